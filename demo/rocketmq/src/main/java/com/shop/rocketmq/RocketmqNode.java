@@ -1,0 +1,19 @@
+package com.shop.rocketmq;
+
+import com.shop.launch.ParentWatch;
+import org.apache.rocketmq.broker.BrokerController;
+import org.apache.rocketmq.broker.BrokerStartup;
+import org.apache.rocketmq.namesrv.NamesrvStartup;
+
+/** Name server and broker in one JVM: half the memory of two. */
+public final class RocketmqNode {
+    private RocketmqNode() {}
+
+    /** Arguments: name server configuration, broker configuration. */
+    public static void main(String[] arguments) {
+        ParentWatch.start();
+        NamesrvStartup.main0(new String[] {"-c", arguments[0]});
+        BrokerController broker = BrokerStartup.createBrokerController(new String[] {"-c", arguments[1]});
+        BrokerStartup.start(broker);
+    }
+}
