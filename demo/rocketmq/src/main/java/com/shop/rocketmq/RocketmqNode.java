@@ -15,5 +15,7 @@ public final class RocketmqNode {
         NamesrvStartup.main0(new String[] {"-c", arguments[0]});
         BrokerController broker = BrokerStartup.createBrokerController(new String[] {"-c", arguments[1]});
         BrokerStartup.start(broker);
+        // The broker's own next try comes ten seconds later.
+        broker.registerBrokerAll(true, false, true);
     }
 }

@@ -1,0 +1,5 @@
+import { join } from 'node:path'
+
+/** Where the demo keeps what it builds and fetches: one folder below the project, ignored by git, safe to delete. */
+export const demoHome = join(import.meta.dirname, '..', '.pilothouse')
+export const demoSources = import.meta.dirname
