@@ -36,7 +36,7 @@ export async function startRocketmq(options: RocketmqOptions): Promise<RocketmqS
   const brokerPort = options.brokerPort || (await findFreePort(4)) + 2
   const home = join(options.dir, 'home')
   await mkdir(home, { recursive: true })
-  await writeFile(join(options.dir, 'namesrv.conf'), `listenPort=${port}\n`)
+  await writeFile(join(options.dir, 'namesrv.conf'), `listenPort=${port}\nbindAddress=127.0.0.1\n`)
   await writeFile(join(options.dir, 'broker.conf'), formatBroker({ ...brokerSettings(options, port, brokerPort), ...options.settings }))
   const server = await startJavaServer({
     name: options.name ?? 'rocketmq',
@@ -66,6 +66,8 @@ function brokerSettings(options: RocketmqOptions, port: number, brokerPort: numb
     flushDiskType: 'ASYNC_FLUSH',
     namesrvAddr: `127.0.0.1:${port}`,
     brokerIP1: '127.0.0.1',
+    brokerIP2: '127.0.0.1',
+    bindAddress: '127.0.0.1',
     listenPort: brokerPort,
     haListenPort: brokerPort + 1,
     storePathRootDir: store,
