@@ -59,7 +59,6 @@ export function schemaScript(databaseUrl: string): Promise<string> {
       to: { tag: 'schemaDatamodel', files: schemaFiles() },
       script: true,
       exitCode: null,
-      shadowDatabaseUrl: null,
       filters: noFilters,
     })
     return answer.stdout ?? ''

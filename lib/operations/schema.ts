@@ -1,0 +1,24 @@
+import { z } from 'zod'
+import { operationStates } from './state-machine.ts'
+
+export const stepSchema = z.object({ seq: z.number().int(), at: z.string(), name: z.string(), status: z.enum(['done', 'waiting', 'failed', 'unknown']), text: z.string(), detail: z.record(z.string(), z.unknown()) })
+export type OperationStepRow = z.infer<typeof stepSchema>
+
+export const operationSchema = z.object({
+  id: z.string(),
+  kind: z.string(),
+  target: z.string(),
+  source: z.string(),
+  state: z.enum(operationStates),
+  actor: z.string(),
+  reason: z.string(),
+  /** why it ended as it did, in words */
+  outcome: z.string(),
+  plan: z.record(z.string(), z.unknown()),
+  steps: z.array(stepSchema),
+  undo: z.object({ possible: z.boolean(), reason: z.string(), undoneBy: z.string().nullable(), undoOf: z.string().nullable() }),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+  finishedAt: z.string().nullable(),
+})
+export type OperationRow = z.infer<typeof operationSchema>

@@ -1,0 +1,110 @@
+// Reads pilothouse.yaml and the environment. A mistake stops the start with the line, the key and the way out.
+import { existsSync, readFileSync } from 'node:fs'
+import { LineCounter, parseDocument, type Document } from 'yaml'
+import type { z } from 'zod'
+import { configSchema, type Config, type ConfigInput, type SecretReference } from './config.ts'
+import { AppError } from './errors.ts'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** PILOTHOUSE_CONFIG_JSON (set by our own start) wins over the file (PILOTHOUSE_CONFIG or ./pilothouse.yaml), the quick variables add to it. */
+export function loadConfig(environment: Environment = process.env): Config {
+  const json = environment['PILOTHOUSE_CONFIG_JSON']
+  if (json) return parseConfig(JSON.parse(json))
+  const file = environment['PILOTHOUSE_CONFIG'] ?? (existsSync('pilothouse.yaml') ? 'pilothouse.yaml' : undefined)
+  if (!file) return parseConfig(withQuickVariables({}, environment))
+  if (!existsSync(file)) throw new AppError('invalid-input', `${file}: the file that PILOTHOUSE_CONFIG names does not exist.`)
+  return parseConfigText(readFileSync(file, 'utf8'), file, environment)
+}
+
+/** Parses the text of a pilothouse.yaml. */
+export function parseConfigText(text: string, file: string, environment: Environment = {}): Config {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true })
+  const broken = document.errors[0]
+  if (broken) throw new AppError('invalid-input', `${file}:${broken.linePos?.[0].line ?? 1}: ${broken.message.split('\n')[0]}`)
+  const value: unknown = document.toJS({ maxAliasCount: 100 }) ?? {}
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new AppError('invalid-input', `${file}:1: write keys such as "registries:" at the top.`)
+  return parseConfig(withQuickVariables(value, environment), (path) => `${file}:${lineOf(document, lines, path)}: `)
+}
+
+function parseConfig(value: unknown, place: (path: PropertyKey[]) => string = () => ''): Config {
+  const parsed = configSchema.safeParse(value)
+  if (!parsed.success) {
+    const sentences = parsed.error.issues.slice(0, 5).map((issue) => `${place(issuePath(issue))}${describe(issue)}`)
+    throw new AppError('invalid-input', sentences.join('\n'))
+  }
+  checkReferences(parsed.data)
+  return parsed.data
+}
+
+const issuePath = (issue: z.core.$ZodIssue): PropertyKey[] =>
+  issue.code === 'unrecognized_keys' && issue.keys[0] !== undefined ? [...issue.path, issue.keys[0]] : issue.path
+
+function describe(issue: z.core.$ZodIssue): string {
+  const where = issue.path.join('.') || 'the top level'
+  if (issue.code === 'unrecognized_keys') return `unknown key ${issue.keys.map((key) => `"${key}"`).join(', ')} in ${where}. Check the spelling against docs/operate.md.`
+  return `${where}: ${issue.message}.`
+}
+
+/** Line of the deepest node of `path` that exists. */
+function lineOf(document: Document, lines: LineCounter, path: PropertyKey[]): number {
+  for (let length = path.length; length > 0; length -= 1) {
+    const part = path.slice(0, length)
+    const parent: unknown = document.getIn(part.slice(0, -1), true) ?? document.contents
+    const key = part.at(-1)
+    if (typeof parent === 'object' && parent !== null && 'items' in parent && Array.isArray(parent.items)) {
+      const item: unknown = typeof key === 'number' ? parent.items[key] : parent.items.find((pair: { key?: { value?: unknown } }) => pair.key?.value === key)
+      const range = rangeOf(item)
+      if (range !== undefined) return lines.linePos(range).line
+    }
+  }
+  return 1
+}
+
+function rangeOf(item: unknown): number | undefined {
+  if (typeof item !== 'object' || item === null) return undefined
+  if ('range' in item && Array.isArray(item.range)) return Number(item.range[0])
+  return 'key' in item ? rangeOf(item.key) : undefined
+}
+
+/** ZOOKEEPER, KAFKA_BROKERS, ROCKETMQ_NAMESRV: one source each, without a file. */
+function withQuickVariables(value: object, environment: Environment): ConfigInput {
+  const config: ConfigInput = { ...value }
+  const list = (text: string) => text.split(/[,;]/).map((part) => part.trim()).filter(Boolean)
+  const zookeeper = environment['ZOOKEEPER']
+  if (zookeeper && !config.registries) config.registries = [{ id: 'default', connect: zookeeper }]
+  const kafka = environment['KAFKA_BROKERS']
+  if (kafka && !config.kafka) config.kafka = [{ id: 'default', brokers: list(kafka) }]
+  const rocketmq = environment['ROCKETMQ_NAMESRV']
+  if (rocketmq && !config.rocketmq) config.rocketmq = [{ id: 'default', nameServers: list(rocketmq) }]
+  const port = environment['PORT']
+  if (port && !config.http) config.http = { port: Number(port) }
+  return config
+}
+
+function checkReferences(config: Config): void {
+  const ids = new Set<string>()
+  for (const source of [...config.registries, ...config.messages]) {
+    if (ids.has(source.id)) throw new AppError('invalid-input', `the id "${source.id}" is used twice. Every registry and message source needs its own.`)
+    ids.add(source.id)
+  }
+  const need = (known: readonly { id: string }[], id: string, field: string) => {
+    if (!known.some((item) => item.id === id)) throw new AppError('invalid-input', `${field}: there is no "${id}". Known: ${known.map((item) => item.id).join(', ') || 'none'}.`)
+  }
+  for (const source of config.messages) {
+    if (source.kind === 'ledger') {
+      need(config.registries, source.registry, `messages.${source.id}.registry`)
+      need(config.kafka, source.kafka, `messages.${source.id}.kafka`)
+    }
+    if (source.kind === 'kafka') need(config.kafka, source.cluster, `messages.${source.id}.cluster`)
+    if (source.kind === 'rocketmq') need(config.rocketmq, source.cluster, `messages.${source.id}.cluster`)
+  }
+}
+
+/** Reads a secret from where the configuration says it is. */
+export function readSecret(reference: SecretReference, environment: Environment = process.env): string {
+  const value = 'env' in reference ? environment[reference.env] : readFileSync(reference.file, 'utf8').trim()
+  if (!value) throw new AppError('invalid-input', `the secret ${'env' in reference ? `in the environment variable ${reference.env}` : reference.file} is empty.`)
+  return value
+}

@@ -1,0 +1,121 @@
+// One schema for pilothouse.yaml and for the quick environment variables. Unknown keys are refused; no secret has a default.
+import { z } from 'zod'
+
+const id = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,62}$/, 'use lower-case letters, digits, dots and dashes')
+const hostPort = z.string().regex(/^(\[[0-9a-fA-F:]+\]|[A-Za-z0-9._-]+):\d{1,5}$/, 'write host:port')
+const connectString = z
+  .string()
+  .regex(/^[A-Za-z0-9._[\]:-]+:\d{1,5}(,[A-Za-z0-9._[\]:-]+:\d{1,5})*(\/[^\s]*)?$/, 'write host:port[,host:port…][/chroot]')
+
+/** A secret is named, never written: the environment variable or the file that holds it. */
+const secret = z.union([z.strictObject({ env: z.string().min(1) }), z.strictObject({ file: z.string().min(1) })])
+export type SecretReference = z.infer<typeof secret>
+
+const registrySchema = z.strictObject({
+  id,
+  name: z.string().optional(),
+  connect: connectString,
+  /** Registry `group` of Dubbo: the first path segment */
+  root: z.string().regex(/^\/?[^/\s]+$/, 'one path segment, e.g. dubbo').default('dubbo').transform((root) => root.replace(/^\//, '')),
+  /** Where application-level instances are kept; Dubbo's default is /services */
+  servicesPath: z.string().startsWith('/').default('/services'),
+  /** Dubbo's config-center namespace */
+  configNamespace: z.string().default('dubbo'),
+  digest: z.strictObject({ user: z.string(), password: secret }).optional(),
+  sessionTimeoutMs: z.number().int().min(2000).max(120_000).default(15_000),
+})
+
+const kafkaSchema = z.strictObject({
+  id,
+  name: z.string().optional(),
+  brokers: z.array(hostPort).min(1),
+  tls: z.union([z.boolean(), z.strictObject({ caFile: z.string().optional(), rejectUnauthorized: z.boolean().optional() })]).default(false),
+  sasl: z.strictObject({ mechanism: z.enum(['plain', 'scram-sha-256', 'scram-sha-512']), username: z.string(), password: secret }).optional(),
+  intervalMs: z.number().int().min(1000).default(5000),
+})
+
+const rocketmqSchema = z.strictObject({ id, name: z.string().optional(), nameServers: z.array(hostPort).min(1), intervalMs: z.number().int().min(1000).default(5000) })
+
+const messageSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('ledger'),
+    id,
+    name: z.string().optional(),
+    registry: id,
+    path: z.string().startsWith('/'),
+    kafka: id,
+    owner: z.string().default(''),
+    /** `{id}` is replaced by the item's id; answers {"outcome": "commit"|"rollback"|"unknown", "evidence": text} */
+    checkBack: z.string().url().optional(),
+    /** Younger items are still the owner's own business */
+    suspectAfterMs: z.number().int().min(0).default(10_000),
+    scanMs: z.number().int().min(1000).default(60_000),
+  }),
+  z.strictObject({
+    kind: z.literal('outbox'),
+    id,
+    name: z.string().optional(),
+    /** Connection of the application's database; write $NAME to take it from the environment */
+    url: z.string(),
+    table: z.string().regex(/^[A-Za-z_][A-Za-z0-9_.]*$/, 'a table name').default('outbox'),
+    columns: z
+      .strictObject({
+        id: z.string().default('id'),
+        status: z.string().default('status'),
+        key: z.string().default('aggregate_id'),
+        topic: z.string().default('topic'),
+        attempts: z.string().default('attempts'),
+        createdAt: z.string().default('created_at'),
+        claimedUntil: z.string().default('locked_until'),
+        error: z.string().default('last_error'),
+      })
+      .prefault({}),
+    done: z.array(z.string()).default(['SENT', 'DONE']),
+    owner: z.string().default(''),
+    suspectAfterMs: z.number().int().min(0).default(30_000),
+    scanMs: z.number().int().min(1000).default(10_000),
+  }),
+  z.strictObject({ kind: z.literal('rocketmq'), id, name: z.string().optional(), cluster: id, scanMs: z.number().int().min(1000).default(5000) }),
+  z.strictObject({
+    kind: z.literal('kafka'),
+    id,
+    name: z.string().optional(),
+    cluster: id,
+    suspectAfterMs: z.number().int().min(0).default(30_000),
+    scanMs: z.number().int().min(1000).default(5000),
+  }),
+])
+
+const statisticsSchema = z.strictObject({
+  /** Offer a MonitorService to Dubbo ≤ 3.2 in every registry */
+  receiver: z.boolean().default(true),
+  /** 0 = any free port */
+  receiverPort: z.number().int().min(0).max(65_535).default(0),
+  /** Address applications reach the receiver under; default: the first non-loopback address of this machine */
+  receiverHost: z.string().optional(),
+  prometheus: z.array(z.strictObject({ url: z.string().url(), application: z.string().optional(), address: hostPort.optional(), intervalMs: z.number().int().min(1000).default(5000) })).default([]),
+})
+
+export const configSchema = z.strictObject({
+  registries: z.array(registrySchema).default([]),
+  kafka: z.array(kafkaSchema).default([]),
+  rocketmq: z.array(rocketmqSchema).default([]),
+  messages: z.array(messageSchema).default([]),
+  statistics: statisticsSchema.prefault({}),
+  retention: z.strictObject({ eventDays: z.number().int().min(1).default(30), minuteDays: z.number().int().min(1).default(90), reportHours: z.number().int().min(1).default(6) }).prefault({}),
+  http: z.strictObject({ host: z.string().default('127.0.0.1'), port: z.number().int().min(0).max(65_535).default(7070) }).prefault({}),
+  metrics: z.strictObject({ host: z.string().default('127.0.0.1'), port: z.number().int().min(0).max(65_535).default(7071) }).prefault({}),
+})
+
+export type Config = z.infer<typeof configSchema>
+export type ConfigInput = z.input<typeof configSchema>
+export type RegistryConfig = Config['registries'][number]
+export type KafkaConfig = Config['kafka'][number]
+export type RocketmqConfig = Config['rocketmq'][number]
+export type MessageSourceConfig = Config['messages'][number]
+export type LedgerConfig = Extract<MessageSourceConfig, { kind: 'ledger' }>
+export type OutboxConfig = Extract<MessageSourceConfig, { kind: 'outbox' }>
+
+/** True when nothing outside is named: then the demo estate is what there is to see. */
+export const isEmptyConfig = (config: Config): boolean =>
+  config.registries.length + config.kafka.length + config.rocketmq.length + config.messages.length + config.statistics.prometheus.length === 0

@@ -1,0 +1,65 @@
+// The one door to PostgreSQL: a pg pool for hot paths, a Prisma client for ordinary queries, both on DATABASE_URL.
+// They live on globalThis so that a hot reload in development does not open a new pool per edit.
+import { PrismaPg } from '@prisma/adapter-pg'
+import pg from 'pg'
+import { AppError, messageOf } from './errors.ts'
+import { PrismaClient } from './prisma/client.ts'
+
+export type Sql = Pick<pg.ClientBase, 'query'>
+export type Database = { url: string; pool: pg.Pool; prisma: PrismaClient; close(): Promise<void> }
+
+// 64-bit integers stay decimal strings unless a query asks otherwise: offsets do not fit a double
+pg.types.setTypeParser(pg.types.builtins.INT8, (text) => text)
+
+type Holder = { pilothouseDatabase?: Database | undefined }
+const holder = globalThis as Holder
+
+/** The process's database, opened at first use. Throws `unavailable` when DATABASE_URL is missing. */
+export function database(): Database {
+  const url = process.env['DATABASE_URL']
+  if (!url) throw new AppError('unavailable', 'DATABASE_URL is not set. Start Pilothouse with npm start, or set it to a PostgreSQL 17+ database.')
+  if (holder.pilothouseDatabase?.url === url) return holder.pilothouseDatabase
+  holder.pilothouseDatabase = openDatabase(url)
+  return holder.pilothouseDatabase
+}
+
+/** Opens a database of its own; the caller closes it. */
+export function openDatabase(url: string, maxConnections = 12): Database {
+  const pool = new pg.Pool({ connectionString: url, max: maxConnections, connectionTimeoutMillis: 5000, statement_timeout: 30_000 })
+  // an idle connection that dies (server restart) must not take the process down; the next query reconnects
+  pool.on('error', () => {})
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) })
+  return {
+    url,
+    pool,
+    prisma,
+    async close() {
+      if (holder.pilothouseDatabase?.url === url) holder.pilothouseDatabase = undefined
+      await prisma.$disconnect()
+      if (!pool.ended) await pool.end()
+    },
+  }
+}
+
+/** Runs `work` in one transaction: committed when it resolves, rolled back when it throws. */
+export async function inTransaction<T>(work: (sql: pg.PoolClient) => Promise<T>, pool: pg.Pool = database().pool): Promise<T> {
+  const client = await pool.connect()
+  let broken: Error | undefined
+  try {
+    await client.query('begin')
+    const result = await work(client)
+    await client.query('commit')
+    return result
+  } catch (error) {
+    await client.query('rollback').catch((failure: unknown) => {
+      broken = failure instanceof Error ? failure : new Error(messageOf(failure))
+    })
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}
+
+/** SQLSTATE of a failed query, or undefined: 23505 = unique violation. */
+export const sqlStateOf = (error: unknown): string | undefined =>
+  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : undefined

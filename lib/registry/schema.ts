@@ -1,0 +1,145 @@
+// The rows of the registry as API and screens see them. Times are ISO 8601.
+import { z } from 'zod'
+
+export const levelSchema = z.enum(['interface', 'application', 'both'])
+export const problemSchema = z.object({ code: z.string(), severity: z.enum(['info', 'warning', 'danger']), text: z.string() })
+export type Problem = z.infer<typeof problemSchema>
+
+export const serviceSchema = z.object({
+  /** group/interface:version, parts that are empty left out with their separator */
+  id: z.string(),
+  interface: z.string(),
+  group: z.string(),
+  version: z.string(),
+  applications: z.array(z.string()),
+  consumerApplications: z.array(z.string()),
+  protocols: z.array(z.string()),
+  generations: z.array(z.string()),
+  registries: z.array(z.string()),
+  level: levelSchema,
+  providerCount: z.number().int(),
+  consumerCount: z.number().int(),
+  problems: z.array(problemSchema),
+})
+export type ServiceRow = z.infer<typeof serviceSchema>
+
+export const providerSchema = z.object({
+  service: z.string(),
+  /** host:port */
+  address: z.string(),
+  application: z.string(),
+  protocol: z.string(),
+  release: z.string(),
+  /** "2.6" where the URL carries no release, else its major.minor */
+  generation: z.string(),
+  /** after every rule in force */
+  weight: z.number().int(),
+  /** what the provider's own URL says */
+  configuredWeight: z.number().int(),
+  /** path of the rule that decides the weight, null where none does */
+  weightRule: z.string().nullable(),
+  tag: z.string(),
+  level: levelSchema,
+  registry: z.string(),
+  loadBalance: z.string(),
+  cluster: z.string(),
+  dynamic: z.boolean(),
+  disabled: z.boolean(),
+  methods: z.array(z.string()),
+  startedAt: z.string().nullable(),
+  firstSeen: z.string(),
+  params: z.record(z.string(), z.string()),
+})
+export type ProviderRow = z.infer<typeof providerSchema>
+
+export const consumerSchema = z.object({
+  service: z.string(),
+  id: z.string(),
+  host: z.string(),
+  application: z.string(),
+  release: z.string(),
+  generation: z.string(),
+  loadBalance: z.string(),
+  registry: z.string(),
+  firstSeen: z.string(),
+  params: z.record(z.string(), z.string()),
+})
+export type ConsumerRow = z.infer<typeof consumerSchema>
+
+export const instanceSchema = z.object({
+  application: z.string(),
+  address: z.string(),
+  host: z.string(),
+  port: z.number().int(),
+  level: levelSchema,
+  release: z.string(),
+  generation: z.string(),
+  revision: z.string(),
+  registries: z.array(z.string()),
+  endpoints: z.array(z.object({ protocol: z.string(), port: z.number().int() })),
+  serviceCount: z.number().int(),
+  problems: z.array(problemSchema),
+  startedAt: z.string().nullable(),
+  firstSeen: z.string(),
+})
+export type InstanceRow = z.infer<typeof instanceSchema>
+
+export const instanceDetailSchema = instanceSchema.extend({ providers: z.array(providerSchema), consumers: z.array(consumerSchema), metadata: z.record(z.string(), z.string()) })
+export type InstanceDetail = z.infer<typeof instanceDetailSchema>
+
+export const applicationSchema = z.object({
+  name: z.string(),
+  owner: z.string(),
+  organization: z.string(),
+  registries: z.array(z.string()),
+  generations: z.array(z.string()),
+  instanceCount: z.number().int(),
+  providedCount: z.number().int(),
+  consumedCount: z.number().int(),
+  problems: z.array(problemSchema),
+})
+export type ApplicationRow = z.infer<typeof applicationSchema>
+
+export const applicationDetailSchema = applicationSchema.extend({
+  instances: z.array(instanceSchema),
+  provides: z.array(serviceSchema),
+  consumes: z.array(serviceSchema),
+})
+export type ApplicationDetail = z.infer<typeof applicationDetailSchema>
+
+/** callsPerSecond, errorRate (0–1) and times are null where no statistics are known. */
+const trafficSchema = z.object({ callsPerSecond: z.number(), errorRate: z.number(), averageMs: z.number(), maxMs: z.number() }).nullable()
+export type Traffic = z.infer<typeof trafficSchema>
+
+export const topologySchema = z.object({
+  level: z.enum(['application', 'service']),
+  nodes: z.array(
+    z.object({
+      id: z.string(),
+      label: z.string(),
+      kind: z.enum(['application', 'service', 'missing']),
+      group: z.string(),
+      instanceCount: z.number().int(),
+      generations: z.array(z.string()),
+      problems: z.array(problemSchema),
+      traffic: trafficSchema,
+    }),
+  ),
+  edges: z.array(z.object({ id: z.string(), from: z.string(), to: z.string(), services: z.array(z.string()), traffic: trafficSchema, broken: z.boolean() })),
+  /** nodes and edges left out by focus, depth or the size limit */
+  hiddenNodes: z.number().int(),
+})
+export type Topology = z.infer<typeof topologySchema>
+
+export const registryEventSchema = z.object({
+  id: z.string(),
+  at: z.string(),
+  registry: z.string(),
+  type: z.string(),
+  service: z.string(),
+  application: z.string(),
+  address: z.string(),
+  changes: z.record(z.string(), z.tuple([z.string(), z.string()])),
+  operationId: z.string().nullable(),
+})
+export type RegistryEventRow = z.infer<typeof registryEventSchema>
