@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
+import { AppError } from '../platform/errors.ts'
+import { findOperation, insertOperation } from './io/store.ts'
+import { getOperation } from './queries.ts'
+import type { OperationRow } from './schema.ts'
+
+export type Plan = {
+  kind: string
+  sourceId: string
+  target: string
+  actor: string
+  reason: string
+  fingerprint: string
+  plan: unknown
+  /** what takes it back, with the fingerprint the world has after success; absent = cannot be undone */
+  inverse?: { kind: string; fingerprint: string; plan: unknown } | undefined
+}
+
+const inverseSchema = z.object({ kind: z.string(), fingerprint: z.string(), plan: z.unknown() })
+
+/** Commits the intent; the worker that holds the source's lease does the rest. Throws `conflict` when the target has a live operation. */
+export async function planOperation(plan: Plan): Promise<OperationRow> {
+  return insert(plan, null)
+}
+
+/** Plans the inverse of a succeeded operation. Throws `conflict` with the reason when it cannot be undone. */
+export async function undoOperation(id: string, { actor, reason }: { actor: string; reason: string }): Promise<OperationRow> {
+  const row = await getOperation(id)
+  if (!row.undo.possible) throw new AppError('conflict', row.undo.reason, { details: { operationId: id } })
+  const stored = await findOperation(id)
+  const inverse = inverseSchema.parse(stored?.inverse)
+  const back = stored ? { kind: stored.kind, fingerprint: stored.fingerprint, plan: stored.plan } : undefined
+  return insert(
+    { kind: inverse.kind, sourceId: row.source, target: row.target, actor, reason, fingerprint: inverse.fingerprint, plan: inverse.plan, inverse: back },
+    id,
+  )
+}
+
+async function insert(plan: Plan, undoOf: string | null): Promise<OperationRow> {
+  const id = randomUUID()
+  await insertOperation({ ...plan, id, inverse: plan.inverse ?? null, undoOf })
+  return getOperation(id)
+}

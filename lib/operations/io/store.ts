@@ -1,0 +1,191 @@
+// Rows of the operations table. Every write of a runner names its epoch: a claim that was lost writes nothing.
+import { appendAudit } from '../../platform/audit.ts'
+import { database, inTransaction, sqlStateOf, type Sql } from '../../platform/database.ts'
+import { AppError } from '../../platform/errors.ts'
+import { announce } from '../../platform/notify.ts'
+import type { OperationRecord, RecordedStep, Step } from '../executor.ts'
+import { assertMove, type OperationState } from '../state-machine.ts'
+
+export type StoredOperation = OperationRecord & {
+  outcome: string
+  inverse: unknown
+  undoOf: string | null
+  undoneBy: string | null
+  epoch: string
+  dueAt: Date
+  updatedAt: Date
+  finishedAt: Date | null
+}
+
+export type NewOperation = {
+  id: string
+  kind: string
+  sourceId: string
+  target: string
+  actor: string
+  reason: string
+  fingerprint: string
+  plan: unknown
+  inverse: unknown
+  undoOf: string | null
+}
+
+const columns = `id, kind, source_id as "sourceId", target, state, actor, reason, fingerprint, plan, inverse, undo_of as "undoOf",
+  undone_by as "undoneBy", epoch, attempts, due_at as "dueAt", outcome, created_at as "createdAt", updated_at as "updatedAt",
+  finished_at as "finishedAt", (select min(at) from operation_step s where s.operation_id = operation.id and s.name = 'claimed') as "startedAt"`
+
+/** Inserts the intent, queued. Throws `conflict` with the live operation's id when the target has one. */
+export async function insertOperation(operation: NewOperation): Promise<void> {
+  try {
+    await inTransaction(async (sql) => {
+      await sql.query(
+        `insert into operation (id, kind, source_id, target, state, actor, reason, fingerprint, plan, inverse, undo_of)
+         values ($1, $2, $3, $4, 'planned', $5, $6, $7, $8, $9, $10)`,
+        [
+          operation.id,
+          operation.kind,
+          operation.sourceId,
+          operation.target,
+          operation.actor,
+          operation.reason,
+          operation.fingerprint,
+          JSON.stringify(operation.plan),
+          operation.inverse === null ? null : JSON.stringify(operation.inverse),
+          operation.undoOf,
+        ],
+      )
+      await insertStep(sql, operation.id, { name: 'planned', status: 'done', text: `planned by ${operation.actor}` })
+      await sql.query(`update operation set state = 'queued', updated_at = now() where id = $1`, [operation.id])
+      if (operation.undoOf) await sql.query('update operation set undone_by = $2 where id = $1', [operation.undoOf, operation.id])
+      await appendAudit(sql, {
+        actor: operation.actor,
+        action: `operation.${operation.kind}`,
+        target: operation.target,
+        outcome: 'ok',
+        detail: { operationId: operation.id, reason: operation.reason },
+      })
+      await announce(sql, 'operations', [operation.id])
+    })
+  } catch (error) {
+    if (sqlStateOf(error) !== '23505') throw error
+    const live = (await liveOperationsOf([operation.target])).get(operation.target)
+    throw new AppError('conflict', `an operation on ${operation.target} is already under way`, { cause: error, details: { operationId: live ?? null } })
+  }
+}
+
+async function insertStep(sql: Sql, operationId: string, step: Step): Promise<void> {
+  await sql.query(
+    `insert into operation_step (operation_id, seq, at, name, status, text, detail)
+     select $1, coalesce(max(seq), 0) + 1, clock_timestamp(), $2, $3, $4, $5 from operation_step where operation_id = $1`,
+    [operationId, step.name, step.status, step.text.slice(0, 2000), JSON.stringify(step.detail ?? {})],
+  )
+}
+
+/** Claims the next due operation of the sources this worker leases; executing and unknown ones of a dead claim come first. */
+export async function claimNext(holder: string, sourceIds: readonly string[], claimTtlMs: number): Promise<StoredOperation | undefined> {
+  return inTransaction(async (sql) => {
+    const found = await sql.query<StoredOperation>(
+      `update operation set claimed_by = $1, epoch = epoch + 1, attempts = attempts + 1, due_at = now() + $3 * interval '1 millisecond', updated_at = now()
+       where id = (
+         select id from operation
+         where source_id = any($2) and state in ('queued', 'executing', 'unknown', 'verifying') and due_at <= now()
+         order by state = 'queued', created_at limit 1 for update skip locked)
+       returning ${columns}`,
+      [holder, sourceIds, claimTtlMs],
+    )
+    return found.rows[0]
+  })
+}
+
+/** Holds the claim for longer; false when it was lost. */
+export async function extendClaim(id: string, epoch: string, claimTtlMs: number): Promise<boolean> {
+  const done = await database().pool.query(
+    `update operation set due_at = now() + $3 * interval '1 millisecond' where id = $1 and epoch = $2`,
+    [id, epoch, claimTtlMs],
+  )
+  return done.rowCount === 1
+}
+
+/** Writes a step under the claim. Throws `conflict` when the claim was lost. */
+export async function recordStep(id: string, epoch: string, step: Step): Promise<void> {
+  await inTransaction(async (sql) => {
+    await fence(sql, id, epoch)
+    await insertStep(sql, id, step)
+    await announce(sql, 'operations', [id])
+  })
+}
+
+async function fence(sql: Sql, id: string, epoch: string): Promise<OperationState> {
+  const found = await sql.query<{ state: OperationState; epoch: string }>('select state, epoch from operation where id = $1 for update', [id])
+  const row = found.rows[0]
+  if (!row || row.epoch !== epoch) throw new AppError('conflict', `the claim on operation ${id} was lost`)
+  return row.state
+}
+
+export type Move = { to: OperationState; step: Step; outcome?: string; dueInMs?: number; finished?: boolean }
+
+/** Moves the operation along the state machine, with the step that says why; all or nothing, fenced. */
+export async function moveOperation(id: string, epoch: string, move: Move): Promise<void> {
+  await inTransaction(async (sql) => {
+    const from = await fence(sql, id, epoch)
+    if (from !== move.to) assertMove(from, move.to)
+    await insertStep(sql, id, move.step)
+    await sql.query(
+      `update operation set state = $2, outcome = coalesce($3, outcome), updated_at = now(),
+         finished_at = case when $4 then now() else null end,
+         due_at = case when $5::int is null then due_at else now() + $5 * interval '1 millisecond' end
+       where id = $1`,
+      [id, move.to, move.outcome ?? null, move.finished ?? false, move.dueInMs ?? null],
+    )
+    if (move.finished) await auditEnd(sql, id, move)
+    await announce(sql, 'operations', [id])
+  })
+}
+
+async function auditEnd(sql: Sql, id: string, move: Move): Promise<void> {
+  const found = await sql.query<{ kind: string; target: string }>('select kind, target from operation where id = $1', [id])
+  const row = found.rows[0]
+  if (!row) return
+  const outcome = move.to === 'succeeded' ? 'ok' : move.to === 'refused' ? 'refused' : 'failed'
+  await appendAudit(sql, { actor: 'worker', action: `operation.${row.kind}.${move.to}`, target: row.target, outcome, detail: { operationId: id, outcome: move.outcome ?? '' } })
+}
+
+/** One operation with its steps. */
+export async function findOperation(id: string, sql: Sql = database().pool): Promise<StoredOperation | undefined> {
+  const found = await sql.query<StoredOperation>(`select ${columns} from operation where id = $1`, [id])
+  return found.rows[0]
+}
+
+/** Steps of several operations, oldest first. */
+export async function stepsOf(ids: readonly string[]): Promise<Map<string, RecordedStep[]>> {
+  const found = await database().pool.query<RecordedStep & { operationId: string }>(
+    `select operation_id as "operationId", seq, at, name, status, text, detail from operation_step where operation_id = any($1) order by operation_id, seq`,
+    [ids],
+  )
+  const steps = new Map<string, RecordedStep[]>(ids.map((id) => [id, []]))
+  for (const { operationId, ...step } of found.rows) steps.get(operationId)?.push(step)
+  return steps
+}
+
+/** target → id of its live operation. */
+export async function liveOperationsOf(targets: readonly string[]): Promise<Map<string, string>> {
+  const found = await database().pool.query<{ target: string; id: string }>(
+    `select target, id from operation where target = any($1) and state in ('planned', 'awaiting-approval', 'queued', 'executing', 'unknown', 'verifying')`,
+    [targets],
+  )
+  return new Map(found.rows.map((row) => [row.target, row.id]))
+}
+
+export type OperationFilter = { search: string; states: readonly OperationState[]; kind: string; target: string; offset: number; limit: number }
+
+/** Operations, newest first, and how many match. */
+export async function selectOperations(filter: OperationFilter): Promise<{ rows: StoredOperation[]; total: number }> {
+  const found = await database().pool.query<StoredOperation & { total: string }>(
+    `select ${columns}, count(*) over () as total from operation
+     where ($1 = '' or target ilike '%' || $1 || '%' or actor ilike '%' || $1 || '%' or reason ilike '%' || $1 || '%' or kind ilike '%' || $1 || '%')
+       and (cardinality($2::text[]) = 0 or state = any($2)) and ($3 = '' or kind = $3) and ($4 = '' or target = $4)
+     order by created_at desc, id limit $5 offset $6`,
+    [filter.search, filter.states, filter.kind, filter.target, filter.limit, filter.offset],
+  )
+  return { rows: found.rows, total: Number(found.rows[0]?.total ?? 0) }
+}
