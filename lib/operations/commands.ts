@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { AppError } from '../platform/errors.ts'
-import { findOperation, insertOperation } from './io/store.ts'
+import { decideAwaiting, findOperation, insertOperation } from './io/store.ts'
 import { getOperation } from './queries.ts'
 import type { OperationRow } from './schema.ts'
 
@@ -35,6 +35,14 @@ export async function undoOperation(id: string, { actor, reason }: { actor: stri
     { kind: inverse.kind, sourceId: row.source, target: row.target, actor, reason, fingerprint: inverse.fingerprint, plan: inverse.plan, inverse: back },
     id,
   )
+}
+
+/** Approves or rejects an operation that awaits it. Throws `conflict` when it does not. */
+export async function decideOperation(id: string, decision: 'approve' | 'reject', actor: string): Promise<OperationRow> {
+  const operation = await getOperation(id)
+  if (operation.state !== 'awaiting-approval') throw new AppError('conflict', `Only an operation that awaits approval can be decided; this one is ${operation.state}.`)
+  await decideAwaiting(id, decision, actor)
+  return getOperation(id)
 }
 
 async function insert(plan: Plan, undoOf: string | null): Promise<OperationRow> {

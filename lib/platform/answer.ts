@@ -73,3 +73,6 @@ export const pageOf = (offset: number, rows: number, total: number): Page => ({
   total,
   nextCursor: offset + rows < total ? encodeCursor(offset + rows) : null,
 })
+
+/** An answer that comes from our own database alone: as of now, whole. */
+export const nowAnswer = <T>(data: T): Answer<T> => ({ data, asOf: new Date().toISOString(), complete: true, warnings: [] })

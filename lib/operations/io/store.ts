@@ -150,6 +150,21 @@ async function auditEnd(sql: Sql, id: string, move: Move): Promise<void> {
   await appendAudit(sql, { actor: 'worker', action: `operation.${row.kind}.${move.to}`, target: row.target, outcome, detail: { operationId: id, outcome: move.outcome ?? '' } })
 }
 
+/** Queues or ends an operation that awaits approval; whoever comes second changes nothing. */
+export async function decideAwaiting(id: string, decision: 'approve' | 'reject', actor: string): Promise<void> {
+  await inTransaction(async (sql) => {
+    const to: OperationState = decision === 'approve' ? 'queued' : 'rejected'
+    const done = await sql.query(
+      `update operation set state = $2, updated_at = now(), finished_at = case when $2 = 'rejected' then now() end where id = $1 and state = 'awaiting-approval'`,
+      [id, to],
+    )
+    if (done.rowCount !== 1) throw new AppError('conflict', 'somebody else decided it meanwhile')
+    await insertStep(sql, id, { name: to, status: 'done', text: `${decision} by ${actor}` })
+    await appendAudit(sql, { actor, action: `operation.${decision}`, target: id, outcome: 'ok' })
+    await announce(sql, 'operations', [id])
+  })
+}
+
 /** One operation with its steps. */
 export async function findOperation(id: string, sql: Sql = database().pool): Promise<StoredOperation | undefined> {
   const found = await sql.query<StoredOperation>(`select ${columns} from operation where id = $1`, [id])

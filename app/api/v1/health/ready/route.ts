@@ -1,0 +1,9 @@
+import { z } from 'zod'
+import { databaseReady } from '#lib/platform/health'
+import { nowAnswer } from '#lib/platform/answer'
+import { route } from '../../../_server/route.ts'
+
+export const GET = route({ summary: 'The database is reachable and migrated', permission: 'public', response: z.object({ status: z.string() }), envelope: false }, async () => {
+  await databaseReady()
+  return nowAnswer({ status: 'ready' })
+})
