@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { PrismaPg } from '@prisma/adapter-pg'
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils'
 import { SchemaEngine, type MigrationList } from '@prisma/schema-engine-wasm'
+import pg from 'pg'
 
 const prismaFolder = fileURLToPath(new URL('../../prisma/', import.meta.url))
 const noFilters = { externalTables: [], externalEnums: [] }
@@ -34,12 +35,15 @@ function migrationList(): MigrationList {
 }
 
 async function withEngine<T>(databaseUrl: string, use: (engine: SchemaEngine) => Promise<T>): Promise<T> {
-  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString: databaseUrl }))
+  // the engine leaves its connections open; the pool is ours so that they end with the work
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 2, connectionTimeoutMillis: 10_000 })
+  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool))
   const engine = await SchemaEngine.new({ datamodels: schemaFiles().map((file) => [file.path, file.content]) }, () => {}, adapter)
   try {
     return await use(engine)
   } finally {
     engine.free()
+    await pool.end()
   }
 }
 
