@@ -1,14 +1,28 @@
 import { z } from 'zod'
 
 /** `?service=&application=&method=&server=&from=&to=&groupBy=`; times ISO 8601 or relative like -15m */
-export const seriesPointSchema = z.object({ at: z.string(), calls: z.number(), failures: z.number(), averageMs: z.number().nullable(), maxMs: z.number().nullable() })
+export const seriesPointSchema = z.object({
+  at: z.string(),
+  calls: z.number(),
+  failures: z.number(),
+  averageMs: z.number().nullable(),
+  maxMs: z.number().nullable(),
+})
 export const seriesSchema = z.object({
   stepSeconds: z.number(),
   series: z.array(z.object({ key: z.string(), label: z.string(), points: z.array(seriesPointSchema) })),
 })
 export type Series = z.infer<typeof seriesSchema>
 
-export const topRowSchema = z.object({ key: z.string(), calls: z.number(), failures: z.number(), callsPerSecond: z.number(), errorRate: z.number(), averageMs: z.number().nullable(), maxMs: z.number().nullable() })
+export const topRowSchema = z.object({
+  key: z.string(),
+  calls: z.number(),
+  failures: z.number(),
+  callsPerSecond: z.number(),
+  errorRate: z.number(),
+  averageMs: z.number().nullable(),
+  maxMs: z.number().nullable(),
+})
 export type TopRow = z.infer<typeof topRowSchema>
 
 /** Calls per provider address since an instant: what share each got. */
