@@ -22,7 +22,7 @@ export type JavaServerOptions = {
   log?: (text: string) => void
 }
 
-const common = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xshare:auto', '-Xss512k', '-XX:ReservedCodeCacheSize=48m', '-Djava.net.preferIPv4Stack=true']
+export const commonJvm = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xshare:auto', '-Xss512k', '-XX:ReservedCodeCacheSize=48m', '-Djava.net.preferIPv4Stack=true']
 const pollMs = 50
 const stopTimeoutMs = 5_000
 
@@ -51,6 +51,9 @@ function createJavaServer(options: JavaServerOptions): Server {
     get pid() {
       return child?.pid ?? 0
     },
+    get running() {
+      return child !== undefined && !hasEnded(child)
+    },
     kill: (signal = 'SIGKILL') => stop(signal),
     async restart() {
       if (closed) throw new Error(`${options.name} was closed`)
@@ -78,7 +81,7 @@ function spawnJava(options: JavaServerOptions): ChildProcess {
   mkdirSync(options.dir, { recursive: true })
   const output = openSync(logFile(options), 'a')
   try {
-    const jvm = [`-Xmx${options.heapMb}m`, ...common, ...(options.jvm ?? [])]
+    const jvm = [`-Xmx${options.heapMb}m`, ...commonJvm, ...(options.jvm ?? [])]
     const child = spawn('java', [...jvm, '-cp', options.classpath, options.main, ...(options.arguments ?? [])], {
       cwd: options.dir,
       detached: true,

@@ -9,6 +9,7 @@ import type { Server } from './server.ts'
 export type KafkaOptions = {
   dir: string
   port?: number
+  controllerPort?: number
   name?: string
   heapMb?: number
   /** Broker settings that win over the small ones here. */
@@ -23,7 +24,7 @@ const clusterId = 'UGlsb3Rob3VzZURlbW8wMQ'
 export async function startKafka(options: KafkaOptions): Promise<Server> {
   const classpath = await buildModule('kafka', options.progress)
   const port = options.port || (await findFreePort())
-  const controllerPort = await findFreePort()
+  const controllerPort = options.controllerPort || (await findFreePort())
   const properties = join(options.dir, 'server.properties')
   const data = join(options.dir, 'data')
   await mkdir(data, { recursive: true })

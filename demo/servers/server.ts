@@ -4,6 +4,7 @@ export interface Server {
   /** Of the JVM that runs now; changes with every restart. */
   readonly pid: number
   readonly port: number
+  readonly running: boolean
   /** Ends the JVM without restarting it; resolves when it is gone. The signal is SIGKILL unless said. */
   kill(signal?: NodeJS.Signals): Promise<void>
   /** Starts it again on the same port and data, ending it first where it still runs; resolves when it is ready. */

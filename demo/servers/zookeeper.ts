@@ -13,6 +13,7 @@ export type ZooKeeperOptions = {
   heapMb?: number
   /** Sessions may last from 2 to 20 ticks; tests that wait for an expiry want 500. */
   tickTimeMs?: number
+  maxSessionTimeoutMs?: number
   log?: (text: string) => void
   progress?: Progress
 }
@@ -48,6 +49,7 @@ function formatConfiguration(options: ZooKeeperOptions, port: number): string {
     'admin.enableServer': false,
     '4lw.commands.whitelist': '*',
     extendedTypesEnabled: true,
+    ...(options.maxSessionTimeoutMs ? { maxSessionTimeout: options.maxSessionTimeoutMs } : {}),
   }
   return Object.entries(lines)
     .map(([key, value]) => `${key}=${value}\n`)

@@ -1,0 +1,35 @@
+import type { Endpoints } from './estate.ts'
+
+/** What a console has to be told to see the shop: the shape of `pilothouse.yaml`. */
+export type DemoConfig = {
+  registries: { id: string; connect: string; root: string }[]
+  kafka: { id: string; brokers: string[] }[]
+  rocketmq: { id: string; nameServers: string[] }[]
+  messages: (
+    | { id: string; kind: 'ledger'; registry: string; path: string; kafka: string; owner: string; checkBack: string }
+    | { id: string; kind: 'outbox'; url: string; table: string; kafka: string; owner: string }
+    | { id: string; kind: 'rocketmq' | 'kafka'; cluster: string }
+  )[]
+  statistics: { receiver: boolean; prometheus: { url: string; application?: string }[] }
+}
+
+export function formatConfig(endpoints: Endpoints, postgresUrl: string | undefined): DemoConfig {
+  const { zookeeper, kafka, rocketmq, checkBack, metrics } = endpoints
+  const messages: DemoConfig['messages'] = []
+  if (checkBack !== undefined && kafka !== undefined)
+    messages.push({ id: 'orders-ledger', kind: 'ledger', registry: 'shop', path: '/ledger/orders', kafka: 'shop', owner: 'order-service', checkBack: `${checkBack}?id={id}` })
+  if (checkBack !== undefined && postgresUrl !== undefined)
+    messages.push({ id: 'orders-outbox', kind: 'outbox', url: postgresUrl, table: 'outbox', kafka: 'shop', owner: 'order-service' })
+  if (rocketmq !== undefined) messages.push({ id: 'shop-half', kind: 'rocketmq', cluster: 'shop' })
+  if (kafka !== undefined) messages.push({ id: 'shop-transactions', kind: 'kafka', cluster: 'shop' })
+  return {
+    registries: [
+      { id: 'shop', connect: zookeeper, root: 'dubbo' },
+      { id: 'shop-gray', connect: zookeeper, root: 'dubbo-gray' },
+    ],
+    kafka: kafka === undefined ? [] : [{ id: 'shop', brokers: [kafka] }],
+    rocketmq: rocketmq === undefined ? [] : [{ id: 'shop', nameServers: [rocketmq] }],
+    messages,
+    statistics: { receiver: true, prometheus: metrics.map((url) => ({ url })) },
+  }
+}

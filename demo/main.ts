@@ -1,0 +1,66 @@
+import { join } from 'node:path'
+import { breaks } from './chaos.ts'
+import { askControl, findControl } from './control.ts'
+import { startEmbeddedDatabase } from './database.ts'
+import { startEstate } from './estate.ts'
+import { demoHome } from './paths.ts'
+
+/** `npm run demo` starts the estate alone; `npm run demo -- --break NAME …` causes a trouble in the running one. */
+const dir = join(demoHome, 'demo')
+const controlFile = join(dir, 'control.json')
+
+try {
+  await run(process.argv.slice(2))
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+}
+
+async function run(words: readonly string[]): Promise<void> {
+  const [flag, name, ...rest] = words
+  if (flag === undefined) return startAlone()
+  if (flag === '--list') return console.log(listBreaks())
+  if (flag !== '--break' || name === undefined) throw new Error(`Usage: npm run demo [-- --list | --break NAME [ARGUMENT]]\n\n${listBreaks()}`)
+  const control = await findControl(controlFile)
+  if (control === undefined) throw new Error('No demo estate is running: start one with "npm start" or "npm run demo".')
+  console.log(await askControl(control, name, rest))
+}
+
+function listBreaks(): string {
+  return Object.entries(breaks)
+    .map(([name, { usage }]) => `  ${name} ${usage}`)
+    .join('\n')
+}
+
+async function startAlone(): Promise<void> {
+  const running = await findControl(controlFile)
+  if (running !== undefined) throw new Error(`A demo estate is running already (process ${running.pid}); cause trouble in it with --break, or end that process.`)
+  const progress = (text: string): void => console.log(text)
+  const seed = Number(process.env['DEMO_SEED'] ?? '1')
+  const basePort = process.env['DEMO_BASE_PORT']
+  const database = await startDatabase(progress)
+  const stopping = new AbortController()
+  const estate = await startEstate({ dir, postgresUrl: database.url, seed, progress, log: progress, ...(basePort ? { basePort: Number(basePort) } : {}) }).catch(async (error: unknown) => {
+    await database.close()
+    throw error
+  })
+  const stop = (): void => {
+    if (stopping.signal.aborted) return
+    stopping.abort()
+    console.log('Stopping the demo…')
+    void estate
+      .close()
+      .then(() => database.close())
+      .then(() => process.exit(0))
+  }
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
+  console.log(`The demo estate is up. What a console needs to know:\n${JSON.stringify(estate.config, null, 2)}`)
+}
+
+async function startDatabase(progress: (text: string) => void): Promise<{ url: string; close(): Promise<void> }> {
+  const url = process.env['DEMO_DATABASE_URL']
+  if (url) return { url, close: async () => undefined }
+  progress('Starting PostgreSQL for the shop…')
+  return startEmbeddedDatabase(join(demoHome, 'demo-pg'))
+}

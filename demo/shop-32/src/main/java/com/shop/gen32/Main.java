@@ -1,0 +1,13 @@
+package com.shop.gen32;
+
+import com.shop.host.Generation;
+import com.shop.host.Host;
+
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) throws Exception {
+        Generation generation = new Dubbo32(System.getProperty("shop.zookeeper"));
+        Host.run(arguments, instance -> generation, 1000);
+    }
+}
