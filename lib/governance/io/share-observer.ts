@@ -1,0 +1,111 @@
+// Watches the calls after a weight was written, until they agree with the expected shares, contradict them for long enough, or are
+// too few to say anything.
+import type { Clock } from '../../platform/clock.ts'
+import { messageOf } from '../../platform/errors.ts'
+import type { Log } from '../../platform/log.ts'
+import { describeShares, judgeShares, type CallCount, type Judgement } from '../judge-shares.ts'
+import type { WeightPlan } from '../plan-schema.ts'
+import { shareBands, type Band } from '../share-bands.ts'
+
+/** Calls per provider of a service since an instant (ISO 8601). */
+export type ObservedShares = (service: string, sinceIso: string) => Promise<readonly CallCount[]>
+
+export type ObserverTiming = {
+  /** Windows of calls begin this long after the last write; the early ones may hold calls from before the consumers obeyed */
+  windowsMs: readonly number[]
+  /** Windows that begin later than this hold none of those: reports cover up to 60 s, interface-level 3.x consumers take up to 20 s */
+  settledMs: number
+  /** without enough calls, or without a difference to see, the registry's read-back has to do after this */
+  observeForMs: number
+  /** a contradiction is believed only after this */
+  contradictionAfterMs: number
+  pauseMs: number
+  verifyForMs: number
+}
+
+export const defaultTiming: ObserverTiming = {
+  windowsMs: [2_000, 5_000, 10_000, 20_000, 30_000, 45_000, 60_000, 75_000, 90_000],
+  settledMs: 75_000,
+  observeForMs: 60_000,
+  contradictionAfterMs: 130_000,
+  pauseMs: 1_500,
+  verifyForMs: 180_000,
+}
+
+type ObserverOptions = { observedShares: ObservedShares; clock: Clock; log: Log; timing: ObserverTiming }
+
+/** What looking at the calls says; shaped as the operations pipeline takes a verification. */
+export type Observation =
+  | { result: 'succeeded' | 'contradiction'; text: string; detail?: Record<string, unknown> }
+  | { result: 'waiting'; text: string; retryAfterMs: number }
+
+/** Looks once at the calls since `writtenAt`; the registry already holds what was planned. */
+export function createShareObserver({ observedShares, clock, log, timing }: ObserverOptions): (plan: WeightPlan, writtenAt: Date) => Promise<Observation> {
+  async function countSince(service: string, since: number): Promise<readonly CallCount[]> {
+    try {
+      return await observedShares(service, new Date(since).toISOString())
+    } catch (error) {
+      log.warn({ service, reason: messageOf(error) }, 'observed shares cannot be read')
+      return []
+    }
+  }
+
+  async function look(plan: WeightPlan, writtenMs: number): Promise<Seen | { unknown: string }> {
+    const nowMs = clock.now().getTime()
+    const after = shareBands({ ...plan.observe, weightOf: (provider) => provider.weightAfter }, nowMs)
+    const before = shareBands({ ...plan.observe, weightOf: (provider) => provider.weightBefore }, nowMs)
+    if (!after.known) return { unknown: after.reason }
+    const bands = { after: after.bands, before: before.known ? before.bands : new Map<string, Band>() }
+    const judged: (Judgement & { windowMs: number })[] = []
+    for (const windowMs of timing.windowsMs.filter((start) => writtenMs + start < nowMs)) {
+      judged.push({ ...judgeShares({ counts: await countSince(plan.service, writtenMs + windowMs), ...bands }), windowMs })
+    }
+    return summarize(judged, timing.settledMs)
+  }
+
+  /** No call in the minutes before the change nor since: waiting for some would be waiting for nothing. */
+  async function isIdle(plan: WeightPlan, writtenMs: number): Promise<boolean> {
+    const counts = await countSince(plan.service, writtenMs - 300_000)
+    return counts.every((count) => count.calls === 0)
+  }
+
+  return async (plan, writtenAt) => {
+    const writtenMs = writtenAt.getTime()
+    const elapsed = clock.now().getTime() - writtenMs
+    const addresses = Object.keys(plan.weights)
+    const seen = await look(plan, writtenMs)
+    if ('unknown' in seen) return { result: 'succeeded', text: `The registry holds the rule. The share of calls proves nothing here: ${seen.unknown}` }
+    const { best, isContradicted, isSettled } = seen
+    const detail = { calls: best.calls, shares: best.shares }
+    if (best.verdict === 'fits') return { result: 'succeeded', text: describeShares(best, addresses), detail }
+    if (isContradicted) {
+      if (isSettled && elapsed >= timing.contradictionAfterMs) {
+        return { result: 'contradiction', text: `The registry holds the rule, but the calls do not follow it: ${describeShares(best, addresses)}`, detail }
+      }
+    } else if (elapsed >= timing.observeForMs || (elapsed >= (timing.windowsMs[0] ?? 0) && (await isIdle(plan, writtenMs)))) {
+      return { result: 'succeeded', text: unprovedText(best, addresses), detail }
+    }
+    if (elapsed >= timing.contradictionAfterMs) return { result: 'succeeded', text: unprovedText(best, addresses), detail }
+    return { result: 'waiting', text: describeWaiting(best, addresses), retryAfterMs: timing.pauseMs }
+  }
+}
+
+type Seen = { best: Judgement; isContradicted: boolean; isSettled: boolean }
+
+/** The window that fits, else the longest settled one that contradicts, else the longest that contradicts, else the longest. */
+function summarize(judged: readonly (Judgement & { windowMs: number })[], settledMs: number): Seen {
+  const fitting = judged.find(({ verdict }) => verdict === 'fits')
+  const contradicting = judged.filter(({ verdict }) => verdict === 'contradicts')
+  const settled = contradicting.find(({ windowMs }) => windowMs >= settledMs)
+  const best = fitting ?? settled ?? contradicting.at(-1) ?? judged[0] ?? { verdict: 'too-few', calls: 0, shares: [] }
+  return { best, isContradicted: contradicting.length > 0, isSettled: settled !== undefined }
+}
+
+function unprovedText(seen: Judgement, addresses: readonly string[]): string {
+  if (seen.calls === 0) return 'The registry holds the rule. No calls were seen, so only the registry was proved.'
+  if (seen.verdict === 'too-few') return `The registry holds the rule. Only ${seen.calls} calls were seen, too few to prove the share.`
+  return `The registry holds the rule. ${describeShares(seen, addresses)}: too few or too alike to tell the shares before and after apart.`
+}
+
+const describeWaiting = (seen: Judgement, addresses: readonly string[]): string =>
+  seen.calls === 0 ? 'waiting for calls to be reported' : `watching the calls: ${describeShares(seen, addresses)}`

@@ -1,0 +1,120 @@
+// Which znodes a change of weights touches, and what they hold before and after.
+import { AppError } from '../platform/errors.ts'
+import { editWeightDocument, type WeightChanges } from './edit-weight-document.ts'
+import { decodeNodeName, encodeNodeName, formatWeightOverride, readWeightOverride, touchesWeightOf } from './override-url.ts'
+import { ruleGenerationOf, type RuleGeneration } from './rule-generation.ts'
+import { configuratorsDirectory, configuratorsPath, configuratorsPath270, formatServiceKey, type RuleRoots, type ServiceKey } from './service-key.ts'
+import { formToWrite, type WeightForm } from './where-read.ts'
+
+/** A znode of a rule as it is live; of an old rule URL only the path says something. */
+export type RuleNode = { path: string; content: string }
+
+/** `via` is set and written first where a document is deleted. A URL rule's content is its URL; null = no znode. */
+export type RuleWrite = { path: string; form: WeightForm; before: string | null; via: string | null; after: string | null; reason: string }
+
+export type WritesInput = {
+  service: ServiceKey
+  roots: RuleRoots
+  providers: readonly { address: string; release: string; generation: string }[]
+  consumers: readonly { release: string; generation: string }[]
+  rules: readonly RuleNode[]
+  weights: WeightChanges
+}
+
+export type PlannedWrites = {
+  writes: RuleWrite[]
+  /** what the fingerprint covers: every path written, and every old URL that touches the same weights; null = no znode */
+  contents: Record<string, string | null>
+}
+
+/**
+ * The writes that make every consumer obey: the form each of their generations reads, or, where nobody consumes yet, the forms of the
+ * providers' generations. A form that is not needed but holds a weight of ours already is kept identical, and all are cleared together.
+ * Documents come first, and a new URL before the old one is removed, so that no moment is without a weight.
+ */
+export function writesFor(input: WritesInput): PlannedWrites {
+  for (const address of input.weights.keys()) {
+    if (!/^[^\s:/?&=]+:\d{1,5}$/.test(address)) throw new AppError('invalid-input', `"${address}" is not a provider: write host:port.`)
+  }
+  const forms = neededForms(input)
+  const documents = documentWrites(input, forms)
+  const { writes: urls, watched } = urlWrites(input, forms.has('override-url'))
+  const writes = [...documents.writes, ...urls]
+  const contents = { ...documents.contents, ...watched, ...Object.fromEntries(urls.map((write) => [write.path, write.before])) }
+  return { writes, contents }
+}
+
+/** Form → the generations it is needed for. */
+function neededForms({ consumers, providers }: WritesInput): Map<WeightForm, Set<RuleGeneration>> {
+  const forms = new Map<WeightForm, Set<RuleGeneration>>()
+  for (const member of consumers.length > 0 ? consumers : providers) {
+    const generation = ruleGenerationOf(member)
+    const form = formToWrite(generation)
+    forms.set(form, (forms.get(form) ?? new Set()).add(generation))
+  }
+  return forms
+}
+
+function documentWrites(input: WritesInput, forms: ReadonlyMap<WeightForm, ReadonlySet<RuleGeneration>>): Pick<PlannedWrites, 'writes' | 'contents'> {
+  const { service, roots, rules, weights, consumers } = input
+  const places = [
+    { form: 'configurators-consumer', path: configuratorsPath(roots, service) },
+    { form: 'configurators-2.7.0', path: configuratorsPath270(roots, service) },
+  ] as const
+  const writes: RuleWrite[] = []
+  const contents: Record<string, string | null> = {}
+  for (const { form, path } of places) {
+    const before = rules.find((rule) => rule.path === path)?.content ?? null
+    const needed = forms.get(form)
+    if (!needed && before === null) continue
+    const changes = needed ? weights : onlyExisting(before, weights)
+    const edit = editWeightDocument(before, formatServiceKey(service), changes)
+    if (needed || edit.after !== before) contents[path] = before
+    if (edit.after !== before) writes.push({ path, form, ...edit, reason: reasonOf(needed, consumers.length > 0) })
+  }
+  return { writes, contents }
+}
+
+/** Of a document nobody needs: the addresses it names already, so that it cannot say something else. */
+function onlyExisting(before: string | null, weights: WeightChanges): WeightChanges {
+  return new Map([...weights].filter(([address]) => before?.includes(address)))
+}
+
+function urlWrites(input: WritesInput, needed: boolean): { writes: RuleWrite[]; watched: Record<string, string | null> } {
+  const { service, roots, weights, consumers } = input
+  const directory = configuratorsDirectory(roots, service)
+  const creates: RuleWrite[] = []
+  const removals: RuleWrite[] = []
+  const live = liveOverrides(input, directory)
+  const watched = Object.fromEntries(live.map(({ path, url }) => [path, url]))
+  for (const [address, weight] of weights) {
+    const ours = live.filter(({ url }) => readWeightOverride(url, service)?.address === address)
+    const isWanted = weight !== null && (needed || ours.length > 0)
+    const kept = isWanted ? ours.find(({ url }) => readWeightOverride(url, service)?.weight === weight) : undefined
+    for (const { path, url } of ours) {
+      if (path !== kept?.path) removals.push({ path, form: 'override-url', before: url, via: null, after: null, reason: 'the weight before' })
+    }
+    if (!isWanted || kept) continue
+    const url = formatWeightOverride(service, address, weight)
+    const reason = needed ? reasonOf(new Set(['2.5/2.6']), consumers.length > 0) : 'kept equal to the other form'
+    creates.push({ path: `${directory}/${encodeNodeName(url)}`, form: 'override-url', before: null, via: null, after: url, reason })
+  }
+  return { writes: [...creates, ...removals], watched }
+}
+
+/** Old URLs of this service that carry a weight for one of the addresses (or for everybody), by path. */
+export function liveOverrides({ service, rules, weights }: Pick<WritesInput, 'service' | 'rules' | 'weights'>, directory: string): { path: string; url: string }[] {
+  const addresses = [...weights.keys()]
+  return rules
+    .filter((rule) => rule.path.startsWith(`${directory}/`))
+    .flatMap((rule) => {
+      const url = decodeNodeName(rule.path.slice(directory.length + 1))
+      return url !== undefined && touchesWeightOf(url, service, addresses) ? [{ path: rule.path, url }] : []
+    })
+    .sort((a, b) => (a.path < b.path ? -1 : 1))
+}
+
+function reasonOf(generations: ReadonlySet<RuleGeneration> | undefined, areConsumers: boolean): string {
+  if (!generations) return 'kept equal to the other form'
+  return `${areConsumers ? 'read by consumers' : 'nobody consumes the service yet; read by the generation of its providers'}: ${[...generations].sort().join(', ')}`
+}

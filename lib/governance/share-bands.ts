@@ -1,0 +1,60 @@
+// Which share of the calls each provider should get, as a band: consumers of several generations see different providers, and a
+// provider that warms up gets less for a while. Any mix of them lies between the lowest and the highest.
+import { expectedShares } from './load-balance.ts'
+import type { PlannedConsumer, PlannedProvider } from './plan-schema.ts'
+import { isDubbo3, ruleGenerationOf } from './rule-generation.ts'
+import { timestampSeenBy, weightAt } from './weight-math.ts'
+
+export type Band = { low: number; high: number }
+export type Bands = { known: true; bands: Map<string, Band> } | { known: false; reason: string }
+
+export type BandInput = {
+  providers: readonly PlannedProvider[]
+  consumers: readonly PlannedConsumer[]
+  countsActive: boolean
+  weightOf(provider: PlannedProvider): number
+}
+
+/**
+ * The providers a consumer calls: a 3.x consumer that discovers by application leaves all others out as soon as one provider is
+ * registered by application (APPLICATION_FIRST; measured on 3.2.18 and 3.3.6).
+ */
+export function providersSeenBy(consumer: Pick<PlannedConsumer, 'generation' | 'discovery'>, providers: readonly PlannedProvider[]): PlannedProvider[] {
+  const byApplication = providers.filter((provider) => provider.byApplication)
+  const prefers = isDubbo3(consumer.generation) && consumer.discovery === 'application' && byApplication.length > 0
+  return prefers ? byApplication : [...providers]
+}
+
+/** Bands over all kinds of consumers once everything is warm; with `nowMs` also over the warm-up as it is then. */
+export function shareBands(input: BandInput, nowMs?: number): Bands {
+  const bands = new Map<string, Band>(input.providers.map((provider) => [provider.address, { low: Infinity, high: -Infinity }]))
+  for (const consumer of distinct(input.consumers)) {
+    for (const at of nowMs === undefined ? [Infinity] : [Infinity, nowMs]) {
+      const seen = providersSeenBy(consumer, input.providers)
+      const weights = seen.map((provider) => weightFor(provider, consumer, input.weightOf(provider), at))
+      const shares = expectedShares({ loadBalance: consumer.loadBalance, weights, countsActive: input.countsActive })
+      if (!shares.known) return shares
+      for (const provider of input.providers) widen(bands, provider.address, shares.shares[seen.indexOf(provider)] ?? 0)
+    }
+  }
+  return { known: true, bands }
+}
+
+function weightFor(provider: PlannedProvider, consumer: PlannedConsumer, weight: number, nowMs: number): number {
+  if (nowMs === Infinity) return Math.max(weight, 0)
+  const timestampMs = timestampSeenBy(consumer.release, consumer.discovery, provider.timestampMs)
+  return weightAt({ weight, timestampMs, warmupMs: provider.warmupMs }, consumer.release, nowMs)
+}
+
+function widen(bands: Map<string, Band>, address: string, share: number): void {
+  const band = bands.get(address)
+  if (band) bands.set(address, { low: Math.min(band.low, share), high: Math.max(band.high, share) })
+}
+
+const nobody: PlannedConsumer = { release: '', generation: ruleGenerationOf({ release: '' }), loadBalance: '', discovery: 'interface' }
+
+/** One of each kind; a service without consumers is looked at through the eyes of the plainest. */
+function distinct(consumers: readonly PlannedConsumer[]): PlannedConsumer[] {
+  const kinds = new Map(consumers.map((consumer) => [`${consumer.release} ${consumer.loadBalance} ${consumer.discovery}`, consumer]))
+  return kinds.size > 0 ? [...kinds.values()] : [nobody]
+}

@@ -1,0 +1,120 @@
+// A `.configurators` document as far as weights are concerned. It may hold items of other people and tools: those, comments, order
+// and unknown fields are never touched. Ours are known by their shape, not by a mark, so that nothing depends on who wrote them.
+import { isAlias, isMap, isPair, isScalar, isSeq, parseDocument, visit, type Document, type ParsedNode, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml'
+
+/** One item `side: consumer`, one provider address, only the parameter `weight`. */
+export type WeightItem = { index: number; address: string; weight: number; map: YAMLMap.Parsed; scalar: Scalar.Parsed }
+
+/** An item of somebody else that may carry a weight too. `providers` empty = every provider. */
+export type ForeignItem = { index: number; side: string; addresses: string[]; providers: string[]; weight: number | undefined; methodWeights: boolean; conditional: boolean }
+
+export type WeightDocument = {
+  text: string
+  document: Document.Parsed<ParsedNode>
+  root: YAMLMap.Parsed
+  enabled: boolean
+  enabledScalar: Scalar.Parsed | undefined
+  configs: YAMLSeq.Parsed | undefined
+  ours: WeightItem[]
+  foreign: ForeignItem[]
+}
+
+export type UnreadableDocument = { problem: string }
+
+export const isReadable = (document: WeightDocument | UnreadableDocument): document is WeightDocument => 'root' in document
+
+const maxTextLength = 1_000_000
+
+/** Reads a document; what Dubbo or we could not edit safely is answered as a problem in words. */
+export function parseWeightDocument(text: string): WeightDocument | UnreadableDocument {
+  if (text.length > maxTextLength) return { problem: 'the rule is longer than a znode may be' }
+  const document = parseDocument(text, { uniqueKeys: true, logLevel: 'silent' })
+  const broken = document.errors[0]
+  if (broken) return { problem: `the rule is not valid YAML: ${broken.message.split('\n')[0] ?? ''}` }
+  const root = document.contents
+  if (!isMap(root)) return { problem: text.trim() === '' ? 'the rule is empty text, which leaves the rule before it in force' : 'the rule is not a YAML map' }
+  if (textOf(root.get('scope', true)) === 'application') return { problem: 'the rule says scope: application under the key of a service' }
+  const configs: unknown = root.get('configs', true)
+  if (!isSeq(configs) && textOf(configs) !== '') return { problem: 'configs is not a list' }
+  return describe(text, document as Document.Parsed<ParsedNode>, root as YAMLMap.Parsed)
+}
+
+function describe(text: string, document: Document.Parsed<ParsedNode>, root: YAMLMap.Parsed): WeightDocument {
+  const configs: unknown = root.get('configs', true)
+  const enabled: unknown = root.get('enabled', true)
+  const list = isSeq(configs) ? (configs as YAMLSeq.Parsed) : undefined
+  return {
+    text,
+    document,
+    root,
+    enabled: !['false', 'no', 'off'].includes(textOf(enabled).toLowerCase()),
+    enabledScalar: isScalar(enabled) ? (enabled as Scalar.Parsed) : undefined,
+    configs: list,
+    ...(list ? readItems(list) : { ours: [], foreign: [] }),
+  }
+}
+
+function readItems(configs: YAMLSeq.Parsed): Pick<WeightDocument, 'ours' | 'foreign'> {
+  const ours: WeightItem[] = []
+  const foreign: ForeignItem[] = []
+  configs.items.forEach((item, index) => {
+    const mine = isMap(item) ? readOurs(item, index) : undefined
+    if (mine) ours.push(mine)
+    else foreign.push(readForeign(item, index))
+  })
+  return { ours, foreign }
+}
+
+const ourKeys: readonly string[] = ['side', 'addresses', 'providerAddresses', 'parameters']
+
+function readOurs(map: YAMLMap.Parsed, index: number): WeightItem | undefined {
+  if (hasReferences(map) || map.items.some((pair) => !ourKeys.includes(textOf(pair.key)))) return undefined
+  const [address, second] = listOf(map.get('providerAddresses', true))
+  const forEveryConsumer = ['', '0.0.0.0'].includes(listOf(map.get('addresses', true)).join(' '))
+  if (textOf(map.get('side', true)) !== 'consumer' || !forEveryConsumer || address === undefined || second !== undefined) return undefined
+  const scalar = onlyWeight(map.get('parameters', true))
+  return scalar ? { index, address, weight: Number(textOf(scalar)), map, scalar } : undefined
+}
+
+/** The value of `weight` where that is the only parameter. */
+function onlyWeight(parameters: unknown): Scalar.Parsed | undefined {
+  if (!isMap(parameters) || parameters.items.length !== 1) return undefined
+  const scalar: unknown = parameters.get('weight', true)
+  return isScalar(scalar) && /^\d{1,9}$/.test(textOf(scalar)) ? (scalar as Scalar.Parsed) : undefined
+}
+
+function readForeign(item: unknown, index: number): ForeignItem {
+  if (!isMap(item)) return { index, side: '', addresses: [], providers: [], weight: undefined, methodWeights: false, conditional: false }
+  const parameters: unknown = item.get('parameters', true)
+  const keys = isMap(parameters) ? parameters.items.map((pair) => textOf(pair.key)) : []
+  const weight = isMap(parameters) ? textOf(parameters.get('weight', true)) : ''
+  return {
+    index,
+    side: textOf(item.get('side', true)),
+    addresses: listOf(item.get('addresses', true)),
+    providers: listOf(item.get('providerAddresses', true)),
+    weight: /^-?\d{1,9}$/.test(weight) ? Number(weight) : undefined,
+    methodWeights: keys.some((key) => key.endsWith('.weight')),
+    conditional: item.has('match') || item.has('applications') || keys.some((key) => key.startsWith('~')),
+  }
+}
+
+/** Anchors and aliases tie an item to others: whoever wrote those wants them kept together. */
+function hasReferences(map: YAMLMap.Parsed): boolean {
+  let found = false
+  visit(map, {
+    Node(_, node) {
+      if (isAlias(node) || ('anchor' in node && node.anchor)) found = true
+      return found ? visit.BREAK : undefined
+    },
+  })
+  return found
+}
+
+/** The text of a scalar as it stands in the document; "" for anything else. */
+export function textOf(node: unknown): string {
+  if (!isScalar(node)) return isPair(node) ? textOf(node.key) : ''
+  return typeof node.value === 'string' ? node.value : (node.source ?? String(node.value))
+}
+
+const listOf = (node: unknown): string[] => (isSeq(node) ? node.items.map(textOf) : [])

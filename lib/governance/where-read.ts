@@ -1,0 +1,79 @@
+// Who reads which rule form. The one table that decides where a weight is written; measured cells name their run in the lab
+// (real jars 2.6.12, 2.7.23, 3.2.18, 3.3.6), the others the source they were read in.
+import type { RuleGeneration } from './rule-generation.ts'
+
+/** Forms a weight can be written in. */
+export const weightForms = ['override-url', 'configurators-2.7.0', 'configurators-consumer', 'configurators-provider', 'configurators-v3.0'] as const
+export type WeightForm = (typeof weightForms)[number]
+
+export type Reading = {
+  /** `interface-only`: by 3.x consumers that were told FORCE_INTERFACE, not by default ones */
+  read: 'yes' | 'no' | 'interface-only'
+  when: string
+  /** how it is taken back so that it loses its force */
+  cleared: string
+  /** `lab`: measured on real applications; `source`: read in the code, not run */
+  source: 'lab' | 'source'
+}
+
+const no = (source: Reading['source'] = 'lab'): Reading => ({ read: 'no', when: '', cleared: '', source })
+const deleteNode = 'delete the znode'
+const disableThenDelete = 'write enabled: false, then delete the znode; never empty text or an empty list'
+const yaml = (when: string, source: Reading['source'] = 'lab'): Reading => ({ read: 'yes', when, cleared: disableThenDelete, source })
+const late: Reading = { read: 'interface-only', when: '5–20 s after the provider re-registered; may flap in between', cleared: deleteNode, source: 'lab' }
+
+const table: Readonly<Record<WeightForm, Readonly<Record<RuleGeneration, Reading>>>> = {
+  'override-url': {
+    '2.5/2.6': { read: 'yes', when: 'at once (0.03–0.2 s)', cleared: deleteNode, source: 'lab' },
+    '2.7.0-2.7.2': { read: 'yes', when: 'at once', cleared: deleteNode, source: 'source' },
+    '>=2.7.3': { read: 'yes', when: '0.1–0.4 s', cleared: deleteNode, source: 'lab' },
+    '3.0-3.1': { ...late, source: 'source' },
+    '3.2': late,
+    '3.3': late,
+  },
+  'configurators-2.7.0': {
+    '2.5/2.6': no('source'),
+    '2.7.0-2.7.2': yaml('at once', 'source'),
+    '>=2.7.3': no('source'),
+    '3.0-3.1': no('source'),
+    '3.2': no('source'),
+    '3.3': no('source'),
+  },
+  'configurators-consumer': {
+    '2.5/2.6': no(),
+    '2.7.0-2.7.2': no('source'),
+    '>=2.7.3': yaml('0.1–0.5 s'),
+    '3.0-3.1': yaml('1–5 s', 'source'),
+    '3.2': yaml('1.4–6 s'),
+    '3.3': yaml('0.2–3.3 s'),
+  },
+  'configurators-provider': {
+    '2.5/2.6': no(),
+    '2.7.0-2.7.2': no('source'),
+    '>=2.7.3': yaml('0.2–0.5 s; several ports of one service in one JVM: one write late'),
+    '3.0-3.1': yaml('1–5 s', 'source'),
+    '3.2': yaml('0.8–5 s'),
+    '3.3': yaml('0.8–3.3 s'),
+  },
+  'configurators-v3.0': {
+    '2.5/2.6': no(),
+    '2.7.0-2.7.2': no('source'),
+    // `match` is not known there: a rule that carries one applies to everybody
+    '>=2.7.3': yaml('0.1–0.5 s, match ignored'),
+    '3.0-3.1': yaml('1–5 s, match ignored', 'source'),
+    '3.2': yaml('1.4–6 s'),
+    '3.3': yaml('0.2–3.3 s'),
+  },
+}
+
+/** Whether, when and how a generation reads a form. */
+export const readingOf = (form: WeightForm, generation: RuleGeneration): Reading => table[form][generation]
+
+/** The forms a consumer of a generation reads for certain, in words of the API. */
+export const formsReadBy = (generation: RuleGeneration): WeightForm[] => weightForms.filter((form) => table[form][generation].read === 'yes')
+
+/** The one form we write so that a consumer of this generation obeys, whatever the generation of its providers is. */
+export function formToWrite(generation: RuleGeneration): 'override-url' | 'configurators-2.7.0' | 'configurators-consumer' {
+  if (generation === '2.5/2.6') return 'override-url'
+  return generation === '2.7.0-2.7.2' ? 'configurators-2.7.0' : 'configurators-consumer'
+}
