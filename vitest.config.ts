@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-const integration = { pool: 'forks', fileParallelism: false, testTimeout: 120_000, hookTimeout: 300_000, globalSetup: ['tests/support/postgres-setup.ts'] } as const
+const integration = { pool: 'forks' as const, fileParallelism: false, testTimeout: 120_000, hookTimeout: 300_000, globalSetup: ['tests/support/postgres-setup.ts'] }
 
 export default defineConfig({
   test: {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { AppError } from '../platform/errors.ts'
-import type { AuditEntry } from '../platform/audit.ts'
+
 import { hashPassword, newToken, passwordMatches, tokenHashOf } from './io/secrets.ts'
-import { countAccounts, findAccount, insertSession, insertSetupLink, insertToken, redeemSetupLink, revokeSession, writeAudit } from './io/store.ts'
+import { countAccounts, findAccount, insertSession, insertSetupLink, insertToken, redeemSetupLink, revokeSession, writeAudit, type AuditEntry } from './io/store.ts'
 import type { Actor, Role } from './permissions.ts'
 
 const sessionDays = 7

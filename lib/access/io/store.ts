@@ -3,6 +3,8 @@ import { appendAudit, type AuditEntry, type AuditRow } from '../../platform/audi
 import { AppError } from '../../platform/errors.ts'
 import type { Role } from '../permissions.ts'
 
+export type { AuditEntry } from '../../platform/audit.ts'
+
 export type AccountRow = { id: string; name: string; role: Role; passwordHash: string; disabled: boolean }
 
 export async function findAccount(name: string): Promise<AccountRow | undefined> {

@@ -1,9 +1,7 @@
 // Server-sent events: what changed, by topic. A reader that comes back names the last id it saw and gets what it missed.
 import { z } from 'zod'
-import { database } from '#lib/platform/database'
-import { noticesAfter, type Notice } from '#lib/platform/notify'
+import { missedNotices, subscribeToNotices, type StreamEvent } from '#lib/platform/queries'
 import { route } from '../../_server/route.ts'
-import { subscribe } from '../../_server/stream-hub.ts'
 
 const query = z.object({ topics: z.string().max(200).default('') })
 const heartbeatMs = 15_000
@@ -28,10 +26,10 @@ function openStream(topics: ReadonlySet<string>, lastId: string | undefined, sig
           if ((controller.desiredSize ?? 0) <= 0) return close()
           controller.enqueue(encoder.encode(text))
         }
-        const send = (notice: Notice): void => {
+        const send = (notice: Extract<StreamEvent, { kind: 'notice' }>['notice']): void => {
           if (topics.size === 0 || topics.has(notice.topic)) write(`id: ${notice.id}\nevent: notice\ndata: ${JSON.stringify(notice)}\n\n`)
         }
-        const unsubscribe = subscribe((event) => (event.kind === 'notice' ? send(event.notice) : write('event: gap\ndata: {}\n\n')))
+        const unsubscribe = subscribeToNotices((event) => (event.kind === 'notice' ? send(event.notice) : write('event: gap\ndata: {}\n\n')))
         const heartbeat = setInterval(() => write(': still here\n\n'), heartbeatMs)
         let open = true
         close = () => {
@@ -43,7 +41,7 @@ function openStream(topics: ReadonlySet<string>, lastId: string | undefined, sig
         }
         signal.addEventListener('abort', close)
         write('retry: 2000\n: open\n\n')
-        if (lastId) for (const notice of await noticesAfter(database().pool, lastId)) send(notice)
+        if (lastId) for (const notice of await missedNotices(lastId)) send(notice)
       },
       cancel: () => close(),
     },

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { databaseReady } from '#lib/platform/health'
+import { databaseReady } from '#lib/platform/queries'
 import { nowAnswer } from '#lib/platform/answer'
 import { route } from '../../../_server/route.ts'
 

@@ -1,7 +1,7 @@
 // One LISTEN connection per web process, fanned out to every open stream. It lives on globalThis because Next may load this
 // module more than once.
-import { database } from '#lib/platform/database'
-import { listenForNotices, type Notice } from '#lib/platform/notify'
+import { database } from './database.ts'
+import { listenForNotices, type Notice } from './notify.ts'
 
 export type StreamEvent = { kind: 'notice'; notice: Notice } | { kind: 'gap' }
 type Subscriber = (event: StreamEvent) => void
@@ -10,7 +10,7 @@ type Hub = { url: string; subscribers: Set<Subscriber> }
 const holder = globalThis as { pilothouseHub?: Hub | undefined }
 
 /** Calls back with every notice from now on; answers how to stop. */
-export function subscribe(subscriber: Subscriber): () => void {
+export function subscribeToNotices(subscriber: Subscriber): () => void {
   const hub = currentHub()
   hub.subscribers.add(subscriber)
   return () => hub.subscribers.delete(subscriber)

