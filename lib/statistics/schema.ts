@@ -28,3 +28,18 @@ export type TopRow = z.infer<typeof topRowSchema>
 /** Calls per provider address since an instant: what share each got. */
 export const observedShareSchema = z.object({ address: z.string(), calls: z.number(), share: z.number() })
 export type ObservedShare = z.infer<typeof observedShareSchema>
+
+const filterText = z.string().min(1).max(600).optional()
+
+/** What narrows a question about calls. `service` is its id; times as {@link parseRange} reads them. */
+export const callFilterSchema = z.object({
+  service: filterText,
+  /** the callee where it reports as one, else the caller */
+  application: filterText,
+  method: filterText,
+  server: filterText,
+  /** one side's own count instead of each call once */
+  side: z.enum(['provider', 'consumer']).optional(),
+  from: z.string().max(40).optional(),
+  to: z.string().max(40).optional(),
+})

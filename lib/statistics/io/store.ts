@@ -1,0 +1,139 @@
+// Reads of call figures. Each call is counted by its callee (side provider) and by its caller (side consumer), where both report;
+// `counted` below takes every call once: the provider's count where one reports for that address, else the consumer's.
+// The choice is made for the whole range, so a provider that began to report within it hides what consumers said before.
+import { database, type Sql } from '../../platform/database.ts'
+import type { Side } from '../call-row.ts'
+import type { PeerSum } from '../rates.ts'
+import type { Bucket } from '../series.ts'
+import type { TimeRange } from '../time-range.ts'
+
+export type CallFilter = {
+  interface?: string | undefined
+  group?: string | undefined
+  version?: string | undefined
+  /** Application that reports: as callee where it reports as one, else as caller */
+  application?: string | undefined
+  method?: string | undefined
+  server?: string | undefined
+  /** One side's own count instead of each call once */
+  side?: Side | undefined
+}
+
+/** What rows are summed up under. Closed, because it becomes SQL. */
+const keys = {
+  none: `''`,
+  server: 'server',
+  client: 'client',
+  method: 'method',
+  application: 'application',
+  service: `case when "group" = '' then '' else "group" || '/' end || interface || case when version = '' then '' else ':' || version end`,
+} as const
+export type KeyName = keyof typeof keys
+
+const tables = { minutes: { name: 'call_minute', time: 'minute' }, reports: { name: 'call_report', time: 'at' } } as const
+export type Resolution = keyof typeof tables
+
+const monitorSources = `source_id in (select id from source where kind in ('monitor', 'prometheus'))`
+
+/** `counted`: rows of the range that pass the filter, every call once. Parameters $1 … $9. */
+const countedFrom = ({ name, time }: (typeof tables)[Resolution]): string => `
+with scope as materialized (
+  select ${time} as at, side, application, interface, "group", version, method, client, server, success, failure, elapsed_ms, max_elapsed_ms
+  from ${name}
+  where ${monitorSources} and ${time} >= $1 and ${time} < $2
+    and ($3::text is null or interface = $3) and ($4::text is null or "group" = $4) and ($5::text is null or version = $5)
+    and ($6::text is null or application = $6) and ($7::text is null or method = $7) and ($8::text is null or server = $8)
+    and ($9::text is null or side = $9)
+), reporting as (
+  select interface, "group", version, array_agg(distinct server) as servers from scope where side = 'provider' group by 1, 2, 3
+), counted as (
+  select scope.* from scope left join reporting using (interface, "group", version)
+  where $9 is not null or scope.side = 'provider'
+    or ($6 is null and (reporting.servers is null or (scope.server <> '' and not (scope.server = any(reporting.servers)) and not ('' = any(reporting.servers)))))
+    or ($6 is not null and not exists (select 1 from reporting))
+)`
+
+const filterValues = ({ from, to }: TimeRange, filter: CallFilter): unknown[] => [
+  from,
+  to,
+  ...[filter.interface, filter.group, filter.version, filter.application, filter.method, filter.server, filter.side].map(
+    (value) => value ?? null,
+  ),
+]
+
+type Query = { range: TimeRange; filter: CallFilter; key: KeyName; resolution: Resolution }
+
+/** Sums per key and step; steps are aligned to the epoch. At most 50,000. */
+export async function readBuckets(
+  { range, filter, key, resolution }: Query,
+  stepSeconds: number,
+  sql: Sql = database().pool,
+): Promise<Bucket[]> {
+  const found = await sql.query<Bucket>(
+    `${countedFrom(tables[resolution])}
+     select ${keys[key]} as key, (floor(extract(epoch from at) / $10) * $10 * 1000)::float8 as "atMs", sum(success + failure)::float8 as calls,
+            sum(failure)::float8 as failures, sum(elapsed_ms)::float8 as "elapsedMs", max(max_elapsed_ms)::float8 as "maxMs"
+     from counted group by 1, 2 order by 2, 1 limit 50000`,
+    [...filterValues(range, filter), stepSeconds],
+  )
+  return found.rows
+}
+
+export type KeySum = { key: string; calls: number; failures: number; elapsedMs: number; maxMs: number }
+
+/** Sums per key over the whole range, most calls first. */
+export async function readSums({ range, filter, key, resolution }: Query, limit: number, sql: Sql = database().pool): Promise<KeySum[]> {
+  const found = await sql.query<KeySum>(
+    `${countedFrom(tables[resolution])}
+     select ${keys[key]} as key, sum(success + failure)::float8 as calls, sum(failure)::float8 as failures, sum(elapsed_ms)::float8 as "elapsedMs", max(max_elapsed_ms)::float8 as "maxMs"
+     from counted group by 1 order by 2 desc, 1 limit $10`,
+    [...filterValues(range, filter), limit],
+  )
+  return found.rows
+}
+
+/** Both sides' sums per reporter and pair of addresses since an instant. At most 100,000. */
+export async function readPeerSums(since: Date, sql: Sql = database().pool): Promise<PeerSum[]> {
+  const found = await sql.query<PeerSum>(
+    `select side, application, interface, "group", version, client, server,
+            sum(success + failure)::float8 as calls, sum(failure)::float8 as failures, sum(elapsed_ms)::float8 as "elapsedMs"
+     from call_report where ${monitorSources} and at >= $1 group by 1, 2, 3, 4, 5, 6, 7 limit 100000`,
+    [since],
+  )
+  return found.rows
+}
+
+/** Mean seconds between two reports of one key in a range; undefined when no key reported twice. */
+export async function readReportInterval(
+  { from, to }: TimeRange,
+  filter: CallFilter,
+  sql: Sql = database().pool,
+): Promise<number | undefined> {
+  const found = await sql.query<{ seconds: number | null }>(
+    `${countedFrom(tables.reports)}
+     select (sum(extract(epoch from spread)) / nullif(sum(gaps), 0))::float8 as seconds from (
+       select max(at) - min(at) as spread, count(*) - 1 as gaps from counted group by side, application, interface, "group", version, method, client, server) as keys`,
+    filterValues({ from, to }, filter),
+  )
+  return found.rows[0]?.seconds ?? undefined
+}
+
+/**
+ * Calls per callee in reports whose whole interval lies after `since`: a report at `since` + 1 s still tells of calls before it, so
+ * only reports that follow another one of the same key made after `since` count, and those of keys that are new.
+ */
+export async function readCallsPerServer(
+  service: Required<Pick<CallFilter, 'interface' | 'group' | 'version'>>,
+  since: Date,
+  sql: Sql = database().pool,
+): Promise<{ side: Side; server: string; calls: number }[]> {
+  const found = await sql.query<{ side: Side; server: string; calls: number }>(
+    `select side, server, sum(success + failure)::float8 as calls from (
+       select side, server, at, success, failure,
+              lag(at) over (partition by source_id, side, application, method, client, server order by at) as previous
+       from call_report where ${monitorSources} and at >= $4::timestamptz - interval '10 minutes' and interface = $1 and "group" = $2 and version = $3 and server <> '') as report
+     where at > $4 and (previous is null or previous >= $4) group by 1, 2`,
+    [service.interface, service.group, service.version, since],
+  )
+  return found.rows
+}

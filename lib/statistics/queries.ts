@@ -1,0 +1,106 @@
+import { answerFrom, type Answer } from '../platform/answer.ts'
+import { sourceAges } from '../platform/sources.ts'
+import { parseServiceId } from './call-row.ts'
+import {
+  readBuckets,
+  readCallsPerServer,
+  readPeerSums,
+  readReportInterval,
+  readSums,
+  type CallFilter,
+  type KeyName,
+  type KeySum,
+} from './io/store.ts'
+import { ratesOf, type CallRate } from './rates.ts'
+import type { ObservedShare, Series, TopRow } from './schema.ts'
+import { buildSeries } from './series.ts'
+import { sharesOf } from './share.ts'
+import { minuteStepOf, type TimeRange } from './time-range.ts'
+
+export type SeriesQuery = TimeRange &
+  Pick<CallFilter, 'application' | 'method' | 'server' | 'side'> & {
+    service?: string | undefined
+    groupBy?: Exclude<KeyName, 'service'> | undefined
+  }
+
+const liveMs = 15 * 60_000
+const liveSteps = [5, 10]
+
+const ages = () => sourceAges({ kinds: ['monitor', 'prometheus'] })
+
+const filterOf = ({ service, application, method, server, side }: Omit<SeriesQuery, 'from' | 'to'>): CallFilter => ({
+  ...(service === undefined ? {} : parseServiceId(service)),
+  application,
+  method,
+  server,
+  side,
+})
+
+/**
+ * Calls, failures and times per step, each call counted once. Ranges of up to 15 minutes come in steps of 5 or 10 s where
+ * applications report that often; everything else in whole minutes or multiples.
+ */
+export async function seriesFor(query: SeriesQuery): Promise<Answer<Series>> {
+  const { from, to, groupBy = 'none' } = query
+  const range = { from, to }
+  const filter = filterOf(query)
+  const live = to.getTime() - from.getTime() <= liveMs ? liveStepOf(await readReportInterval(range, filter)) : undefined
+  const stepSeconds = live ?? minuteStepOf(range)
+  // the first step is shown whole, so it is read whole
+  const aligned = { from: new Date(Math.floor(from.getTime() / (stepSeconds * 1000)) * stepSeconds * 1000), to }
+  const buckets = await readBuckets({ range: aligned, filter, key: groupBy, resolution: live ? 'reports' : 'minutes' }, stepSeconds)
+  return answerFrom(buildSeries(buckets, range, stepSeconds), await ages())
+}
+
+/** A step shorter than the reports' interval would draw holes that are not there. */
+const liveStepOf = (intervalSeconds: number | undefined): number | undefined =>
+  intervalSeconds === undefined ? undefined : liveSteps.find((step) => intervalSeconds <= step * 1.2)
+
+export type TopQuery = SeriesQuery & { by: Exclude<KeyName, 'none'>; limit?: number }
+
+/** The keys with most calls in a range. */
+export async function topCalls({ by, limit = 20, ...query }: TopQuery): Promise<Answer<TopRow[]>> {
+  const range = { from: query.from, to: query.to }
+  const seconds = (range.to.getTime() - range.from.getTime()) / 1000
+  const resolution = seconds * 1000 <= liveMs ? 'reports' : 'minutes'
+  const sums = await readSums({ range, filter: filterOf(query), key: by, resolution }, Math.min(limit, 500))
+  return answerFrom(
+    sums.map((sum) => topRowOf(sum, seconds)),
+    await ages(),
+  )
+}
+
+const topRowOf = ({ key, calls, failures, elapsedMs, maxMs }: KeySum, seconds: number): TopRow => ({
+  key,
+  calls,
+  failures,
+  callsPerSecond: calls / seconds,
+  errorRate: calls === 0 ? 0 : failures / calls,
+  averageMs: calls === 0 ? null : elapsedMs / calls,
+  maxMs,
+})
+
+/**
+ * Rates of the last `sinceMs` per caller and callee: the traffic of the topology's edges, each call once (how: rates.ts). The window
+ * should hold at least one report of every application: 60 s by default, as Dubbo reports once a minute unless told otherwise.
+ */
+export async function callRates(sinceMs = 60_000): Promise<CallRate[]> {
+  return ratesOf(await readPeerSums(new Date(Date.now() - sinceMs)), sinceMs / 1000)
+}
+
+/**
+ * How the calls to a service (`group/interface:version`) were shared out among its providers since an instant, counting only
+ * reports that lie wholly after it. Per address the provider's own count, else that of consumers up to 2.7. Empty until the first
+ * whole interval has passed: callers wait and ask again.
+ */
+export async function observedShares(service: string, sinceIso: string): Promise<ObservedShare[]> {
+  const rows = await readCallsPerServer(parseServiceId(service), new Date(sinceIso))
+  const calls = new Map(rows.filter((row) => row.side === 'consumer').map((row) => [row.server, row.calls]))
+  for (const row of rows) if (row.side === 'provider') calls.set(row.server, row.calls)
+  return sharesOf(calls)
+}
+
+/** `observedShares` with the age of what it rests on. */
+export async function getShares(service: string, sinceIso: string): Promise<Answer<ObservedShare[]>> {
+  return answerFrom(await observedShares(service, sinceIso), await ages())
+}
