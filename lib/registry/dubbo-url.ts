@@ -1,0 +1,115 @@
+// Dubbo's own URL (org.apache.dubbo.common.URL, URLStrParser): the whole record of a provider or consumer is a znode's name.
+// WHATWG's URL cannot read it: the host may be empty, schemes are free, values are not percent-encoded inside.
+import { AppError } from '../platform/errors.ts'
+import { cleanText } from './text.ts'
+
+export type DubboUrl = {
+  protocol: string
+  username: string
+  password: string
+  /** "" where the URL names none (consumer:///…); IPv6 without its brackets */
+  host: string
+  /** 0 = none */
+  port: number
+  path: string
+  params: Record<string, string>
+}
+
+/** Decodes a znode name as java.net.URLEncoder wrote it (a plus is a space). Throws invalid-input. */
+export function decodeNodeName(name: string): string {
+  try {
+    return decodeURIComponent(name.includes('+') ? name.replaceAll('+', ' ') : name)
+  } catch (error) {
+    throw new AppError('invalid-input', 'The name is not percent-encoded text.', { cause: error, details: { oddity: 'malformed-name' } })
+  }
+}
+
+/** Encodes like java.net.URLEncoder: letters, digits, `*-._` stay, a space becomes a plus. */
+export const encodeNodeName = (text: string): string =>
+  encodeURIComponent(text.toWellFormed()).replace(/[!'()~]|%20/g, (found) => (found === '%20' ? '+' : `%${found.charCodeAt(0).toString(16).toUpperCase()}`))
+
+/** Reads a znode name: decode, then parse. Throws nothing but AppError invalid-input. */
+export const parseNodeName = (name: string): DubboUrl => parseDubboUrl(decodeNodeName(name))
+
+/** Parses the decoded text of a URL. Values keep their inner encoding (rule, refer, monitor). Throws nothing but AppError invalid-input. */
+export function parseDubboUrl(raw: string): DubboUrl {
+  const text = cleanText(raw)
+  const question = text.indexOf('?')
+  const head = question < 0 ? text : text.slice(0, question)
+  const scheme = head.indexOf('://')
+  if (scheme <= 0) throw malformed('There is no protocol before "://".')
+  const slash = head.indexOf('/', scheme + 3)
+  const authority = slash < 0 ? head.slice(scheme + 3) : head.slice(scheme + 3, slash)
+  return {
+    protocol: head.slice(0, scheme),
+    ...parseAuthority(authority),
+    path: slash < 0 ? '' : head.slice(slash + 1),
+    params: question < 0 ? {} : parseParams(text, question + 1),
+  }
+}
+
+function parseAuthority(authority: string): Pick<DubboUrl, 'username' | 'password' | 'host' | 'port'> {
+  const at = authority.lastIndexOf('@')
+  const user = at < 0 ? '' : authority.slice(0, at)
+  const colon = user.indexOf(':')
+  const { host, port } = parseHostPort(at < 0 ? authority : authority.slice(at + 1))
+  return { username: colon < 0 ? user : user.slice(0, colon), password: colon < 0 ? '' : user.slice(colon + 1), host, port }
+}
+
+function parseHostPort(text: string): { host: string; port: number } {
+  if (text.startsWith('[')) {
+    const end = text.indexOf(']')
+    if (end < 0) throw malformed('The IPv6 host has no closing bracket.')
+    return { host: text.slice(1, end), port: text.length > end + 1 ? portOf(text.slice(end + 2), text[end + 1] === ':') : 0 }
+  }
+  const colon = text.lastIndexOf(':')
+  // more than one colon and no brackets: a bare IPv6 address, which never has a port
+  if (colon < 0 || text.indexOf(':') !== colon) return { host: text, port: 0 }
+  return { host: text.slice(0, colon), port: portOf(text.slice(colon + 1), true) }
+}
+
+function portOf(text: string, hasColon: boolean): number {
+  const port = Number(text)
+  if (!hasColon || !/^\d{1,5}$/.test(text) || port > 65_535) throw malformed(`"${text.slice(0, 20)}" is no port.`)
+  return port
+}
+
+function parseParams(text: string, start: number): Record<string, string> {
+  const params: Record<string, string> = {}
+  let from = start
+  while (from < text.length) {
+    const ampersand = text.indexOf('&', from)
+    const end = ampersand < 0 ? text.length : ampersand
+    if (end > from) {
+      const equals = text.indexOf('=', from)
+      // like Java: a name alone is its own value. Assigning a text to __proto__ does nothing, so that name is lost and harmless
+      if (equals < 0 || equals > end) params[text.slice(from, end)] = text.slice(from, end)
+      else if (equals > from) params[text.slice(from, equals)] = text.slice(equals + 1, end)
+    }
+    from = end + 1
+  }
+  return params
+}
+
+/** Writes a URL as Dubbo's toFullString does: parameters sorted by name, values as they are. */
+export function formatDubboUrl(url: DubboUrl): string {
+  const user = url.username === '' && url.password === '' ? '' : `${url.username}${url.password === '' ? '' : `:${url.password}`}@`
+  const host = url.host.includes(':') ? `[${url.host}]` : url.host
+  const query = Object.keys(url.params)
+    .sort()
+    .map((key) => `${key}=${url.params[key] ?? ''}`)
+    .join('&')
+  return `${url.protocol}://${user}${host}${url.port > 0 ? `:${url.port}` : ''}/${url.path}${query === '' ? '' : `?${query}`}`
+}
+
+/** host:port as lists and keys show it; IPv6 in brackets. */
+export const formatAddress = (host: string, port: number): string => `${host.includes(':') ? `[${host}]` : host}:${port}`
+
+/** Reads host:port. Throws invalid-input. */
+export function parseAddress(address: string): { host: string; port: number } {
+  const found = /^(?:\[([^\]]+)\]|([^:]*)):(\d{1,5})$/.exec(address)
+  if (!found) throw new AppError('invalid-input', `"${address.slice(0, 100)}" is not host:port.`)
+  return { host: found[1] ?? found[2] ?? '', port: Number(found[3]) }
+}
+
+const malformed = (text: string): AppError => new AppError('invalid-input', text, { details: { oddity: 'malformed-url' } })

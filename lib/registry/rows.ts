@@ -1,0 +1,109 @@
+// What the registry is in our tables, without source and times of ours: the collector makes these, the store keeps them.
+import type { Problem } from './schema.ts'
+
+export type Level = 'interface' | 'application' | 'both'
+
+export type ProviderFact = {
+  service: string
+  interface: string
+  group: string
+  version: string
+  address: string
+  protocol: string
+  application: string
+  host: string
+  port: number
+  release: string
+  generation: string
+  level: Level
+  weight: number
+  effectiveWeight: number
+  weightRule: string | null
+  tag: string
+  loadBalance: string
+  cluster: string
+  dynamic: boolean
+  disabled: boolean
+  /** ISO 8601, from the URL's timestamp */
+  startedAt: string | null
+  methods: string[]
+  /** Parameters that have no column of their own */
+  params: Record<string, string>
+}
+
+export type ConsumerFact = {
+  service: string
+  interface: string
+  group: string
+  version: string
+  id: string
+  host: string
+  application: string
+  release: string
+  generation: string
+  loadBalance: string
+  params: Record<string, string>
+}
+
+export type ServiceFact = {
+  id: string
+  interface: string
+  group: string
+  version: string
+  applications: string[]
+  consumerApps: string[]
+  protocols: string[]
+  generations: string[]
+  providerCount: number
+  consumerCount: number
+  level: Level
+  problems: Problem[]
+  search: string
+}
+
+export type InstanceFact = {
+  application: string
+  address: string
+  host: string
+  port: number
+  level: Level
+  release: string
+  generation: string
+  revision: string
+  endpoints: { protocol: string; port: number }[]
+  metadata: Record<string, string>
+  problems: Problem[]
+  startedAt: string | null
+}
+
+export const ruleKinds = ['override-url', 'configurators', 'condition-url', 'condition-router', 'tag-router', 'script-router', 'migration', 'other'] as const
+export type RuleKind = (typeof ruleKinds)[number]
+
+export type RuleFact = { path: string; kind: RuleKind; key: string; content: string; version: number; mzxid: string }
+
+/** What could not be understood, with a stable code; the path says where. */
+export type Oddity = { path: string; code: OddityCode; text: string }
+
+export const oddityCodes = [
+  'malformed-name',
+  'malformed-url',
+  'foreign-protocol',
+  'empty-host',
+  'interface-mismatch',
+  'no-application',
+  'name-too-long',
+  'malformed-instance',
+  'instance-too-large',
+  'malformed-rule',
+  'rule-too-large',
+  'malformed-metadata',
+  'not-storable',
+  'unreadable',
+] as const
+export type OddityCode = (typeof oddityCodes)[number]
+
+export type EventType = `${'provider' | 'consumer' | 'instance' | 'rule'}-${'appeared' | 'disappeared' | 'changed'}`
+
+export type Changes = Record<string, [string, string]>
+
+export type EventFact = { type: EventType; service: string; application: string; address: string; detail: { changes?: Changes; path?: string; protocol?: string; rejoined?: boolean } }
