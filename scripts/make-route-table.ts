@@ -1,5 +1,5 @@
 // Writes app/api/_server/route-table.ts: a static import per route file, because Next cannot import by a computed name.
-// `npm run check` fails when it is out of date (tests/unit/app/route-table.test.ts).
+// `npm run routes` runs this. `npm run check` fails when it is out of date (tests/unit/app/route-table.test.ts).
 import { readdirSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 

@@ -12,7 +12,10 @@ import * as route8 from '../v1/operations/route.ts'
 import * as route9 from '../v1/session/route.ts'
 import * as route10 from '../v1/setup/route.ts'
 import * as route11 from '../v1/sources/route.ts'
-import * as route12 from '../v1/stream/route.ts'
+import * as route12 from '../v1/statistics/series/route.ts'
+import * as route13 from '../v1/statistics/shares/route.ts'
+import * as route14 from '../v1/statistics/top/route.ts'
+import * as route15 from '../v1/stream/route.ts'
 
 export const routeTable: Readonly<Record<string, RouteModule>> = {
   '/audit': route0,
@@ -27,5 +30,8 @@ export const routeTable: Readonly<Record<string, RouteModule>> = {
   '/session': route9,
   '/setup': route10,
   '/sources': route11,
-  '/stream': route12,
+  '/statistics/series': route12,
+  '/statistics/shares': route13,
+  '/statistics/top': route14,
+  '/stream': route15,
 }
