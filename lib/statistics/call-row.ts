@@ -27,22 +27,6 @@ export type CallRow = {
   outputBytes: number
 }
 
-/** group/interface:version, empty parts left out: the id of a service everywhere in the product. */
-export const serviceIdOf = (row: Pick<CallRow, 'group' | 'interface' | 'version'>): string =>
-  `${row.group ? `${row.group}/` : ''}${row.interface}${row.version ? `:${row.version}` : ''}`
-
-/** Reads such an id back. An interface name holds neither / nor :. */
-export function parseServiceId(id: string): Pick<CallRow, 'group' | 'interface' | 'version'> {
-  const slash = id.lastIndexOf('/')
-  const rest = id.slice(slash + 1)
-  const colon = rest.indexOf(':')
-  return {
-    group: slash < 0 ? '' : id.slice(0, slash),
-    interface: colon < 0 ? rest : rest.slice(0, colon),
-    version: colon < 0 ? '' : rest.slice(colon + 1),
-  }
-}
-
 const internalInterfaces = [/\.dubbo\.monitor\.MonitorService$/, /^org\.apache\.dubbo\.metadata\./, /^org\.apache\.dubbo\.metrics\./]
 
 /** Calls of Dubbo to itself say nothing about the fleet. */

@@ -1,6 +1,6 @@
 import { answerFrom, type Answer } from '../platform/answer.ts'
 import { sourceAges } from '../platform/sources.ts'
-import { parseServiceId } from './call-row.ts'
+import { parseServiceId } from '../registry/service-id.ts'
 import {
   readBuckets,
   readCallsPerServer,

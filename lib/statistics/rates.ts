@@ -7,7 +7,7 @@
 //      the applications that report from this address without naming a callee (3.x), or stays with the address alone;
 //   3. consumer rows without a callee are taken only where no provider of the service reports at all.
 // Intervals of the two sides do not end together, so a small rest beside an explained caller is noise and is dropped.
-import { type CallRow, serviceIdOf } from './call-row.ts'
+import type { CallRow } from './call-row.ts'
 
 /** Sums over the window of one reporter, service and pair of addresses. */
 export type PeerSum = Pick<CallRow, 'side' | 'application' | 'interface' | 'group' | 'version' | 'client' | 'server'> & {
@@ -39,7 +39,7 @@ const noiseShare = 0.3
 
 /** Rates of every edge that was used in a window of `windowSeconds`. */
 export function ratesOf(sums: readonly PeerSum[], windowSeconds: number): CallRate[] {
-  const services = Map.groupBy(sums, serviceIdOf)
+  const services = Map.groupBy(sums, (row) => `${row.group}\0${row.interface}\0${row.version}`)
   return [...services.values()].flatMap((rows) => ratesOfService(rows, windowSeconds))
 }
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createFrameReader, encodeHeartbeatReply, encodeNullReply } from '#lib/statistics/dubbo-frame'
 
@@ -56,17 +56,18 @@ describe('createFrameReader', () => {
   })
 })
 
-describe('replies', () => {
-  const [request] = createFrameReader().push(file('monitor-frame-2.7.23-consumer-1.bin'))
-  const [heartbeat] = createFrameReader().push(header(0xe2, 0, 0, 0, 0, 0, 0, 0, 0, 7, 0, 0, 0, 1, 0x4e))
-  if (!request || !heartbeat) throw new Error('no frame')
+const [request] = createFrameReader().push(file('monitor-frame-2.7.23-consumer-1.bin'))
+const [heartbeat] = createFrameReader().push(header(0xe2, 0, 0, 0, 0, 0, 0, 0, 0, 7, 0, 0, 0, 1, 0x4e))
+if (!request || !heartbeat) throw new Error('no frame')
 
+const body = (version: string) => Buffer.from(encodeNullReply(request, version)).subarray(16).toString('hex')
+
+describe('replies', () => {
   it('answer a heartbeat with the same id and null', () => {
     expect(Buffer.from(encodeHeartbeatReply(heartbeat)).toString('hex')).toBe('dabb22140000000000000007000000014e')
   })
 
   it('carry attachments only for callers that understand them', () => {
-    const body = (version: string) => Buffer.from(encodeNullReply(request, version)).subarray(16).toString('hex')
     expect(body('2.0.2')).toBe('9548056475626 26f05322e302e325a'.replace(' ', ''))
     expect(body('2.5.3')).toBe('92')
     expect(body('2.6.0')).toBe('92')

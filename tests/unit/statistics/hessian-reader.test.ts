@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createHessianReader } from '#lib/statistics/hessian-reader'
 import { reportedUrlOf } from '#lib/statistics/hessian-url'
@@ -11,6 +11,15 @@ const folder = new URL('../../fixtures/dubbo/', import.meta.url)
 const bodies = readdirSync(folder)
   .filter((name) => name.endsWith('.bin'))
   .map((name) => readFileSync(new URL(name, folder)).subarray(16))
+
+const decodeAll = (body: Uint8Array): void => {
+  try {
+    const url = reportedUrlOf(decodeInvocation(body).argument)
+    if (url) toCallRow(url, 0)
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'invalid-input' })
+  }
+}
 
 describe('createHessianReader', () => {
   it('reads the numbers of the grammar’s own examples', () => {
@@ -40,7 +49,9 @@ describe('createHessianReader', () => {
 
   it('refuses what is nested too deep, too many, or longer than its bytes', () => {
     expect(() => createHessianReader(new Uint8Array(1000).fill(0x57)).read()).toThrow('nested too deep')
-    expect(() => createHessianReader(Uint8Array.from([0x57, ...new Array<number>(9000).fill(0x90)])).read()).toThrow('too many values')
+    expect(() => createHessianReader(Uint8Array.from([0x57, ...Array.from({ length: 9000 }, () => 0x90)])).read()).toThrow(
+      'too many values',
+    )
     expect(() => read(0x58, 0x49, 0x7f, 0xff, 0xff, 0xff)).toThrow('a count was expected')
     expect(() => read(0x53, 0xff, 0xff, 0x61)).toThrow('end inside a string')
     expect(() => read(0x51, 0x95)).toThrow('reference to nothing')
@@ -48,15 +59,6 @@ describe('createHessianReader', () => {
     expect(() => read(0x40)).toThrow('unknown tag')
     expect(() => read()).toThrow('end too early')
   })
-
-  const decodeAll = (body: Uint8Array): void => {
-    try {
-      const url = reportedUrlOf(decodeInvocation(body).argument)
-      if (url) toCallRow(url, 0)
-    } catch (error) {
-      expect(error).toMatchObject({ code: 'invalid-input' })
-    }
-  }
 
   it('survives captured frames with bytes changed, cut off or repeated', () => {
     const change = fc.record({ at: fc.nat(1400), value: fc.nat(255) })

@@ -25,6 +25,11 @@ const decode = (bytes: Uint8Array) => {
   return { frame, invocation, url: reportedUrlOf(invocation.argument) }
 }
 
+const server = (name: string) => {
+  const { url } = decode(read(name))
+  return url && toCallRow(url, 1_795_552_690_000)
+}
+
 describe('captured monitor frames', () => {
   it.each(names)('reads every parameter of %s as the Java decoder wrote it', (name) => {
     const { frame, invocation, url } = decode(read(name))
@@ -64,10 +69,6 @@ describe('captured monitor frames', () => {
   })
 
   it('keeps the real callee of a 2.6 and 2.7 consumer, and leaves that of a 3.2 consumer open', () => {
-    const server = (name: string) => {
-      const { url } = decode(read(name))
-      return url && toCallRow(url, 1_795_552_690_000)
-    }
     expect(server('monitor-frame-2.6.12-consumer-1.bin')).toMatchObject({
       side: 'consumer',
       client: '192.0.2.2',

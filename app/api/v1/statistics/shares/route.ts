@@ -7,6 +7,11 @@ import { route } from '../../../_server/route.ts'
 const query = z.object({ service: z.string().min(1).max(600), since: z.string().max(40).default('-5m') })
 
 export const GET = route(
-  { summary: 'How the calls to a service were shared out among its providers since an instant', permission: 'statistics:read', query, response: z.array(observedShareSchema) },
+  {
+    summary: 'How the calls to a service were shared out among its providers since an instant',
+    permission: 'statistics:read',
+    query,
+    response: z.array(observedShareSchema),
+  },
   ({ query: { service, since } }) => getShares(service, parseInstant(since, new Date()).toISOString()),
 )

@@ -10,6 +10,11 @@ const query = callFilterSchema.extend({
 })
 
 export const GET = route(
-  { summary: 'Services, methods, applications or addresses with most calls', permission: 'statistics:read', query, response: z.array(topRowSchema) },
+  {
+    summary: 'Services, methods, applications or addresses with most calls',
+    permission: 'statistics:read',
+    query,
+    response: z.array(topRowSchema),
+  },
   ({ query: { from, to, ...asked } }) => topCalls({ ...asked, ...parseRange({ from, to }, new Date()) }),
 )
