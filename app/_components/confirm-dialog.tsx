@@ -1,0 +1,94 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { type ReactNode, useState } from 'react'
+import { Button } from './button'
+import { Dialog } from './dialog'
+import { TextField } from './text-field'
+
+/** How far an action reaches; the dialog asks for as much as that deserves. */
+export type BlastRadius =
+  | { level: 'none' }
+  | { level: 'counts'; counts: readonly { label: string; count: number }[] }
+  | { level: 'name'; resource: string; counts?: readonly { label: string; count: number }[] }
+
+type ConfirmDialogProps = {
+  open: boolean
+  onOpenChange: (open: boolean) => void
+  /** What will happen, in words: "Set the weight of 10.0.0.1:20880 to 300". */
+  title: string
+  /** The diff, the preview, the warning. */
+  children?: ReactNode
+  blast: BlastRadius
+  confirmLabel: string
+  danger?: boolean
+  /** The server refuses it: the button stays, disabled, and says why. */
+  disabledReason?: string | undefined
+  /** Ask for a reason even below `name`; at `name` it is always asked and must be given. */
+  askReason?: boolean
+  onConfirm: (reason: string) => void | Promise<void>
+}
+
+/** The question before a change. It grows with the blast radius: a click, the counts, or the resource's own name and a reason. */
+export function ConfirmDialog({ open, onOpenChange, title, children, blast, confirmLabel, danger, disabledReason, askReason, onConfirm }: ConfirmDialogProps) {
+  const t = useTranslations('confirm')
+  const [typed, setTyped] = useState('')
+  const [reason, setReason] = useState('')
+  const [busy, setBusy] = useState(false)
+  const [wasOpen, setWasOpen] = useState(open)
+  if (open !== wasOpen) {
+    setWasOpen(open)
+    setTyped('')
+    setReason('')
+  }
+  const missing = missingFor(blast, typed, reason)
+  const confirm = async () => {
+    setBusy(true)
+    try {
+      await onConfirm(reason.trim())
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title={title}
+      actions={
+        <>
+          <Button onClick={() => onOpenChange(false)}>{t('cancel')}</Button>
+          <Button tone={danger ? 'danger' : 'primary'} busy={busy} disabledReason={disabledReason ?? (missing && t(missing))} onClick={() => void confirm()}>
+            {confirmLabel}
+          </Button>
+        </>
+      }
+    >
+      <div className="space-y-4">
+        {children}
+        {blast.level !== 'none' && <BlastCounts counts={blast.counts ?? []} />}
+        {blast.level === 'name' && <TextField label={t('typeName', { name: blast.resource })} value={typed} onValueChange={setTyped} mono autoComplete="off" />}
+        {(blast.level === 'name' || askReason) && <TextField label={t('reason')} hint={t('reasonHint')} value={reason} onValueChange={setReason} />}
+      </div>
+    </Dialog>
+  )
+}
+
+function missingFor(blast: BlastRadius, typed: string, reason: string): 'nameMissing' | 'reasonMissing' | undefined {
+  if (blast.level !== 'name') return undefined
+  if (typed !== blast.resource) return 'nameMissing'
+  return reason.trim() === '' ? 'reasonMissing' : undefined
+}
+
+function BlastCounts({ counts }: { counts: readonly { label: string; count: number }[] }) {
+  if (counts.length === 0) return null
+  return (
+    <dl className="flex flex-wrap gap-x-6 gap-y-2 rounded-md bg-sunken px-4 py-3">
+      {counts.map(({ label, count }) => (
+        <div key={label}>
+          <dd className="text-lg font-semibold">{count.toLocaleString('en')}</dd>
+          <dt className="text-sm text-muted">{label}</dt>
+        </div>
+      ))}
+    </dl>
+  )
+}

@@ -1,0 +1,28 @@
+import { CircleAlert, CircleCheck, CircleDashed, CircleHelp, CircleX, Clock3, type LucideIcon, LoaderCircle } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { cx } from './cx'
+
+export type Status = 'ok' | 'warning' | 'danger' | 'unknown' | 'stale' | 'idle' | 'busy'
+
+const looks: Record<Status, { icon: LucideIcon; text: string }> = {
+  ok: { icon: CircleCheck, text: 'text-ok' },
+  warning: { icon: CircleAlert, text: 'text-warning' },
+  danger: { icon: CircleX, text: 'text-danger' },
+  unknown: { icon: CircleHelp, text: 'text-unknown' },
+  stale: { icon: Clock3, text: 'text-stale' },
+  idle: { icon: CircleDashed, text: 'text-muted' },
+  busy: { icon: LoaderCircle, text: 'text-accent' },
+}
+
+type StatusDotProps = { status: Status; children: ReactNode; className?: string }
+
+/** A state as icon, word and colour together; `children` is the word and is always shown. */
+export function StatusDot({ status, children, className }: StatusDotProps) {
+  const { icon: Icon, text } = looks[status]
+  return (
+    <span className={cx('inline-flex items-center gap-1 whitespace-nowrap', text, className)}>
+      <Icon aria-hidden className={cx('size-3.5 shrink-0', status === 'busy' && 'motion-safe:animate-spin')} />
+      <span>{children}</span>
+    </span>
+  )
+}

@@ -1,0 +1,17 @@
+import type { ReactNode } from 'react'
+
+/** One column of a DataTable. */
+export type Column<Row> = {
+  id: string
+  header: string
+  cell: (row: Row) => ReactNode
+  /** Plain text for the CSV; a column without it is not exported. */
+  text?: (row: Row) => string
+  /** Key of the API's `sort=`; without it the column cannot be sorted. */
+  sortKey?: string
+  align?: 'start' | 'end'
+  /** Pixels; a column without a width shares what is left. */
+  width?: number
+  /** Not shown until chosen. */
+  hidden?: boolean
+}

@@ -1,0 +1,93 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { type ReactNode, useEffect, useId, useRef } from 'react'
+import type { z } from 'zod'
+import { cx } from '../cx'
+import { AnswerNotices } from '../states/answer-notices'
+import { ErrorState } from '../states/error-state'
+import type { Column } from './column'
+import { TableBody } from './table-body'
+import { TableEnd } from './table-end'
+import { TableHead } from './table-head'
+import { TableToolbar } from './table-toolbar'
+import { useDataTable } from './use-data-table'
+import type { TableQuery } from './use-table-query'
+
+type DataTableProps<Row> = {
+  /** Stable name: file name of the CSV, key of the column choice. */
+  id: string
+  /** Names the table for a screen reader. */
+  label: string
+  /** "Search services": label and placeholder of the search field. */
+  searchLabel: string
+  query: TableQuery<Row>
+  schema: z.ZodType<Row>
+  /** Module level, or memoised. */
+  columns: readonly Column<Row>[]
+  /** Module level, or memoised. */
+  rowId: (row: Row) => string
+  /** What counts as a change of a row; its whole JSON by default. Leave out what changes all the time. */
+  changeKey?: (row: Row) => string
+  selectedId?: string | null
+  /** A click or an arrow key; opens the side panel, where there is one. */
+  onSelect?: (id: string | null) => void
+  /** Enter or a double click. */
+  onOpen?: (id: string) => void
+  /** Selects and toggles beside the search field. */
+  filters?: ReactNode
+  /** Shown when there is nothing at all: the cause and the next step. */
+  empty: ReactNode
+  density?: 'compact' | 'roomy'
+  /** Take the height that is left (default) or that of the rows. */
+  height?: 'fill' | 'auto'
+}
+
+/** A list of the API: server-side search, sort and paging, virtual rows that keep their place, all by keyboard. */
+export function DataTable<Row>(props: DataTableProps<Row>) {
+  const { id, label, query, columns, rowId, changeKey = JSON.stringify, onSelect, onOpen, density = 'compact', height = 'fill' } = props
+  const t = useTranslations('table')
+  const scroller = useRef<HTMLDivElement>(null)
+  const grid = useRef<HTMLTableElement>(null)
+  const domId = useId()
+  const rowHeight = density === 'compact' ? 32 : 40
+  const keyLabels = { down: t('downKey'), up: t('upKey') }
+  const state = useDataTable({ id, query, columns, rowId, changeKey, rowHeight, selectedId: props.selectedId, onSelect, onOpen, scroller, grid, keyLabels })
+  const shown = columns.filter((column) => state.visibility[column.id])
+  useLoadAtEnd(state.virtual.endIndex, query)
+  return (
+    <section aria-label={label} className={cx('flex min-w-0 flex-col', height === 'fill' && 'min-h-0 grow')}>
+      <TableToolbar {...props} tableId={id} visibility={state.visibility} onToggle={state.toggle} moved={state.moved} onSettle={state.settle} />
+      {query.problem && query.rows.length > 0 && <ErrorState problem={query.problem} onRetry={query.refresh} inline />}
+      <AnswerNotices asOf={query.asOf} complete={query.complete} warnings={query.warnings} />
+      <div ref={scroller} className={cx('overflow-auto', height === 'fill' ? 'min-h-0 grow' : 'max-h-[70vh]')} aria-busy={query.refreshing}>
+        <table
+          ref={grid}
+          role="grid"
+          tabIndex={0}
+          aria-label={label}
+          aria-rowcount={query.total ?? -1}
+          aria-activedescendant={state.selectedIndex < 0 ? undefined : `${domId}-${state.selectedIndex}`}
+          onKeyDown={state.onKeyDown}
+          className="w-full table-fixed border-separate border-spacing-0 -outline-offset-2"
+        >
+          <colgroup>
+            {shown.map(({ id, width }) => (
+              <col key={id} style={width === undefined ? undefined : { width }} />
+            ))}
+          </colgroup>
+          <TableHead columns={shown} sort={query.sort} onSort={query.setSort} />
+          <TableBody table={state.table} virtual={state.virtual} columns={shown} rowHeight={rowHeight} domId={domId} selectedId={state.selected} tintedSinceMs={state.tintedSinceMs} onSelect={state.selectRow} onOpen={onOpen} />
+        </table>
+        <TableEnd query={query} empty={props.empty} />
+      </div>
+    </section>
+  )
+}
+
+function useLoadAtEnd<Row>(endIndex: number, query: TableQuery<Row>): void {
+  const { hasMore, refreshing, loadMore, rows } = query
+  const near = rows.length > 0 && endIndex >= rows.length - 10
+  useEffect(() => {
+    if (near && hasMore && !refreshing) loadMore()
+  }, [near, hasMore, refreshing, loadMore])
+}

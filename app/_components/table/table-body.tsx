@@ -1,0 +1,54 @@
+import type { VirtualItem } from '@tanstack/react-virtual'
+import type { ReactNode } from 'react'
+import type { Column } from './column'
+import type { PlacedRow } from './merge-rows'
+import { TableRow } from './table-row'
+
+/** The part of a TanStack table that the body draws. */
+type TablePort<Row> = { getRowModel: () => { rows: readonly { original: PlacedRow<Row> }[] } }
+
+type TableBodyProps<Row> = {
+  table: TablePort<Row>
+  virtual: { items: readonly VirtualItem[]; totalSize: number }
+  columns: readonly Column<Row>[]
+  rowHeight: number
+  domId: string
+  selectedId: string | null
+  tintedSinceMs: number
+  onSelect: (id: string) => void
+  onOpen: ((id: string) => void) | undefined
+}
+
+/** Only the rows in sight, between two spacers that stand for the rest. */
+export function TableBody<Row>({ table, virtual, columns, rowHeight, domId, selectedId, tintedSinceMs, onSelect, onOpen }: TableBodyProps<Row>) {
+  const rows = table.getRowModel().rows
+  const { items, totalSize } = virtual
+  const before = items[0]?.start ?? 0
+  const after = totalSize - (items.at(-1)?.end ?? 0)
+  return (
+    <tbody>
+      {before > 0 && <tr aria-hidden style={{ height: before }} />}
+      {items.map(({ index }) => {
+        const placed = rows[index]?.original
+        if (!placed) return null
+        const cells: ReactNode[] = columns.map((column) => column.cell(placed.row))
+        return (
+          <TableRow
+            key={placed.id}
+            placed={placed}
+            columns={columns}
+            cells={cells}
+            domId={`${domId}-${index}`}
+            index={index}
+            height={rowHeight}
+            selected={placed.id === selectedId}
+            tinted={placed.changedAtMs > tintedSinceMs}
+            onSelect={() => onSelect(placed.id)}
+            onOpen={onOpen && (() => onOpen(placed.id))}
+          />
+        )
+      })}
+      {after > 0 && <tr aria-hidden style={{ height: after }} />}
+    </tbody>
+  )
+}

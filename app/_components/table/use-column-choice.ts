@@ -1,0 +1,14 @@
+'use client'
+import { z } from 'zod'
+import { useStored } from '../../_hooks/use-stored'
+import type { Column } from './column'
+
+const choiceSchema = z.record(z.string(), z.boolean())
+const asGiven: Record<string, boolean> = {}
+
+/** Which columns are shown, remembered per table in this browser. */
+export function useColumnChoice<Row>(tableId: string, columns: readonly Column<Row>[]) {
+  const [changed, setChanged] = useStored(`columns:${tableId}`, choiceSchema, asGiven)
+  const visibility = Object.fromEntries(columns.map((column) => [column.id, changed[column.id] ?? !column.hidden]))
+  return { visibility, toggle: (id: string, shown: boolean) => setChanged({ ...changed, [id]: shown }) }
+}

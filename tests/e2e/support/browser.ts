@@ -1,0 +1,91 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+
+const systemBrowser = '/usr/bin/chromium'
+const flags = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+/** Starts Chromium: the system's where there is one, else the one that comes with npm. The caller closes it. */
+export async function launchBrowser(): Promise<Browser> {
+  const executablePath = await findBrowser()
+  return chromium.launch({ executablePath, args: flags, headless: true, timeout: 30_000 })
+}
+
+async function findBrowser(): Promise<string> {
+  const named = process.env['CHROMIUM']
+  if (named) {
+    if (!existsSync(named)) throw new Error(`CHROMIUM names ${named}, which is not there. Correct it or unset it.`)
+    return named
+  }
+  if (existsSync(systemBrowser)) return systemBrowser
+  try {
+    const { default: packed } = await import('@sparticuz/chromium')
+    return await packed.executablePath()
+  } catch (cause) {
+    throw new Error('No browser: install Debian\u2019s "chromium", or run "npm install" so that @sparticuz/chromium is there, or name one in CHROMIUM.', { cause })
+  }
+}
+
+type PageOptions = {
+  baseUrl: string
+  path?: string
+  locale?: 'en' | 'zh-CN'
+  theme?: 'light' | 'dark'
+  width?: number
+  height?: number
+  /** Of `context.storageState()`: an earlier sign-in. */
+  storageState?: Awaited<ReturnType<BrowserContext['storageState']>>
+}
+
+/** A page in a context of its own, with language, theme and width set before the first paint. */
+export async function openPage(browser: Browser, options: PageOptions): Promise<Page> {
+  const { baseUrl, path = '/', locale = 'en', theme = 'light', width = 1440, height = 900, storageState } = options
+  const context = await browser.newContext({
+    baseURL: baseUrl,
+    viewport: { width, height },
+    locale,
+    colorScheme: theme,
+    ...(storageState ? { storageState } : {}),
+  })
+  await context.addCookies([{ name: 'locale', value: locale, url: baseUrl }])
+  const page = await context.newPage()
+  page.setDefaultTimeout(15_000)
+  await page.goto(path)
+  return page
+}
+
+export type AxeViolation = { rule: string; impact: string; help: string; nodes: string[] }
+
+/** What axe-core holds against the page as it stands; an empty list is a clean page. */
+export async function axe(page: Page): Promise<AxeViolation[]> {
+  await page.addScriptTag({ path: createRequire(import.meta.url).resolve('axe-core/axe.min.js') })
+  return page.evaluate(async () => {
+    const { violations } = await window.axe.run(document, { resultTypes: ['violations'] })
+    return violations.map(({ id, impact, help, nodes }) => ({ rule: id, impact: impact ?? 'unknown', help, nodes: nodes.map((node) => node.html.slice(0, 200)) }))
+  })
+}
+
+/** Saves what the page looks like to `test-results/<name>.png` and gives the path. */
+export async function shot(page: Page, name: string): Promise<string> {
+  const folder = join(process.cwd(), 'test-results')
+  mkdirSync(folder, { recursive: true })
+  const path = join(folder, `${name}.png`)
+  await page.screenshot({ path })
+  return path
+}
+
+declare global {
+  interface Window {
+    axe: typeof import('axe-core')
+  }
+}
