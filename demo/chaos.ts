@@ -100,7 +100,7 @@ async function outage(server: Server | undefined, [seconds = '15']: readonly str
   const ms = toNumber(seconds, 0, 3_600) * 1_000
   await server.kill()
   void sleep(ms)
-    .then(() => server.restart())
+    .then(() => (server.running ? undefined : server.restart()))
     .catch(() => undefined)
   return `Killed ${server.name}; it starts again in ${seconds} s.`
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { breaks } from './chaos.ts'
+import type { DemoConfig } from './config.ts'
 import { askControl, findControl } from './control.ts'
 import { startEmbeddedDatabase } from './database.ts'
 import { startEstate } from './estate.ts'
@@ -55,7 +56,12 @@ async function startAlone(): Promise<void> {
   }
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
-  console.log(`The demo estate is up. What a console needs to know:\n${JSON.stringify(estate.config, null, 2)}`)
+  console.log(`The demo estate is up. What a console needs to know:\n${formatConfigForScreen(estate.config)}`)
+}
+
+/** Without the password of the shop's database: terminals are kept and shared. */
+function formatConfigForScreen(config: DemoConfig): string {
+  return JSON.stringify(config, (key, value: unknown) => (key === 'url' && typeof value === 'string' ? value.replace(/:[^:@/]+@/, ':…@') : value), 2)
 }
 
 async function startDatabase(progress: (text: string) => void): Promise<{ url: string; close(): Promise<void> }> {

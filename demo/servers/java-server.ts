@@ -36,6 +36,8 @@ export async function startJavaServer(options: JavaServerOptions): Promise<Serve
 function createJavaServer(options: JavaServerOptions): Server {
   let child: ChildProcess | undefined
   let closed = false
+  /** Whoever asks for a start while one is under way waits for that one. */
+  let starting: Promise<void> | undefined
   const stop = async (signal: NodeJS.Signals): Promise<void> => {
     if (child === undefined || hasEnded(child)) return
     const ended = new Promise<void>((resolve) => child?.once('exit', () => resolve()))
@@ -44,6 +46,17 @@ function createJavaServer(options: JavaServerOptions): Server {
     const late = setTimeout(() => child?.kill('SIGKILL'), stopTimeoutMs)
     await ended
     clearTimeout(late)
+  }
+  const start = async (): Promise<void> => {
+    await stop('SIGTERM')
+    if (closed) throw new Error(`${options.name} was closed`)
+    child = spawnJava(options)
+    try {
+      await awaitReady(child, options)
+    } catch (error) {
+      await stop('SIGKILL')
+      throw error
+    }
   }
   return {
     name: options.name,
@@ -55,16 +68,11 @@ function createJavaServer(options: JavaServerOptions): Server {
       return child !== undefined && !hasEnded(child)
     },
     kill: (signal = 'SIGKILL') => stop(signal),
-    async restart() {
-      if (closed) throw new Error(`${options.name} was closed`)
-      await stop('SIGTERM')
-      child = spawnJava(options)
-      try {
-        await awaitReady(child, options)
-      } catch (error) {
-        await stop('SIGKILL')
-        throw error
-      }
+    restart() {
+      starting ??= start().finally(() => {
+        starting = undefined
+      })
+      return starting
     },
     async close() {
       closed = true

@@ -5,7 +5,10 @@ import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 
-/** Loads Dubbo and all it needs anew; shares only the shop's own classes, through which both sides talk. */
+/**
+ * Loads Dubbo and the shop's services anew; shares only the host, through which both sides talk. The services belong
+ * to this side because Dubbo makes the loader of the called interface the thread's own, and looks for itself there.
+ */
 final class IsolatedLoader extends URLClassLoader {
     IsolatedLoader() {
         super(classPath(), new SharedClasses());
@@ -24,7 +27,7 @@ final class IsolatedLoader extends URLClassLoader {
         return urls;
     }
 
-    /** The JDK, and the shop without its Dubbo part. */
+    /** The JDK and the host. */
     private static final class SharedClasses extends ClassLoader {
         SharedClasses() {
             super(ClassLoader.getSystemClassLoader().getParent());
@@ -32,8 +35,7 @@ final class IsolatedLoader extends URLClassLoader {
 
         @Override
         protected Class<?> findClass(String name) throws ClassNotFoundException {
-            boolean shared = name.startsWith("com.shop.") && !name.startsWith("com.shop.gen27.");
-            if (!shared) throw new ClassNotFoundException(name);
+            if (!name.startsWith("com.shop.host.")) throw new ClassNotFoundException(name);
             return ClassLoader.getSystemClassLoader().loadClass(name);
         }
     }

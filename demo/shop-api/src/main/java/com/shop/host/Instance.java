@@ -57,7 +57,7 @@ final class Instance {
     }
 
     private void refer(Spec record) throws ClassNotFoundException {
-        Class<?> type = Class.forName(record.get("interface"));
+        Class<?> type = load(record);
         types.put(record.get("ref"), type);
         proxies.put(record.get("ref"), generation.refer(spec, record, type));
     }
@@ -67,7 +67,7 @@ final class Instance {
     }
 
     private void provide(Spec record) throws ClassNotFoundException {
-        Class<?> type = Class.forName(record.get("interface"));
+        Class<?> type = load(record);
         Behaviour behaviour = new Behaviour(record, seed);
         behaviours.add(behaviour);
         ServiceHandler handler = new ServiceHandler(behaviour, calls, seed);
@@ -78,6 +78,10 @@ final class Instance {
         String ref = record.get("ref");
         if (!proxies.containsKey(ref)) throw new IllegalArgumentException(id() + " has no reference " + ref);
         return new Call(record, proxies.get(ref), types.get(ref), generation, seed + record.get("method").hashCode());
+    }
+
+    private Class<?> load(Spec record) throws ClassNotFoundException {
+        return Class.forName(record.get("interface"), true, generation.getClass().getClassLoader());
     }
 
     private boolean isOwn(Spec record, String kind) {

@@ -52,7 +52,7 @@ final class CrashRound {
         try {
             switch (word) {
                 case "init", "pending", "paid", "exe", "sent" -> stopAt(OrderFlow.Point.valueOf(word.toUpperCase(Locale.ROOT)), order);
-                case "outbox" -> claimAndStop(order);
+                case "outbox" -> relay.insertClaimed(order);
                 case "poison" -> insertPoison(order);
                 case "half" -> orphanedShipments().ship(order, "PENDING");
                 case "half-unknown" -> shipments().ship(order, "PENDING");
@@ -71,11 +71,6 @@ final class CrashRound {
             inFlight.countDown();
             new CountDownLatch(1).await();
         });
-    }
-
-    private void claimAndStop(Order order) throws Exception {
-        database.inTransaction(connection -> OutboxRelay.insert(connection, order, "sloop"));
-        relay.claim(1);
     }
 
     private void insertPoison(Order order) throws Exception {

@@ -36,18 +36,26 @@ final class OutboxRelay {
         return Long.parseLong(id);
     }
 
-    List<Row> claim(int limit) throws SQLException {
+    private List<Row> claim() throws SQLException {
         return database.inTransaction(connection -> {
             String sql = """
                     UPDATE outbox SET status = 'CLAIMED', claimed_by = ?, claimed_at = now(), attempts = attempts + 1
                     WHERE id IN (SELECT id FROM outbox WHERE status = 'NEW' ORDER BY id LIMIT ? FOR UPDATE SKIP LOCKED)
                     RETURNING id, order_id, topic, key, payload::text""";
-            return read(connection, sql, name, limit);
+            return read(connection, sql, name, BATCH);
+        });
+    }
+
+    /** A row that is claimed from its first moment on: no other relay can have it. */
+    void insertClaimed(Order order) throws SQLException {
+        database.inTransaction(connection -> {
+            long id = insert(connection, order, "sloop");
+            return Database.update(connection, "UPDATE outbox SET status = 'CLAIMED', claimed_by = ?, claimed_at = now(), attempts = 1 WHERE id = ?", name, id);
         });
     }
 
     void relayOnce() throws SQLException {
-        for (Row row : claim(BATCH)) relay(row);
+        for (Row row : claim()) relay(row);
         database.inTransaction(connection -> Database.update(connection, "DELETE FROM outbox WHERE status = 'SENT' AND sent_at < now() - interval '1 hour'"));
     }
 
