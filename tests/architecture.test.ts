@@ -46,7 +46,7 @@ function allowed(from: Room, to: Room): boolean {
     case 'commands':
       return isPure(to) || same(from, to, 'io') || same(from, to, 'queries') || same(from, to, 'commands') || to.kind === 'queries' || ('slice' in to && to.slice === 'operations')
     case 'tasks':
-      return isPure(to) || same(from, to, 'io') || same(from, to, 'tasks') || to.kind === 'platform' || ('slice' in to && to.slice === 'operations')
+      return isPure(to) || same(from, to, 'io') || same(from, to, 'tasks') || to.kind === 'queries' || to.kind === 'platform' || ('slice' in to && to.slice === 'operations')
     case 'platform':
       return to.kind === 'platform'
     case 'worker':

@@ -1,9 +1,11 @@
 // Which znodes a change of weights touches, and what they hold before and after.
 import { AppError } from '../platform/errors.ts'
 import { editWeightDocument, type WeightChanges } from './edit-weight-document.ts'
-import { decodeNodeName, encodeNodeName, formatWeightOverride, readWeightOverride, touchesWeightOf } from './override-url.ts'
+import { encodeNodeName } from '../registry/dubbo-url.ts'
+import { formatServiceId, type ServiceKey } from '../registry/service-id.ts'
+import { formatWeightOverride, readWeightOverride, touchesWeightOf, urlOfNode } from './override-url.ts'
 import { ruleGenerationOf, type RuleGeneration } from './rule-generation.ts'
-import { configuratorsDirectory, configuratorsPath, configuratorsPath270, formatServiceKey, type RuleRoots, type ServiceKey } from './service-key.ts'
+import { configuratorsDirectory, configuratorsPath, configuratorsPath270, type RuleRoots } from './service-key.ts'
 import { formToWrite, type WeightForm } from './where-read.ts'
 
 /** A znode of a rule as it is live; of an old rule URL only the path says something. */
@@ -68,7 +70,7 @@ function documentWrites(input: WritesInput, forms: ReadonlyMap<WeightForm, Reado
     const needed = forms.get(form)
     if (!needed && before === null) continue
     const changes = needed ? weights : onlyExisting(before, weights)
-    const edit = editWeightDocument(before, formatServiceKey(service), changes)
+    const edit = editWeightDocument(before, formatServiceId(service), changes)
     if (needed || edit.after !== before) contents[path] = before
     if (edit.after !== before) writes.push({ path, form, ...edit, reason: reasonOf(needed, consumers.length > 0) })
   }
@@ -108,7 +110,7 @@ export function liveOverrides({ service, rules, weights }: Pick<WritesInput, 'se
   return rules
     .filter((rule) => rule.path.startsWith(`${directory}/`))
     .flatMap((rule) => {
-      const url = decodeNodeName(rule.path.slice(directory.length + 1))
+      const url = urlOfNode(rule.path.slice(directory.length + 1))
       return url !== undefined && touchesWeightOf(url, service, addresses) ? [{ path: rule.path, url }] : []
     })
     .sort((a, b) => (a.path < b.path ? -1 : 1))

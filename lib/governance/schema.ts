@@ -42,3 +42,23 @@ export type SetWeightsRequest = z.infer<typeof setWeightsRequestSchema>
 
 export const ruleSchema = z.object({ registry: z.string(), path: z.string(), kind: z.string(), key: z.string(), content: z.string(), version: z.number().int(), updatedAt: z.string() })
 export type RuleRow = z.infer<typeof ruleSchema>
+
+/** GET rules/weights/{service}: weights as they are, with the share they should give and the one observed in the last 5 minutes. */
+export const serviceWeightsSchema = weightPreviewSchema.pick({ service: true, registry: true, loadBalance: true, sharesKnown: true, shareReason: true, warnings: true }).extend({
+  providers: z.array(
+    z.object({
+      address: z.string(),
+      application: z.string(),
+      generation: z.string(),
+      /** after every rule in force */
+      weight: z.number(),
+      /** what the provider's own URL says */
+      configuredWeight: z.number(),
+      /** path of the rule that decides, null where none does */
+      weightRule: z.string().nullable(),
+      expectedShare: z.number().nullable(),
+      observedShare: z.number().nullable(),
+    }),
+  ),
+})
+export type ServiceWeights = z.infer<typeof serviceWeightsSchema>

@@ -5,6 +5,7 @@ import { AppError, messageOf } from '../platform/errors.ts'
 import type { Log } from '../platform/log.ts'
 import { configIdOf } from '../platform/source-id.ts'
 import type { ZooKeeperSession, ZooKeeperSessions } from '../platform/zookeeper/session.ts'
+import { observedShares as observedByStatistics } from '../statistics/queries.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { applyWrite, readContents, readRuleNode, stateOf, type WriteState } from './io/rule-nodes.ts'
 import { createShareObserver, defaultTiming, type ObservedShares, type ObserverTiming } from './io/share-observer.ts'
@@ -14,8 +15,8 @@ export type GovernanceOptions = {
   sessions: Pick<ZooKeeperSessions, 'get'>
   log: Log
   clock: Clock
-  /** calls per provider since an instant; from the statistics slice */
-  observedShares: ObservedShares
+  /** calls per provider since an instant; by default those of the statistics slice */
+  observedShares?: ObservedShares
   timing?: Partial<ObserverTiming>
 }
 
@@ -24,7 +25,7 @@ export function createGovernanceOperationKinds(options: GovernanceOptions): Oper
   return [createWeightSet(options)]
 }
 
-function createWeightSet({ sessions, log, clock, observedShares, timing }: GovernanceOptions): OperationKind {
+function createWeightSet({ sessions, log, clock, observedShares = observedByStatistics, timing }: GovernanceOptions): OperationKind {
   const times = { ...defaultTiming, ...timing }
   const observe = createShareObserver({ observedShares, clock, log, timing: times })
   const sessionOf = (context: ExecutionContext): ZooKeeperSession => sessions.get(configIdOf(context.operation.sourceId))

@@ -1,6 +1,6 @@
 // Rule znodes, read and written one by one with their versions.
-import { decodeNodeName, touchesWeightOf } from '../override-url.ts'
-import { parseServiceKey } from '../service-key.ts'
+import { touchesWeightOf, urlOfNode } from '../override-url.ts'
+import { parseRuleService } from '../service-key.ts'
 import type { RuleWrite } from '../plan-writes.ts'
 import { isAppError } from '../../platform/errors.ts'
 import type { ZooKeeperSession } from '../../platform/zookeeper/session.ts'
@@ -14,7 +14,7 @@ export type WriteState = 'before' | 'via' | 'after' | 'foreign'
 export async function readRuleNode(session: ZooKeeperSession, { path, form }: Pick<RuleWrite, 'path' | 'form'>, signal: AbortSignal): Promise<LiveNode | undefined> {
   try {
     const { data, stat } = await session.getData(path, { signal })
-    const content = form === 'override-url' ? (decodeNodeName(path.slice(path.lastIndexOf('/') + 1)) ?? '') : data.toString('utf8')
+    const content = form === 'override-url' ? (urlOfNode(path.slice(path.lastIndexOf('/') + 1)) ?? '') : data.toString('utf8')
     return { content, version: stat.version }
   } catch (error) {
     if (isAppError(error, 'not-found')) return undefined
@@ -35,9 +35,9 @@ export async function readContents(
     const live = await readRuleNode(session, { path, form: isUrl(path) ? 'override-url' : 'configurators-consumer' }, signal)
     contents[path] = live?.content ?? null
   }
-  const service = parseServiceKey(plan.service)
+  const service = parseRuleService(plan.service)
   for (const name of await childrenOf(session, directory, signal)) {
-    const url = decodeNodeName(name)
+    const url = urlOfNode(name)
     if (url !== undefined && touchesWeightOf(url, service, Object.keys(plan.weights))) contents[`${directory}/${name}`] = url
   }
   return contents

@@ -7,13 +7,13 @@ import { describeShares, judgeShares, type CallCount, type Judgement } from '../
 import type { WeightPlan } from '../plan-schema.ts'
 import { shareBands, type Band } from '../share-bands.ts'
 
-/** Calls per provider of a service since an instant (ISO 8601). */
+/** Calls per provider of a service since an instant (ISO 8601), only from reports that lie wholly after it. */
 export type ObservedShares = (service: string, sinceIso: string) => Promise<readonly CallCount[]>
 
 export type ObserverTiming = {
   /** Windows of calls begin this long after the last write; the early ones may hold calls from before the consumers obeyed */
   windowsMs: readonly number[]
-  /** Windows that begin later than this hold none of those: reports cover up to 60 s, interface-level 3.x consumers take up to 20 s */
+  /** Windows that begin later than this hold none of those: interface-level 3.x consumers take up to 20 s */
   settledMs: number
   /** without enough calls, or without a difference to see, the registry's read-back has to do after this */
   observeForMs: number
@@ -24,12 +24,12 @@ export type ObserverTiming = {
 }
 
 export const defaultTiming: ObserverTiming = {
-  windowsMs: [2_000, 5_000, 10_000, 20_000, 30_000, 45_000, 60_000, 75_000, 90_000],
-  settledMs: 75_000,
+  windowsMs: [1_000, 3_000, 6_000, 10_000, 15_000, 20_000, 25_000, 30_000, 40_000],
+  settledMs: 25_000,
   observeForMs: 60_000,
-  contradictionAfterMs: 130_000,
+  contradictionAfterMs: 75_000,
   pauseMs: 1_500,
-  verifyForMs: 180_000,
+  verifyForMs: 120_000,
 }
 
 type ObserverOptions = { observedShares: ObservedShares; clock: Clock; log: Log; timing: ObserverTiming }

@@ -1,0 +1,42 @@
+// What pages and API may change of governance: each change becomes an operation.
+import { planOperation } from '../operations/commands.ts'
+import type { OperationRow } from '../operations/schema.ts'
+import { AppError } from '../platform/errors.ts'
+import { formatServiceId } from '../registry/service-id.ts'
+import { contentsAfter, fingerprintOf, movedPaths } from './fingerprint.ts'
+import { invertPlan } from './invert-plan.ts'
+import { loadWeights } from './queries.ts'
+import type { SetWeightsRequest } from './schema.ts'
+import { toWeightPlan, workOutChange } from './weight-change.ts'
+
+/**
+ * Plans `weight.set` for what was previewed. Throws `stale-version` with what moved when the fingerprint is not that of now,
+ * `conflict` when the service has a live change of weights, `invalid-input` when there is nothing to change.
+ */
+export async function setWeights(request: SetWeightsRequest, actor: string): Promise<OperationRow> {
+  const { sourceId, facts } = await loadWeights(request.service, request.registry, Object.keys(request.weights))
+  const weights = new Map(Object.entries(request.weights))
+  const change = workOutChange(facts, weights)
+  const fingerprint = await fingerprintOf(change.contents)
+  if (fingerprint !== request.fingerprint) throw await staleError(request.fingerprint, fingerprint, change.contents)
+  if (change.writes.length === 0) throw new AppError('invalid-input', 'Nothing would change: the rules say this already.')
+  const plan = toWeightPlan(facts, sourceId, weights, change)
+  const undo = invertPlan(plan)
+  return planOperation({
+    kind: 'weight.set',
+    sourceId,
+    target: `weights:${sourceId}:${formatServiceId(facts.service)}`,
+    actor,
+    reason: request.reason,
+    fingerprint,
+    plan,
+    inverse: { kind: 'weight.set', fingerprint: await fingerprintOf(contentsAfter(change.contents, change.writes)), plan: undo },
+  })
+}
+
+async function staleError(seen: string, fingerprint: string, contents: Record<string, string | null>): Promise<AppError> {
+  const moved = await movedPaths(seen, contents)
+  const which = moved === undefined || moved.length === 0 ? 'the rules or who reads them' : moved.join(', ')
+  const live = (moved ?? []).map((path) => ({ path, content: contents[path] ?? null }))
+  return new AppError('stale-version', `It changed since the preview: ${which}. Look at the new preview first.`, { details: { moved: live, fingerprint } })
+}

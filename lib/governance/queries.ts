@@ -1,0 +1,131 @@
+// What pages and API read of governance.
+import { answerFrom, decodeCursor, pageOf, type Answer } from '../platform/answer.ts'
+import { AppError } from '../platform/errors.ts'
+import { sourceAges } from '../platform/sources.ts'
+import { formatServiceId, parseServiceId } from '../registry/service-id.ts'
+import { observedShares } from '../statistics/queries.ts'
+import { fingerprintOf } from './fingerprint.ts'
+import { selectConsumers, selectProviders, selectRegistriesOf, selectRulePage, selectRules } from './io/store.ts'
+import { ruleGenerationOf } from './rule-generation.ts'
+import type { RuleRow, ServiceWeights, WeightPreview, WeightPreviewRequest } from './schema.ts'
+import { parseRuleService, type RuleRoots } from './service-key.ts'
+import { rulePathsOf, type WeightFacts } from './weight-facts.ts'
+import { workOutChange, type WeightChange } from './weight-change.ts'
+import { formsReadBy } from './where-read.ts'
+
+const observedWindowMs = 5 * 60_000
+
+export type LoadedWeights = { sourceId: string; facts: WeightFacts; otherRegistries: string[] }
+
+/**
+ * Facts of a service in one registry: the named one, else the first that holds every named address. Throws `not-found` when no
+ * registry knows the service.
+ */
+export async function loadWeights(service: string, registry: string | undefined, addresses: readonly string[]): Promise<LoadedWeights> {
+  const key = parseRuleService(service)
+  const id = formatServiceId(key)
+  const known = await selectRegistriesOf(id)
+  const isNamed = (sourceId: string) => registry === undefined || sourceId === registry || sourceId === `registry:${registry}`
+  const candidates = known.filter((source) => isNamed(source.id))
+  const chosen = candidates.find((source) => addresses.every((address) => source.addresses.includes(address))) ?? candidates[0]
+  if (!chosen) throw new AppError('not-found', `No provider or consumer of ${id} is registered${registry === undefined ? '' : ` in ${registry}`}.`)
+  const roots = rootsOf(chosen.detail)
+  const [providers, consumers] = await Promise.all([selectProviders(chosen.id, id), selectConsumers(chosen.id, id)])
+  const rules = await selectRules(chosen.id, rulePathsOf({ service: key, roots, providers, consumers }))
+  const otherRegistries = known.filter((source) => source.id !== chosen.id).map((source) => source.id)
+  return { sourceId: chosen.id, facts: { service: key, roots, providers, consumers, rules }, otherRegistries: registry === undefined ? otherRegistries : [] }
+}
+
+function rootsOf(detail: Readonly<Record<string, unknown>>): RuleRoots {
+  const { root, configNamespace } = detail
+  return { root: typeof root === 'string' ? root : 'dubbo', namespace: typeof configNamespace === 'string' ? configNamespace : 'dubbo' }
+}
+
+/** What a change of weights would do: nothing is planned by asking. Throws `not-found`, `invalid-input` and `conflict`. */
+export async function previewWeights(request: WeightPreviewRequest): Promise<Answer<WeightPreview>> {
+  const loaded = await loadWeights(request.service, request.registry, Object.keys(request.weights))
+  const change = workOutChange(loaded.facts, new Map(Object.entries(request.weights)))
+  const observed = await observedOf(formatServiceId(loaded.facts.service))
+  return answerFrom(await toPreview(loaded, change, observed), await sourceAges({ ids: [loaded.sourceId] }))
+}
+
+/** Providers of a service with their weights and shares as they are now. */
+export async function getServiceWeights(service: string, registry?: string): Promise<Answer<ServiceWeights>> {
+  const loaded = await loadWeights(service, registry, [])
+  const change = workOutChange(loaded.facts, new Map())
+  const observed = await observedOf(formatServiceId(loaded.facts.service))
+  const preview = await toPreview(loaded, change, observed)
+  const rulePaths = new Map(loaded.facts.providers.map((provider) => [provider.address, provider]))
+  const data = {
+    service: preview.service,
+    registry: preview.registry,
+    loadBalance: preview.loadBalance,
+    sharesKnown: preview.sharesKnown,
+    shareReason: preview.shareReason,
+    warnings: preview.warnings,
+    providers: preview.providers.map(({ weightBefore, shareBefore, weightAfter: _after, shareAfter: _share, ...provider }) => ({
+      ...provider,
+      weight: weightBefore,
+      expectedShare: shareBefore,
+      configuredWeight: rulePaths.get(provider.address)?.configuredWeight ?? weightBefore,
+      weightRule: rulePaths.get(provider.address)?.weightRule ?? null,
+    })),
+  }
+  return answerFrom(data, await sourceAges({ ids: [loaded.sourceId] }))
+}
+
+/** Rules in force in the registries, whoever wrote them. */
+export async function listRules(filter: { service?: string | undefined; registry?: string | undefined; cursor?: string | undefined; pageSize?: number }): Promise<Answer<RuleRow[]>> {
+  const offset = decodeCursor(filter.cursor)
+  const ages = (await sourceAges({ kinds: ['registry'] })).filter(({ id }) => filter.registry === undefined || id === filter.registry || id === `registry:${filter.registry}`)
+  if (filter.registry !== undefined && ages.length === 0) throw new AppError('not-found', `There is no registry ${filter.registry}.`)
+  const { rows, total } = await selectRulePage({
+    service: filter.service,
+    interfaceName: filter.service === undefined ? undefined : parseServiceId(filter.service).interface,
+    sourceId: filter.registry === undefined ? undefined : ages[0]?.id,
+    offset,
+    limit: filter.pageSize ?? 50,
+  })
+  return answerFrom(rows, ages, pageOf(offset, rows.length, total))
+}
+
+async function observedOf(service: string): Promise<ReadonlyMap<string, number>> {
+  const shares = await observedShares(service, new Date(Date.now() - observedWindowMs).toISOString())
+  return new Map(shares.map((share) => [share.address, share.share]))
+}
+
+async function toPreview({ sourceId, facts, otherRegistries }: LoadedWeights, change: WeightChange, observed: ReadonlyMap<string, number>): Promise<WeightPreview> {
+  const others = otherRegistries.map((id) => ({ code: 'other-registry', severity: 'info' as const, text: `The service is registered in ${id} too; its weights there stay as they are.` }))
+  return {
+    service: formatServiceId(facts.service),
+    registry: sourceId,
+    loadBalance: change.loadBalance,
+    sharesKnown: change.sharesKnown,
+    shareReason: change.shareReason,
+    providers: change.providers.map(({ address, application, generation, weightBefore, weightAfter, shareBefore, shareAfter }) => ({
+      address,
+      application,
+      generation,
+      weightBefore,
+      weightAfter,
+      shareBefore,
+      shareAfter,
+      observedShare: observed.size === 0 ? null : (observed.get(address) ?? 0),
+    })),
+    consumers: groupConsumers(facts),
+    writes: change.writes.map(({ path, form, before, after, reason }) => ({ path, form, before, after, reason })),
+    warnings: [...change.findings, ...others],
+    fingerprint: await fingerprintOf(change.contents),
+  }
+}
+
+function groupConsumers({ consumers }: WeightFacts): WeightPreview['consumers'] {
+  const groups = new Map<string, WeightPreview['consumers'][number]>()
+  for (const consumer of consumers) {
+    const generation = ruleGenerationOf(consumer)
+    const key = `${consumer.application} ${generation}`
+    const group = groups.get(key) ?? { application: consumer.application, generation, count: 0, reads: formsReadBy(generation) }
+    groups.set(key, { ...group, count: group.count + 1 })
+  }
+  return [...groups.values()]
+}

@@ -1,0 +1,81 @@
+// A change of weights worked out: what it writes, what it does to the shares, and what a person should know before.
+import { lintWeights, type Finding } from './lint-weights.ts'
+import type { PlannedConsumer, PlannedProvider, WeightPlan } from './plan-schema.ts'
+import { writesFor, type PlannedWrites } from './plan-writes.ts'
+import { isDubbo3 } from './rule-generation.ts'
+import { shareBands } from './share-bands.ts'
+import { formatServiceId } from '../registry/service-id.ts'
+import { configuratorsDirectory } from './service-key.ts'
+import { toPlannedConsumer, rulesAfter, toPlannedProvider, weightUnder, type WeightFacts } from './weight-facts.ts'
+
+export type ProviderChange = PlannedProvider & { application: string; shareBefore: number | null; shareAfter: number | null }
+
+export type WeightChange = PlannedWrites & {
+  providers: ProviderChange[]
+  consumers: PlannedConsumer[]
+  countsActive: boolean
+  loadBalance: string
+  sharesKnown: boolean
+  shareReason: string
+  findings: Finding[]
+}
+
+/** Works a change out from facts alone. Throws `invalid-input` and `conflict` as the edits do. */
+export function workOutChange(facts: WeightFacts, weights: ReadonlyMap<string, number | null>): WeightChange {
+  const planned = writesFor({ ...facts, weights })
+  const rules = rulesAfter(facts.rules, planned.writes, formatServiceId(facts.service))
+  const under = new Map(facts.providers.filter((provider) => weights.has(provider.address)).map((provider) => [provider.address, weightUnder(provider, facts.service, rules)]))
+  const providers = facts.providers.map((provider) => toPlannedProvider(provider, weights.get(provider.address) ?? under.get(provider.address)?.weight ?? provider.weight))
+  const consumers = facts.consumers.map((consumer) => toPlannedConsumer(facts, consumer))
+  const loadBalances = [...new Set(consumers.map((consumer) => consumer.loadBalance))]
+  const asked = consumers.length > 0 ? consumers : [plainConsumer(facts)]
+  const countsActive = facts.providers.some((provider) => provider.params['actives'] !== undefined) || facts.consumers.some((consumer) => consumer.params['actives'] !== undefined)
+  const shares = { before: sharesOf(providers, asked, countsActive, 'weightBefore'), after: sharesOf(providers, asked, countsActive, 'weightAfter') }
+  return {
+    ...planned,
+    consumers,
+    countsActive,
+    loadBalance: loadBalances.join(', ') || asked[0]?.loadBalance || 'random',
+    sharesKnown: shares.after.reason === '',
+    shareReason: shares.after.reason,
+    findings: lintWeights({ facts, weights, providers, consumers: asked, countsActive, under }),
+    providers: providers.map((provider, index) => ({
+      ...provider,
+      application: facts.providers[index]?.application ?? '',
+      shareBefore: shares.before.of.get(provider.address) ?? null,
+      shareAfter: shares.after.of.get(provider.address) ?? null,
+    })),
+  }
+}
+
+/** The plan of the operation. Where a 3.x consumer's way of discovery is only assumed, both ways are looked for in the calls. */
+export function toWeightPlan(facts: WeightFacts, registry: string, weights: ReadonlyMap<string, number | null>, change: WeightChange): WeightPlan {
+  const both = change.consumers.flatMap((consumer): PlannedConsumer[] =>
+    isDubbo3(consumer.generation) && consumer.discovery === 'application' ? [consumer, { ...consumer, discovery: 'interface' }] : [consumer],
+  )
+  const kinds = new Map(both.map((consumer) => [JSON.stringify(consumer), consumer]))
+  return {
+    service: formatServiceId(facts.service),
+    registry,
+    weights: Object.fromEntries(weights),
+    writes: change.writes,
+    contents: change.contents,
+    directory: configuratorsDirectory(facts.roots, facts.service),
+    expectedShares: Object.fromEntries(change.providers.map((provider) => [provider.address, provider.shareAfter])),
+    observe: { providers: change.providers, consumers: [...kinds.values()], countsActive: change.countsActive },
+  }
+}
+
+function sharesOf(providers: readonly PlannedProvider[], consumers: readonly PlannedConsumer[], countsActive: boolean, key: 'weightBefore' | 'weightAfter'): { of: Map<string, number>; reason: string } {
+  const found = shareBands({ providers, consumers, countsActive, weightOf: (provider) => provider[key] })
+  if (!found.known) return { of: new Map(), reason: found.reason }
+  const differs = [...found.bands.values()].some(({ low, high }) => high - low > 1e-9)
+  if (differs) return { of: new Map(), reason: 'Consumers of different generations call different providers of this service, so the share depends on who calls how often.' }
+  return { of: new Map([...found.bands].map(([address, { low }]) => [address, low])), reason: '' }
+}
+
+/** A service nobody consumes is looked at as its own generation would consume it. */
+function plainConsumer(facts: WeightFacts): PlannedConsumer {
+  const like = facts.providers[0]
+  return toPlannedConsumer(facts, { application: '', release: like?.release ?? '', generation: like?.generation ?? '', loadBalance: '', params: {} })
+}

@@ -1,0 +1,125 @@
+// What the database knows of one service in one registry, gathered for a change of weights.
+import type { PlannedConsumer, PlannedProvider } from './plan-schema.ts'
+import { isDubbo3, ruleGenerationOf } from './rule-generation.ts'
+import { isAppError } from '../platform/errors.ts'
+import { effectiveWeight, weightRuleOf, type WeightRule } from '../registry/configurators.ts'
+import { parseAddress } from '../registry/dubbo-url.ts'
+import { formatServiceId, type ServiceKey } from '../registry/service-id.ts'
+import { configuratorsDirectory, configuratorsPath, configuratorsPath270, type RuleRoots } from './service-key.ts'
+import { defaultWarmupMs, defaultWeight } from './weight-math.ts'
+
+type Params = Readonly<Record<string, string>>
+
+export type FactProvider = {
+  address: string
+  application: string
+  release: string
+  generation: string
+  level: string
+  weight: number
+  configuredWeight: number
+  weightRule: string | null
+  loadBalance: string
+  startedAt: Date | null
+  params: Params
+}
+export type FactConsumer = { application: string; release: string; generation: string; loadBalance: string; params: Params }
+
+export type FactRule = { path: string; kind: string; key: string; content: string }
+
+export type WeightFacts = {
+  service: ServiceKey
+  roots: RuleRoots
+  providers: readonly FactProvider[]
+  consumers: readonly FactConsumer[]
+  rules: readonly FactRule[]
+}
+
+/** Znodes that may decide a weight of the service: its own rules, those of the applications, and the consumers' migration rules. */
+export function rulePathsOf({ service, roots, providers, consumers }: Omit<WeightFacts, 'rules'>): { paths: string[]; directory: string } {
+  const applications = [...new Set([...providers, ...consumers].map((member) => member.application))]
+  return {
+    directory: configuratorsDirectory(roots, service),
+    paths: [
+      configuratorsPath(roots, service),
+      configuratorsPath270(roots, service),
+      ...applications.flatMap((application) => [applicationConfiguratorsPath(roots, application), migrationPath(roots, application)]),
+    ],
+  }
+}
+
+export const applicationConfiguratorsPath = ({ namespace }: RuleRoots, application: string): string => `/${namespace}/config/dubbo/${application}.configurators`
+
+const migrationPath = ({ namespace }: RuleRoots, application: string): string => `/${namespace}/config/DUBBO_SERVICEDISCOVERY_MIGRATION/${application}.migration`
+
+/** What the rules say of how a 3.x consumer discovers; undefined = its own setting, by default by application first. */
+export function migrationStepOf({ roots, rules }: WeightFacts, consumer: FactConsumer): string | undefined {
+  const rule = rules.find((one) => one.path === migrationPath(roots, consumer.application))
+  return /^step:\s*["']?([A-Z_]+)/m.exec(rule?.content ?? '')?.[1] ?? consumer.params['migration.step']
+}
+
+/** The load balance a consumer uses: its own setting beats the provider's (ClusterUtils#mergeUrl). */
+export const loadBalanceOf = (consumer: Pick<FactConsumer, 'loadBalance'>, providers: readonly FactProvider[]): string =>
+  consumer.loadBalance || providers.find((provider) => provider.loadBalance !== '')?.loadBalance || 'random'
+
+export function toPlannedProvider(provider: FactProvider, weightAfter: number): PlannedProvider {
+  return {
+    address: provider.address,
+    weightBefore: provider.weight,
+    weightAfter,
+    timestampMs: provider.startedAt?.getTime() ?? numberOf(provider.params['timestamp'], 0),
+    warmupMs: numberOf(provider.params['warmup'], defaultWarmupMs),
+    generation: ruleGenerationOf(provider),
+    byApplication: isDubbo3(ruleGenerationOf(provider)) && provider.level !== 'interface',
+  }
+}
+
+export function toPlannedConsumer(facts: WeightFacts, consumer: FactConsumer): PlannedConsumer {
+  const generation = ruleGenerationOf(consumer)
+  const isForced = migrationStepOf(facts, consumer) === 'FORCE_INTERFACE'
+  return {
+    release: consumer.release,
+    generation,
+    loadBalance: loadBalanceOf(consumer, facts.providers),
+    discovery: isDubbo3(generation) && !isForced ? 'application' : 'interface',
+  }
+}
+
+/** The rules as they stand after the writes. */
+export function rulesAfter(rules: readonly FactRule[], writes: readonly { path: string; after: string | null }[], key: string): FactRule[] {
+  const written = new Map(writes.map((write) => [write.path, write.after]))
+  const kept = rules.filter((rule) => !written.has(rule.path))
+  const made = [...written].flatMap(([path, content]) => (content === null ? [] : [{ path, kind: path.includes('/config/') ? 'configurators' : 'override-url', key, content }]))
+  return [...kept, ...made]
+}
+
+/**
+ * The weight an ordinary consumer sees under the given rules, and which rule decides it. A provider of 2.7 or later registers again
+ * with the weight of an old rule URL, so that its own is not seen while one is in force: once that rule is gone, 100 is assumed.
+ */
+export function weightUnder(provider: FactProvider, service: ServiceKey, rules: readonly FactRule[]): { weight: number; rulePath: string | null; isAssumed: boolean } {
+  const ruled = provider.weightRule?.includes('/configurators/') === true && !rules.some((rule) => rule.path === provider.weightRule)
+  const isHidden = ruled && ruleGenerationOf(provider) !== '2.5/2.6' && provider.configuredWeight === provider.weight
+  const { host } = parseAddress(provider.address)
+  const weighed = {
+    service: formatServiceId(service),
+    interface: service.interface,
+    application: provider.application,
+    host,
+    address: provider.address,
+    weight: isHidden ? defaultWeight : provider.configuredWeight,
+  }
+  return { ...effectiveWeight(weighed, rules.flatMap(readWeightRule)), isAssumed: isHidden }
+}
+
+function readWeightRule(rule: FactRule): WeightRule[] {
+  try {
+    const read = weightRuleOf({ ...rule, kind: rule.kind === 'override-url' ? 'override-url' : rule.kind === 'configurators' ? 'configurators' : 'other' })
+    return read ? [read] : []
+  } catch (error) {
+    if (isAppError(error, 'invalid-input')) return []
+    throw error
+  }
+}
+
+const numberOf = (text: string | undefined, otherwise: number): number => (text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : otherwise)
