@@ -26,7 +26,7 @@ const log = createLog('worker')
 async function startWorker(): Promise<Running> {
   const config = loadConfig()
   const db = database()
-  const sessions = createZooKeeperSessions(config, { log, clock })
+  const sessions = createZooKeeperSessions(config, { log })
   const common = { config, sessions, log, clock }
   const registry = createRegistryTasks(common)
   const statistics = createStatisticsTasks(common)
