@@ -35,7 +35,8 @@ export function parseWeightDocument(text: string): WeightDocument | UnreadableDo
   if (!isMap(root)) return { problem: text.trim() === '' ? 'the rule is empty text, which leaves the rule before it in force' : 'the rule is not a YAML map' }
   if (textOf(root.get('scope', true)) === 'application') return { problem: 'the rule says scope: application under the key of a service' }
   const configs: unknown = root.get('configs', true)
-  if (!isSeq(configs) && textOf(configs) !== '') return { problem: 'configs is not a list' }
+  const isMissing = configs === undefined || (isScalar(configs) && configs.value === null)
+  if (!isSeq(configs) && !isMissing) return { problem: 'configs is not a list' }
   return describe(text, document as Document.Parsed<ParsedNode>, root as YAMLMap.Parsed)
 }
 
