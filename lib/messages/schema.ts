@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { listQuerySchema } from '../platform/answer.ts'
 
 export const verbNames = ['recheck', 'commit', 'resend', 'rollback', 'mark-done'] as const
 export const verbSchema = z.object({
@@ -45,8 +46,35 @@ export type MessageRow = z.infer<typeof messageSchema>
 export const messageDetailSchema = messageSchema.extend({ evidence: z.array(evidenceSchema), identity: z.record(z.string(), z.unknown()) })
 export type MessageDetail = z.infer<typeof messageDetailSchema>
 
-export const messageGroupSchema = z.object({ cause: z.string(), causeText: z.string(), count: z.number().int(), oldestAge: z.number(), sources: z.array(z.string()) })
+export const messageGroupSchema = z.object({
+  cause: z.string(),
+  causeText: z.string(),
+  count: z.number().int(),
+  oldestAge: z.number(),
+  sources: z.array(z.string()),
+})
 export type MessageGroup = z.infer<typeof messageGroupSchema>
 
-export const resolveRequestSchema = z.strictObject({ verb: z.enum(verbNames), reason: z.string().trim().min(3, 'say why, in at least three letters').max(500), fingerprint: z.string() })
+export const resolveRequestSchema = z.strictObject({
+  verb: z.enum(verbNames),
+  reason: z.string().trim().min(3, 'say why, in at least three letters').max(500),
+  fingerprint: z.string(),
+})
 export type ResolveRequest = z.infer<typeof resolveRequestSchema>
+
+export const messageSortNames = ['oldest', 'newest', 'cause', 'owner', 'attempts', 'settled'] as const
+
+export const messageFilterSchema = z.object({
+  /** a source's id, or its configured id */
+  source: z.string().optional(),
+  cause: z.string().optional(),
+  owner: z.string().optional(),
+  topic: z.string().optional(),
+  search: z.string().max(200).optional(),
+  state: z.enum(['open', 'settled', 'all']).default('open'),
+})
+export const messageListQuerySchema = listQuerySchema
+  .extend(messageFilterSchema.omit({ search: true }).shape)
+  .extend({ sort: z.enum(messageSortNames).optional() })
+
+export const messagePayloadSchema = z.object({ payload: z.unknown() })

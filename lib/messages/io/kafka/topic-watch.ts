@@ -1,0 +1,88 @@
+// Answers again and again which of the suspects are on their topic, without reading a topic twice: one cursor per topic goes on
+// from where it stood; what became suspect since is looked for once from its own beginning.
+import type { Sighting } from './topic-cursor.ts'
+import { addSighting, advanceCursor, openCursor, type Cursor } from './topic-cursor.ts'
+import type { KafkaReader } from './cluster.ts'
+
+export type Wanted = { id: string; sinceMs: number }
+export type Seen = { sightings: readonly Sighting[]; reachesBack: boolean }
+
+export type TopicWatch = {
+  /** What is on the topic now of each wanted id; ids that are no longer wanted are forgotten. */
+  look(topic: string, wanted: readonly Wanted[], signal: AbortSignal): Promise<Map<string, Seen>>
+  /** Forgets the topics that are not named. */
+  keepOnly(topics: ReadonlySet<string>): void
+}
+
+type Tracked = { cursor: Cursor; reachesBack: Map<string, boolean> }
+
+/** Memory: the ids wanted, their sightings, one position per partition. */
+export function createTopicWatch(kafka: KafkaReader): TopicWatch {
+  const topics = new Map<string, Tracked>()
+
+  async function advance(topic: string, tracked: Tracked, signal: AbortSignal): Promise<void> {
+    try {
+      await kafka.read(`read topic "${topic}"`, (cluster) => advanceCursor(cluster, tracked.cursor, signal), signal)
+    } catch (error) {
+      // half-read is well-defined (positions move with what was taken), but a topic that was made anew is not: begin again
+      topics.delete(topic)
+      throw error
+    }
+  }
+
+  async function searchOnce(topic: string, wanted: readonly Wanted[], signal: AbortSignal): Promise<Cursor> {
+    const sinceMs = Math.min(...wanted.map((item) => item.sinceMs))
+    return kafka.read(
+      `search topic "${topic}"`,
+      async (cluster) => {
+        const cursor = await openCursor(
+          cluster,
+          topic,
+          sinceMs,
+          wanted.map((item) => item.id),
+        )
+        await advanceCursor(cluster, cursor, signal)
+        return cursor
+      },
+      signal,
+    )
+  }
+
+  return {
+    async look(topic, wanted, signal) {
+      const tracked = topics.get(topic)
+      const fresh = wanted.filter((item) => !tracked?.cursor.ids.has(item.id))
+      if (tracked) {
+        forget(tracked, new Set(wanted.map((item) => item.id)))
+        await advance(topic, tracked, signal)
+      }
+      if (fresh.length > 0) topics.set(topic, merge(tracked, await searchOnce(topic, fresh, signal)))
+      const now = topics.get(topic)
+      return new Map(
+        wanted.map(({ id }) => [id, { sightings: now?.cursor.sightings.get(id) ?? [], reachesBack: now?.reachesBack.get(id) ?? false }]),
+      )
+    },
+    keepOnly(kept) {
+      for (const topic of topics.keys()) if (!kept.has(topic)) topics.delete(topic)
+    },
+  }
+}
+
+function forget(tracked: Tracked, wanted: ReadonlySet<string>): void {
+  for (const id of tracked.cursor.ids) {
+    if (wanted.has(id)) continue
+    tracked.cursor.ids.delete(id)
+    tracked.cursor.sightings.delete(id)
+    tracked.reachesBack.delete(id)
+  }
+}
+
+/** The older cursor keeps its positions: what lies between them and the newer one's is read once more, and counted once. */
+function merge(tracked: Tracked | undefined, found: Cursor): Tracked {
+  const ages = [...found.ids].map((id) => [id, found.reachesBack] as const)
+  if (!tracked) return { cursor: found, reachesBack: new Map(ages) }
+  for (const id of found.ids) tracked.cursor.ids.add(id)
+  for (const [id, list] of found.sightings) for (const sighting of list) addSighting(tracked.cursor.sightings, id, sighting)
+  for (const [id, reaches] of ages) tracked.reachesBack.set(id, reaches)
+  return tracked
+}

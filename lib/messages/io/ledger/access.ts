@@ -1,0 +1,85 @@
+// The ledger's znodes: read one, read all, compare-and-set, remove. Every write names the version that was read.
+import type { LedgerConfig } from '../../../platform/config.ts'
+import { AppError, isAppError } from '../../../platform/errors.ts'
+import type { ZooKeeperSession } from '../../../platform/zookeeper/session.ts'
+import {
+  parseLedgerEntry,
+  rewriteLedgerRecord,
+  type LedgerClaim,
+  type LedgerEntry,
+  type LedgerState,
+  type ReadableEntry,
+} from '../../ledger.ts'
+
+const callTimeoutMs = 5_000
+/** getData calls on the wire at once */
+const window = 256
+/** more than this is not an operator's list but an incident; the rest is not read */
+export const maxLedgerEntries = 200_000
+
+export type LedgerAccess = {
+  /** Undefined when the znode is gone. */
+  find(id: string, signal: AbortSignal): Promise<LedgerEntry | undefined>
+  listIds(signal: AbortSignal): Promise<string[]>
+  /** Entries of `ids` that still exist. */
+  readAll(ids: readonly string[], signal: AbortSignal): AsyncGenerator<{ id: string; entry: LedgerEntry | undefined }>
+  /** Compare-and-set; throws `stale-version` when somebody wrote since `entry` was read. */
+  write(entry: ReadableEntry, change: { claim: LedgerClaim; state?: LedgerState; updatedAt?: number }, signal: AbortSignal): Promise<void>
+  /** Takes a claim away again, with compare-and-set. */
+  release(entry: ReadableEntry, signal: AbortSignal): Promise<void>
+  remove(entry: LedgerEntry, signal: AbortSignal): Promise<void>
+}
+
+/** The znodes below `config.path`. */
+export function createLedgerAccess(config: Pick<LedgerConfig, 'path'>, session: ZooKeeperSession): LedgerAccess {
+  const pathOf = (id: string): string => `${config.path}/${id}`
+
+  async function find(id: string, signal: AbortSignal): Promise<LedgerEntry | undefined> {
+    try {
+      const { data, stat } = await session.getData(pathOf(id), { timeoutMs: callTimeoutMs, signal })
+      return parseLedgerEntry(id, data, { modifiedZxid: stat.modifiedZxid, version: stat.version, createdAtMs: stat.createdAt.getTime() })
+    } catch (error) {
+      if (isAppError(error, 'not-found')) return undefined
+      throw error
+    }
+  }
+
+  return {
+    find,
+    async listIds(signal) {
+      try {
+        const ids = await session.getChildren(config.path, { timeoutMs: 30_000, signal })
+        return ids.length > maxLedgerEntries ? ids.slice(0, maxLedgerEntries) : ids
+      } catch (error) {
+        // the ledger is made by its first owner
+        if (isAppError(error, 'not-found')) return []
+        throw error
+      }
+    },
+    async *readAll(ids, signal) {
+      for (let start = 0; start < ids.length; start += window) {
+        const part = await Promise.all(ids.slice(start, start + window).map(async (id) => ({ id, entry: await find(id, signal) })))
+        yield* part
+      }
+    },
+    async write(entry, change, signal) {
+      await session.setData(pathOf(entry.id), rewriteLedgerRecord(entry.record, change), entry.version, {
+        timeoutMs: callTimeoutMs,
+        signal,
+      })
+    },
+    async release(entry, signal) {
+      const { claim: _released, ...record } = entry.record
+      await session.setData(pathOf(entry.id), rewriteLedgerRecord(record), entry.version, { timeoutMs: callTimeoutMs, signal })
+    },
+    async remove(entry, signal) {
+      await session.remove(pathOf(entry.id), entry.version, { timeoutMs: callTimeoutMs, signal })
+    },
+  }
+}
+
+/** An entry that can be acted upon; throws `conflict` for an unreadable one. */
+export function readableEntry(entry: LedgerEntry): ReadableEntry {
+  if (entry.record) return entry
+  throw new AppError('conflict', `the entry cannot be understood: ${entry.problem}`)
+}

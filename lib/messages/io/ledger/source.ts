@@ -1,0 +1,105 @@
+// The ledger as a source: all its entries are known (scanned every scanMs, kept live by one recursive watch), the suspects among them
+// are looked for on their topic and asked about with their owner.
+import type { Clock } from '../../../platform/clock.ts'
+import type { LedgerConfig } from '../../../platform/config.ts'
+import { sourceIdOf } from '../../../platform/source-id.ts'
+import type { ZooKeeperSession } from '../../../platform/zookeeper/session.ts'
+import { isSettledByOperation, standingSinceMs, type LedgerEntry } from '../../ledger.ts'
+import { isSuspect, ledgerItemOf, type LedgerFindings } from '../../ledger-item.ts'
+import type { SourceItem } from '../../model.ts'
+import type { Evidence } from '../../schema.ts'
+import type { CheckBack } from '../check-back.ts'
+import type { TopicWatch } from '../kafka/topic-watch.ts'
+import type { KnownItem, MessageSource } from '../source.ts'
+import { createLedgerAccess } from './access.ts'
+import { askOwners, type Asked } from './ask-owners.ts'
+import { createLedgerTree } from './tree.ts'
+import { findOnTopics, type TopicFinding } from './on-topic.ts'
+
+export type LedgerSourceOptions = {
+  config: LedgerConfig
+  session: ZooKeeperSession
+  topics: TopicWatch
+  checkBack: CheckBack | undefined
+  clock: Clock
+  close(): Promise<void>
+}
+
+/** A look in between costs one request per topic with suspects; a full scan comes every scanMs. */
+const maxPauseMs = 5_000
+
+/** One configured ledger. */
+export function createLedgerSource({ config, session, topics, checkBack, clock, close }: LedgerSourceOptions): MessageSource {
+  const access = createLedgerAccess(config, session)
+  const tree = createLedgerTree({ config, session, access, clock })
+
+  async function itemsOf(
+    suspects: readonly LedgerEntry[],
+    known: ReadonlyMap<string, KnownItem>,
+    signal: AbortSignal,
+    always = false,
+  ): Promise<SourceItem[]> {
+    const [onTopic, asked] = await Promise.all([
+      findOnTopics(topics, suspects, signal),
+      askOwners({ checkBack, suspects, known, clock, always }, signal),
+    ])
+    const common = { hasCheckBack: checkBack !== undefined, path: config.path, defaultOwner: config.owner }
+    return suspects.map((entry) => {
+      const [seen, answer] = [onTopic.get(entry.id), asked.get(entry.id)]
+      const evidence = [...(answer ? [answer.evidence] : []), ...topicEvidence(seen, clock)]
+      return ledgerItemOf(entry, { ...common, ...topicPart(seen), ...ownerPart(answer, known.get(entry.id)), evidence })
+    })
+  }
+
+  return {
+    sourceId: sourceIdOf('ledger', config.id),
+    sourceKind: 'ledger',
+    intervalMs: Math.min(config.scanMs, maxPauseMs),
+    watch: (wake, signal) => tree.watch(wake, signal),
+    async list(known, signal) {
+      const entries = await tree.refresh(signal)
+      const nowMs = clock.now().getTime()
+      const suspects: LedgerEntry[] = []
+      const settled = new Set<string>()
+      let nextDueAtMs = Number.POSITIVE_INFINITY
+      for (const entry of entries.values()) {
+        if (isSettledByOperation(entry)) settled.add(entry.id)
+        else if (isSuspect(entry, config.suspectAfterMs, nowMs)) suspects.push(entry)
+        else if (entry.record?.state !== 'void') nextDueAtMs = Math.min(nextDueAtMs, standingSinceMs(entry) + config.suspectAfterMs)
+      }
+      topics.keepOnly(new Set(suspects.flatMap((entry) => (entry.record ? [entry.record.topic] : []))))
+      const items = await itemsOf(suspects, known, signal)
+      return {
+        items,
+        settledByOperation: settled,
+        detail: { entries: entries.size, inDoubt: items.length, path: config.path },
+        ...(Number.isFinite(nextDueAtMs) ? { nextDueAtMs } : {}),
+      }
+    },
+    async reread(key, known, signal) {
+      const entry = await access.find(key, signal)
+      if (!entry || isSettledByOperation(entry) || entry.record?.state === 'void') return undefined
+      const [item] = await itemsOf([entry], new Map(known ? [[key, known]] : []), signal, true)
+      return item
+    },
+    async payload(key, signal) {
+      const entry = await access.find(key, signal)
+      return entry?.record ? entry.record.payload : entry && { problem: entry.problem }
+    },
+    close,
+  }
+}
+
+/** An unreadable entry names no topic. */
+const topicPart = (seen: TopicFinding | undefined): Pick<LedgerFindings, 'onTopic' | 'topicText'> => ({
+  onTopic: seen?.onTopic ?? 'unread',
+  topicText: seen?.text ?? '',
+})
+
+const topicEvidence = (seen: TopicFinding | undefined, clock: Clock): Evidence[] =>
+  seen ? [{ at: clock.now().toISOString(), kind: 'topic', text: seen.text }] : []
+
+const ownerPart = (asked: Asked | undefined, known: KnownItem | undefined): Pick<LedgerFindings, 'verdict' | 'attempts'> => ({
+  verdict: asked?.verdict ?? known?.verdict ?? '',
+  attempts: (known?.attempts ?? 0) + (asked?.really ? 1 : 0),
+})

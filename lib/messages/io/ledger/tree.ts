@@ -1,0 +1,82 @@
+// The ledger's entries in memory, without their payloads: a full read every scanMs and after every reconnect, single reads for
+// what the watch names in between.
+import type { Clock } from '../../../platform/clock.ts'
+import type { LedgerConfig } from '../../../platform/config.ts'
+import { AppError } from '../../../platform/errors.ts'
+import type { ZooKeeperSession } from '../../../platform/zookeeper/session.ts'
+import type { LedgerEntry } from '../../ledger.ts'
+import type { LedgerAccess } from './access.ts'
+
+export type LedgerTree = {
+  watch(wake: () => void, signal: AbortSignal): void
+  /** Brings the entries up to date and gives them; throws when ZooKeeper cannot be read. */
+  refresh(signal: AbortSignal): Promise<ReadonlyMap<string, LedgerEntry>>
+}
+
+type TreeOptions = { config: Pick<LedgerConfig, 'path' | 'scanMs'>; session: ZooKeeperSession; access: LedgerAccess; clock: Clock }
+
+/** The live entries of one ledger. */
+export function createLedgerTree({ config, session, access, clock }: TreeOptions): LedgerTree {
+  const entries = new Map<string, LedgerEntry>()
+  let dirty = new Set<string>()
+  let lastFullMs = Number.NEGATIVE_INFINITY
+
+  function note(path: string): boolean {
+    const id = path.startsWith(`${config.path}/`) ? path.slice(config.path.length + 1) : ''
+    if (id === '' || id.includes('/')) return false
+    dirty.add(id)
+    return true
+  }
+
+  /** What the watch reports while we read is read once more at the next refresh. */
+  async function readAgain(ids: readonly string[], signal: AbortSignal): Promise<void> {
+    try {
+      for await (const { id, entry } of access.readAll(ids, signal)) {
+        if (entry) entries.set(id, withoutPayload(entry))
+        else entries.delete(id)
+      }
+    } catch (error) {
+      for (const id of ids) dirty.add(id)
+      throw error
+    }
+  }
+
+  async function readAll(signal: AbortSignal): Promise<void> {
+    const startedMs = clock.now().getTime()
+    const ids = new Set(await access.listIds(signal))
+    for (const id of entries.keys()) if (!ids.has(id)) entries.delete(id)
+    await readAgain([...ids], signal)
+    lastFullMs = startedMs
+  }
+
+  return {
+    watch(wake, signal) {
+      const ends = [
+        session.watchRecursive(config.path, {
+          onEvent: (event) => void (note(event.path) && wake()),
+          onResync() {
+            lastFullMs = Number.NEGATIVE_INFINITY
+            wake()
+          },
+        }),
+        // a lost connection is told at once, not at the next look
+        session.onState(wake),
+      ]
+      signal.addEventListener('abort', () => ends.forEach((end) => end()), { once: true })
+    },
+    async refresh(signal) {
+      await session.waitConnected({ timeoutMs: 3_000, signal }).catch((error: unknown) => {
+        throw new AppError('unavailable', `ZooKeeper "${session.registryId}": ${session.problem() ?? 'not connected'}`, { cause: error })
+      })
+      const named = dirty
+      dirty = new Set()
+      if (clock.now().getTime() - lastFullMs >= config.scanMs) await readAll(signal)
+      else if (named.size > 0) await readAgain([...named], signal)
+      return entries
+    },
+  }
+}
+
+/** Payloads stay in ZooKeeper: they are read again when a person asks or when a message is sent. */
+const withoutPayload = (entry: LedgerEntry): LedgerEntry =>
+  entry.record ? { ...entry, record: { ...entry.record, payload: null } } : entry

@@ -1,0 +1,110 @@
+// What the ledger's operations see and touch: znodes, topics, the owner. Shared by resend, rollback and mark-done.
+import type { Clock } from '../../../platform/clock.ts'
+import { AppError, isAppError } from '../../../platform/errors.ts'
+import type { ExecutionContext, Reread } from '../../../operations/executor.ts'
+import { ledgerFingerprint, type LedgerEntry, type ReadableEntry } from '../../ledger.ts'
+import { resolvePlanSchema, type ResolvePlan } from '../../plan.ts'
+import type { CheckBack } from '../check-back.ts'
+import type { KafkaReader } from '../kafka/cluster.ts'
+import type { ExactlyOnceSender } from '../kafka/sender.ts'
+import { advanceCursor, openCursor } from '../kafka/topic-cursor.ts'
+import { readableEntry, type LedgerAccess } from '../ledger/access.ts'
+import { findingOf, type TopicFinding } from '../ledger/on-topic.ts'
+
+export type LedgerWorld = {
+  sourceId: string
+  access: LedgerAccess
+  checkBack: CheckBack | undefined
+  openReader(): KafkaReader
+  sender: ExactlyOnceSender
+}
+
+export type LedgerOperationOptions = {
+  /** The ledger behind a source id; throws not-found. */
+  worldOf(sourceId: string): LedgerWorld
+  clock: Clock
+  /** Called at every boundary between two effects; tests die here. */
+  checkpoint?: ((name: string) => Promise<void>) | undefined
+}
+
+export const planOf = (context: ExecutionContext): ResolvePlan => resolvePlanSchema.parse(context.operation.plan)
+
+export const hasStep = (context: ExecutionContext, name: string): boolean => context.steps.some((step) => step.name === name)
+
+export const countSteps = (context: ExecutionContext, name: string): number => context.steps.filter((step) => step.name === name).length
+
+/** True when the entry carries this operation's claim. */
+export const isOurs = (entry: LedgerEntry | undefined, context: ExecutionContext): entry is ReadableEntry =>
+  entry?.record?.claim?.operation === context.operation.id
+
+/** A fresh search of the whole topic from the message's creation to the high watermark, on a connection of its own. */
+export async function searchTopic(
+  world: LedgerWorld,
+  entry: { id: string; topic: string; createdAt: number },
+  signal: AbortSignal,
+): Promise<TopicFinding> {
+  const reader = world.openReader()
+  try {
+    return await reader.read(
+      `search topic "${entry.topic}"`,
+      async (cluster) => {
+        const cursor = await openCursor(cluster, entry.topic, entry.createdAt, [entry.id])
+        await advanceCursor(cluster, cursor, signal)
+        return findingOf(entry.topic, cursor.sightings.get(entry.id) ?? [], cursor.reachesBack)
+      },
+      signal,
+    )
+  } finally {
+    await reader.close()
+  }
+}
+
+export const transactionalIdOf = (operationId: string): string => `pilothouse-${operationId}`
+
+/** An earlier operation gave up on this entry; its worker may still hang in the middle of a send. From now on it cannot. */
+export async function fencePrevious(world: LedgerWorld, entry: ReadableEntry, context: ExecutionContext): Promise<void> {
+  const previous = entry.record.claim?.operation
+  if (previous === undefined || previous === context.operation.id) return
+  await context.record({ name: 'fencing-previous', status: 'waiting', text: `ending whatever operation ${previous} left in flight` })
+  const open = await world.sender.begin(transactionalIdOf(previous))
+  await open.close()
+}
+
+/** The entry as planned, or the reason in an error that means "nothing was done". */
+export async function plannedEntry(world: LedgerWorld, context: ExecutionContext): Promise<ReadableEntry> {
+  const entry = await world.access.find(planOf(context).key, context.signal)
+  if (!entry) throw new AppError('stale-version', 'the entry is gone: its owner finished it')
+  if (ledgerFingerprint(entry) !== context.operation.fingerprint) throw new AppError('stale-version', movedText(entry, context))
+  return readableEntry(entry)
+}
+
+/** What moved, in words. */
+export function movedText(entry: LedgerEntry, context: ExecutionContext): string {
+  const planned = planOf(context)
+  const state = entry.record?.state ?? 'unreadable'
+  if (state !== planned.before) return `its state was "${planned.before}" and is "${state}" now`
+  const claim = entry.record?.claim
+  if (claim && claim.operation !== context.operation.id) return `another operation claimed it: ${claim.operation}`
+  return `somebody wrote the entry since it was looked at (data version ${entry.version})`
+}
+
+/** How every verb re-reads: our own claim is not a move. */
+export async function rereadLedger(options: LedgerOperationOptions, context: ExecutionContext): Promise<Reread> {
+  const entry = await options.worldOf(context.operation.sourceId).access.find(planOf(context).key, context.signal)
+  if (!entry) return { fingerprint: 'gone', changed: 'the entry is gone: its owner finished it' }
+  if (isOurs(entry, context)) return { fingerprint: context.operation.fingerprint }
+  return { fingerprint: ledgerFingerprint(entry), changed: movedText(entry, context) }
+}
+
+/**
+ * After something was done, a compare-and-set that fails must not read as "nothing was done": the pipeline would refuse the
+ * operation instead of verifying it.
+ */
+export async function afterEffect<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    if (isAppError(error) && (error.code === 'unavailable' || error.code === 'timeout')) throw error
+    throw new AppError('internal', error instanceof Error ? error.message : String(error), { cause: error })
+  }
+}

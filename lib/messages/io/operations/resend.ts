@@ -1,0 +1,133 @@
+// message.resend: exactly one committed record on the topic, whatever dies in between.
+//   1 claim    CAS of the znode adds {operation, at}: a returning owner gets BAD_VERSION and stops
+//   2 begin    transaction with an id made of the operation's: earlier attempts are fenced and decided before we look
+//   3 search   the whole topic since the message was made; a copy there → nothing is sent
+//   4 send, commit
+//   5 close    CAS to exe with claim.doneAt
+// Dying after 1: claimed, no copy → done again from 2. After 4 before the commit: the next begin aborts it. During the commit: the
+// next begin waits for its outcome, the search sees it. After the commit: the search finds it, only 5 is left.
+import type { ExecutionContext, OperationKind } from '../../../operations/executor.ts'
+import { AppError } from '../../../platform/errors.ts'
+import { ledgerRecordValue, type ReadableEntry } from '../../ledger.ts'
+import { ledgerIdHeader, operationHeader } from '../kafka/topic-cursor.ts'
+import { readableEntry } from '../ledger/access.ts'
+import {
+  afterEffect,
+  fencePrevious,
+  hasStep,
+  isOurs,
+  plannedEntry,
+  planOf,
+  rereadLedger,
+  searchTopic,
+  transactionalIdOf,
+  type LedgerOperationOptions,
+  type LedgerWorld,
+} from './ledger-world.ts'
+import { verifyResend } from './verify-resend.ts'
+
+/** The kind; `checkpoint` names: claiming claimed fenced searched sent committed closed. */
+export function createResendKind(options: LedgerOperationOptions): OperationKind {
+  return {
+    kind: 'message.resend',
+    verifyForMs: 300_000,
+    reread: (context) => rereadLedger(options, context),
+    async execute(context) {
+      const world = options.worldOf(context.operation.sourceId)
+      const claimed = await claim(world, context, options)
+      if (claimed.record.claim?.doneAt !== undefined) return
+      await deliver(world, claimed, { context, options })
+      await close(world, { context, options })
+    },
+    verify: (context) => verifyResend(options, context),
+  }
+}
+
+type Doing = { context: ExecutionContext; options: LedgerOperationOptions }
+
+/** The entry under our claim: made now, or found from an earlier attempt. */
+async function claim(world: LedgerWorld, context: ExecutionContext, { clock, checkpoint }: LedgerOperationOptions): Promise<ReadableEntry> {
+  const { signal } = context
+  const before = await world.access.find(planOf(context).key, signal)
+  if (isOurs(before, context)) return before
+  if (hasStep(context, 'claimed')) throw new AppError('internal', 'the claim is no longer on the entry: somebody wrote over it')
+  const entry = await plannedEntry(world, context)
+  await askOwnerAgain(world, entry, context)
+  await fencePrevious(world, entry, context)
+  const finding = await searchTopic(world, { ...entry.record, id: entry.id }, signal)
+  if (finding.onTopic === 'several' || finding.onTopic === 'open' || finding.onTopic === 'unread')
+    throw new AppError('conflict', finding.text)
+  await context.record({
+    name: 'claiming',
+    status: 'waiting',
+    text: `taking the entry from its owner: compare-and-set on data version ${entry.version}`,
+  })
+  await checkpoint?.('claiming')
+  await world.access.write(entry, { claim: { operation: context.operation.id, at: clock.now().getTime() } }, signal)
+  await checkpoint?.('claimed')
+  await context.record({ name: 'claimed', status: 'done', text: 'the entry is ours; a returning owner is refused' })
+  return readableEntry((await world.access.find(entry.id, signal)) ?? entry)
+}
+
+/** An Init entry is sent on the owner's word: it is asked once more. Unreachable changes nothing, a commit is final. */
+async function askOwnerAgain(world: LedgerWorld, entry: ReadableEntry, context: ExecutionContext): Promise<void> {
+  if (!world.checkBack) return
+  const answer = await world.checkBack(entry.id, context.signal)
+  await context.record({
+    name: 'asked-owner',
+    status: 'done',
+    text: `the owner answered "${answer.verdict}"${answer.text ? `: ${answer.text}` : ''}`,
+    detail: { verdict: answer.verdict },
+  })
+  if (answer.verdict === 'rollback') throw new AppError('conflict', 'its owner now says that it rolled back')
+}
+
+async function deliver(world: LedgerWorld, entry: ReadableEntry, { context, options }: Doing): Promise<void> {
+  const { checkpoint, clock } = options
+  const { id: operationId } = context.operation
+  await context.record({
+    name: 'fencing',
+    status: 'waiting',
+    text: 'beginning a transaction: whatever an earlier attempt left in flight ends now',
+  })
+  const open = await afterEffect(world.sender.begin(transactionalIdOf(operationId)))
+  try {
+    await checkpoint?.('fenced')
+    const finding = await afterEffect(searchTopic(world, { ...entry.record, id: entry.id }, context.signal))
+    await context.record({ name: 'searched', status: 'done', text: finding.text, detail: { onTopic: finding.onTopic } })
+    await checkpoint?.('searched')
+    if (finding.onTopic === 'yes') return
+    if (finding.onTopic !== 'no') throw new AppError('unavailable', finding.text)
+    await context.record({ name: 'sending', status: 'waiting', text: `sending to topic "${entry.record.topic}" inside the transaction` })
+    await afterEffect(
+      open.send({
+        topic: entry.record.topic,
+        key: entry.record.key,
+        value: ledgerRecordValue(entry.record),
+        headers: { [ledgerIdHeader]: entry.id, [operationHeader]: operationId },
+        // a worker's clock behind the owner's must not put the record before the place where searches begin
+        timestampMs: Math.max(clock.now().getTime(), entry.record.createdAt),
+      }),
+    )
+    await checkpoint?.('sent')
+    await context.record({ name: 'committing', status: 'waiting', text: 'sent; committing the transaction' })
+    await afterEffect(open.commit())
+    await checkpoint?.('committed')
+    await context.record({ name: 'committed', status: 'done', text: 'the transaction is committed' })
+  } finally {
+    await open.close()
+  }
+}
+
+/** The last write: from here on the entry is settled for every reader of the ledger. */
+async function close(world: LedgerWorld, { context, options }: Doing): Promise<void> {
+  const { checkpoint, clock } = options
+  const now = await world.access.find(planOf(context).key, context.signal)
+  if (!isOurs(now, context)) throw new AppError('internal', 'the claim is no longer on the entry: somebody wrote over it')
+  await context.record({ name: 'closing', status: 'waiting', text: 'setting the entry to exe' })
+  const at = clock.now().getTime()
+  const claim = { operation: context.operation.id, at: now.record.claim?.at ?? at, doneAt: at }
+  await afterEffect(world.access.write(now, { state: 'exe', updatedAt: at, claim }, context.signal))
+  await checkpoint?.('closed')
+  await context.record({ name: 'closed', status: 'done', text: 'the entry is exe, settled by this operation' })
+}

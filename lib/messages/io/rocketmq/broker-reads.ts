@@ -1,0 +1,94 @@
+// The read-only requests a lister needs, one function each. Codes: 106 cluster info, 11 pull, 12 query by key, 204 producers.
+import { z } from 'zod'
+import { AppError } from '../../../platform/errors.ts'
+import type { RemotingConnection } from './connection.ts'
+import { nonsense, parseLenientJson } from './frames.ts'
+import { decodeMessages, type StoredHalf } from './message-codec.ts'
+
+export const halfTopic = 'RMQ_SYS_TRANS_HALF_TOPIC'
+export const opTopic = 'RMQ_SYS_TRANS_OP_HALF_TOPIC'
+/** where the broker buries what was checked too often */
+export const graveyardTopic = 'TRANS_CHECK_MAX_TIME_TOPIC'
+
+const code = { success: 0, topicMissing: 17, pullNotFound: 19, pullRetry: 20, pullMoved: 21, queryNotFound: 22 } as const
+
+const clusterSchema = z.object({
+  brokerAddrTable: z.record(z.string(), z.object({ brokerName: z.string(), brokerAddrs: z.record(z.string(), z.string()) })),
+})
+
+/** Master brokers as the name server knows them: name → address. */
+export async function masterBrokers(nameServer: RemotingConnection): Promise<Map<string, string>> {
+  const answer = await nameServer.call(106)
+  if (answer.code !== code.success) throw new AppError('unavailable', `the name server answered code ${answer.code}: ${answer.remark}`)
+  const parsed = clusterSchema.safeParse(parseLenientJson(answer.body))
+  if (!parsed.success) throw nonsense('a cluster description without brokers')
+  const masters = new Map<string, string>()
+  for (const { brokerName, brokerAddrs } of Object.values(parsed.data.brokerAddrTable)) {
+    const master = brokerAddrs['0']
+    if (master !== undefined) masters.set(brokerName, master)
+  }
+  return masters
+}
+
+export type Pulled = { messages: StoredHalf[]; next: bigint; end: boolean }
+
+/** One pull of queue 0 of a system topic from an offset; commits nothing and belongs to no group that counts. A missing topic is empty. */
+export async function pull(broker: RemotingConnection, topic: string, from: bigint): Promise<Pulled> {
+  const answer = await broker.call(11, {
+    consumerGroup: 'pilothouse_reader',
+    topic,
+    queueId: '0',
+    queueOffset: String(from),
+    maxMsgNums: '32',
+    sysFlag: '4',
+    commitOffset: '0',
+    suspendTimeoutMillis: '0',
+    subscription: '*',
+    subVersion: '0',
+    expressionType: 'TAG',
+  })
+  if (answer.code === code.topicMissing) return { messages: [], next: from, end: true }
+  const next = offsetOf(answer.fields['nextBeginOffset'], from)
+  if (answer.code === code.success) {
+    if (next <= from) throw nonsense('a pull that does not go on')
+    return { messages: decodeMessages(answer.body), next, end: false }
+  }
+  if (answer.code === code.pullNotFound) return { messages: [], next: from, end: true }
+  // the offset lies before the first kept one, or a hole: go on from where the broker says
+  if (answer.code === code.pullMoved || answer.code === code.pullRetry)
+    return { messages: [], next: next > from ? next : from, end: next <= from }
+  throw new AppError('unavailable', `the broker refused to read ${topic}: code ${answer.code} ${answer.remark}`)
+}
+
+function offsetOf(text: string | undefined, otherwise: bigint): bigint {
+  if (text === undefined) return otherwise
+  if (!/^-?\d{1,19}$/.test(text)) throw nonsense('an offset that is no number')
+  return BigInt(text)
+}
+
+/** How often a message with this unique key is in a topic. A miss says nothing of how far the broker's index is. */
+export async function countByUniqueKey(broker: RemotingConnection, topic: string, key: string, untilMs: number): Promise<number> {
+  const answer = await broker.call(12, {
+    topic,
+    key,
+    maxNum: '32',
+    beginTimestamp: '0',
+    endTimestamp: String(untilMs),
+    _UNIQUE_KEY_QUERY: 'true',
+  })
+  if (answer.code === code.queryNotFound || answer.code === code.topicMissing) return 0
+  if (answer.code !== code.success)
+    throw new AppError('unavailable', `the broker refused to query ${topic}: code ${answer.code} ${answer.remark}`)
+  return decodeMessages(answer.body).filter((message) => message.topic === topic && message.properties['UNIQ_KEY'] === key).length
+}
+
+const connectionsSchema = z.object({ connectionSet: z.array(z.unknown()) })
+
+/** How many producers of a group are connected; any other answer than success means none. */
+export async function countProducers(broker: RemotingConnection, producerGroup: string): Promise<number> {
+  const answer = await broker.call(204, { producerGroup })
+  if (answer.code !== code.success) return 0
+  const parsed = connectionsSchema.safeParse(parseLenientJson(answer.body))
+  if (!parsed.success) throw nonsense('a producer list without connections')
+  return parsed.data.connectionSet.length
+}

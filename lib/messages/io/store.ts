@@ -1,0 +1,189 @@
+// Rows of in_doubt_message. A collector writes under its lease's epoch: one that lost its lease changes nothing.
+import { database, inTransaction, type Sql } from '../../platform/database.ts'
+import { AppError } from '../../platform/errors.ts'
+import type { Lease } from '../../platform/leases.ts'
+import { announce } from '../../platform/notify.ts'
+import { addEvidence, messageIdOf, type MessageSourceKind, type SourceItem, type Verdict } from '../model.ts'
+import type { Evidence } from '../schema.ts'
+import type { KnownItem, SourceListing } from './source.ts'
+
+export type StoredMessage = {
+  id: string
+  sourceId: string
+  sourceKind: MessageSourceKind
+  key: string
+  cause: string
+  state: string
+  businessKey: string
+  owner: string
+  topic: string
+  attempts: number
+  fingerprint: string
+  identity: Record<string, unknown>
+  evidence: Evidence[]
+  verdict: Verdict
+  preparedAt: Date | null
+  firstSeen: Date
+  updatedAt: Date
+  settledAt: Date | null
+  settledBy: string | null
+}
+
+export const messageColumns = `id, source_id as "sourceId", source_kind as "sourceKind", key, cause, state, business_key as "businessKey", owner, topic, attempts,
+  fingerprint, identity, evidence, verdict, prepared_at as "preparedAt", first_seen as "firstSeen", updated_at as "updatedAt",
+  settled_at as "settledAt", settled_by as "settledBy"`
+
+/** Open rows of a source by key. */
+export async function openMessages(sourceId: string, sql: Sql = database().pool): Promise<Map<string, StoredMessage>> {
+  const found = await sql.query<StoredMessage>(
+    `select ${messageColumns} from in_doubt_message where source_id = $1 and settled_at is null`,
+    [sourceId],
+  )
+  return new Map(found.rows.map((row) => [row.key, row]))
+}
+
+/** What a source wants to know of an open row before it asks owners again. */
+export function knownItemOf(row: StoredMessage): KnownItem {
+  const asked = row.evidence.findLast((item) => item.kind === 'check-back')
+  return { verdict: row.verdict, attempts: row.attempts, checkedAt: asked ? new Date(asked.at) : null }
+}
+
+type SourceRef = { sourceId: string; sourceKind: MessageSourceKind }
+
+/** Writes what changed between the open rows and a listing, and announces it. Answers the ids that changed. */
+export async function saveListing(
+  source: SourceRef,
+  { before, listing, lease }: { before: ReadonlyMap<string, StoredMessage>; listing: SourceListing; lease: Lease },
+): Promise<string[]> {
+  const changed = listing.items.filter((item) => differs(before.get(item.key), item))
+  const listed = new Set(listing.items.map((item) => item.key))
+  const gone = [...before.keys()].filter((key) => !listed.has(key))
+  if (changed.length === 0 && gone.length === 0) return []
+  return inTransaction(async (sql) => {
+    await fence(sql, lease)
+    await upsert(sql, source, changed, before)
+    await settle(
+      sql,
+      source.sourceId,
+      gone.filter((key) => listing.settledByOperation.has(key)),
+      'by-operation',
+    )
+    await settle(
+      sql,
+      source.sourceId,
+      gone.filter((key) => !listing.settledByOperation.has(key)),
+      'by-owner',
+    )
+    const ids = [...changed.map((item) => item.key), ...gone].map((key) => messageIdOf(source.sourceId, key))
+    await announce(sql, 'messages', ids)
+    return ids
+  })
+}
+
+async function fence(sql: Sql, lease: Lease): Promise<void> {
+  const held = await sql.query('select 1 from lease where source_id = $1 and epoch = $2 and holder = $3 and expires_at > now() for share', [
+    lease.sourceId,
+    lease.epoch,
+    lease.holder,
+  ])
+  if (held.rowCount !== 1) throw new AppError('conflict', `the lease on ${lease.sourceId} was lost`)
+}
+
+function differs(row: StoredMessage | undefined, item: SourceItem): boolean {
+  if (!row) return true
+  return (
+    row.fingerprint !== item.fingerprint ||
+    row.cause !== item.cause ||
+    row.verdict !== item.verdict ||
+    row.attempts !== item.attempts ||
+    row.state !== item.state ||
+    canonical(row.identity) !== canonical(item.identity) ||
+    JSON.stringify(addEvidence(row.evidence, item.evidence)) !== JSON.stringify(row.evidence)
+  )
+}
+
+/** jsonb does not keep the order of keys. */
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_key, item: unknown) =>
+    typeof item === 'object' && item !== null && !Array.isArray(item)
+      ? Object.fromEntries(Object.entries(item).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : item,
+  )
+
+async function upsert(
+  sql: Sql,
+  { sourceId, sourceKind }: SourceRef,
+  items: readonly SourceItem[],
+  before: ReadonlyMap<string, StoredMessage>,
+): Promise<void> {
+  if (items.length === 0) return
+  const rows = items.map((item) => ({
+    id: messageIdOf(sourceId, item.key),
+    key: item.key,
+    cause: item.cause,
+    state: item.state,
+    business_key: item.businessKey,
+    owner: item.owner,
+    topic: item.topic,
+    attempts: item.attempts,
+    fingerprint: item.fingerprint,
+    identity: item.identity,
+    evidence: addEvidence(before.get(item.key)?.evidence ?? [], item.evidence),
+    verdict: item.verdict,
+    prepared_at: item.preparedAt?.toISOString() ?? null,
+  }))
+  // a NUL cannot be stored; znode data and broker answers may hold one
+  const json = JSON.stringify(rows).replaceAll(String.raw`\u0000`, '')
+  await sql.query(
+    `insert into in_doubt_message (id, source_id, source_kind, key, cause, state, business_key, owner, topic, attempts, fingerprint, identity, evidence,
+       verdict, prepared_at, first_seen, updated_at)
+     select id, $1, $2, key, cause, state, business_key, owner, topic, attempts, fingerprint, identity, evidence, verdict, prepared_at, now(), now()
+     from jsonb_to_recordset($3::jsonb) as item (id text, key text, cause text, state text, business_key text, owner text, topic text, attempts int,
+       fingerprint text, identity jsonb, evidence jsonb, verdict text, prepared_at timestamptz)
+     on conflict (id) do update set cause = excluded.cause, state = excluded.state, business_key = excluded.business_key, owner = excluded.owner,
+       topic = excluded.topic, attempts = excluded.attempts, fingerprint = excluded.fingerprint, identity = excluded.identity,
+       evidence = excluded.evidence, verdict = excluded.verdict, prepared_at = excluded.prepared_at, updated_at = now(), settled_at = null, settled_by = null`,
+    [sourceId, sourceKind, json],
+  )
+}
+
+async function settle(sql: Sql, sourceId: string, keys: readonly string[], by: 'by-owner' | 'by-operation'): Promise<void> {
+  if (keys.length === 0) return
+  await sql.query(
+    `update in_doubt_message set settled_at = now(), settled_by = $3, updated_at = now() where source_id = $1 and key = any($2) and settled_at is null`,
+    [sourceId, keys, by],
+  )
+}
+
+/** An operation proved that the item is settled; wins over a collector that saw it vanish and thought it was the owner. */
+export async function settleByOperation(id: string): Promise<void> {
+  await inTransaction(async (sql) => {
+    await sql.query(
+      `update in_doubt_message set settled_at = coalesce(settled_at, now()), settled_by = 'by-operation', updated_at = now() where id = $1`,
+      [id],
+    )
+    await announce(sql, 'messages', [id])
+  })
+}
+
+/** Stores one item as an operation just read it. */
+export async function saveItem(source: SourceRef, item: SourceItem): Promise<void> {
+  await inTransaction(async (sql) => {
+    const id = messageIdOf(source.sourceId, item.key)
+    const found = await sql.query<StoredMessage>(`select ${messageColumns} from in_doubt_message where id = $1 for update`, [id])
+    await upsert(sql, source, [item], new Map(found.rows.map((row) => [row.key, row])))
+    await announce(sql, 'messages', [id])
+  })
+}
+
+/** One row; undefined when there is none. */
+export async function findMessage(id: string): Promise<StoredMessage | undefined> {
+  const found = await database().pool.query<StoredMessage>(`select ${messageColumns} from in_doubt_message where id = $1`, [id])
+  return found.rows[0]
+}
+
+/** Settled rows older than the retention are forgotten. Answers how many. */
+export async function deleteSettledMessages(olderThanDays: number): Promise<number> {
+  const done = await database().pool.query(`delete from in_doubt_message where settled_at < now() - $1 * interval '1 day'`, [olderThanDays])
+  return done.rowCount ?? 0
+}
