@@ -9,6 +9,10 @@ type Environment = Readonly<Record<string, string | undefined>>
 
 /** PILOTHOUSE_CONFIG_JSON (set by our own start) wins over the file (PILOTHOUSE_CONFIG or ./pilothouse.yaml), the quick variables add to it. */
 export function loadConfig(environment: Environment = process.env): Config {
+  return resolveUrls(readConfig(environment), environment)
+}
+
+function readConfig(environment: Environment): Config {
   const json = environment['PILOTHOUSE_CONFIG_JSON']
   if (json) return parseConfig(JSON.parse(json))
   const file = environment['PILOTHOUSE_CONFIG'] ?? (existsSync('pilothouse.yaml') ? 'pilothouse.yaml' : undefined)
@@ -34,8 +38,31 @@ function parseConfig(value: unknown, place: (path: PropertyKey[]) => string = ()
     const sentences = parsed.error.issues.slice(0, 5).map((issue) => `${place(issuePath(issue))}${describe(issue)}`)
     throw new AppError('invalid-input', sentences.join('\n'))
   }
-  checkReferences(parsed.data)
-  return parsed.data
+  const config = withImpliedSources(parsed.data)
+  checkReferences(config)
+  return config
+}
+
+/** A cluster that is connected has its transactions watched, also when nobody listed them as a message source. */
+function withImpliedSources(config: Config): Config {
+  const watched = (kind: string, cluster: string) => config.messages.some((source) => source.kind === kind && 'cluster' in source && source.cluster === cluster)
+  const implied: ConfigInput['messages'] = [
+    ...config.kafka.filter(({ id }) => !watched('kafka', id)).map(({ id }) => ({ kind: 'kafka' as const, id: `${id}-transactions`, cluster: id })),
+    ...config.rocketmq.filter(({ id }) => !watched('rocketmq', id)).map(({ id }) => ({ kind: 'rocketmq' as const, id: `${id}-half`, cluster: id })),
+  ]
+  return implied.length === 0 ? config : configSchema.parse({ ...config, messages: [...config.messages, ...implied] })
+}
+
+/** `url: $NAME` takes the connection from the environment, so that no password stands in the file. */
+function resolveUrls(config: Config, environment: Environment): Config {
+  const messages = config.messages.map((source) => {
+    const name = source.kind === 'outbox' ? /^\$(\w+)$/.exec(source.url)?.[1] : undefined
+    if (name === undefined || source.kind !== 'outbox') return source
+    const url = environment[name]
+    if (!url) throw new AppError('invalid-input', `messages.${source.id}.url: the environment variable ${name} is empty.`)
+    return { ...source, url }
+  })
+  return { ...config, messages }
 }
 
 const issuePath = (issue: z.core.$ZodIssue): PropertyKey[] =>

@@ -10,7 +10,7 @@ import type { Progress } from './progress.ts'
 import { readRunFile, writeRunFile } from './run-file.ts'
 import { signInAddress } from './sign-in-address.ts'
 
-export type Pilothouse = { url: string; close(): Promise<void> }
+export type Pilothouse = { url: string; databaseUrl?: string; estate?: Estate | undefined; close(): Promise<void> }
 export type StartOptions = {
   root: string
   stateDir: string
@@ -51,11 +51,11 @@ export async function startPilothouse(options: StartOptions): Promise<Pilothouse
   const run = readRunFile(runFile)
   if (run) writeRunFile(runFile, { ...run, url })
   progress.say(`\n  Pilothouse is at  ${await signInAddress(databaseUrl, url)}\n  Ctrl-C stops it.${withDemo ? ' What you see is the demo shop; make trouble with: npm run demo -- --list' : ''}\n`)
-  return { url, close: () => closeParts(parts) }
+  return { url, databaseUrl, estate: parts.estate, close: () => closeParts(parts) }
 }
 
 async function prepareDatabase(options: StartOptions, parts: Parts): Promise<string> {
-  const given = process.env['DATABASE_URL']
+  const given = process.env['DATABASE_URL'] || undefined
   if (given) {
     await checkDatabase(given)
     await options.progress.step('Migrations', () => applyMigrations(given))

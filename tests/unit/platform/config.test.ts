@@ -43,6 +43,10 @@ describe('configuration', () => {
     const quick = loadConfig({ PILOTHOUSE_CONFIG: undefined, ZOOKEEPER: 'zk1:2181,zk2:2181/prod', KAFKA_BROKERS: 'k1:9092,k2:9092', ROCKETMQ_NAMESRV: 'r:9876' })
     expect(quick.registries[0]).toMatchObject({ id: 'default', connect: 'zk1:2181,zk2:2181/prod', root: 'dubbo' })
     expect(quick.kafka[0]?.brokers).toEqual(['k1:9092', 'k2:9092'])
+    expect(quick.messages.map((source) => [source.kind, source.id])).toEqual([
+      ['kafka', 'default-transactions'],
+      ['rocketmq', 'default-half'],
+    ])
     expect(isEmptyConfig(quick)).toBe(false)
     expect(isEmptyConfig(loadConfig({}))).toBe(true)
   })
