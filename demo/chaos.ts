@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Estate, Generation } from './estate.ts'
+import type { Estate, Generation } from './estate-types.ts'
 import type { Server } from './servers/server.ts'
 import { planStorm } from './shop/crash-plan.ts'
 import { type CrashWord, crashWords, type Flows } from './shop/flows.ts'
@@ -60,9 +60,18 @@ export const breaks: Record<string, Break> = {
     usage: ': a Kafka transaction left open by a killed producer, for up to an hour',
     run: (estate) => crash(estate, ['transaction'], 'One Kafka transaction is open.'),
   },
-  'kill-zookeeper': { usage: '[seconds=15]: kills ZooKeeper, and starts it again after that time', run: (estate, args) => outage(estate.zookeeper, args) },
-  'kill-kafka': { usage: '[seconds=15]: kills Kafka, and starts it again after that time', run: (estate, args) => outage(estate.kafka, args) },
-  'kill-rocketmq': { usage: '[seconds=15]: kills RocketMQ, and starts it again after that time', run: (estate, args) => outage(estate.rocketmq, args) },
+  'kill-zookeeper': {
+    usage: '[seconds=15]: kills ZooKeeper, and starts it again after that time',
+    run: (estate, args) => outage(estate.zookeeper, args),
+  },
+  'kill-kafka': {
+    usage: '[seconds=15]: kills Kafka, and starts it again after that time',
+    run: (estate, args) => outage(estate.kafka, args),
+  },
+  'kill-rocketmq': {
+    usage: '[seconds=15]: kills RocketMQ, and starts it again after that time',
+    run: (estate, args) => outage(estate.rocketmq, args),
+  },
   storm: {
     usage: '[count=100]: that many orders left in the ledger by one crash',
     async run(estate, [count = '100']) {
@@ -73,7 +82,9 @@ export const breaks: Record<string, Break> = {
   heal: {
     usage: ': brings killed servers back and makes slow and failing providers healthy; leaves the in-doubt messages',
     async run(estate) {
-      const dead = [...Object.values(estate.apps), estate.zookeeper, estate.kafka, estate.rocketmq].filter((server) => server !== undefined && !server.running)
+      const dead = [...Object.values(estate.apps), estate.zookeeper, estate.kafka, estate.rocketmq].filter(
+        (server) => server !== undefined && !server.running,
+      )
       for (const server of dead) await server?.restart()
       for (const { instance, jvm } of estate.endpoints.providers) if (estate.apps[jvm]?.running) await estate.setBehaviour(instance, {})
       return `Started again: ${dead.map((server) => server?.name).join(', ') || 'nothing was down'}. All instances behave as at the start.`

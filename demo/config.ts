@@ -1,4 +1,15 @@
-import type { Endpoints } from './estate.ts'
+import type { ShopProvider } from './shop/spec.ts'
+
+/** Where the parts of an estate listen; undefined where a part was not asked for. */
+export type Endpoints = {
+  zookeeper: string
+  kafka: string | undefined
+  rocketmq: string | undefined
+  checkBack: string | undefined
+  metrics: string[]
+  control: string
+  providers: ShopProvider[]
+}
 
 /** What a console has to be told to see the shop: the shape of `pilothouse.yaml`. */
 export type DemoConfig = {
@@ -17,7 +28,15 @@ export function formatConfig(endpoints: Endpoints, postgresUrl: string | undefin
   const { zookeeper, kafka, rocketmq, checkBack, metrics } = endpoints
   const messages: DemoConfig['messages'] = []
   if (checkBack !== undefined && kafka !== undefined)
-    messages.push({ id: 'orders-ledger', kind: 'ledger', registry: 'shop', path: '/ledger/orders', kafka: 'shop', owner: 'order-service', checkBack: `${checkBack}?id={id}` })
+    messages.push({
+      id: 'orders-ledger',
+      kind: 'ledger',
+      registry: 'shop',
+      path: '/ledger/orders',
+      kafka: 'shop',
+      owner: 'order-service',
+      checkBack: `${checkBack}?id={id}`,
+    })
   if (checkBack !== undefined && postgresUrl !== undefined)
     messages.push({ id: 'orders-outbox', kind: 'outbox', url: postgresUrl, table: 'outbox', kafka: 'shop', owner: 'order-service' })
   if (rocketmq !== undefined) messages.push({ id: 'shop-half', kind: 'rocketmq', cluster: 'shop' })

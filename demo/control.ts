@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { Estate } from './estate.ts'
+import type { Estate } from './estate-types.ts'
 import { isAlive } from './process-lock.ts'
 
 /** How another process reaches a running estate. */
@@ -11,7 +11,9 @@ export type ControlAddress = { url: string; key: string; pid: number }
 /** Opens the estate to `npm run demo -- --break …`, on the loopback address and only for who can read the file. */
 export async function startControl(estate: Estate, path: string, key: string): Promise<Control> {
   const server = createServer((request, response) => {
-    answer(estate, key, request, response).catch((error: unknown) => reply(response, 500, { error: error instanceof Error ? error.message : String(error) }))
+    answer(estate, key, request, response).catch((error: unknown) =>
+      reply(response, 500, { error: error instanceof Error ? error.message : String(error) }),
+    )
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -75,5 +77,7 @@ export async function askControl(address: ControlAddress, name: string, args: re
   })
   const body: unknown = await response.json()
   if (typeof body === 'object' && body !== null && 'done' in body) return String(body.done)
-  throw new Error(typeof body === 'object' && body !== null && 'error' in body ? String(body.error) : `The estate answered ${response.status}`)
+  throw new Error(
+    typeof body === 'object' && body !== null && 'error' in body ? String(body.error) : `The estate answered ${response.status}`,
+  )
 }

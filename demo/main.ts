@@ -2,12 +2,12 @@ import { join } from 'node:path'
 import { breaks } from './chaos.ts'
 import type { DemoConfig } from './config.ts'
 import { askControl, findControl } from './control.ts'
-import { startEmbeddedDatabase } from './database.ts'
 import { startEstate } from './estate.ts'
-import { demoHome } from './paths.ts'
+import { stateHome } from './paths.ts'
+import { ensureDatabase, startEmbeddedPostgres } from '../scripts/database/embedded-postgres.ts'
 
 /** `npm run demo` starts the estate alone; `npm run demo -- --break NAME …` causes a trouble in the running one. */
-const dir = join(demoHome, 'demo')
+const dir = join(stateHome, 'demo')
 const controlFile = join(dir, 'control.json')
 
 try {
@@ -21,7 +21,8 @@ async function run(words: readonly string[]): Promise<void> {
   const [flag, name, ...rest] = words
   if (flag === undefined) return startAlone()
   if (flag === '--list') return console.log(listBreaks())
-  if (flag !== '--break' || name === undefined) throw new Error(`Usage: npm run demo [-- --list | --break NAME [ARGUMENT]]\n\n${listBreaks()}`)
+  if (flag !== '--break' || name === undefined)
+    throw new Error(`Usage: npm run demo [-- --list | --break NAME [ARGUMENT]]\n\n${listBreaks()}`)
   const control = await findControl(controlFile)
   if (control === undefined) throw new Error('No demo estate is running: start one with "npm start" or "npm run demo".')
   console.log(await askControl(control, name, rest))
@@ -35,13 +36,20 @@ function listBreaks(): string {
 
 async function startAlone(): Promise<void> {
   const running = await findControl(controlFile)
-  if (running !== undefined) throw new Error(`A demo estate is running already (process ${running.pid}); cause trouble in it with --break, or end that process.`)
-  const progress = (text: string): void => console.log(text)
+  if (running !== undefined)
+    throw new Error(`A demo estate is running already (process ${running.pid}); cause trouble in it with --break, or end that process.`)
   const seed = Number(process.env['DEMO_SEED'] ?? '1')
   const basePort = process.env['DEMO_BASE_PORT']
-  const database = await startDatabase(progress)
+  const database = await startDatabase()
   const stopping = new AbortController()
-  const estate = await startEstate({ dir, postgresUrl: database.url, seed, progress, log: progress, ...(basePort ? { basePort: Number(basePort) } : {}) }).catch(async (error: unknown) => {
+  const estate = await startEstate({
+    dir,
+    postgresUrl: database.url,
+    seed,
+    progress: say,
+    log: say,
+    ...(basePort ? { basePort: Number(basePort) } : {}),
+  }).catch(async (error: unknown) => {
     await database.close()
     throw error
   })
@@ -59,14 +67,23 @@ async function startAlone(): Promise<void> {
   console.log(`The demo estate is up. What a console needs to know:\n${formatConfigForScreen(estate.config)}`)
 }
 
-/** Without the password of the shop's database: terminals are kept and shared. */
-function formatConfigForScreen(config: DemoConfig): string {
-  return JSON.stringify(config, (key, value: unknown) => (key === 'url' && typeof value === 'string' ? value.replace(/:[^:@/]+@/, ':…@') : value), 2)
+function say(text: string): void {
+  console.log(text)
 }
 
-async function startDatabase(progress: (text: string) => void): Promise<{ url: string; close(): Promise<void> }> {
+/** Without the password of the shop's database: terminals are kept and shared. */
+function formatConfigForScreen(config: DemoConfig): string {
+  return JSON.stringify(
+    config,
+    (key, value: unknown) => (key === 'url' && typeof value === 'string' ? value.replace(/:[^:@/]+@/, ':…@') : value),
+    2,
+  )
+}
+
+async function startDatabase(): Promise<{ url: string; close(): Promise<void> }> {
   const url = process.env['DEMO_DATABASE_URL']
   if (url) return { url, close: async () => undefined }
-  progress('Starting PostgreSQL for the shop…')
-  return startEmbeddedDatabase(join(demoHome, 'demo-pg'))
+  say('Starting PostgreSQL for the shop…')
+  const server = await startEmbeddedPostgres({ dir: join(stateHome, 'demo-pg') })
+  return { url: await ensureDatabase(server.url, 'shop'), close: () => server.close() }
 }

@@ -17,7 +17,9 @@ const tools = join(demoHome, 'tools')
  */
 export async function findMaven(progress: (text: string) => void): Promise<MavenTool> {
   if (!(await isRunnable('javac', '-version')))
-    throw new Error('The demo estate needs a Java Development Kit 17 or newer: install one and put java and javac on the PATH, or connect real servers instead (docs/demo.md).')
+    throw new Error(
+      'The demo estate needs a Java Development Kit 17 or newer: install one and put java and javac on the PATH, or connect real servers instead (docs/demo.md).',
+    )
   const leading = await settingsArguments()
   if (await isRunnable('mvn', '-version')) return { command: 'mvn', leading }
   const command = join(tools, `apache-maven-${version}`, 'bin', 'mvn')
@@ -28,12 +30,15 @@ export async function findMaven(progress: (text: string) => void): Promise<Maven
 async function fetchMaven(command: string, progress: (text: string) => void): Promise<void> {
   const repository = await findRepository()
   if (repository === undefined)
-    throw new Error('The demo estate is built with Maven, and none was found: install Maven 3.8 or newer so that mvn is on the PATH, or set MAVEN_REPOSITORY to the address of a Maven repository that it can be fetched from.')
+    throw new Error(
+      'The demo estate is built with Maven, and none was found: install Maven 3.8 or newer so that mvn is on the PATH, or set MAVEN_REPOSITORY to the address of a Maven repository that it can be fetched from.',
+    )
   const address = `${repository.replace(/\/+$/, '')}/org/apache/maven/apache-maven/${version}/apache-maven-${version}-bin.zip`
   progress(`Fetching Maven ${version}…`)
   const archive = await download(address)
   const digest = (await download(`${address}.sha1`)).toString().trim().slice(0, 40)
-  if (createHash('sha1').update(archive).digest('hex') !== digest) throw new Error(`Maven fetched from ${address} does not match its checksum; delete nothing, try again, or install mvn yourself.`)
+  if (createHash('sha1').update(archive).digest('hex') !== digest)
+    throw new Error(`Maven fetched from ${address} does not match its checksum; delete nothing, try again, or install mvn yourself.`)
   const staging = join(tools, `.maven-${process.pid}`)
   await mkdir(staging, { recursive: true })
   try {
@@ -48,7 +53,10 @@ async function fetchMaven(command: string, progress: (text: string) => void): Pr
 
 async function download(address: string): Promise<Buffer> {
   const response = await fetch(address, { signal: AbortSignal.timeout(180_000) })
-  if (!response.ok) throw new Error(`Fetching Maven failed: ${address} answered ${response.status}. Install Maven 3.8 or newer, or set MAVEN_REPOSITORY to a repository that has it.`)
+  if (!response.ok)
+    throw new Error(
+      `Fetching Maven failed: ${address} answered ${response.status}. Install Maven 3.8 or newer, or set MAVEN_REPOSITORY to a repository that has it.`,
+    )
   return Buffer.from(await response.arrayBuffer())
 }
 

@@ -42,7 +42,8 @@ export async function buildModules(wanted: readonly DemoModule[], progress: Prog
     if (missing.length > 0) await buildMissing(new Map(missing), progress)
     const built = await readReady(keys)
     const absent = [...keys.keys()].filter((module) => !built.has(module))
-    if (absent.length > 0) throw new Error(`Maven ended well but left no usable class path for ${absent.join(', ')}; delete ${builds} and try again.`)
+    if (absent.length > 0)
+      throw new Error(`Maven ended well but left no usable class path for ${absent.join(', ')}; delete ${builds} and try again.`)
     return built
   })
 }
@@ -55,14 +56,19 @@ export async function buildModule(module: DemoModule, progress?: Progress): Prom
 
 async function buildMissing(missing: Map<DemoModule, string>, progress: Progress): Promise<void> {
   const maven = await findMaven(progress)
-  const id = createHash('sha256').update([...missing.values()].join()).digest('hex').slice(0, 12)
+  const id = createHash('sha256')
+    .update([...missing.values()].join())
+    .digest('hex')
+    .slice(0, 12)
   const reactor = join(builds, `reactor-${id}`)
   await mkdir(reactor, { recursive: true })
   await copySources(reactor)
   progress(`Building the demo: ${missing.size} Java modules; the first time this fetches about 250 MB…`)
   const goals = ['compile', 'dependency:build-classpath', '-Dmdep.outputFile=target/classpath.txt', '-DskipTests']
   const onLine = createProgressReader(progress)
-  await run(maven.command, [...maven.leading, '-B', '-f', join(reactor, 'pom.xml'), '-pl', [...missing.keys()].join(), '-am', ...goals], { onLine }).catch(explain)
+  await run(maven.command, [...maven.leading, '-B', '-f', join(reactor, 'pom.xml'), '-pl', [...missing.keys()].join(), '-am', ...goals], {
+    onLine,
+  }).catch(explain)
   for (const [module, hash] of missing) {
     const dependencies = (await readFile(join(reactor, module, 'target', 'classpath.txt'), 'utf8')).trim()
     const classpath = [join(reactor, module, 'target', 'classes'), dependencies].filter((part) => part !== '').join(delimiter)
@@ -75,7 +81,9 @@ async function buildMissing(missing: Map<DemoModule, string>, progress: Progress
 function explain(cause: unknown): never {
   const text = cause instanceof Error ? cause.message : String(cause)
   const unreachable = /Could not (transfer|resolve)|Unknown host|Connection (refused|timed out)/.test(text)
-  const way = unreachable ? 'Maven could not reach its repository: check the network, or set MAVEN_REPOSITORY to one that you can reach.' : 'Maven could not build the demo.'
+  const way = unreachable
+    ? 'Maven could not reach its repository: check the network, or set MAVEN_REPOSITORY to one that you can reach.'
+    : 'Maven could not build the demo.'
   throw new Error(`${way}\n${text}`, { cause })
 }
 

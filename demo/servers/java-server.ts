@@ -22,7 +22,14 @@ export type JavaServerOptions = {
   log?: (text: string) => void
 }
 
-export const commonJvm = ['-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xshare:auto', '-Xss512k', '-XX:ReservedCodeCacheSize=48m', '-Djava.net.preferIPv4Stack=true']
+export const commonJvm = [
+  '-XX:+UseSerialGC',
+  '-XX:TieredStopAtLevel=1',
+  '-Xshare:auto',
+  '-Xss512k',
+  '-XX:ReservedCodeCacheSize=48m',
+  '-Djava.net.preferIPv4Stack=true',
+]
 const pollMs = 50
 const stopTimeoutMs = 5_000
 
@@ -38,12 +45,12 @@ function createJavaServer(options: JavaServerOptions): Server {
   let closed = false
   /** Whoever asks for a start while one is under way waits for that one. */
   let starting: Promise<void> | undefined
-  const stop = async (signal: NodeJS.Signals): Promise<void> => {
+  const stop = async (signal: NodeJS.Signals, graceMs = stopTimeoutMs): Promise<void> => {
     if (child === undefined || hasEnded(child)) return
     const ended = new Promise<void>((resolve) => child?.once('exit', () => resolve()))
     child.kill(signal)
     if (signal === 'SIGKILL') return ended
-    const late = setTimeout(() => child?.kill('SIGKILL'), stopTimeoutMs)
+    const late = setTimeout(() => child?.kill('SIGKILL'), graceMs)
     await ended
     clearTimeout(late)
   }
@@ -74,9 +81,9 @@ function createJavaServer(options: JavaServerOptions): Server {
       })
       return starting
     },
-    async close() {
+    async close(graceMs = stopTimeoutMs) {
       closed = true
-      await stop('SIGTERM')
+      await stop(graceMs > 0 ? 'SIGTERM' : 'SIGKILL', graceMs)
     },
   }
 }

@@ -9,6 +9,6 @@ export interface Server {
   kill(signal?: NodeJS.Signals): Promise<void>
   /** Starts it again on the same port and data, ending it first where it still runs; resolves when it is ready. */
   restart(): Promise<void>
-  /** Ends it in order, by force after five seconds. */
-  close(): Promise<void>
+  /** Ends it for good: in order, by force after that time (five seconds unless said; 0 is by force at once). */
+  close(graceMs?: number): Promise<void>
 }

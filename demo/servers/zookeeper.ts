@@ -32,7 +32,12 @@ export async function startZooKeeper(options: ZooKeeperOptions): Promise<Server>
     classpath,
     main: 'com.shop.launch.Launch',
     arguments: ['org.apache.zookeeper.server.ZooKeeperServerMain', configuration],
-    jvm: ['-Dzookeeper.extendedTypesEnabled=true', '-Dzookeeper.jmx.log4j.disable=true', '-Dzookeeper.maxCnxns=0', '-Dzookeeper.forceSync=no'],
+    jvm: [
+      '-Dzookeeper.extendedTypesEnabled=true',
+      '-Dzookeeper.jmx.log4j.disable=true',
+      '-Dzookeeper.maxCnxns=0',
+      '-Dzookeeper.forceSync=no',
+    ],
     heapMb: options.heapMb ?? 128,
     isReady: () => isServing(port),
     ...(options.log ? { log: options.log } : {}),
@@ -58,6 +63,11 @@ function formatConfiguration(options: ZooKeeperOptions, port: number): string {
 
 /** `ruok` says yes as soon as the port is open; `srvr` names a mode only once requests are served. */
 async function isServing(port: number): Promise<boolean> {
-  const answer = await exchange({ port, send: Buffer.from('srvr'), isWhole: (received) => received.includes('Node count'), timeoutMs: 2_000 })
+  const answer = await exchange({
+    port,
+    send: Buffer.from('srvr'),
+    isWhole: (received) => received.includes('Node count'),
+    timeoutMs: 2_000,
+  })
   return answer.includes('Mode: standalone')
 }

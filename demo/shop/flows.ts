@@ -34,7 +34,8 @@ export async function startFlows(options: FlowsOptions): Promise<Flows> {
   const classpath = await buildModule('shop-flows', options.progress)
   const environment = toEnvironment(options)
   mkdirSync(options.dir, { recursive: true })
-  const run = (words: readonly string[], expectedCode: number): Promise<void> => runOnce({ classpath, environment, dir: options.dir, words, expectedCode })
+  const run = (words: readonly string[], expectedCode: number): Promise<void> =>
+    runOnce({ classpath, environment, dir: options.dir, words, expectedCode })
   await run(['setup'], 0)
   const server = await startJavaServer({
     name: 'order-service-worker',
@@ -75,7 +76,12 @@ function runOnce({ classpath, environment, dir, words, expectedCode }: OneRun): 
   const output = openSync(logPath, 'a')
   return new Promise((resolve, reject) => {
     const jvm = ['-Xmx96m', ...commonJvm, `-Duser.home=${dir}`]
-    const child = spawn('java', [...jvm, '-cp', classpath, main, ...words], { cwd: dir, env: { ...process.env, ...environment }, stdio: ['pipe', output, output], detached: true })
+    const child = spawn('java', [...jvm, '-cp', classpath, main, ...words], {
+      cwd: dir,
+      env: { ...process.env, ...environment },
+      stdio: ['pipe', output, output],
+      detached: true,
+    })
     closeSync(output)
     child.stdin?.on('error', () => undefined)
     const late = setTimeout(() => child.kill('SIGKILL'), 120_000)
@@ -83,7 +89,10 @@ function runOnce({ classpath, environment, dir, words, expectedCode }: OneRun): 
     child.once('exit', (code) => {
       clearTimeout(late)
       if (code === expectedCode) resolve()
-      else void describe(logPath).then((text) => reject(new Error(`The shop's "${words.join(' ')}" ended with code ${code ?? 'unknown'}:\n${text}`)))
+      else
+        void describe(logPath).then((text) =>
+          reject(new Error(`The shop's "${words.join(' ')}" ended with code ${code ?? 'unknown'}:\n${text}`)),
+        )
     })
   })
 }

@@ -42,7 +42,16 @@ const pricing = (number: number, weight: number, isolated?: string, tag?: string
   owner: 'pricing',
   organization: commerce,
   ...(isolated ? { isolated } : {}),
-  provides: [{ interface: service.pricing, version: '1.0.0', weight, loadbalance: 'roundrobin', delayMs: 3, ...(tag ? { params: { 'dubbo.tag': tag } } : {}) }],
+  provides: [
+    {
+      interface: service.pricing,
+      version: '1.0.0',
+      weight,
+      loadbalance: 'roundrobin',
+      delayMs: 3,
+      ...(tag ? { params: { 'dubbo.tag': tag } } : {}),
+    },
+  ],
 })
 
 const payment = (region: 'eu' | 'us', delayMs: number, isolated: string): Instance => ({
@@ -73,7 +82,14 @@ const sees = {
   catalog: { ref: 'catalog', interface: service.catalog, version: '1.0.0', loadbalance: 'shortestresponse', retries: 1 },
   cart: { ref: 'cart', interface: service.cart, version: '1.0.0', loadbalance: 'consistenthash' },
   search: { ref: 'search', interface: service.search, cluster: 'forking' },
-  order: (version: string) => ({ ref: `order-${version}`, interface: service.order, version, loadbalance: 'random', cluster: 'failover', timeoutMs: 3_000 }),
+  order: (version: string) => ({
+    ref: `order-${version}`,
+    interface: service.order,
+    version,
+    loadbalance: 'random',
+    cluster: 'failover',
+    timeoutMs: 3_000,
+  }),
 } satisfies Record<string, Refer | ((word: string) => Refer)>
 
 export const order = (number: number, version: string): Instance => ({
@@ -201,7 +217,17 @@ export const shopJvms: readonly ShopJvm[] = [
     ...jvm27,
     name: 'shop-27',
     heapMb: 112,
-    instances: [inventory(1, 'a'), pricing(1, 100, 'a'), payment('eu', 40, 'a'), shipping(1, 'a', 0), inventory(2, 'b'), pricing(2, 200, 'b'), payment('us', 350, 'b'), shipping(2, 'b', 0.16), fulfilmentWorker],
+    instances: [
+      inventory(1, 'a'),
+      pricing(1, 100, 'a'),
+      payment('eu', 40, 'a'),
+      shipping(1, 'a', 0),
+      inventory(2, 'b'),
+      pricing(2, 200, 'b'),
+      payment('us', 350, 'b'),
+      shipping(2, 'b', 0.16),
+      fulfilmentWorker,
+    ],
   },
   { ...jvm27, name: 'shop-27-spare', heapMb: 64, instances: [inventory(3), pricing(3, 100, undefined, 'gray')] },
   { ...jvm32, name: 'shop-32', heapMb: 128, instances: [order(1, '1.0.0'), order(2, '1.0.0'), order(3, '2.0.0'), search, mobileGateway] },

@@ -41,14 +41,23 @@ export async function startShopJvm(jvm: ShopJvm, options: ShopJvmOptions): Promi
     classpath,
     main: jvm.main,
     arguments: [join(dir, 'spec.tsv'), String(port), String(options.seed)],
-    jvm: [`-Dshop.zookeeper=${options.zookeeper}`, `-Djava.util.logging.config.file=${join(dir, 'logging.properties')}`, `-Duser.home=${dir}`, '-XX:MaxMetaspaceSize=128m', ...opens],
+    jvm: [
+      `-Dshop.zookeeper=${options.zookeeper}`,
+      `-Djava.util.logging.config.file=${join(dir, 'logging.properties')}`,
+      `-Duser.home=${dir}`,
+      '-XX:MaxMetaspaceSize=128m',
+      ...opens,
+    ],
     environment: { DEMO_CONTROL_KEY: options.controlKey },
     heapMb: jvm.heapMb,
     isReady: async () => (await askShopJvm(port, options.controlKey, '/ready')) === 200,
     ...(options.log ? { log: options.log } : {}),
   })
   const setBehaviour = async (instance: string, values: Record<string, number>): Promise<void> => {
-    const query = new URLSearchParams({ instance, ...Object.fromEntries(Object.entries(values).map(([key, value]) => [key, String(value)])) })
+    const query = new URLSearchParams({
+      instance,
+      ...Object.fromEntries(Object.entries(values).map(([key, value]) => [key, String(value)])),
+    })
     const status = await askShopJvm(port, options.controlKey, `/behaviour?${query.toString()}`)
     if (status !== 200) throw new Error(`${jvm.name} answered ${status} for instance ${instance}`)
   }
@@ -56,7 +65,10 @@ export async function startShopJvm(jvm: ShopJvm, options: ShopJvmOptions): Promi
 }
 
 export async function askShopJvm(port: number, controlKey: string, path: string): Promise<number> {
-  const response = await fetch(`http://127.0.0.1:${port}${path}`, { headers: { 'x-demo-key': controlKey }, signal: AbortSignal.timeout(3_000) })
+  const response = await fetch(`http://127.0.0.1:${port}${path}`, {
+    headers: { 'x-demo-key': controlKey },
+    signal: AbortSignal.timeout(3_000),
+  })
   await response.arrayBuffer()
   return response.status
 }
