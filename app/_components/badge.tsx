@@ -18,7 +18,14 @@ type BadgeProps = { tone?: Tone; mono?: boolean; children: ReactNode; className?
 /** A small label: a group, a version, a tag, a count. For a state use StatusDot, which brings its icon. */
 export function Badge({ tone = 'neutral', mono = false, children, className }: BadgeProps) {
   return (
-    <span className={cx('inline-flex h-4.5 max-w-40 shrink-0 items-center truncate rounded-sm px-1.5 text-xs leading-none', mono && 'font-mono', tones[tone], className)}>
+    <span
+      className={cx(
+        'inline-flex h-4.5 max-w-40 shrink-0 items-center truncate rounded-sm px-1.5 text-xs leading-none',
+        mono && 'font-mono',
+        tones[tone],
+        className,
+      )}
+    >
       {children}
     </span>
   )

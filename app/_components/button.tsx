@@ -12,7 +12,8 @@ const styles = cva(
   {
     variants: {
       tone: {
-        neutral: 'bg-surface text-ink shadow-[inset_0_0_0_1px_var(--line),0_1px_1px_oklch(0_0_0/0.04)] hover:not-data-disabled:bg-hover dark:bg-raised',
+        neutral:
+          'bg-surface text-ink shadow-[inset_0_0_0_1px_var(--line),0_1px_1px_oklch(0_0_0/0.04)] hover:not-data-disabled:bg-hover dark:bg-raised',
         primary: 'bg-accent-fill text-accent-ink hover:not-data-disabled:brightness-110',
         danger: 'bg-danger-fill text-danger-ink hover:not-data-disabled:brightness-110',
         ghost: 'text-muted hover:not-data-disabled:bg-hover hover:not-data-disabled:text-ink',

@@ -24,7 +24,12 @@ export function Combobox({ label, options, value, onValueChange, placeholder, hi
   const id = useId()
   const current = options.find((option) => option.value === value) ?? null
   return (
-    <BaseCombobox.Root items={options} value={current} onValueChange={(next) => onValueChange(next?.value ?? null)} itemToStringLabel={(option) => option.label}>
+    <BaseCombobox.Root
+      items={options}
+      value={current}
+      onValueChange={(next) => onValueChange(next?.value ?? null)}
+      itemToStringLabel={(option) => option.label}
+    >
       <div className={cx('flex flex-col gap-1', className)}>
         <label htmlFor={id} className={cx('text-sm font-medium', hideLabel && 'sr-only')}>
           {label}
@@ -49,7 +54,11 @@ export function Combobox({ label, options, value, onValueChange, placeholder, hi
             </BaseCombobox.Empty>
             <BaseCombobox.List>
               {(option: Option<string>) => (
-                <BaseCombobox.Item key={option.value} value={option} className="grid min-h-8 grid-cols-[16px_1fr_auto] items-center gap-2 rounded-md px-2 text-sm outline-none data-highlighted:bg-hover">
+                <BaseCombobox.Item
+                  key={option.value}
+                  value={option}
+                  className="grid min-h-8 grid-cols-[16px_1fr_auto] items-center gap-2 rounded-md px-2 text-sm outline-none data-highlighted:bg-hover"
+                >
                   <BaseCombobox.ItemIndicator className="col-start-1">
                     <Check aria-hidden className="size-3.5 text-accent" />
                   </BaseCombobox.ItemIndicator>

@@ -29,7 +29,8 @@ type ConfirmDialogProps = {
 }
 
 /** The question before a change. It grows with the blast radius: a click, the counts, or the resource's own name and a reason. */
-export function ConfirmDialog({ open, onOpenChange, title, children, blast, confirmLabel, danger, disabledReason, askReason, onConfirm }: ConfirmDialogProps) {
+export function ConfirmDialog(props: ConfirmDialogProps) {
+  const { open, onOpenChange, title, children, blast, confirmLabel, danger, disabledReason, askReason, onConfirm } = props
   const t = useTranslations('confirm')
   const [typed, setTyped] = useState('')
   const [reason, setReason] = useState('')
@@ -49,25 +50,26 @@ export function ConfirmDialog({ open, onOpenChange, title, children, blast, conf
       setBusy(false)
     }
   }
+  const why = disabledReason ?? (missing && t(missing))
+  const actions = (
+    <>
+      <Button onClick={() => onOpenChange(false)}>{t('cancel')}</Button>
+      <Button tone={danger ? 'danger' : 'primary'} busy={busy} disabledReason={why} onClick={() => void confirm()}>
+        {confirmLabel}
+      </Button>
+    </>
+  )
   return (
-    <Dialog
-      open={open}
-      onOpenChange={onOpenChange}
-      title={title}
-      actions={
-        <>
-          <Button onClick={() => onOpenChange(false)}>{t('cancel')}</Button>
-          <Button tone={danger ? 'danger' : 'primary'} busy={busy} disabledReason={disabledReason ?? (missing && t(missing))} onClick={() => void confirm()}>
-            {confirmLabel}
-          </Button>
-        </>
-      }
-    >
+    <Dialog open={open} onOpenChange={onOpenChange} title={title} actions={actions}>
       <div className="space-y-4">
-        {children}
+        {children && <div>{children}</div>}
         {blast.level !== 'none' && <BlastCounts counts={blast.counts ?? []} />}
-        {blast.level === 'name' && <TextField label={t('typeName', { name: blast.resource })} value={typed} onValueChange={setTyped} mono autoComplete="off" />}
-        {(blast.level === 'name' || askReason) && <TextField label={t('reason')} hint={t('reasonHint')} value={reason} onValueChange={setReason} />}
+        {blast.level === 'name' && (
+          <TextField label={t('typeName', { name: blast.resource })} value={typed} onValueChange={setTyped} mono autoComplete="off" />
+        )}
+        {(blast.level === 'name' || askReason) && (
+          <TextField label={t('reason')} hint={t('reasonHint')} value={reason} onValueChange={setReason} />
+        )}
       </div>
     </Dialog>
   )

@@ -18,7 +18,7 @@ export function CopyText({ text, maxLength = 48, className }: CopyTextProps) {
   const t = useTranslations('copy')
   const [copied, setCopied] = useState(false)
   useEffect(() => {
-    if (!copied) return
+    if (!copied) return undefined
     const timer = setTimeout(() => setCopied(false), 1200)
     return () => clearTimeout(timer)
   }, [copied])
@@ -37,14 +37,15 @@ export function CopyText({ text, maxLength = 48, className }: CopyTextProps) {
       type="button"
       onClick={(event) => void copy(event)}
       title={text}
-      className={cx('group/copy inline-flex max-w-full items-center gap-1 rounded-sm text-start font-mono text-[0.95em] hover:text-accent', className)}
+      className={cx(
+        'group/copy inline-flex max-w-full items-center gap-1 rounded-sm text-start font-mono text-[0.95em] hover:text-accent',
+        className,
+      )}
     >
       <span className="sr-only">{t('label')} </span>
       <span className="truncate decoration-dotted underline-offset-3 group-hover/copy:underline">{cutMiddle(text, maxLength)}</span>
       {copied && <Check aria-hidden className="size-3 shrink-0 text-ok" />}
-      {copied && (
-        <output className="sr-only">{t('done')}</output>
-      )}
+      {copied && <output className="sr-only">{t('done')}</output>}
     </button>
   )
 }

@@ -51,7 +51,10 @@ function Item({ item }: { item: MenuItem }) {
     <BaseMenu.Item
       {...action}
       disabled={disabledReason !== undefined}
-      className={cx('flex min-h-8 items-center gap-2 rounded-md px-2 py-1 outline-none data-disabled:text-muted data-highlighted:bg-hover', danger && 'text-danger')}
+      className={cx(
+        'flex min-h-8 items-center gap-2 rounded-md px-2 py-1 outline-none data-disabled:text-muted data-highlighted:bg-hover',
+        danger && 'text-danger',
+      )}
     >
       {Icon && <Icon aria-hidden className="size-4 shrink-0" />}
       <span className="grow">

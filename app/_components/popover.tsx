@@ -12,7 +12,12 @@ export function Popover({ trigger, title, children, className }: PopoverProps) {
       <BasePopover.Trigger render={trigger} />
       <BasePopover.Portal>
         <BasePopover.Positioner sideOffset={6} align="end" className="z-50">
-          <BasePopover.Popup className={cx('max-h-(--available-height) max-w-[calc(100vw-2rem)] overflow-auto rounded-lg bg-raised p-3 shadow-pop outline-none', className)}>
+          <BasePopover.Popup
+            className={cx(
+              'max-h-(--available-height) max-w-[calc(100vw-2rem)] overflow-auto rounded-lg bg-raised p-3 shadow-pop outline-none',
+              className,
+            )}
+          >
             <BasePopover.Title className="pb-2 text-sm font-semibold">{title}</BasePopover.Title>
             {children}
           </BasePopover.Popup>

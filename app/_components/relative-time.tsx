@@ -13,7 +13,11 @@ export function RelativeTime({ at, className }: RelativeTimeProps) {
   const atMs = at === null || at === undefined ? Number.NaN : new Date(at).getTime()
   if (Number.isNaN(atMs)) return <span className="text-muted">–</span>
   return (
-    <time dateTime={new Date(atMs).toISOString()} title={nowMs === 0 ? undefined : formatAbsolute(atMs, locale)} className={cx('whitespace-nowrap', className)}>
+    <time
+      dateTime={new Date(atMs).toISOString()}
+      title={nowMs === 0 ? undefined : formatAbsolute(atMs, locale)}
+      className={cx('whitespace-nowrap', className)}
+    >
       {nowMs === 0 ? '…' : formatRelative(atMs, nowMs, locale)}
     </time>
   )

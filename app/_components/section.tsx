@@ -1,7 +1,13 @@
 import type { ReactNode } from 'react'
 import { cx } from './cx'
 
-type SectionProps = { title?: ReactNode; /** Right of the title. */ aside?: ReactNode; children: ReactNode; className?: string; /** No inner padding: for a table or list. */ flush?: boolean }
+type SectionProps = {
+  title?: ReactNode
+  /** Right of the title. */ aside?: ReactNode
+  children: ReactNode
+  className?: string
+  /** No inner padding: for a table or list. */ flush?: boolean
+}
 
 /** A framed part of a page with a heading. */
 export function Section({ title, aside, children, className, flush = false }: SectionProps) {

@@ -28,7 +28,10 @@ export function Select<Value extends string>({ label, options, value, onValueCha
     <BaseSelect.Root<string> value={value} onValueChange={choose} disabled={Boolean(disabled)} modal={false}>
       <BaseSelect.Trigger
         aria-label={current ? `${label}: ${current.label}` : label}
-        className={cx('flex h-7 items-center gap-1.5 rounded-md bg-surface px-2 text-sm shadow-[inset_0_0_0_1px_var(--line)] hover:bg-hover dark:bg-raised', className)}
+        className={cx(
+          'flex h-7 items-center gap-1.5 rounded-md bg-surface px-2 text-sm shadow-[inset_0_0_0_1px_var(--line)] hover:bg-hover dark:bg-raised',
+          className,
+        )}
       >
         {!hideLabel && <span className="text-muted">{label}</span>}
         {current?.icon}
@@ -42,7 +45,11 @@ export function Select<Value extends string>({ label, options, value, onValueCha
           <BaseSelect.Popup className="max-h-(--available-height) min-w-(--anchor-width) overflow-auto rounded-lg bg-raised p-1 shadow-pop">
             <BaseSelect.List>
               {options.map((option) => (
-                <BaseSelect.Item key={option.value} value={option.value} className="grid h-8 grid-cols-[16px_1fr_auto] items-center gap-2 rounded-md px-2 text-sm outline-none data-highlighted:bg-hover">
+                <BaseSelect.Item
+                  key={option.value}
+                  value={option.value}
+                  className="grid h-8 grid-cols-[16px_1fr_auto] items-center gap-2 rounded-md px-2 text-sm outline-none data-highlighted:bg-hover"
+                >
                   <BaseSelect.ItemIndicator className="col-start-1">
                     <Check aria-hidden className="size-3.5 text-accent" />
                   </BaseSelect.ItemIndicator>

@@ -27,10 +27,19 @@ export function ShareBars({ configured, expected, observed, scaleMax, showLabels
       {bars.map(({ key, className }) => {
         const value = values[key]
         return (
-          <div key={key} className="flex items-center gap-2 text-xs leading-4" title={`${t(key)}: ${value === null ? t('unknown') : formatShare(value).exact}`}>
+          <div
+            key={key}
+            className="flex items-center gap-2 text-xs leading-4"
+            title={`${t(key)}: ${value === null ? t('unknown') : formatShare(value).exact}`}
+          >
             {showLabels && <span className="w-18 shrink-0 truncate text-muted">{t(key)}</span>}
             <span aria-hidden className={cx('h-1 grow overflow-hidden rounded-full bg-sunken', value === null && 'hatched')}>
-              {value !== null && <span className={cx('block h-full rounded-full transition-[width] duration-300', className)} style={{ width: `${Math.min(100, (value / scaleMax) * 100)}%` }} />}
+              {value !== null && (
+                <span
+                  className={cx('block h-full rounded-full transition-[width] duration-300', className)}
+                  style={{ width: `${Math.min(100, (value / scaleMax) * 100)}%` }}
+                />
+              )}
             </span>
             <span className="w-13 shrink-0 text-end">{value === null ? '–' : formatShare(value).short}</span>
           </div>

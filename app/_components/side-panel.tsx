@@ -25,7 +25,8 @@ export function SidePanel({ title, facts, onClose, href, actions, children }: Si
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       // A dialog or menu that is open takes the key first and marks it.
-      if (event.key === 'Escape' && !event.defaultPrevented && !document.querySelector('[role=dialog], [role=menu], [role=listbox]')) close()
+      if (event.key === 'Escape' && !event.defaultPrevented && !document.querySelector('[role=dialog], [role=menu], [role=listbox]'))
+        close()
     }
     window.addEventListener('keydown', onKeyDown)
     return () => window.removeEventListener('keydown', onKeyDown)
@@ -33,7 +34,7 @@ export function SidePanel({ title, facts, onClose, href, actions, children }: Si
   return (
     <aside
       aria-label={typeof title === 'string' ? title : t('details')}
-      className="absolute inset-y-0 end-0 z-20 flex w-112 max-w-[92%] flex-col border-s bg-surface shadow-[-12px_0_24px_-18px_oklch(0_0_0/0.35)] xl:static xl:shadow-none"
+      className="absolute inset-y-0 end-0 z-20 flex w-112 max-w-[92%] flex-col border-s bg-surface shadow-[-12px_0_24px_-18px_oklch(0_0_0/0.35)] xl:static xl:shrink-0 xl:shadow-none"
     >
       <header className="flex items-start gap-2 border-b px-4 py-2.5">
         <div className="min-w-0 grow">

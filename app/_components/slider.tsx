@@ -20,15 +20,38 @@ type SliderProps = {
 }
 
 /** A value as a slider and as a number, both the same. */
-export function Slider({ label, value, onValueChange, min = 0, max, maxNumber = max, step = 1, disabled = false, mark, className }: SliderProps) {
+export function Slider({
+  label,
+  value,
+  onValueChange,
+  min = 0,
+  max,
+  maxNumber = max,
+  step = 1,
+  disabled = false,
+  mark,
+  className,
+}: SliderProps) {
   return (
     <div className={cx('flex items-center gap-3', className)}>
-      <BaseSlider.Root value={Math.min(value, max)} min={min} max={max} step={step} disabled={disabled} onValueChange={(next) => onValueChange(next)} className="min-w-24 grow">
+      <BaseSlider.Root
+        value={Math.min(value, max)}
+        min={min}
+        max={max}
+        step={step}
+        disabled={disabled}
+        onValueChange={(next) => onValueChange(next)}
+        className="min-w-24 grow"
+      >
         <BaseSlider.Control className="flex h-6 w-full touch-none items-center select-none data-disabled:opacity-50">
           <BaseSlider.Track className="relative h-1 w-full rounded-full bg-sunken shadow-[inset_0_0_0_1px_var(--line)]">
             <BaseSlider.Indicator className="rounded-full bg-accent-fill" />
             {mark !== undefined && (
-              <span aria-hidden className="absolute -top-1 h-3 w-0.5 -translate-x-1/2 bg-control" style={{ insetInlineStart: `${(Math.min(mark, max) / max) * 100}%` }} />
+              <span
+                aria-hidden
+                className="absolute -top-1 h-3 w-0.5 -translate-x-1/2 bg-control"
+                style={{ insetInlineStart: `${(Math.min(mark, max) / max) * 100}%` }}
+              />
             )}
             <BaseSlider.Thumb
               aria-label={label}
@@ -37,7 +60,14 @@ export function Slider({ label, value, onValueChange, min = 0, max, maxNumber = 
           </BaseSlider.Track>
         </BaseSlider.Control>
       </BaseSlider.Root>
-      <NumberField.Root value={value} min={min} max={maxNumber} step={step} disabled={disabled} onValueChange={(next) => next !== null && onValueChange(next)}>
+      <NumberField.Root
+        value={value}
+        min={min}
+        max={maxNumber}
+        step={step}
+        disabled={disabled}
+        onValueChange={(next) => next !== null && onValueChange(next)}
+      >
         <NumberField.Input aria-label={label} className="h-7 w-16 rounded-md border border-control bg-surface px-2 text-end text-sm" />
       </NumberField.Root>
     </div>

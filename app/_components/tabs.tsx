@@ -22,7 +22,11 @@ export function Tabs({ tabs, param = 'tab', fill = false, aside }: TabsProps) {
   const [wanted, setWanted] = useQueryState(param, parseAsString.withDefault(first))
   const open = tabs.some(({ id }) => id === wanted) ? wanted : first
   return (
-    <BaseTabs.Root value={open} onValueChange={(next) => void setWanted(String(next))} className={cx('flex flex-col', fill && 'min-h-0 grow')}>
+    <BaseTabs.Root
+      value={open}
+      onValueChange={(next) => void setWanted(String(next))}
+      className={cx('flex flex-col', fill && 'min-h-0 grow')}
+    >
       <div className="flex items-end border-b px-4">
         <BaseTabs.List className="relative -mb-px flex gap-1">
           {tabs.map(({ id, label, count }) => (

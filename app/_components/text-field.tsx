@@ -24,7 +24,12 @@ export function TextField({ label, value, onValueChange, hint, problem, mono, hi
   return (
     <Field.Root invalid={problem !== undefined} className={cx('flex flex-col gap-1', className)}>
       <Field.Label className={cx('text-sm font-medium', hideLabel && 'sr-only')}>{label}</Field.Label>
-      <Field.Control {...input} value={value} onValueChange={(next) => onValueChange(next)} className={cx(fieldBox, mono && 'font-mono text-sm')} />
+      <Field.Control
+        {...input}
+        value={value}
+        onValueChange={(next) => onValueChange(next)}
+        className={cx(fieldBox, mono && 'font-mono text-sm')}
+      />
       {problem === undefined ? (
         hint && <Field.Description className="text-xs text-muted">{hint}</Field.Description>
       ) : (

@@ -12,9 +12,9 @@ export function Toaster() {
       toastOptions={{
         unstyled: true,
         classNames: {
-          toast: 'flex w-88 items-start gap-2 rounded-lg bg-raised p-3 text-sm text-ink shadow-pop',
+          toast: 'flex w-88 items-start gap-2 rounded-lg bg-raised p-3 font-sans text-sm text-ink shadow-pop',
           title: 'font-medium',
-          description: 'text-muted',
+          description: 'text-muted!',
           actionButton: 'ms-auto shrink-0 rounded-md px-2 font-medium text-accent hover:bg-hover',
           success: '[&_[data-icon]]:text-ok',
           error: '[&_[data-icon]]:text-danger',

@@ -38,7 +38,11 @@ export type ApiRequest = { method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 const timeoutMs = 20_000
 
 /** Sends a request below `/api/v1/` and parses the envelope's data; throws ApiProblem, or the signal's AbortError. */
-export async function requestApi<T>(path: string, schema: z.ZodType<T>, { method = 'GET', body, signal }: ApiRequest = {}): Promise<Envelope<T>> {
+export async function requestApi<T>(
+  path: string,
+  schema: z.ZodType<T>,
+  { method = 'GET', body, signal }: ApiRequest = {},
+): Promise<Envelope<T>> {
   const deadline = AbortSignal.timeout(timeoutMs)
   const response = await send(path, {
     method,
@@ -77,5 +81,11 @@ function toProblem(response: Response, json: unknown): Problem {
 
 function shapeProblem(response: Response, error: z.ZodError | undefined): Problem {
   const requestId = response.headers.get('x-request-id') ?? undefined
-  return { status: response.status, code: 'unexpected-shape', title: '', detail: error ? z.prettifyError(error).slice(0, 400) : undefined, requestId }
+  return {
+    status: response.status,
+    code: 'unexpected-shape',
+    title: '',
+    detail: error ? z.prettifyError(error).slice(0, 400) : undefined,
+    requestId,
+  }
 }

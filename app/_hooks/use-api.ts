@@ -29,14 +29,15 @@ const minIntervalMs = 500
  */
 export function useApi<T>(path: string | undefined, schema: z.ZodType<T>, { topics = none, everyMs }: Options = {}): ApiState<T> {
   const [held, setHeld] = useState<Held<T>>({ path, refreshing: path !== undefined })
-  if (held.path !== path) setHeld({ path, envelope: sameResource(held.path, path) ? held.envelope : undefined, refreshing: path !== undefined })
+  if (held.path !== path)
+    setHeld({ path, envelope: sameResource(held.path, path) ? held.envelope : undefined, refreshing: path !== undefined })
   const refresher = useRef<Refresher>(undefined)
   const parser = useRef(schema)
   useEffect(() => {
     parser.current = schema
   })
   useEffect(() => {
-    if (path === undefined) return
+    if (path === undefined) return undefined
     const run = async (signal: AbortSignal) => {
       setHeld((before) => ({ ...before, refreshing: true }))
       const outcome = await read(path, parser.current, signal)
@@ -75,7 +76,8 @@ async function read<T>(path: string, schema: z.ZodType<T>, signal: AbortSignal):
 
 /** The problem within anything thrown; a lapsed session leads to the sign-in page and back. */
 export function problemOf(error: unknown): Problem {
-  if (!(error instanceof ApiProblem)) return { status: 0, code: 'internal', title: '', detail: error instanceof Error ? error.message : String(error) }
+  if (!(error instanceof ApiProblem))
+    return { status: 0, code: 'internal', title: '', detail: error instanceof Error ? error.message : String(error) }
   if (error.problem.status === 401 && window.location.pathname !== '/sign-in') {
     window.location.assign(`/sign-in?next=${encodeURIComponent(window.location.pathname + window.location.search)}`)
   }

@@ -9,7 +9,10 @@ const listeners = new Set<() => void>()
 const none: readonly Hotkey[] = []
 
 /** Binds keys ("g s", "/", "mod+k") while the component is mounted; `label` is what the `?` help says. */
-export function useHotkey(keys: string, { label, group = 'page', run }: Omit<Hotkey, 'keys' | 'group'> & { group?: Hotkey['group'] }): void {
+export function useHotkey(
+  keys: string,
+  { label, group = 'page', run }: Omit<Hotkey, 'keys' | 'group'> & { group?: Hotkey['group'] },
+): void {
   const latest = useEffectEvent(run)
   useEffect(() => {
     const hotkey: Hotkey = { keys, label, group, run: () => latest() }
@@ -35,7 +38,11 @@ export function useHotkeyListener(): void {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.altKey || event.defaultPrevented || isModifier(event.key)) return
       const press = { key: event.key, mod: event.metaKey || event.ctrlKey, typing: isTyping(event.target) }
-      const found = matchKeys(hotkeys.map((hotkey) => hotkey.keys), prefix, press)
+      const found = matchKeys(
+        hotkeys.map((hotkey) => hotkey.keys),
+        prefix,
+        press,
+      )
       clearTimeout(timer)
       prefix = found.prefix
       if (prefix !== '') timer = setTimeout(() => (prefix = ''), sequenceWaitMs)

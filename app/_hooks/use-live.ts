@@ -14,7 +14,7 @@ export function useLive(topics: readonly LiveTopic[], onChange: (change: LiveCha
   const latest = useEffectEvent(onChange)
   const wanted = topics.join(',')
   useEffect(() => {
-    if (wanted === '') return
+    if (wanted === '') return undefined
     return stream().subscribe(wanted.split(','), (change) => latest(change))
   }, [wanted])
 }

@@ -25,7 +25,11 @@ export type PagesState<Row> = {
   path: string
 }
 
-type Held<Row> = Omit<PagesState<Row>, 'refresh' | 'loadMore' | 'loading' | 'hasMore'> & { nextCursor: string | null; pages: number; read: boolean }
+type Held<Row> = Omit<PagesState<Row>, 'refresh' | 'loadMore' | 'loading' | 'hasMore'> & {
+  nextCursor: string | null
+  pages: number
+  read: boolean
+}
 type Wanted = { more: boolean; all: boolean }
 
 /** More pages than this are not kept fresh: search instead. */
@@ -33,7 +37,11 @@ const maxPages = 20
 const none: readonly LiveTopic[] = []
 
 /** Reads `/api/v1/<path>` as a list by cursor; a live change reads all loaded pages again, the old rows stay meanwhile. */
-export function usePages<Row>(path: string, rowSchema: z.ZodType<Row>, { topics = none }: { topics?: readonly LiveTopic[] } = {}): PagesState<Row> {
+export function usePages<Row>(
+  path: string,
+  rowSchema: z.ZodType<Row>,
+  { topics = none }: { topics?: readonly LiveTopic[] } = {},
+): PagesState<Row> {
   const [held, setHeld] = useState<Held<Row>>(() => empty(path))
   const refresher = useRef<Refresher>(undefined)
   const wanted = useRef<Wanted>({ more: false, all: true })
@@ -49,7 +57,9 @@ export function usePages<Row>(path: string, rowSchema: z.ZodType<Row>, { topics 
       wanted.current = { more: false, all: false }
       setHeld((before) => ({ ...before, refreshing: true }))
       try {
-        last = all ? await readPages(empty(path), schema.current, { pages: last.pages + (more ? 1 : 0), signal }) : await readPages(last, schema.current, { pages: 1, signal })
+        last = all
+          ? await readPages(empty(path), schema.current, { pages: last.pages + (more ? 1 : 0), signal })
+          : await readPages(last, schema.current, { pages: 1, signal })
         if (!signal.aborted) setHeld(last)
       } catch (error) {
         if (!signal.aborted) setHeld((before) => ({ ...before, path, problem: problemOf(error), refreshing: false }))
@@ -63,7 +73,13 @@ export function usePages<Row>(path: string, rowSchema: z.ZodType<Row>, { topics 
   const refresh = useCallback(() => ask(refresher, wanted, 'all'), [])
   const loadMore = useCallback(() => ask(refresher, wanted, 'more'), [])
   useLive(topics, refresh)
-  return { ...held, hasMore: held.nextCursor !== null && held.pages < maxPages, loading: !held.read && held.problem === undefined, refresh, loadMore }
+  return {
+    ...held,
+    hasMore: held.nextCursor !== null && held.pages < maxPages,
+    loading: !held.read && held.problem === undefined,
+    refresh,
+    loadMore,
+  }
 }
 
 function ask(refresher: RefObject<Refresher | undefined>, wanted: RefObject<Wanted>, what: keyof Wanted): void {
@@ -72,7 +88,11 @@ function ask(refresher: RefObject<Refresher | undefined>, wanted: RefObject<Want
 }
 
 /** Reads `pages` more pages behind those that `before` holds. */
-async function readPages<Row>(before: Held<Row>, rowSchema: z.ZodType<Row>, { pages, signal }: { pages: number; signal: AbortSignal }): Promise<Held<Row>> {
+async function readPages<Row>(
+  before: Held<Row>,
+  rowSchema: z.ZodType<Row>,
+  { pages, signal }: { pages: number; signal: AbortSignal },
+): Promise<Held<Row>> {
   let state = before
   const list = z.array(rowSchema)
   for (let page = 0; page < Math.max(1, pages); page += 1) {
@@ -87,5 +107,18 @@ async function readPages<Row>(before: Held<Row>, rowSchema: z.ZodType<Row>, { pa
 }
 
 function empty<Row>(path: string): Held<Row> {
-  return { path, rows: [], total: undefined, nextCursor: null, pages: 0, readAtMs: 0, asOf: null, complete: true, warnings: [], problem: undefined, refreshing: true, read: false }
+  return {
+    path,
+    rows: [],
+    total: undefined,
+    nextCursor: null,
+    pages: 0,
+    readAtMs: 0,
+    asOf: null,
+    complete: true,
+    warnings: [],
+    problem: undefined,
+    refreshing: true,
+    read: false,
+  }
 }

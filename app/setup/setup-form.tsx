@@ -22,14 +22,28 @@ export function SetupForm({ token }: { token: string }) {
   const different = password !== again ? t('different') : undefined
   const submit = async () => {
     setTried(true)
-    if (short || different) return
+    if (short || different || name.trim() === '') return
     const answer = await send('setup', { token, name: name.trim(), password })
     if (answer !== undefined) window.location.assign('/')
   }
   const used = problem && [401, 403, 404, 409, 410].includes(problem.status)
   return (
-    <EntryForm submitLabel={t('submit')} busy={busy} problem={problem} problemTitle={used ? t('used') : undefined} onSubmit={() => void submit()}>
-      <TextField label={t('name')} name="name" value={name} onValueChange={setName} autoComplete="username" required />
+    <EntryForm
+      submitLabel={t('submit')}
+      busy={busy}
+      problem={problem}
+      problemTitle={used ? t('used') : undefined}
+      onSubmit={() => void submit()}
+    >
+      <TextField
+        label={t('name')}
+        name="name"
+        value={name}
+        onValueChange={setName}
+        autoComplete="username"
+        required
+        problem={tried && name.trim() === '' ? t('missing') : undefined}
+      />
       <TextField
         label={t('password')}
         name="password"
@@ -41,7 +55,16 @@ export function SetupForm({ token }: { token: string }) {
         hint={t('hint', { count: minPasswordLength })}
         problem={tried ? short : undefined}
       />
-      <TextField label={t('again')} name="again" type="password" value={again} onValueChange={setAgain} autoComplete="new-password" required problem={tried && !short ? different : undefined} />
+      <TextField
+        label={t('again')}
+        name="again"
+        type="password"
+        value={again}
+        onValueChange={setAgain}
+        autoComplete="new-password"
+        required
+        problem={tried && !short ? different : undefined}
+      />
     </EntryForm>
   )
 }

@@ -10,7 +10,12 @@ export function EndLabels({ lines, top, plotTop, plotHeight }: EndLabelsProps) {
   return (
     <ul className="relative w-32 shrink-0 text-xs" style={{ height: plotTop + plotHeight }}>
       {lines.map((line, index) => (
-        <li key={line.id} title={line.label} className="absolute flex w-full -translate-y-1/2 items-center gap-1.5 ps-1.5" style={{ top: positions[index] }}>
+        <li
+          key={line.id}
+          title={line.label}
+          className="absolute flex w-full -translate-y-1/2 items-center gap-1.5 ps-1.5"
+          style={{ top: positions[index] }}
+        >
           <span aria-hidden className="h-0.5 w-2.5 shrink-0 rounded-full" style={{ background: line.colour }} />
           <span className="truncate">{line.label}</span>
         </li>

@@ -12,7 +12,10 @@ export function PaletteGroup({ heading, items, onChoose, valuePrefix }: PaletteG
   const t = useTranslations('palette')
   if (items.length === 0) return null
   return (
-    <Command.Group heading={heading} className="[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-muted">
+    <Command.Group
+      heading={heading}
+      className="[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-muted"
+    >
       {items.map((item) => {
         const kind = kinds.find((candidate) => candidate === item.kind)
         return (
@@ -26,7 +29,11 @@ export function PaletteGroup({ heading, items, onChoose, valuePrefix }: PaletteG
             <span className="min-w-0 truncate" title={item.label}>
               {item.label}
             </span>
-            {item.hint && <span className="ms-auto max-w-56 shrink-0 truncate text-xs text-muted">{item.kind === 'page' ? <Kbd keys={item.hint} /> : item.hint}</span>}
+            {item.hint && (
+              <span className="ms-auto max-w-56 shrink-0 truncate text-xs text-muted">
+                {item.kind === 'page' ? <Kbd keys={item.hint} /> : item.hint}
+              </span>
+            )}
           </Command.Item>
         )
       })}

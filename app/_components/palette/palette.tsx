@@ -62,7 +62,9 @@ function PaletteContent({ onDone }: { onDone: () => void }) {
         {text === '' && <PaletteGroup heading={t('recent')} items={recent} onChoose={choose} valuePrefix="recent" />}
         <PaletteGroup heading={t('found')} items={found} onChoose={choose} valuePrefix="found" />
         <PaletteGroup heading={t('pages')} items={pages} onChoose={choose} valuePrefix="page" />
-        {!searching && !failed && text !== '' && found.length + pages.length === 0 && <p className="px-3 py-6 text-center text-muted">{t('nothing', { query: query.trim() })}</p>}
+        {!searching && !failed && text !== '' && found.length + pages.length === 0 && (
+          <p className="px-3 py-6 text-center text-muted">{t('nothing', { query: query.trim() })}</p>
+        )}
       </Command.List>
       <p aria-live="polite" className={cx('flex gap-4 border-t px-4 py-2 text-xs text-muted', failed && 'text-warning')}>
         {failed ? t('failed') : searching ? t('searching') : t('help')}

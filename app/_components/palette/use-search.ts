@@ -16,7 +16,7 @@ export function useSearch(query: string): Search {
   const text = query.trim()
   const [answer, setAnswer] = useState({ text: '', items: noItems, failed: false })
   useEffect(() => {
-    if (text === '') return
+    if (text === '') return undefined
     const controller = new AbortController()
     const ask = async () => {
       try {

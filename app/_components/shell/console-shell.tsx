@@ -19,7 +19,10 @@ export function ConsoleShell({ account, railCollapsed, children }: ConsoleShellP
   useHotkey('?', { label: t('keys'), group: 'global', run: () => setShowingKeys(true) })
   return (
     <div className="flex h-dvh">
-      <a href="#content" className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:m-2 focus:rounded-md focus:bg-raised focus:px-3 focus:py-2 focus:shadow-pop">
+      <a
+        href="#content"
+        className="sr-only focus:not-sr-only focus:absolute focus:z-50 focus:m-2 focus:rounded-md focus:bg-raised focus:px-3 focus:py-2 focus:shadow-pop"
+      >
         {t('skip')}
       </a>
       <Rail startCollapsed={railCollapsed} />

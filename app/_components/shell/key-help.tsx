@@ -19,7 +19,11 @@ export function KeyHelp({ open, onOpenChange }: { open: boolean; onOpenChange: (
     <Dialog open={open} onOpenChange={onOpenChange} title={t('title')}>
       <div className="columns-2 gap-8">
         {groups.map((group) => (
-          <KeyGroup key={group} title={t(group)} keys={[...unique(hotkeys.filter((hotkey) => hotkey.group === group)), ...(group === 'page' ? fixed : [])]} />
+          <KeyGroup
+            key={group}
+            title={t(group)}
+            keys={[...unique(hotkeys.filter((hotkey) => hotkey.group === group)), ...(group === 'page' ? fixed : [])]}
+          />
         ))}
       </div>
     </Dialog>

@@ -17,8 +17,11 @@ export function LocaleSwitch() {
   }
   return (
     <Tooltip content={t('switch')}>
-      <Button tone="ghost" size="sm" className="min-w-7 px-1" aria-label={t('switch')} onClick={change}>
-        <span lang={other}>{other === 'en' ? 'EN' : '中'}</span>
+      <Button tone="ghost" size="sm" className="min-w-7 px-1" onClick={change}>
+        <span aria-hidden>{other === 'en' ? 'EN' : '中'}</span>
+        <span lang={other} className="sr-only">
+          {t('switch')}
+        </span>
       </Button>
     </Tooltip>
   )

@@ -29,7 +29,18 @@ type PageFrameProps = {
 }
 
 /** Header, problems strip, content and side panel: what every page of the console is put into. */
-export function PageFrame({ title, tabTitle, facts, asOf, actions, problems = [], panel, timeRange, layout = 'scroll', children }: PageFrameProps) {
+export function PageFrame({
+  title,
+  tabTitle,
+  facts,
+  asOf,
+  actions,
+  problems = [],
+  panel,
+  timeRange,
+  layout = 'scroll',
+  children,
+}: PageFrameProps) {
   const t = useTranslations('common')
   const name = tabTitle ?? (typeof title === 'string' ? title : undefined)
   useEffect(() => {

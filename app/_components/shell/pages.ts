@@ -1,6 +1,19 @@
-import { Activity, Boxes, ChartSpline, History, LayoutDashboard, type LucideIcon, MailQuestion, Network, Server, Settings, Waypoints } from 'lucide-react'
+import {
+  Activity,
+  Boxes,
+  ChartSpline,
+  History,
+  LayoutDashboard,
+  type LucideIcon,
+  MailQuestion,
+  Network,
+  Server,
+  Settings,
+  Waypoints,
+} from 'lucide-react'
 
-export type PageId = 'overview' | 'topology' | 'services' | 'applications' | 'instances' | 'statistics' | 'kafka' | 'messages' | 'operations' | 'settings'
+export type PageId =
+  'overview' | 'topology' | 'services' | 'applications' | 'instances' | 'statistics' | 'kafka' | 'messages' | 'operations' | 'settings'
 
 /** An entry of the rail; `letter` follows `g` on the keyboard. */
 export type ConsolePage = { id: PageId; href: string; letter: string; icon: LucideIcon }

@@ -4,7 +4,13 @@ import { cx } from '../cx'
 import { type Status, StatusDot } from '../status-dot'
 
 /** One kind of trouble with its count in words: "3 services consumed without provider"; the link filters to them. */
-export type Problem = { id: string; status: Extract<Status, 'warning' | 'danger' | 'stale' | 'unknown'>; text: string; href: string; current?: boolean }
+export type Problem = {
+  id: string
+  status: Extract<Status, 'warning' | 'danger' | 'stale' | 'unknown'>
+  text: string
+  href: string
+  current?: boolean
+}
 
 /** The troubles of a page, in one line; nothing when there are none. */
 export function ProblemsStrip({ problems }: { problems: readonly Problem[] }) {
@@ -17,7 +23,11 @@ export function ProblemsStrip({ problems }: { problems: readonly Problem[] }) {
           key={id}
           href={href}
           aria-current={current ? 'true' : undefined}
-          className={cx('flex h-6 items-center rounded-md px-2 text-sm hover:underline', current && 'outline outline-current', softs[status])}
+          className={cx(
+            'flex h-6 items-center rounded-md px-2 text-sm hover:underline',
+            current && 'outline outline-current',
+            softs[status],
+          )}
         >
           <StatusDot status={status}>{text}</StatusDot>
         </Link>

@@ -38,7 +38,13 @@ export function RailEntry({ page, collapsed, current, badge }: RailEntryProps) {
 
 function RailBadge({ count, corner, hint }: { count: number; corner: boolean; hint: string }) {
   return (
-    <span title={hint} className={cx('rounded-full bg-danger-fill px-1.5 text-xs leading-4 font-medium text-danger-ink', corner && 'absolute -end-0.5 -top-0.5 px-1')}>
+    <span
+      title={hint}
+      className={cx(
+        'rounded-full bg-danger-fill px-1.5 text-xs leading-4 font-medium text-danger-ink',
+        corner && 'absolute -end-0.5 -top-0.5 px-1',
+      )}
+    >
       {count > 99 ? '99+' : count}
       <span className="sr-only"> {hint}</span>
     </span>

@@ -25,7 +25,10 @@ export function Rail({ startCollapsed }: { startCollapsed: boolean }) {
   }
   useHotkey('[', { label: t('toggle'), group: 'global', run: toggle })
   return (
-    <nav aria-label={t('label')} className={cx('flex shrink-0 flex-col border-e bg-sunken py-2 transition-[width] duration-150', collapsed ? 'w-13' : 'w-46')}>
+    <nav
+      aria-label={t('label')}
+      className={cx('flex shrink-0 flex-col border-e bg-sunken py-2 transition-[width] duration-150', collapsed ? 'w-13' : 'w-46')}
+    >
       <Link href="/" className="mx-2 mb-2 flex h-9 items-center gap-2 rounded-md px-2 font-semibold" aria-label="Pilothouse">
         <Mark className="size-5 shrink-0 text-accent" />
         {!collapsed && <span>Pilothouse</span>}
@@ -36,7 +39,13 @@ export function Rail({ startCollapsed }: { startCollapsed: boolean }) {
         ))}
       </ul>
       <div className="px-2.5">
-        <IconButton icon={collapsed ? PanelLeftOpen : PanelLeftClose} label={t('toggle')} hint={`${t('toggle')} · [`} aria-expanded={!collapsed} onClick={toggle} />
+        <IconButton
+          icon={collapsed ? PanelLeftOpen : PanelLeftClose}
+          label={t('toggle')}
+          hint={`${t('toggle')} · [`}
+          aria-expanded={!collapsed}
+          onClick={toggle}
+        />
       </div>
     </nav>
   )

@@ -18,7 +18,14 @@ export function ThemeMenu() {
   return (
     <Menu
       trigger={<IconButton icon={icons[current]} label={t('label')} size="sm" />}
-      groups={[(['light', 'dark', 'system'] as const).map((id) => ({ label: t(id), icon: icons[id], hint: id === current ? '✓' : undefined, onSelect: () => setTheme(id) }))]}
+      groups={[
+        (['light', 'dark', 'system'] as const).map((id) => ({
+          label: t(id),
+          icon: icons[id],
+          hint: id === current ? '✓' : undefined,
+          onSelect: () => setTheme(id),
+        })),
+      ]}
     />
   )
 }

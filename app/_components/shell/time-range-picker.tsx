@@ -8,6 +8,12 @@ export function TimeRangePicker({ fallback }: { fallback: TimeRange }) {
   const t = useTranslations('range')
   const { range, setRange } = useTimeRange(fallback)
   return (
-    <Select label={t('label')} hideLabel options={timeRanges.map((value) => ({ value, label: t(value) }))} value={range} onValueChange={(next) => void setRange(next)} />
+    <Select
+      label={t('label')}
+      hideLabel
+      options={timeRanges.map((value) => ({ value, label: t(value) }))}
+      value={range}
+      onValueChange={(next) => void setRange(next)}
+    />
   )
 }

@@ -13,7 +13,13 @@ export function AnswerNotices({ asOf, complete, warnings }: AnswerNoticesProps) 
   return (
     <>
       {(missing.length > 0 || !complete) && (
-        <PartialNotice missing={missing.length > 0 ? missing.map(({ source, text }) => ({ what: source ?? t('someData'), why: text })) : [{ what: t('someData'), why: '' }]} />
+        <PartialNotice
+          missing={
+            missing.length > 0
+              ? missing.map(({ source, text }) => ({ what: source ?? t('someData'), why: text }))
+              : [{ what: t('someData'), why: '' }]
+          }
+        />
       )}
       {stale.length > 0 && <StaleNotice asOf={asOf} what={stale.map(({ source }) => source ?? '').join(', ')} reason={stale[0]?.text} />}
     </>

@@ -15,7 +15,10 @@ type NoticeProps = { status: Status; word: string; children: ReactNode; action?:
 /** One line across the content: the state in a word, what it means, what can be done. */
 export function Notice({ status, word, children, action }: NoticeProps) {
   return (
-    <div aria-live="polite" className={cx('flex min-h-9 flex-wrap items-center gap-x-3 gap-y-1 border-b px-4 py-1.5 text-sm', grounds[status] ?? 'bg-sunken')}>
+    <div
+      aria-live="polite"
+      className={cx('flex min-h-9 shrink-0 items-center gap-3 border-b px-4 py-1.5 text-sm', grounds[status] ?? 'bg-sunken')}
+    >
       <StatusDot status={status} className="font-medium">
         {word}
       </StatusDot>

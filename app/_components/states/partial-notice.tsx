@@ -2,7 +2,10 @@ import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import { Notice } from './notice'
 
-type PartialNoticeProps = { /** What is missing and why, one entry each. */ missing: readonly { what: string; why: string }[]; action?: ReactNode }
+type PartialNoticeProps = {
+  /** What is missing and why, one entry each. */ missing: readonly { what: string; why: string }[]
+  action?: ReactNode
+}
 
 /** Some of the data could not be had: what is missing, and why. */
 export function PartialNotice({ missing, action }: PartialNoticeProps) {

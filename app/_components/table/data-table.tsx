@@ -1,5 +1,4 @@
 'use client'
-import { useTranslations } from 'next-intl'
 import { type ReactNode, useEffect, useId, useRef } from 'react'
 import type { z } from 'zod'
 import { cx } from '../cx'
@@ -44,19 +43,39 @@ type DataTableProps<Row> = {
 
 /** A list of the API: server-side search, sort and paging, virtual rows that keep their place, all by keyboard. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { id, label, query, columns, rowId, changeKey = JSON.stringify, onSelect, onOpen, density = 'compact', height = 'fill' } = props
-  const t = useTranslations('table')
+  const {
+    id,
+    label,
+    query,
+    columns,
+    changeKey = JSON.stringify,
+    selectedId,
+    onSelect,
+    onOpen,
+    density = 'compact',
+    height = 'fill',
+  } = props
   const scroller = useRef<HTMLDivElement>(null)
   const grid = useRef<HTMLTableElement>(null)
   const domId = useId()
   const rowHeight = density === 'compact' ? 32 : 40
-  const keyLabels = { down: t('downKey'), up: t('upKey') }
-  const state = useDataTable({ id, query, columns, rowId, changeKey, rowHeight, selectedId: props.selectedId, onSelect, onOpen, scroller, grid, keyLabels })
-  const shown = columns.filter((column) => state.visibility[column.id])
-  useLoadAtEnd(state.virtual.endIndex, query)
+  const state = useDataTable({ ...props, changeKey, rowHeight, selectedId, onSelect, onOpen, scroller, grid })
+  const { table, virtual, rows, choice, selection } = state
+  const shown = columns.filter((column) => choice.visibility[column.id])
+  const body = {
+    table,
+    virtual,
+    rowHeight,
+    domId,
+    selectedId: selection.id,
+    tintedSinceMs: rows.tintedSinceMs,
+    onSelect: selection.select,
+    onOpen,
+  }
+  useLoadAtEnd(virtual.endIndex, query)
   return (
     <section aria-label={label} className={cx('flex min-w-0 flex-col', height === 'fill' && 'min-h-0 grow')}>
-      <TableToolbar {...props} tableId={id} visibility={state.visibility} onToggle={state.toggle} moved={state.moved} onSettle={state.settle} />
+      <TableToolbar {...props} tableId={id} choice={choice} moved={rows.moved} onSettle={rows.settle} />
       {query.problem && query.rows.length > 0 && <ErrorState problem={query.problem} onRetry={query.refresh} inline />}
       <AnswerNotices asOf={query.asOf} complete={query.complete} warnings={query.warnings} />
       <div ref={scroller} className={cx('overflow-auto', height === 'fill' ? 'min-h-0 grow' : 'max-h-[70vh]')} aria-busy={query.refreshing}>
@@ -66,17 +85,17 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           tabIndex={0}
           aria-label={label}
           aria-rowcount={query.total ?? -1}
-          aria-activedescendant={state.selectedIndex < 0 ? undefined : `${domId}-${state.selectedIndex}`}
-          onKeyDown={state.onKeyDown}
-          className="w-full table-fixed border-separate border-spacing-0 -outline-offset-2"
+          aria-activedescendant={selection.index < 0 ? undefined : `${domId}-${selection.index}`}
+          onKeyDown={selection.onKeyDown}
+          className="group/grid w-full table-fixed border-separate border-spacing-0 focus-visible:outline-none focus-visible:[&_th]:shadow-[inset_0_-2px_0_var(--accent)]"
         >
           <colgroup>
-            {shown.map(({ id, width }) => (
-              <col key={id} style={width === undefined ? undefined : { width }} />
+            {shown.map((column) => (
+              <col key={column.id} style={column.width === undefined ? undefined : { width: column.width }} />
             ))}
           </colgroup>
           <TableHead columns={shown} sort={query.sort} onSort={query.setSort} />
-          <TableBody table={state.table} virtual={state.virtual} columns={shown} rowHeight={rowHeight} domId={domId} selectedId={state.selected} tintedSinceMs={state.tintedSinceMs} onSelect={state.selectRow} onOpen={onOpen} />
+          <TableBody {...body} columns={shown} />
         </table>
         <TableEnd query={query} empty={props.empty} />
       </div>

@@ -7,7 +7,11 @@ type Reading<Row> = { idOf: (row: Row) => string; changeKey: (row: Row) => strin
  * Brings newer rows into an order that must not move: known rows stay where they are (changed ones marked), missing ones
  * become tombstones, new ones go to the end. Duplicate ids keep the first row.
  */
-export function mergeRows<Row>(placed: readonly PlacedRow<Row>[], incoming: readonly Row[], { idOf, changeKey, nowMs }: Reading<Row>): PlacedRow<Row>[] {
+export function mergeRows<Row>(
+  placed: readonly PlacedRow<Row>[],
+  incoming: readonly Row[],
+  { idOf, changeKey, nowMs }: Reading<Row>,
+): PlacedRow<Row>[] {
   const newer = new Map<string, Row>()
   for (const row of incoming) if (!newer.has(idOf(row))) newer.set(idOf(row), row)
   const kept = placed.map((before): PlacedRow<Row> => {

@@ -20,7 +20,17 @@ type TableBodyProps<Row> = {
 }
 
 /** Only the rows in sight, between two spacers that stand for the rest. */
-export function TableBody<Row>({ table, virtual, columns, rowHeight, domId, selectedId, tintedSinceMs, onSelect, onOpen }: TableBodyProps<Row>) {
+export function TableBody<Row>({
+  table,
+  virtual,
+  columns,
+  rowHeight,
+  domId,
+  selectedId,
+  tintedSinceMs,
+  onSelect,
+  onOpen,
+}: TableBodyProps<Row>) {
   const rows = table.getRowModel().rows
   const { items, totalSize } = virtual
   const before = items[0]?.start ?? 0

@@ -16,7 +16,14 @@ export function TableEnd<Row>({ query, empty }: { query: TableQuery<Row>; empty:
     if (query.problem) return <ErrorState problem={query.problem} onRetry={query.refresh} />
     if (!query.narrowed) return empty
     const clear = query.search !== '' && <Button onClick={() => query.setSearch('')}>{t('clearSearch')}</Button>
-    return <EmptyState icon={SearchX} title={t('noMatch')} cause={query.search === '' ? t('noMatchFilter') : t('noMatchSearch', { search: query.search })} action={clear} />
+    return (
+      <EmptyState
+        icon={SearchX}
+        title={t('noMatch')}
+        cause={query.search === '' ? t('noMatchFilter') : t('noMatchSearch', { search: query.search })}
+        action={clear}
+      />
+    )
   }
   if (!query.hasMore && query.total !== undefined && query.total <= query.rows.length) return null
   return (

@@ -27,7 +27,10 @@ function HeadCell<Row>({ column, sort, onSort }: { column: Column<Row>; sort: st
     <th
       scope="col"
       aria-sort={direction}
-      className={cx('h-8 bg-surface px-2 text-start text-xs font-medium text-muted shadow-[inset_0_-1px_0_var(--line)] first:ps-4 last:pe-4', align === 'end' && 'text-end')}
+      className={cx(
+        'h-8 bg-surface px-2 text-start text-xs font-medium text-muted shadow-[inset_0_-1px_0_var(--line)] first:ps-4 last:pe-4',
+        align === 'end' && 'text-end',
+      )}
     >
       {sortKey === undefined ? (
         <span className="block truncate">{header}</span>
@@ -36,10 +39,20 @@ function HeadCell<Row>({ column, sort, onSort }: { column: Column<Row>; sort: st
           type="button"
           title={t('sortBy', { column: header })}
           onClick={() => onSort(direction === 'ascending' ? `-${sortKey}` : sortKey)}
-          className={cx('group/sort inline-flex max-w-full items-center gap-1 hover:text-ink', align === 'end' && 'flex-row-reverse', direction !== 'none' && 'text-ink')}
+          className={cx(
+            'group/sort inline-flex max-w-full items-center gap-1 hover:text-ink',
+            align === 'end' && 'flex-row-reverse',
+            direction !== 'none' && 'text-ink',
+          )}
         >
           <span className="truncate">{header}</span>
-          <Icon aria-hidden className={cx('size-3 shrink-0', direction === 'none' && 'opacity-0 group-hover/sort:opacity-60 group-focus-visible/sort:opacity-60')} />
+          <Icon
+            aria-hidden
+            className={cx(
+              'size-3 shrink-0',
+              direction === 'none' && 'opacity-0 group-hover/sort:opacity-60 group-focus-visible/sort:opacity-60',
+            )}
+          />
         </button>
       )}
     </th>

@@ -27,7 +27,7 @@ export function TableRow<Row>({ placed, columns, cells, domId, index, height, se
       onDoubleClick={onOpen}
       style={{ height }}
       className={cx(
-        'cursor-default hover:bg-hover aria-selected:bg-selected',
+        'cursor-default hover:bg-hover aria-selected:bg-selected group-focus-visible/grid:aria-selected:[&>td:first-child]:shadow-[inset_2px_0_0_var(--accent)]',
         // Two names for one animation: a second change while the first still shows starts it anew.
         tinted && (placed.version % 2 === 0 ? 'animate-[tint_1.2s_ease-out]' : 'animate-[tint-again_1.2s_ease-out]'),
         placed.gone && 'text-stale line-through stale',
@@ -36,7 +36,10 @@ export function TableRow<Row>({ placed, columns, cells, domId, index, height, se
       {cells.map((cell, position) => (
         <td
           key={columns[position]?.id}
-          className={cx('truncate border-b border-line/60 px-2 text-sm first:ps-4 last:pe-4', columns[position]?.align === 'end' && 'text-end tabular-nums')}
+          className={cx(
+            'truncate border-b border-line/60 align-middle px-2 text-sm first:ps-4 last:pe-4',
+            columns[position]?.align === 'end' && 'text-end tabular-nums',
+          )}
         >
           {cell}
         </td>

@@ -18,8 +18,7 @@ type TableToolbarProps<Row> = {
   query: TableQuery<Row>
   schema: z.ZodType<Row>
   columns: readonly Column<Row>[]
-  visibility: Record<string, boolean>
-  onToggle: (id: string, shown: boolean) => void
+  choice: { visibility: Record<string, boolean>; toggle: (id: string, shown: boolean) => void }
   searchLabel: string
   filters?: ReactNode
   moved: number
@@ -62,14 +61,19 @@ export function TableToolbar<Row>(props: TableToolbarProps<Row>) {
   )
 }
 
-function ColumnChoice<Row>({ columns, visibility, onToggle }: TableToolbarProps<Row>) {
+function ColumnChoice<Row>({ columns, choice }: TableToolbarProps<Row>) {
   const t = useTranslations('table')
   return (
     <Popover title={t('columns')} trigger={<IconButton icon={SlidersHorizontal} label={t('columns')} size="sm" />}>
       <div className="flex flex-col">
         {columns.map(({ id, header }) => (
           <label key={id} className="flex h-7 items-center gap-2 rounded-sm px-1 text-sm hover:bg-hover">
-            <input type="checkbox" className="accent-(--accent-fill)" checked={visibility[id] ?? true} onChange={(event) => onToggle(id, event.target.checked)} />
+            <input
+              type="checkbox"
+              className="accent-(--accent-fill)"
+              checked={choice.visibility[id] ?? true}
+              onChange={(event) => choice.toggle(id, event.target.checked)}
+            />
             {header}
           </label>
         ))}
@@ -78,14 +82,14 @@ function ColumnChoice<Row>({ columns, visibility, onToggle }: TableToolbarProps<
   )
 }
 
-function CsvButton<Row>({ tableId, query, schema, columns, visibility }: TableToolbarProps<Row>) {
+function CsvButton<Row>({ tableId, query, schema, columns, choice }: TableToolbarProps<Row>) {
   const t = useTranslations('table')
   const problemText = useProblemText()
   const [busy, setBusy] = useState(false)
   const run = async () => {
     setBusy(true)
     try {
-      const shown = columns.filter(({ id }) => visibility[id] ?? true)
+      const shown = columns.filter(({ id }) => choice.visibility[id] ?? true)
       const { rows, cut } = await exportCsv({ path: query.path, schema, columns: shown, fileName: `${tableId}.csv` })
       toast.done(cut ? t('exportedCut', { count: rows }) : t('exported', { count: rows }))
     } catch (error) {

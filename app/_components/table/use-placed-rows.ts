@@ -21,7 +21,10 @@ export function usePlacedRows<Row>({ rows, readAtMs, orderKey, idOf, changeKey }
     placed = mergeRows(held.orderKey === orderKey ? held.placed : [], rows, reading)
     setHeld({ rows, orderKey, placed })
   }
-  const settle = useCallback(() => setHeld({ rows, orderKey, placed: mergeRows([], rows, { idOf, changeKey, nowMs: 0 }) }), [rows, orderKey, idOf, changeKey])
+  const settle = useCallback(
+    () => setHeld({ rows, orderKey, placed: mergeRows([], rows, { idOf, changeKey, nowMs: 0 }) }),
+    [rows, orderKey, idOf, changeKey],
+  )
   return { placed, moved: countMoved(placed, rows, idOf), settle, tintedSinceMs: useTintedSince(readAtMs) }
 }
 

@@ -36,7 +36,9 @@ export function useTableQuery<Row>(resource: string, options: TableQueryOptions<
     { urlKeys: { q: `${prefix}q`, sort: `${prefix}sort` } },
   )
   const search = useDebounced(q, 150)
-  const chosen = Object.entries(filters).flatMap(([key, value]) => (value === undefined || value === null ? [] : [[key, value] as [string, string]]))
+  const chosen = Object.entries(filters).flatMap(([key, value]) =>
+    value === undefined || value === null ? [] : [[key, value] as [string, string]],
+  )
   const parameters = new URLSearchParams([
     ...(search === '' ? [] : [['search', search] as [string, string]]),
     ...(sort === '' ? [] : [['sort', sort] as [string, string]]),

@@ -9,7 +9,13 @@ const headHeight = 32
 
 /** The rows in sight and a few around them; the heights of the rest as numbers. */
 export function useVirtualRows({ scroller, count, rowHeight }: Options) {
-  const virtualizer = useVirtualizer({ count, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan, scrollPaddingStart: headHeight })
+  const virtualizer = useVirtualizer({
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan,
+    scrollPaddingStart: headHeight,
+  })
   return {
     items: virtualizer.getVirtualItems(),
     totalSize: virtualizer.getTotalSize(),

@@ -32,7 +32,10 @@ async function findBrowser(): Promise<string> {
     const { default: packed } = await import('@sparticuz/chromium')
     return await packed.executablePath()
   } catch (cause) {
-    throw new Error('No browser: install Debian\u2019s "chromium", or run "npm install" so that @sparticuz/chromium is there, or name one in CHROMIUM.', { cause })
+    throw new Error(
+      'No browser: install Debian\u2019s "chromium", or run "npm install" so that @sparticuz/chromium is there, or name one in CHROMIUM.',
+      { cause },
+    )
   }
 }
 
@@ -71,7 +74,12 @@ export async function axe(page: Page): Promise<AxeViolation[]> {
   await page.addScriptTag({ path: createRequire(import.meta.url).resolve('axe-core/axe.min.js') })
   return page.evaluate(async () => {
     const { violations } = await window.axe.run(document, { resultTypes: ['violations'] })
-    return violations.map(({ id, impact, help, nodes }) => ({ rule: id, impact: impact ?? 'unknown', help, nodes: nodes.map((node) => node.html.slice(0, 200)) }))
+    return violations.map(({ id, impact, help, nodes }) => ({
+      rule: id,
+      impact: impact ?? 'unknown',
+      help,
+      nodes: nodes.map((node) => node.html.slice(0, 200)),
+    }))
   })
 }
 

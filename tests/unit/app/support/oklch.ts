@@ -37,11 +37,7 @@ export function contrast(one: Rgb, other: Rgb): number {
 
 /** What an eye without M cones sees. */
 export function asDeuteranope([r, g, b]: Rgb): Rgb {
-  return [
-    0.367322 * r + 0.860646 * g - 0.227968 * b,
-    0.280085 * r + 0.672501 * g + 0.047413 * b,
-    -0.01182 * r + 0.04294 * g + 0.968881 * b,
-  ]
+  return [0.367322 * r + 0.860646 * g - 0.227968 * b, 0.280085 * r + 0.672501 * g + 0.047413 * b, -0.01182 * r + 0.04294 * g + 0.968881 * b]
 }
 
 /** Euclidean distance in OKLab, times 100: about 2 is just noticeable. */
