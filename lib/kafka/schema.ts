@@ -6,7 +6,9 @@ const offset = z.string().nullable()
 export const clusterSchema = z.object({
   id: z.string(),
   name: z.string(),
-  brokers: z.array(z.object({ nodeId: z.number().int(), host: z.string(), port: z.number().int(), rack: z.string(), controller: z.boolean() })),
+  brokers: z.array(
+    z.object({ nodeId: z.number().int(), host: z.string(), port: z.number().int(), rack: z.string(), controller: z.boolean() }),
+  ),
   topicCount: z.number().int(),
   partitionCount: z.number().int(),
   groupCount: z.number().int(),
@@ -55,7 +57,16 @@ export type GroupRow = z.infer<typeof groupSchema>
 export const groupDetailSchema = groupSchema.extend({
   coordinator: z.number().int().nullable(),
   members: z.array(z.object({ memberId: z.string(), clientId: z.string(), host: z.string() })),
-  offsets: z.array(z.object({ topic: z.string(), partition: z.number().int(), committed: z.string(), lastOffset: offset, lag: offset, memberId: z.string() })),
+  offsets: z.array(
+    z.object({
+      topic: z.string(),
+      partition: z.number().int(),
+      committed: z.string(),
+      lastOffset: offset,
+      lag: offset,
+      memberId: z.string(),
+    }),
+  ),
 })
 export type GroupDetail = z.infer<typeof groupDetailSchema>
 
@@ -71,3 +82,21 @@ export const transactionSchema = z.object({
   partitions: z.array(z.object({ topic: z.string(), partition: z.number().int() })),
 })
 export type TransactionRow = z.infer<typeof transactionSchema>
+
+/** What web asks the worker when somebody browses a partition. `cluster` is the configured id. */
+export const recordsQuestionSchema = z.object({
+  cluster: z.string(),
+  topic: z.string().min(1).max(249),
+  partition: z.coerce.number().int().min(0),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+})
+
+export const recordSchema = z.object({
+  offset: z.string(),
+  at: z.string(),
+  key: z.string().nullable(),
+  value: z.string().nullable(),
+  headers: z.array(z.object({ key: z.string(), value: z.string() })),
+  transactional: z.boolean(),
+})
+export type RecordRow = z.infer<typeof recordSchema>
