@@ -1,0 +1,50 @@
+// What changed in a row, field by field, for the history. A provider that registers again with other parameters is one change.
+import type { Changes, ConsumerFact, InstanceFact, ProviderFact, RuleFact } from './rows.ts'
+import { cutText } from './text.ts'
+
+const maxShown = 2000
+
+/** Parameters that have a field of their own among the changes, or that change with every start and say nothing. */
+const quietParams = new Set(['weight', 'tag', 'loadbalance', 'cluster', 'dynamic', 'disabled', 'enabled', 'timestamp', 'pid', 'bind.ip', 'bind.port', 'metadata-service-port', 'register.ip'])
+
+type Fields<T> = { readonly [K in keyof T]: unknown }
+
+function compare<T>(before: Fields<T>, after: Fields<T>, fields: readonly (keyof T & string)[]): Changes {
+  const changes: Changes = {}
+  for (const field of fields) {
+    const pair: [string, string] = [show(before[field]), show(after[field])]
+    if (pair[0] !== pair[1]) changes[field] = pair
+  }
+  return changes
+}
+
+function show(value: unknown): string {
+  if (value === null || value === undefined) return ''
+  if (Array.isArray(value)) return cutText(value.map(show).join(','), maxShown)
+  if (typeof value === 'object') return cutText(JSON.stringify(value), maxShown)
+  return cutText(String(value), maxShown)
+}
+
+function compareParams(before: Readonly<Record<string, string>>, after: Readonly<Record<string, string>>): Changes {
+  const changes: Changes = {}
+  for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
+    if (!quietParams.has(key) && before[key] !== after[key]) changes[`params.${key}`] = [cutText(before[key] ?? '', maxShown), cutText(after[key] ?? '', maxShown)]
+  }
+  return changes
+}
+
+const providerFields = ['application', 'release', 'level', 'weight', 'effectiveWeight', 'weightRule', 'tag', 'loadBalance', 'cluster', 'dynamic', 'disabled', 'startedAt', 'methods'] as const
+
+export const providerChanges = (before: ProviderFact, after: ProviderFact): Changes => ({ ...compare(before, after, providerFields), ...compareParams(before.params, after.params) })
+
+const consumerFields = ['release', 'loadBalance'] as const
+
+export const consumerChanges = (before: ConsumerFact, after: ConsumerFact): Changes => ({ ...compare(before, after, consumerFields), ...compareParams(before.params, after.params) })
+
+const instanceFields = ['level', 'release', 'revision', 'endpoints', 'startedAt'] as const
+
+export const instanceChanges = (before: InstanceFact, after: InstanceFact): Changes => compare(before, after, instanceFields)
+
+const ruleFields = ['kind', 'content'] as const
+
+export const ruleChanges = (before: RuleFact, after: RuleFact): Changes => compare(before, after, ruleFields)

@@ -1,0 +1,71 @@
+// Instances: one application on one ip:port. Known from an application-level node, from interface-level providers, or from both; the
+// ports of a node's endpoints all belong to the one instance.
+import { generationOf } from './generation.ts'
+import { portsOf, type InstanceNode } from './instance-node.ts'
+import { endpointKey } from './merge.ts'
+import { instanceProblems } from './problems.ts'
+import type { InstanceFact } from './rows.ts'
+
+/** What interface-level providers say of one application on one address. */
+export type ProviderGroup = { application: string; address: string; host: string; port: number; release: string; generation: string; startedAt: string | null; protocols: string[] }
+
+export const instanceKey = (instance: Pick<InstanceFact, 'application' | 'address'>): string => `${instance.application}\n${instance.address}`
+
+/** One row per instance out of nodes and provider groups of the same applications. */
+export function instancesOf(nodes: readonly InstanceNode[], groups: readonly ProviderGroup[]): InstanceFact[] {
+  const rows = new Map<string, InstanceFact>()
+  const owners = new Map<string, InstanceFact>()
+  for (const node of nodes) {
+    const row = fromNode(node)
+    rows.set(instanceKey(row), row)
+    for (const port of portsOf(node)) owners.set(endpointKey(node.application, node.host, port), row)
+  }
+  for (const group of groups) {
+    const owner = owners.get(endpointKey(group.application, group.host, group.port))
+    if (owner) addGroup(owner, group)
+    else rows.set(instanceKey(group), fromGroup(group))
+  }
+  return [...rows.values()]
+}
+
+function addGroup(row: InstanceFact, group: ProviderGroup): void {
+  row.level = 'both'
+  if (row.release === '' && group.release !== '') {
+    row.release = group.release
+    row.generation = generationOf({ release: group.release })
+  }
+  row.startedAt ??= group.startedAt
+  for (const endpoint of endpointsOf(group)) if (!row.endpoints.some((known) => known.port === endpoint.port && known.protocol === endpoint.protocol)) row.endpoints.push(endpoint)
+}
+
+const fromNode = (node: InstanceNode): InstanceFact => ({
+  application: node.application,
+  address: node.address,
+  host: node.host,
+  port: node.port,
+  level: 'application',
+  release: node.release,
+  generation: node.generation,
+  revision: node.revision,
+  endpoints: [...node.endpoints],
+  metadata: node.metadata,
+  problems: instanceProblems(node),
+  startedAt: node.startedAt,
+})
+
+const fromGroup = (group: ProviderGroup): InstanceFact => ({
+  application: group.application,
+  address: group.address,
+  host: group.host,
+  port: group.port,
+  level: 'interface',
+  release: group.release,
+  generation: group.generation,
+  revision: '',
+  endpoints: endpointsOf(group),
+  metadata: {},
+  problems: [],
+  startedAt: group.startedAt,
+})
+
+const endpointsOf = (group: ProviderGroup): { protocol: string; port: number }[] => [...group.protocols].sort().map((protocol) => ({ protocol, port: group.port }))

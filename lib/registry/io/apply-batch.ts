@@ -1,0 +1,175 @@
+// Looks again at what moved and brings the database in line.
+import { sqlStateOf, inTransaction, type Database } from '../../platform/database.ts'
+import type { Lease } from '../../platform/leases.ts'
+import type { Log } from '../../platform/log.ts'
+import { markFresh } from '../../platform/sources.ts'
+import { messageOf } from '../../platform/errors.ts'
+import { encodeNodeName } from '../dubbo-url.ts'
+import type { InstanceNode } from '../instance-node.ts'
+import { endpointKey } from '../merge.ts'
+import type { Oddity, RuleFact } from '../rows.ts'
+import { parseServiceId } from '../service-id.ts'
+import type { Touched } from '../tree.ts'
+import { isSame } from './diff.ts'
+import { forEachInFlight } from './in-flight.ts'
+import type { RegistryModel } from './model.ts'
+import { readMapping } from './read-claims.ts'
+import { childrenOf, readInstance, readRule, type TreeReader } from './read-tree.ts'
+import { addClaims, listAndMerge, toRows, type ListedInterface, type ResolvedInterface } from './resolve.ts'
+import { fence, interfaceEndpoints, interfacesOfApplications, servicesOfInterfaces } from './store.ts'
+import { writeUpdate, type Place, type Update } from './write-interfaces.ts'
+
+export type BatchContext = {
+  reader: TreeReader
+  model: RegistryModel
+  database: Pick<Database, 'pool'>
+  lease: Lease
+  log: Log
+  now(): Date
+  /** Rules as the database has them, by path: kept here because there are few and an interface's are not found by key */
+  storedRules: Map<string, RuleFact>
+}
+
+const inFlight = 64
+
+/** Answers the number of events written. Throws when ZooKeeper or the database fail; the same batch may then be applied again. */
+export async function applyBatch(context: BatchContext, touched: readonly Touched[]): Promise<number> {
+  const moved = new Moved()
+  await forEachInFlight(touched, inFlight, (item) => refresh(context, item, moved))
+  await addDependents(context, moved)
+  const interfaces = await resolveAll(context, [...moved.nodes], moved.oddities)
+  return write(context, interfaces, moved)
+}
+
+/** What a batch found out on its way. */
+class Moved {
+  /** Directories below the root */
+  readonly nodes = new Set<string>()
+  /** Applications whose instances or rules moved */
+  readonly applications = new Set<string>()
+  readonly services = new Set<string>()
+  readonly places: Place[] = []
+  readonly rulePaths = new Set<string>()
+  readonly oddityPrefixes: string[] = []
+  readonly oddities: Oddity[] = []
+}
+
+async function refresh(context: BatchContext, item: Touched, moved: Moved): Promise<void> {
+  switch (item.kind) {
+    case 'interface':
+      return void moved.nodes.add(item.node)
+    case 'mapping':
+      context.model.setMapping(item.interface, await readMapping(context.reader, item.interface))
+      return void (context.model.hasInstances && context.model.mappedApplications(item.interface).length > 0 && moved.nodes.add(encodeNodeName(item.interface)))
+    case 'instance':
+      return refreshInstance(context, item.application, item.node, moved)
+    case 'application': {
+      const now = await childrenOf(context.reader, `${context.reader.paths.services}/${item.application}`)
+      for (const node of new Set([...now, ...context.model.nodesOf(item.application)])) await refreshInstance(context, item.application, node, moved)
+      return
+    }
+    case 'rule':
+      return refreshRule(context, item.path, moved)
+    case 'everything':
+  }
+}
+
+async function refreshInstance({ reader, model }: BatchContext, application: string, node: string, moved: Moved): Promise<void> {
+  const { instance, oddity } = await readInstance(reader, application, node)
+  const before = model.setInstance(application, node, instance)
+  moved.oddityPrefixes.push(`${reader.paths.services}/${application}/${node}`)
+  if (oddity) moved.oddities.push(oddity)
+  for (const known of [before, instance]) if (known) moved.places.push({ application, host: known.host })
+  if (!isSame(endpointsOf(before), endpointsOf(instance))) moved.applications.add(application)
+}
+
+const endpointsOf = (instance: InstanceNode | undefined): unknown => (instance ? [instance.address, instance.endpoints, instance.release, instance.startedAt] : null)
+
+async function refreshRule({ reader, model }: BatchContext, path: string, moved: Moved): Promise<void> {
+  const before = model.ruleAt(path)
+  const { rule, oddity } = await readRule(reader, path)
+  const broken = model.setRule(path, rule)
+  moved.oddityPrefixes.push(path)
+  moved.rulePaths.add(path)
+  for (const found of [oddity, broken]) if (found) moved.oddities.push(found)
+  for (const known of [before, rule]) {
+    if (known?.kind !== 'configurators' && known?.kind !== 'migration') continue
+    moved.services.add(known.key)
+    moved.applications.add(known.key)
+  }
+}
+
+/** An instance that came or went and a rule that changed concern every interface of their application. */
+async function addDependents({ model, database, lease }: BatchContext, moved: Moved): Promise<void> {
+  for (const service of moved.services) moved.nodes.add(encodeNodeName(parseServiceId(service).interface))
+  const interfaces = [...(await interfacesOfApplications(database.pool, lease.sourceId, [...moved.applications])), ...model.interfacesMappedTo(moved.applications)]
+  for (const name of interfaces) moved.nodes.add(encodeNodeName(name))
+}
+
+async function resolveAll(context: BatchContext, nodes: readonly string[], oddities: Oddity[]): Promise<ResolvedInterface[]> {
+  const { database, lease } = context
+  const listed: ListedInterface[] = []
+  await forEachInFlight(nodes, inFlight, async (node) => {
+    const found = await listAndMerge(context, node)
+    if ('code' in found) oddities.push(found)
+    else listed.push(found)
+  })
+  const candidates = [...new Set(listed.flatMap((item) => item.candidates))]
+  const endpoints = candidates.length > 0 ? await interfaceEndpoints(database.pool, lease.sourceId, candidates) : []
+  const withNode = new Set(endpoints.map((endpoint) => endpointKey(endpoint.application, endpoint.host, endpoint.port)))
+  const known = Map.groupBy(await servicesOfInterfaces(database.pool, lease.sourceId, listed.map((item) => item.interface)), (service) => service.interface)
+  const resolved: ResolvedInterface[] = []
+  await forEachInFlight(listed, inFlight, async (item) => {
+    const whole = await addClaims(context, item, (endpoint) => withNode.has(endpoint))
+    const rows = toRows(context, whole, known.get(item.interface) ?? [])
+    const isDead = rows.providers.length + rows.consumers.length === 0
+    // a directory that was removed takes its services with it; an empty one stays and is said to be dead
+    resolved.push(isDead && !(await context.reader.zookeeper.exists(item.path, context.reader.options)) ? { ...rows, services: [] } : rows)
+  })
+  return resolved
+}
+
+async function write(context: BatchContext, interfaces: readonly ResolvedInterface[], moved: Moved): Promise<number> {
+  const { storedRules, model } = context
+  const prefixes = interfaces.map((item) => `${item.path}/`)
+  const before = [...storedRules.values()].filter((rule) => moved.rulePaths.has(rule.path) || prefixes.some((prefix) => rule.path.startsWith(prefix)))
+  const after = [...interfaces.flatMap((item) => item.rules), ...[...moved.rulePaths].flatMap((path) => model.ruleAt(path) ?? [])]
+  const update: Update = { interfaces, places: moved.places, rules: { before, after }, oddities: { prefixes: moved.oddityPrefixes, found: moved.oddities } }
+  const events = await commit(context, update)
+  for (const rule of before) storedRules.delete(rule.path)
+  for (const rule of after) storedRules.set(rule.path, rule)
+  return events
+}
+
+/** Writes everything in one transaction; where the database refuses the data, interface by interface, so that one hurts no other. */
+async function commit(context: BatchContext, update: Update): Promise<number> {
+  try {
+    return await commitOnce(context, update)
+  } catch (error) {
+    if (!isDataError(error) || update.interfaces.length === 0) throw error
+    context.log.warn({ reason: messageOf(error) }, 'a batch could not be stored; its interfaces are stored one by one')
+  }
+  let events = await commitOnce(context, { ...update, interfaces: [] })
+  for (const item of update.interfaces) {
+    const alone: Update = { ...update, interfaces: [item], places: [], oddities: { prefixes: [], found: [] }, rules: { before: [], after: [] } }
+    try {
+      events += await commitOnce(context, alone)
+    } catch (error) {
+      if (!isDataError(error)) throw error
+      await commitOnce(context, { ...alone, interfaces: [], oddities: { prefixes: [item.path], found: [{ path: item.path, code: 'not-storable', text: messageOf(error) }] } })
+    }
+  }
+  return events
+}
+
+const commitOnce = ({ database, lease, model, now }: BatchContext, update: Update): Promise<number> =>
+  inTransaction(async (sql) => {
+    const at = now()
+    const events = await writeUpdate({ sql, sourceId: lease.sourceId, now: at }, model, update)
+    await markFresh(sql, lease.sourceId, at)
+    await fence(sql, lease)
+    return events
+  }, database.pool)
+
+/** SQLSTATE classes 22 (data exception) and 54 (program limit exceeded): the data, not the database. */
+export const isDataError = (error: unknown): boolean => /^(22|54)/.test(sqlStateOf(error) ?? '')

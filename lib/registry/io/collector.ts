@@ -1,0 +1,182 @@
+// Keeps one registry's rows in line with its tree for as long as we hold the lease. One thing happens at a time: a snapshot, or a
+// batch of what moved; events only mark. Nothing is ever written to ZooKeeper.
+import type { Clock } from '../../platform/clock.ts'
+import { database as processDatabase, type Database } from '../../platform/database.ts'
+import { AppError, isAppError, messageOf } from '../../platform/errors.ts'
+import type { Lease } from '../../platform/leases.ts'
+import type { Log } from '../../platform/log.ts'
+import { markFailed, markFresh } from '../../platform/sources.ts'
+import type { Running } from '../../platform/worker-task.ts'
+import type { ZooKeeperSession } from '../../platform/zookeeper/session.ts'
+import { touchedBy, watchedPaths, type Touched, type TreePaths } from '../tree.ts'
+import { applyBatch, type BatchContext } from './apply-batch.ts'
+import { DirtySet } from './dirty-set.ts'
+import { fence } from './store.ts'
+import { RegistryModel } from './model.ts'
+import { takeSnapshot } from './snapshot.ts'
+import { inTransaction } from '../../platform/database.ts'
+
+export type CollectorOptions = { zookeeper: ZooKeeperSession; paths: TreePaths; lease: Lease; log: Log; clock: Clock; database?: Pick<Database, 'pool'> }
+
+const heartbeatMs = 5000
+const retryMs = 1000
+/** A reconnect sets several watches one after the other; one reading is enough for all. */
+const settleMs = 30
+const batchLimit = 400
+const readTimeoutMs = 20_000
+/** More than this waiting: reading everything again is cheaper. */
+const maxDirty = 20_000
+
+/** Starts collecting; resolves at once, the source's state tells how far it is. `close` waits for the work in flight. */
+export function startCollector(options: CollectorOptions): Running {
+  const collector = new Collector(options)
+  collector.start()
+  return { close: () => collector.close() }
+}
+
+class Collector {
+  readonly #options: CollectorOptions
+  readonly #stopping = new AbortController()
+  readonly #dirty = new DirtySet<Touched>({ quietMs: 40, maxMs: 200 })
+  readonly #context: BatchContext
+  readonly #unsubscribe: (() => void)[] = []
+  #snapshotDueAt: number | undefined
+  #wake = new AbortController()
+  #beatAt = 0
+  #running: Promise<void> | undefined
+
+  constructor(options: CollectorOptions) {
+    this.#options = options
+    const { zookeeper, paths, lease, log, clock } = options
+    this.#context = {
+      reader: { zookeeper, paths, options: { timeoutMs: readTimeoutMs, signal: this.#stopping.signal } },
+      model: new RegistryModel(),
+      database: options.database ?? processDatabase(),
+      lease,
+      log,
+      now: () => clock.now(),
+      storedRules: new Map(),
+    }
+  }
+
+  start(): void {
+    const { zookeeper, paths } = this.#options
+    this.#unsubscribe.push(zookeeper.onState(() => this.#rouse(true)))
+    for (const path of watchedPaths(paths)) {
+      this.#unsubscribe.push(zookeeper.watchRecursive(path, { onEvent: (event) => this.#mark(event.path), onResync: () => this.#wantSnapshot(settleMs) }))
+    }
+    this.#running = this.#run()
+  }
+
+  async close(): Promise<void> {
+    for (const unsubscribe of this.#unsubscribe.splice(0)) unsubscribe()
+    this.#stopping.abort()
+    this.#wake.abort()
+    await this.#running
+  }
+
+  #mark(path: string): void {
+    const touched = touchedBy(this.#options.paths, path)
+    if (!touched) return
+    if (touched.kind === 'everything' || this.#dirty.size > maxDirty) return this.#wantSnapshot(settleMs)
+    this.#dirty.add(JSON.stringify(touched), touched, this.#time())
+    this.#rouse(false)
+  }
+
+  #wantSnapshot(inMs: number): void {
+    this.#snapshotDueAt = this.#time() + inMs
+    this.#rouse(false)
+  }
+
+  #rouse(withBeat: boolean): void {
+    if (withBeat) this.#beatAt = 0
+    this.#wake.abort()
+  }
+
+  #time(): number {
+    return this.#options.clock.now().getTime()
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopping.signal.aborted) {
+      this.#wake = new AbortController()
+      try {
+        await this.#step()
+      } catch (error) {
+        if (await this.#failed(error)) return
+      }
+      await this.#options.clock.sleep(this.#pauseMs(), AbortSignal.any([this.#wake.signal, this.#stopping.signal]))
+    }
+  }
+
+  async #step(): Promise<void> {
+    const isConnected = this.#options.zookeeper.state() === 'connected'
+    if (isConnected && this.#snapshotDueAt !== undefined && this.#snapshotDueAt <= this.#time()) return this.#snapshot()
+    if (isConnected && this.#snapshotDueAt === undefined && this.#dirty.size > 0) await this.#batch()
+    if (this.#time() >= this.#beatAt) await this.#beat(isConnected)
+  }
+
+  async #snapshot(): Promise<void> {
+    this.#snapshotDueAt = undefined
+    // what happens from here on is looked at again after the reading
+    this.#dirty.clear()
+    const startedAt = this.#time()
+    try {
+      const result = await takeSnapshot(this.#context)
+      this.#beatAt = this.#time() + heartbeatMs
+      this.#options.log.info({ source: this.#context.lease.sourceId, ...result, ms: this.#time() - startedAt }, 'registry read')
+    } catch (error) {
+      this.#wantSnapshot(retryMs)
+      throw error
+    }
+  }
+
+  async #batch(): Promise<void> {
+    const taken = this.#dirty.take(this.#time(), batchLimit)
+    if (taken.length === 0) return
+    try {
+      const events = await applyBatch(this.#context, taken)
+      this.#beatAt = this.#time() + heartbeatMs
+      this.#options.log.debug({ source: this.#context.lease.sourceId, moved: taken.length, events }, 'registry batch')
+    } catch (error) {
+      for (const item of taken) this.#dirty.add(JSON.stringify(item), item, this.#time() + retryMs)
+      throw error
+    }
+  }
+
+  /** Connected and nothing waiting means: what we have is what there is. */
+  async #beat(isConnected: boolean): Promise<void> {
+    const { lease, database } = this.#context
+    this.#beatAt = this.#time() + heartbeatMs
+    if (isConnected && this.#snapshotDueAt !== undefined) return
+    await inTransaction(async (sql) => {
+      if (isConnected && this.#context.storedRules && this.#dirty.size === 0) await markFresh(sql, lease.sourceId, this.#options.clock.now())
+      if (!isConnected) await markFailed(sql, lease.sourceId, this.#options.zookeeper.problem() ?? 'ZooKeeper is not connected.')
+      await fence(sql, lease)
+    }, database.pool)
+  }
+
+  /** Answers true when there is nothing left to do here. */
+  async #failed(error: unknown): Promise<boolean> {
+    const { lease, database, log } = this.#context
+    if (this.#stopping.signal.aborted) return true
+    if (isAppError(error, 'conflict') && error.details['leaseLost'] === true) {
+      log.warn({ source: lease.sourceId }, 'another worker has taken this registry over')
+      return true
+    }
+    log.warn({ source: lease.sourceId, reason: messageOf(error) }, 'the registry could not be read')
+    this.#beatAt = this.#time() + retryMs
+    const reason = error instanceof AppError ? messageOf(error) : `The registry could not be stored: ${messageOf(error)}`
+    await markFailed(database.pool, lease.sourceId, reason).catch(() => {})
+    await this.#options.clock.sleep(retryMs, this.#stopping.signal)
+    return false
+  }
+
+  #pauseMs(): number {
+    const now = this.#time()
+    const isConnected = this.#options.zookeeper.state() === 'connected'
+    const due = [this.#beatAt, ...(isConnected ? [this.#snapshotDueAt, this.#snapshotDueAt === undefined ? this.#dirty.nextAt() : undefined] : [])]
+    const next = Math.min(...due.filter((time) => time !== undefined))
+    return Math.max(1, Math.min(next - now, heartbeatMs))
+  }
+}

@@ -1,0 +1,51 @@
+// What moved and waits to be looked at. A key rests until nothing happened to it for `quietMs` (so that leaving and coming back under
+// new parameters is one change), but never longer than `maxMs`.
+export type Dirty<T> = { item: T; firstAt: number; lastAt: number }
+
+export class DirtySet<T> {
+  readonly #items = new Map<string, Dirty<T>>()
+  readonly #quietMs: number
+  readonly #maxMs: number
+
+  constructor({ quietMs, maxMs }: { quietMs: number; maxMs: number }) {
+    this.#quietMs = quietMs
+    this.#maxMs = maxMs
+  }
+
+  get size(): number {
+    return this.#items.size
+  }
+
+  add(key: string, item: T, now: number): void {
+    const known = this.#items.get(key)
+    if (known) known.lastAt = now
+    else this.#items.set(key, { item, firstAt: now, lastAt: now })
+  }
+
+  /** Takes what has rested long enough, at most `limit`, oldest first. */
+  take(now: number, limit: number): T[] {
+    const taken: T[] = []
+    for (const [key, dirty] of this.#items) {
+      if (taken.length >= limit) break
+      if (this.#readyAt(dirty) > now) continue
+      this.#items.delete(key)
+      taken.push(dirty.item)
+    }
+    return taken
+  }
+
+  /** When something will be ready; undefined when nothing waits. */
+  nextAt(): number | undefined {
+    let earliest: number | undefined
+    for (const dirty of this.#items.values()) earliest = Math.min(earliest ?? Infinity, this.#readyAt(dirty))
+    return earliest
+  }
+
+  clear(): void {
+    this.#items.clear()
+  }
+
+  #readyAt(dirty: Dirty<T>): number {
+    return Math.min(dirty.lastAt + this.#quietMs, dirty.firstAt + this.#maxMs)
+  }
+}

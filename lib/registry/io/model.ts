@@ -1,0 +1,132 @@
+// What the collector keeps in memory of a registry: instances and rules, which every interface is merged with. Providers and
+// consumers are not kept: the database has them, and the tree is read again where something moved.
+import { weightRuleOf, type WeightRule } from '../configurators.ts'
+import type { InstanceNode } from '../instance-node.ts'
+import { endpointKeys, endpointKey } from '../merge.ts'
+import type { Oddity, RuleFact } from '../rows.ts'
+import { oddityOf } from '../url-facts.ts'
+import { parse } from 'yaml'
+
+export class RegistryModel {
+  readonly #instances = new Map<string, Map<string, InstanceNode>>()
+  readonly #endpoints = new Map<string, InstanceNode>()
+  readonly #rules = new Map<string, RuleFact>()
+  readonly #weightRules = new Map<string, WeightRule[]>()
+  readonly #mapping = new Map<string, string[]>()
+  #forced = new Set<string>()
+
+  clear(): void {
+    this.#instances.clear()
+    this.#endpoints.clear()
+    this.#rules.clear()
+    this.#weightRules.clear()
+    this.#mapping.clear()
+    this.#forced = new Set()
+  }
+
+  /** Sets or (undefined) removes an instance node; answers what was there before. */
+  setInstance(application: string, node: string, instance: InstanceNode | undefined): InstanceNode | undefined {
+    const nodes = this.#instances.get(application) ?? new Map<string, InstanceNode>()
+    const before = nodes.get(node)
+    for (const key of before ? endpointKeys(before) : []) if (this.#endpoints.get(key) === before) this.#endpoints.delete(key)
+    if (instance) {
+      nodes.set(node, instance)
+      for (const key of endpointKeys(instance)) this.#endpoints.set(key, instance)
+    } else nodes.delete(node)
+    if (nodes.size > 0) this.#instances.set(application, nodes)
+    else this.#instances.delete(application)
+    return before
+  }
+
+  instancesOf(application: string): InstanceNode[] {
+    return [...(this.#instances.get(application)?.values() ?? [])]
+  }
+
+  nodesOf(application: string): string[] {
+    return [...(this.#instances.get(application)?.keys() ?? [])]
+  }
+
+  allInstances(): InstanceNode[] {
+    return [...this.#instances.values()].flatMap((nodes) => [...nodes.values()])
+  }
+
+  get hasInstances(): boolean {
+    return this.#instances.size > 0
+  }
+
+  hasInstance(application: string, host: string, port: number): boolean {
+    return this.#endpoints.has(endpointKey(application, host, port))
+  }
+
+  /** Sets or removes a config-centre rule; answers an oddity when Dubbo could not read it either. */
+  setRule(path: string, rule: RuleFact | undefined): Oddity | undefined {
+    const before = this.#rules.get(path)
+    if (before) this.#weightRules.set(before.key, (this.#weightRules.get(before.key) ?? []).filter((other) => other.path !== path))
+    if (!rule) {
+      this.#rules.delete(path)
+      this.#forced = forcedApplications(this.#rules.values())
+      return undefined
+    }
+    this.#rules.set(path, rule)
+    if (rule.kind === 'migration') this.#forced = forcedApplications(this.#rules.values())
+    try {
+      const weights = weightRuleOf(rule)
+      if (weights) this.#weightRules.set(rule.key, [...(this.#weightRules.get(rule.key) ?? []), weights])
+      return undefined
+    } catch (error) {
+      return oddityOf(path, error, 'malformed-rule')
+    }
+  }
+
+  ruleAt(path: string): RuleFact | undefined {
+    return this.#rules.get(path)
+  }
+
+  allRules(): RuleFact[] {
+    return [...this.#rules.values()]
+  }
+
+  /** Which applications say they offer an interface. */
+  setMapping(interfaceName: string, applications: string[]): void {
+    if (applications.length === 0) this.#mapping.delete(interfaceName)
+    else this.#mapping.set(interfaceName, applications)
+  }
+
+  mappedApplications(interfaceName: string): string[] {
+    return this.#mapping.get(interfaceName) ?? []
+  }
+
+  mappedInterfaces(): string[] {
+    return [...this.#mapping.keys()]
+  }
+
+  /** Interfaces that one of these applications says it offers. */
+  interfacesMappedTo(applications: ReadonlySet<string>): string[] {
+    if (applications.size === 0) return []
+    return [...this.#mapping].flatMap(([name, offered]) => (offered.some((application) => applications.has(application)) ? [name] : []))
+  }
+
+  weightRulesFor(service: string, application: string): WeightRule[] {
+    return [...(this.#weightRules.get(service) ?? []), ...(this.#weightRules.get(application) ?? [])]
+  }
+
+  /** Consumer applications whose migration rule says FORCE_INTERFACE. */
+  get forcedToInterface(): ReadonlySet<string> {
+    return this.#forced
+  }
+}
+
+function forcedApplications(rules: Iterable<RuleFact>): Set<string> {
+  const forced = new Set<string>()
+  for (const rule of rules) if (rule.kind === 'migration' && stepOf(rule.content) === 'FORCE_INTERFACE') forced.add(rule.key)
+  return forced
+}
+
+function stepOf(content: string): unknown {
+  try {
+    const document: unknown = parse(content)
+    return typeof document === 'object' && document !== null && 'step' in document ? document.step : undefined
+  } catch {
+    return undefined
+  }
+}

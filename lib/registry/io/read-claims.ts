@@ -1,0 +1,73 @@
+// Services of instances that registered on the application level only: the instance node does not name them. Mapping says which
+// applications offer an interface, the service definitions say in which group and version.
+// Both are never cleaned by Dubbo, so they count only for an application that is alive and has no interface-level node at all.
+import { z } from 'zod'
+import { isAppError } from '../../platform/errors.ts'
+import { cleanText } from '../text.ts'
+import type { ApplicationClaim } from '../merge.ts'
+import type { InstanceNode } from '../instance-node.ts'
+import { childrenOf, type TreeReader } from './read-tree.ts'
+
+const maxMappedApplications = 1000
+const maxDefinitions = 200
+
+/** Applications that say they offer the interface (`/dubbo/mapping/<interface>`: app1,app2). */
+export async function readMapping({ zookeeper, paths, options }: TreeReader, interfaceName: string): Promise<string[]> {
+  try {
+    const { data } = await zookeeper.getData(`${paths.mapping}/${interfaceName}`, options)
+    return cleanText(data.toString('utf8')).split(',', maxMappedApplications).map((name) => name.trim()).filter(Boolean)
+  } catch (error) {
+    if (isAppError(error, 'not-found') || isAppError(error, 'forbidden') || isAppError(error, 'invalid-input')) return []
+    throw error
+  }
+}
+
+/** Claims of instances of some applications for one interface. */
+export async function readClaims(reader: TreeReader, interfaceName: string, instancesByApplication: ReadonlyMap<string, readonly InstanceNode[]>): Promise<ApplicationClaim[]> {
+  const definitions = await readDefinitions(reader, interfaceName, [...instancesByApplication.keys()])
+  return [...instancesByApplication].flatMap(([application, instances]) => {
+    const known = definitions.filter((definition) => definition.application === application)
+    const offered = known.length > 0 ? known : [{ application, group: '', version: '', methods: [] }]
+    return offered.flatMap(({ group, version, methods }) => instances.map((instance) => ({ group, version, methods, instance })))
+  })
+}
+
+type Definition = { application: string; group: string; version: string; methods: string[] }
+
+const definitionSchema = z.looseObject({
+  methods: z.array(z.looseObject({ name: z.string() })).nullish(),
+  parameters: z.looseObject({ group: z.string().optional(), version: z.string().optional() }).nullish(),
+})
+
+/**
+ * `/dubbo/metadata/<interface>[/<version>][/<group>]/provider/<application>`: parts that are empty are left out and equal ones fall
+ * together (PathUtils#buildPath), so the path does not tell them apart; the definition's parameters do.
+ */
+async function readDefinitions(reader: TreeReader, interfaceName: string, applications: readonly string[]): Promise<Definition[]> {
+  const found: Definition[] = []
+  let level = [`${reader.paths.metadata}/${interfaceName}`]
+  for (let depth = 0; depth < 3 && level.length > 0; depth += 1) {
+    const next: string[] = []
+    for (const path of level) {
+      for (const name of await childrenOf(reader, path)) {
+        if (name !== 'provider') next.push(`${path}/${name}`)
+        else for (const application of applications) await addDefinition(reader, `${path}/provider/${application}`, application, found)
+      }
+    }
+    level = next.filter((path) => !path.endsWith('/consumer')).slice(0, maxDefinitions)
+  }
+  return found
+}
+
+async function addDefinition({ zookeeper, options }: TreeReader, path: string, application: string, found: Definition[]): Promise<void> {
+  try {
+    const parsed = definitionSchema.safeParse(JSON.parse((await zookeeper.getData(path, options)).data.toString('utf8')))
+    if (!parsed.success) return
+    const { methods, parameters } = parsed.data
+    found.push({ application, group: cleanText(parameters?.group ?? ''), version: cleanText(parameters?.version ?? ''), methods: (methods ?? []).slice(0, 1000).map((method) => cleanText(method.name)) })
+  } catch (error) {
+    // a definition that is gone or unreadable (2.6 wrote an address there) tells nothing
+    if (error instanceof SyntaxError || isAppError(error, 'not-found') || isAppError(error, 'forbidden')) return
+    throw error
+  }
+}

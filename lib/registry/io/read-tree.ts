@@ -1,0 +1,124 @@
+// Reads of the tree. Only reads: collecting never writes to ZooKeeper. Leaves are never listed, their names are the data.
+import { isAppError, messageOf } from '../../platform/errors.ts'
+import type { CallOptions, ZooKeeperSession } from '../../platform/zookeeper/session.ts'
+import { parseInstanceNode, type InstanceNode } from '../instance-node.ts'
+import { classifyConfigNode, classifyRuleUrl, maxRuleBytes } from '../rule-node.ts'
+import type { Oddity, RuleFact } from '../rows.ts'
+import { cleanText } from '../text.ts'
+import { categories, type Category, type TreePaths } from '../tree.ts'
+import { oddityOf } from '../url-facts.ts'
+import { forEachInFlight } from './in-flight.ts'
+
+export type TreeReader = { zookeeper: ZooKeeperSession; paths: TreePaths; options: CallOptions }
+
+const inFlight = 64
+
+/** Children; none where there is no such node. */
+export async function childrenOf({ zookeeper, options }: TreeReader, path: string): Promise<string[]> {
+  try {
+    return await zookeeper.getChildren(path, options)
+  } catch (error) {
+    if (isAppError(error, 'not-found')) return []
+    throw error
+  }
+}
+
+export type InterfaceListing = Record<Category, string[]> & { oddities: Oddity[] }
+
+/** The four categories of an interface. A category we may not read counts as empty and is said to be unreadable. */
+export async function listInterface(reader: TreeReader, path: string): Promise<InterfaceListing> {
+  const listing: InterfaceListing = { providers: [], consumers: [], configurators: [], routers: [], oddities: [] }
+  await Promise.all(
+    categories.map(async (category) => {
+      try {
+        listing[category] = await childrenOf(reader, `${path}/${category}`)
+      } catch (error) {
+        if (!isAppError(error, 'forbidden')) throw error
+        listing.oddities.push({ path: `${path}/${category}`, code: 'unreadable', text: messageOf(error) })
+      }
+    }),
+  )
+  return listing
+}
+
+/** Old rule URLs among a listing. */
+export function rulesOfListing(interfaceName: string, path: string, listing: InterfaceListing): { rules: RuleFact[]; oddities: Oddity[] } {
+  const found: { rules: RuleFact[]; oddities: Oddity[] } = { rules: [], oddities: [] }
+  for (const category of ['configurators', 'routers'] as const) {
+    for (const name of listing[category]) {
+      const at = `${path}/${category}/${name}`
+      try {
+        const rule = classifyRuleUrl(interfaceName, name)
+        if (at.length > maxRulePath) found.oddities.push({ path: at, code: 'name-too-long', text: 'The rule is too long to be kept; its effect on weights is shown.' })
+        else found.rules.push({ path: at, ...rule, version: 0, mzxid: '' })
+      } catch (error) {
+        found.oddities.push(oddityOf(at, error, 'malformed-rule'))
+      }
+    }
+  }
+  return found
+}
+
+/** Paths are keys of the rule table. */
+const maxRulePath = 2000
+
+/** One instance node; an oddity where it cannot be understood, nothing where it is gone. */
+export async function readInstance({ zookeeper, paths, options }: TreeReader, application: string, node: string): Promise<{ instance?: InstanceNode; oddity?: Oddity }> {
+  const path = `${paths.services}/${application}/${node}`
+  try {
+    const { data } = await zookeeper.getData(path, options)
+    return { instance: parseInstanceNode(application, node, data) }
+  } catch (error) {
+    if (isAppError(error, 'not-found')) return {}
+    if (isAppError(error, 'forbidden')) return { oddity: { path, code: 'unreadable', text: messageOf(error) } }
+    return { oddity: oddityOf(path, error, 'malformed-instance') }
+  }
+}
+
+/** Every instance node there is. */
+export async function readInstances(reader: TreeReader, onInstance: (application: string, node: string, read: { instance?: InstanceNode; oddity?: Oddity }) => void): Promise<void> {
+  await forEachInFlight(await childrenOf(reader, reader.paths.services), inFlight, async (application) => {
+    for (const node of await childrenOf(reader, `${reader.paths.services}/${application}`)) onInstance(application, node, await readInstance(reader, application, node))
+  })
+}
+
+/** One config-centre node as a rule; nothing where it is no rule or gone. */
+export async function readRule({ zookeeper, paths, options }: TreeReader, path: string): Promise<{ rule?: RuleFact; oddity?: Oddity }> {
+  try {
+    const what = classifyConfigNode(path.slice(paths.config.length + 1))
+    if (!what) return {}
+    const { data, stat } = await zookeeper.getData(path, options)
+    if (path.length > maxRulePath) return { oddity: { path, code: 'name-too-long', text: 'The path is too long to be kept.' } }
+    const rule: RuleFact = { path, ...what, content: cleanText(data.subarray(0, maxRuleBytes).toString('utf8')), version: stat.version, mzxid: stat.modifiedZxid }
+    return data.length > maxRuleBytes ? { rule, oddity: { path, code: 'rule-too-large', text: `The rule holds ${data.length} bytes; only the first ${maxRuleBytes} are kept.` } } : { rule }
+  } catch (error) {
+    if (isAppError(error, 'not-found')) return {}
+    if (isAppError(error, 'forbidden')) return { oddity: { path, code: 'unreadable', text: messageOf(error) } }
+    return { oddity: oddityOf(path, error, 'malformed-rule') }
+  }
+}
+
+/** Every node of the config centre down to three levels, as paths. */
+export async function listConfig(reader: TreeReader): Promise<string[]> {
+  const all: string[] = []
+  let level = [reader.paths.config]
+  for (let depth = 0; depth < 3 && level.length > 0; depth += 1) {
+    const next: string[] = []
+    await forEachInFlight(level, inFlight, async (path) => {
+      // a rule has no children
+      if (depth > 0 && classifiedAsRule(reader.paths, path)) return
+      for (const name of await childrenOf(reader, path)) next.push(`${path}/${name}`)
+    })
+    all.push(...next)
+    level = next
+  }
+  return all
+}
+
+function classifiedAsRule(paths: TreePaths, path: string): boolean {
+  try {
+    return classifyConfigNode(path.slice(paths.config.length + 1)) !== undefined
+  } catch {
+    return true
+  }
+}

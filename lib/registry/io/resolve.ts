@@ -1,0 +1,84 @@
+// One interface, from the tree to its rows. Shared by the first reading and by every later look at what moved.
+import type { ApplicationClaim, MergedInterface } from '../merge.ts'
+import { endpointKeys, mergeInterface } from '../merge.ts'
+import { weightRuleOf, type WeightRule } from '../configurators.ts'
+import type { InstanceNode } from '../instance-node.ts'
+import type { Oddity, RuleFact, ServiceFact } from '../rows.ts'
+import type { ServiceKey } from '../service-id.ts'
+import { servicesOf } from '../services.ts'
+import { interfaceOf } from '../tree.ts'
+import { oddityOf } from '../url-facts.ts'
+import type { RegistryModel } from './model.ts'
+import { readClaims } from './read-claims.ts'
+import { listInterface, rulesOfListing, type InterfaceListing, type TreeReader } from './read-tree.ts'
+
+export type ResolvedInterface = MergedInterface & { interface: string; path: string; services: ServiceFact[]; rules: RuleFact[] }
+
+/** A listed interface; `candidates` are applications that may offer it on the application level only. */
+export type ListedInterface = { interface: string; path: string; listing: InterfaceListing; merged: MergedInterface; rules: RuleFact[]; candidates: string[] }
+
+export type ResolveContext = {
+  reader: TreeReader
+  model: RegistryModel
+  /** Told of every provider that is an endpoint of an instance */
+  onBoth?(application: string, host: string, port: number): void
+}
+
+/** Lists and merges one directory below the root. An oddity where the directory's name is no interface. */
+export async function listAndMerge(context: ResolveContext, node: string): Promise<ListedInterface | Oddity> {
+  const path = `${context.reader.paths.root}/${node}`
+  const name = interfaceOf(node)
+  if (name === undefined) return { path, code: 'malformed-name', text: 'The directory is not named like an interface.' }
+  const listing = await listInterface(context.reader, path)
+  const { rules, oddities } = rulesOfListing(name, path, listing)
+  listing.oddities.push(...oddities)
+  const merged = merge(context, { interface: name, path, listing, rules }, [])
+  const present = new Set(merged.providers.map((provider) => provider.application))
+  const candidates = context.model.mappedApplications(name).filter((application) => !present.has(application) && context.model.instancesOf(application).length > 0)
+  return { interface: name, path, listing, merged, rules, candidates }
+}
+
+/** Adds what is offered on the application level only, by instances that have no interface-level node anywhere. */
+export async function addClaims(context: ResolveContext, listed: ListedInterface, hasInterfaceLevel: (endpoint: string) => boolean): Promise<ListedInterface> {
+  const instances = new Map<string, InstanceNode[]>()
+  for (const application of listed.candidates) {
+    const alone = context.model.instancesOf(application).filter((instance) => !endpointKeys(instance).some(hasInterfaceLevel))
+    if (alone.length > 0) instances.set(application, alone)
+  }
+  if (instances.size === 0) return listed
+  return { ...listed, merged: merge(context, listed, await readClaims(context.reader, listed.interface, instances)) }
+}
+
+/** The rows of a listed interface. */
+export function toRows(context: ResolveContext, listed: ListedInterface, known: readonly (ServiceKey & { id: string })[]): ResolvedInterface {
+  const { interface: name, path, merged, rules } = listed
+  const oddities = [...merged.oddities, ...listed.listing.oddities]
+  let services: ServiceFact[] = []
+  try {
+    services = servicesOf({ interface: name, providers: merged.providers, consumers: merged.consumers, known, forcedToInterface: context.model.forcedToInterface })
+  } catch (error) {
+    oddities.push(oddityOf(path, error, 'name-too-long'))
+  }
+  return { interface: name, path, providers: merged.providers, consumers: merged.consumers, services, rules, oddities }
+}
+
+function merge({ model, onBoth }: ResolveContext, listed: Pick<ListedInterface, 'interface' | 'path' | 'listing' | 'rules'>, claims: readonly ApplicationClaim[]): MergedInterface {
+  const own = weightRulesOf(listed.rules)
+  return mergeInterface(
+    { interface: listed.interface, path: listed.path, providers: listed.listing.providers, consumers: listed.listing.consumers, claims },
+    {
+      hasInstance(application, host, port) {
+        const found = model.hasInstance(application, host, port)
+        if (found) onBoth?.(application, host, port)
+        return found
+      },
+      rulesFor: (service, application) => {
+        const shared = model.weightRulesFor(service, application)
+        return own.length === 0 ? shared : [...own, ...shared]
+      },
+    },
+  )
+}
+
+/** Old URLs were parsed once already, so they do not fail here. */
+const weightRulesOf = (rules: readonly RuleFact[]): WeightRule[] => rules.flatMap((rule) => weightRuleOf(rule) ?? [])

@@ -1,0 +1,147 @@
+// Reads and writes of the collector. Every write belongs to a transaction whose end checks the lease (see fence).
+import { copyRows } from '../../platform/bulk.ts'
+import type { Sql } from '../../platform/database.ts'
+import { AppError } from '../../platform/errors.ts'
+import type { Lease } from '../../platform/leases.ts'
+import type { ProviderGroup } from '../instances.ts'
+import type { EventFact, InstanceFact, Oddity, RuleFact, ServiceFact } from '../rows.ts'
+import type { ServiceKey } from '../service-id.ts'
+import { consumerTable, copyColumns, copyLine, instanceTable, providerTable, quoted, ruleTable, selectList, serviceTable, type StoredConsumer, type StoredProvider, type Table } from './tables.ts'
+import type pg from 'pg'
+
+/** Whose rows are written, when, over which connection. */
+export type Writing = { sql: Sql; sourceId: string; now: Date }
+
+/** Facts that become rows now, or change them. Sizes: a batch; snapshots use COPY. */
+export async function upsertFacts<T>({ sql, sourceId, now }: Writing, table: Table<T>, facts: readonly T[]): Promise<void> {
+  if (facts.length === 0) return
+  const names = table.columns.map((column) => quoted(column.name))
+  const times = table.hasFirstSeen ? 'first_seen, updated_at' : 'updated_at'
+  await sql.query(
+    `insert into ${table.name} (source_id, ${names.join(', ')}, ${times})
+     select $1, ${table.columns.map((column) => `t.${quoted(column.of)}`).join(', ')}, ${table.hasFirstSeen ? '$3, $3' : '$3'}
+     from jsonb_to_recordset($2::jsonb) as t(${table.columns.map((column) => `${quoted(column.of)} ${column.type}`).join(', ')})
+     on conflict (source_id, ${table.key.map(quoted).join(', ')}) do update set ${names.map((name) => `${name} = excluded.${name}`).join(', ')}, updated_at = excluded.updated_at`,
+    [sourceId, JSON.stringify(facts), now],
+  )
+}
+
+/** Removes the rows of these facts. */
+export async function removeFacts<T>({ sql, sourceId }: Writing, table: Table<T>, facts: readonly T[]): Promise<void> {
+  if (facts.length === 0) return
+  const keys = table.columns.filter((column) => table.key.includes(column.name))
+  await sql.query(
+    `delete from ${table.name} as row using jsonb_to_recordset($2::jsonb) as t(${keys.map((column) => `${quoted(column.of)} text`).join(', ')})
+     where row.source_id = $1 and ${keys.map((column) => `row.${quoted(column.name)} = t.${quoted(column.of)}`).join(' and ')}`,
+    [sourceId, JSON.stringify(facts.map((fact) => Object.fromEntries(keys.map((column) => [column.of, fact[column.of]]))))],
+  )
+}
+
+export async function providersOfServices(sql: Sql, sourceId: string, services: readonly string[]): Promise<StoredProvider[]> {
+  const found = await sql.query<StoredProvider>(`select ${selectList(providerTable, 'p')} from provider p where source_id = $1 and service = any($2)`, [sourceId, services])
+  return found.rows
+}
+
+export async function consumersOfServices(sql: Sql, sourceId: string, services: readonly string[]): Promise<StoredConsumer[]> {
+  const found = await sql.query<StoredConsumer>(`select ${selectList(consumerTable, 'c')} from consumer c where source_id = $1 and service = any($2)`, [sourceId, services])
+  return found.rows
+}
+
+export type KnownService = ServiceKey & { id: string }
+
+export async function servicesOfInterfaces(sql: Sql, sourceId: string, interfaces: readonly string[] | null): Promise<KnownService[]> {
+  const found = await sql.query<KnownService>('select id, interface, "group", version from service where source_id = $1 and ($2::text[] is null or interface = any($2))', [sourceId, interfaces])
+  return found.rows
+}
+
+export async function serviceFactsOf(sql: Sql, sourceId: string, interfaces: readonly string[]): Promise<ServiceFact[]> {
+  const found = await sql.query<ServiceFact>(`select ${selectList(serviceTable, 's')} from service s where source_id = $1 and interface = any($2)`, [sourceId, interfaces])
+  return found.rows
+}
+
+/** Interfaces (not services) that an application provides or consumes, as the database knows them. */
+export async function interfacesOfApplications(sql: Sql, sourceId: string, applications: readonly string[]): Promise<string[]> {
+  if (applications.length === 0) return []
+  const found = await sql.query<{ interface: string }>('select distinct interface from service where source_id = $1 and (applications && $2 or consumer_apps && $2)', [sourceId, applications])
+  return found.rows.map((row) => row.interface)
+}
+
+const groupColumns = `application, address, host, port, max(release) as release, coalesce(max(nullif(generation, '')), '') as generation,
+  to_char(min(started_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "startedAt", array_agg(distinct protocol) as protocols`
+
+/** Endpoints (application, host, port) of some applications that have an interface-level node. */
+export async function interfaceEndpoints(sql: Sql, sourceId: string, applications: readonly string[]): Promise<{ application: string; host: string; port: number }[]> {
+  const found = await sql.query<{ application: string; host: string; port: number }>(
+    `select distinct application, host, port from provider where source_id = $1 and application = any($2) and level <> 'application'`,
+    [sourceId, applications],
+  )
+  return found.rows
+}
+
+/** What interface-level providers say of instances; `hosts` null = everywhere. */
+export async function providerGroups(sql: Sql, sourceId: string, hosts: { applications: readonly string[]; hosts: readonly string[] } | null): Promise<ProviderGroup[]> {
+  const found = await sql.query<ProviderGroup>(
+    `select ${groupColumns} from provider where source_id = $1 and level <> 'application' ${hosts ? 'and (application, host) in (select * from unnest($2::text[], $3::text[]))' : ''}
+     group by application, address, host, port`,
+    hosts ? [sourceId, hosts.applications, hosts.hosts] : [sourceId],
+  )
+  return found.rows
+}
+
+export async function instancesAt(sql: Sql, sourceId: string, places: { applications: readonly string[]; hosts: readonly string[] } | null): Promise<InstanceFact[]> {
+  const found = await sql.query<InstanceFact>(
+    `select ${selectList(instanceTable, 'i')} from instance i where source_id = $1 ${places ? 'and (application, host) in (select * from unnest($2::text[], $3::text[]))' : ''}`,
+    places ? [sourceId, places.applications, places.hosts] : [sourceId],
+  )
+  return found.rows
+}
+
+export async function allRules(sql: Sql, sourceId: string): Promise<RuleFact[]> {
+  const found = await sql.query<RuleFact>(`select ${selectList(ruleTable, 'r')} from rule r where source_id = $1`, [sourceId])
+  return found.rows
+}
+
+/** Appends history. */
+export async function insertEvents({ sql, sourceId, now }: Writing, events: readonly EventFact[]): Promise<void> {
+  if (events.length === 0) return
+  await sql.query(
+    `insert into registry_event (source_id, at, type, service, application, address, detail)
+     select $1, $3, t.type, t.service, t.application, t.address, t.detail
+     from jsonb_to_recordset($2::jsonb) as t(type text, service text, application text, address text, detail jsonb)`,
+    [sourceId, JSON.stringify(events), now],
+  )
+}
+
+/** Makes the oddities below some paths exactly these. A path that is too long for a key is cut; it is for people to read. */
+export async function replaceOddities({ sql, sourceId, now }: Writing, prefixes: readonly string[] | null, oddities: readonly Oddity[]): Promise<void> {
+  const rows = [...new Map(oddities.map((oddity) => [oddity.path.slice(0, maxOddityPath), oddity])).entries()]
+  await sql.query(
+    `delete from registry_oddity where source_id = $1 and not (path = any($3)) and ($2::text[] is null or exists (select 1 from unnest($2::text[]) as prefix where path = prefix or starts_with(path, prefix || '/')))`,
+    [sourceId, prefixes, rows.map(([path]) => path)],
+  )
+  if (rows.length === 0) return
+  await sql.query(
+    `insert into registry_oddity (source_id, path, code, text, seen_at) select $1, *, $5 from unnest($2::text[], $3::text[], $4::text[])
+     on conflict (source_id, path) do update set code = excluded.code, text = excluded.text`,
+    [sourceId, rows.map(([path]) => path), rows.map(([, oddity]) => oddity.code), rows.map(([, oddity]) => oddity.text), now],
+  )
+}
+
+const maxOddityPath = 600
+
+/** Streams facts into a table (or its staging twin). */
+export const copyFacts = <T>(client: pg.PoolClient, target: string, table: Table<T>, rows: { sourceId: string; now: Date; facts: readonly T[] }): Promise<number> =>
+  copyRows(client, target, copyColumns(table), lines(table, rows))
+
+function* lines<T>(table: Table<T>, { sourceId, now, facts }: { sourceId: string; now: Date; facts: readonly T[] }) {
+  for (const fact of facts) yield copyLine(table, sourceId, now, fact)
+}
+
+/**
+ * Last statement before a commit: throws `conflict` when the lease went to somebody else, and keeps it from going until the commit.
+ * At the end and not at the beginning, because the lock keeps the lease from being renewed too.
+ */
+export async function fence(sql: Sql, lease: Lease): Promise<void> {
+  const found = await sql.query('select 1 from lease where source_id = $1 and epoch = $2 and holder = $3 for share', [lease.sourceId, lease.epoch, lease.holder])
+  if (found.rowCount === 0) throw new AppError('conflict', `${lease.sourceId}: another worker has taken over.`, { details: { leaseLost: true } })
+}

@@ -1,0 +1,91 @@
+// Brings the rows of some interfaces, instances and rules in line with what was read, with the history of what that changed.
+import { announce } from '../../platform/notify.ts'
+import { consumerChanges, instanceChanges, providerChanges, ruleChanges } from '../changes.ts'
+import { instancesOf } from '../instances.ts'
+import type { EventFact, Oddity, RuleFact } from '../rows.ts'
+import { difference, eventsOf } from './diff.ts'
+import type { RegistryModel } from './model.ts'
+import type { ResolvedInterface } from './resolve.ts'
+import { consumersOfServices, insertEvents, instancesAt, providerGroups, providersOfServices, removeFacts, replaceOddities, serviceFactsOf, upsertFacts, type Writing } from './store.ts'
+import { consumerTable, instanceTable, providerTable, ruleTable, serviceTable, withKey, type StoredConsumer, type StoredProvider } from './tables.ts'
+
+/** An application on a host: what instance rows are found by. */
+export type Place = { application: string; host: string }
+
+export type Update = {
+  interfaces: readonly ResolvedInterface[]
+  /** Where instance nodes moved; places of changed providers are added */
+  places: readonly Place[]
+  rules: { before: readonly RuleFact[]; after: readonly RuleFact[] }
+  oddities: { prefixes: readonly string[]; found: readonly Oddity[] }
+}
+
+/** Answers how many events were written. Belongs into a transaction. */
+export async function writeUpdate(writing: Writing, model: RegistryModel, update: Update): Promise<number> {
+  const events: EventFact[] = []
+  const touched = new Set<string>()
+  const places = new Map(update.places.map((place) => [placeKey(place), place]))
+  await writeProviders(writing, update.interfaces, { events, touched, places })
+  await writeInstances(writing, model, [...places.values()], events)
+  const rules = difference(update.rules.before, update.rules.after, ruleTable.keyOf)
+  await upsertFacts(writing, ruleTable, rules.upserts)
+  await removeFacts(writing, ruleTable, rules.removals)
+  events.push(...eventsOf('rule', rules, describeRule, ruleChanges))
+  await replaceOddities(writing, [...update.oddities.prefixes, ...update.interfaces.map((item) => item.path)], [...update.oddities.found, ...update.interfaces.flatMap((item) => item.oddities)])
+  await insertEvents(writing, events)
+  if (touched.size > 0 || places.size > 0) await announce(writing.sql, 'registry', [...touched])
+  const changedRules = [...rules.upserts, ...rules.removals]
+  if (changedRules.length > 0) await announce(writing.sql, 'rules', [...new Set(changedRules.map((rule) => rule.key))])
+  return events.length
+}
+
+type Tally = { events: EventFact[]; touched: Set<string>; places: Map<string, Place> }
+
+async function writeProviders(writing: Writing, interfaces: readonly ResolvedInterface[], tally: Tally): Promise<void> {
+  if (interfaces.length === 0) return
+  const { sql, sourceId } = writing
+  const after = interfaces.flatMap((item) => item.services)
+  const before = await serviceFactsOf(sql, sourceId, interfaces.map((item) => item.interface))
+  const ids = [...new Set([...before, ...after].map((service) => service.id))]
+  const providers = difference<StoredProvider>(await providersOfServices(sql, sourceId, ids), interfaces.flatMap((item) => item.providers.map(toStored)), providerTable.keyOf)
+  const consumers = difference<StoredConsumer>(await consumersOfServices(sql, sourceId, ids), interfaces.flatMap((item) => item.consumers.map(toStored)), consumerTable.keyOf)
+  await removeFacts(writing, providerTable, providers.removals)
+  await upsertFacts(writing, providerTable, providers.upserts)
+  await removeFacts(writing, consumerTable, consumers.removals)
+  await upsertFacts(writing, consumerTable, consumers.upserts)
+  const services = difference(before, after, serviceTable.keyOf)
+  await removeFacts(writing, serviceTable, services.removals)
+  await upsertFacts(writing, serviceTable, services.upserts)
+  tally.events.push(
+    ...eventsOf('provider', providers, describeProvider, (old, now) => providerChanges(withKey(old), withKey(now))),
+    ...eventsOf('consumer', consumers, describeConsumer, (old, now) => consumerChanges(withKey(old), withKey(now))),
+  )
+  const changedProviders = [...providers.upserts, ...providers.removals, ...providers.changed.map((change) => change.before)]
+  for (const place of changedProviders) tally.places.set(placeKey(place), { application: place.application, host: place.host })
+  for (const row of [...changedProviders, ...consumers.upserts, ...consumers.removals]) tally.touched.add(row.service)
+  for (const row of [...services.upserts, ...services.removals]) tally.touched.add(row.id)
+}
+
+async function writeInstances(writing: Writing, model: RegistryModel, places: readonly Place[], events: EventFact[]): Promise<void> {
+  if (places.length === 0) return
+  const { sql, sourceId } = writing
+  const where = { applications: places.map((place) => place.application), hosts: places.map((place) => place.host) }
+  const wanted = new Set(places.map(placeKey))
+  const nodes = [...new Set(where.applications)].flatMap((application) => model.instancesOf(application)).filter((node) => wanted.has(placeKey(node)))
+  const instances = difference(await instancesAt(sql, sourceId, where), instancesOf(nodes, await providerGroups(sql, sourceId, where)), instanceTable.keyOf)
+  await removeFacts(writing, instanceTable, instances.removals)
+  await upsertFacts(writing, instanceTable, instances.upserts)
+  events.push(...eventsOf('instance', instances, describeInstance, instanceChanges))
+}
+
+export const placeKey = (place: Place): string => `${place.application}\n${place.host}`
+
+/** What follows from the service id is not stored. */
+function toStored<T extends { interface: string; group: string; version: string }>({ interface: _interface, group: _group, version: _version, ...stored }: T): Omit<T, 'interface' | 'group' | 'version'> {
+  return stored
+}
+
+export const describeProvider = (row: StoredProvider): Omit<EventFact, 'type'> => ({ service: row.service, application: row.application, address: row.address, detail: { protocol: row.protocol } })
+export const describeConsumer = (row: StoredConsumer): Omit<EventFact, 'type'> => ({ service: row.service, application: row.application, address: row.id, detail: {} })
+export const describeInstance = (row: { application: string; address: string }): Omit<EventFact, 'type'> => ({ service: '', application: row.application, address: row.address, detail: {} })
+export const describeRule = (rule: RuleFact): Omit<EventFact, 'type'> => ({ service: rule.key.includes('.') ? rule.key : '', application: rule.key.includes('.') ? '' : rule.key, address: '', detail: { path: rule.path } })

@@ -1,0 +1,129 @@
+// Everything known of one interface, made into one truth: interface-level nodes, tagged `both` where the same application registered
+// the same address as an instance, and application-level registrations that have no interface-level node at all.
+import { effectiveWeight, type WeightRule } from './configurators.ts'
+import { formatAddress } from './dubbo-url.ts'
+import { isMatch, isPattern } from './matching.ts'
+import { portsOf, type InstanceNode } from './instance-node.ts'
+import type { ConsumerFact, Oddity, ProviderFact } from './rows.ts'
+import { formatServiceId } from './service-id.ts'
+import { oddityOf, readConsumerNode, readProviderNode } from './url-facts.ts'
+
+/** An instance that offers a service of this interface, known from mapping and metadata only. */
+export type ApplicationClaim = { group: string; version: string; methods: string[]; instance: InstanceNode }
+
+export type InterfaceNodes = {
+  interface: string
+  /** `/<root>/<encoded interface>` */
+  path: string
+  providers: readonly string[]
+  consumers: readonly string[]
+  claims: readonly ApplicationClaim[]
+}
+
+export type MergeContext = {
+  /** Is host:port an endpoint of a registered instance of the application? */
+  hasInstance(application: string, host: string, port: number): boolean
+  /** Rules that may decide a weight of this interface or of this application */
+  rulesFor(service: string, application: string): readonly WeightRule[]
+}
+
+export type MergedInterface = { providers: ProviderFact[]; consumers: ConsumerFact[]; oddities: Oddity[] }
+
+/** Pure and total: what cannot be understood becomes an oddity and hurts nothing else. */
+export function mergeInterface(nodes: InterfaceNodes, context: MergeContext): MergedInterface {
+  const oddities: Oddity[] = []
+  const providers = mergeProviders(nodes, context, oddities)
+  const consumers = new Map<string, ConsumerFact>()
+  for (const name of nodes.consumers) {
+    const { fact, oddity } = readConsumerNode(nodes.interface, name, `${nodes.path}/consumers/${name}`)
+    if (oddity) oddities.push(oddity)
+    if (fact) consumers.set(consumerKey(fact), fact)
+  }
+  return { providers: [...providers.values()], consumers: spreadPatterns([...consumers.values()], [...providers.values()]), oddities }
+}
+
+/** A consumer of any group or version is a consumer of every service it matches; of none: of what it asks for. */
+function spreadPatterns(consumers: readonly ConsumerFact[], providers: readonly ProviderFact[]): ConsumerFact[] {
+  const services = new Map(providers.map((provider) => [provider.service, provider]))
+  const spread = new Map<string, ConsumerFact>()
+  for (const consumer of consumers) {
+    const matches = isPattern(consumer) ? [...services.values()].filter((provider) => isMatch(consumer, provider)) : []
+    for (const { service, group, version } of matches.length > 0 ? matches : [consumer]) {
+      const asked = isPattern(consumer) ? { params: { ...consumer.params, group: consumer.group, version: consumer.version } } : {}
+      const fact = { ...consumer, ...asked, service, group, version }
+      spread.set(consumerKey(fact), fact)
+    }
+  }
+  return [...spread.values()]
+}
+
+function mergeProviders(nodes: InterfaceNodes, context: MergeContext, oddities: Oddity[]): Map<string, ProviderFact> {
+  const providers = new Map<string, ProviderFact>()
+  for (const name of nodes.providers) {
+    const { fact, oddity } = readProviderNode(nodes.interface, name, `${nodes.path}/providers/${name}`)
+    if (oddity) oddities.push(oddity)
+    if (fact) keepNewer(providers, withRules({ ...fact, level: context.hasInstance(fact.application, fact.host, fact.port) ? 'both' : 'interface', effectiveWeight: fact.weight, weightRule: null }, context))
+  }
+  for (const claim of nodes.claims) {
+    try {
+      for (const fact of claimedProviders(nodes.interface, claim)) if (!providers.has(providerKey(fact))) providers.set(providerKey(fact), withRules(fact, context))
+    } catch (error) {
+      oddities.push(oddityOf(nodes.path, error))
+    }
+  }
+  return providers
+}
+
+export const consumerKey = (consumer: Pick<ConsumerFact, 'service' | 'application' | 'id'>): string => `${consumer.service}\n${consumer.application}\n${consumer.id}`
+
+/** What makes a provider one row: the same process may be there twice for a moment, while it registers again with new parameters. */
+export const providerKey = (provider: Pick<ProviderFact, 'service' | 'address' | 'protocol'>): string => `${provider.service}\n${provider.address}\n${provider.protocol}`
+
+function keepNewer(providers: Map<string, ProviderFact>, fact: ProviderFact): void {
+  const key = providerKey(fact)
+  const other = providers.get(key)
+  if (!other || (other.startedAt ?? '') <= (fact.startedAt ?? '')) providers.set(key, fact)
+}
+
+function withRules(fact: ProviderFact, context: MergeContext): ProviderFact {
+  const rules = context.rulesFor(fact.service, fact.application)
+  if (rules.length === 0) return fact
+  const { weight, rulePath } = effectiveWeight(fact, rules)
+  return { ...fact, effectiveWeight: weight, weightRule: rulePath }
+}
+
+function claimedProviders(interfaceName: string, { group, version, methods, instance }: ApplicationClaim): ProviderFact[] {
+  const service = formatServiceId({ interface: interfaceName, group, version })
+  const endpoints = instance.endpoints.length > 0 ? instance.endpoints : [{ protocol: 'dubbo', port: instance.port }]
+  return endpoints.map((endpoint) => ({
+    service,
+    interface: interfaceName,
+    group,
+    version,
+    address: formatAddress(instance.host, endpoint.port),
+    protocol: endpoint.protocol,
+    application: instance.application,
+    host: instance.host,
+    port: endpoint.port,
+    release: instance.release,
+    generation: instance.generation,
+    level: 'application',
+    // the instance node carries no parameter of a service: those are in its MetadataService alone
+    weight: 100,
+    effectiveWeight: 100,
+    weightRule: null,
+    tag: '',
+    loadBalance: '',
+    cluster: '',
+    dynamic: true,
+    disabled: false,
+    startedAt: instance.startedAt,
+    methods,
+    params: {},
+  }))
+}
+
+/** Index of instances by endpoint, for {@link MergeContext}. */
+export const endpointKeys = (instance: InstanceNode): string[] => portsOf(instance).map((port) => endpointKey(instance.application, instance.host, port))
+
+export const endpointKey = (application: string, host: string, port: number): string => `${application}\n${host}\n${port}`

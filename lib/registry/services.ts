@@ -1,0 +1,62 @@
+// From the providers and consumers of one interface to its services: counts, applications, problems.
+import { compareGenerations } from './generation.ts'
+import { serviceProblems } from './problems.ts'
+import type { ConsumerFact, Level, ProviderFact, ServiceFact } from './rows.ts'
+import type { ServiceKey } from './service-id.ts'
+import { cutText } from './text.ts'
+
+type Parts = { key: ServiceKey; providers: ProviderFact[]; consumers: ConsumerFact[] }
+
+export type ServicesInput = {
+  interface: string
+  providers: readonly ProviderFact[]
+  consumers: readonly ConsumerFact[]
+  /** Services of this interface known from before: kept, even with nobody left, so that a service that just died can still be looked at */
+  known: readonly (ServiceKey & { id: string })[]
+  forcedToInterface: ReadonlySet<string>
+}
+
+/** The services of one interface. One without anybody is kept only where the interface has no living one, or where it was known. */
+export function servicesOf(input: ServicesInput): ServiceFact[] {
+  const parts = new Map<string, Parts>()
+  const partOf = (id: string, key: ServiceKey): Parts => {
+    const found = parts.get(id) ?? { key: { interface: key.interface, group: key.group, version: key.version }, providers: [], consumers: [] }
+    parts.set(id, found)
+    return found
+  }
+  for (const provider of input.providers) partOf(provider.service, provider).providers.push(provider)
+  const alive = [...parts.keys()]
+  for (const consumer of input.consumers) partOf(consumer.service, consumer).consumers.push(consumer)
+  for (const known of input.known) partOf(known.id, known)
+  // a name alone, without group and version, was a guess for an empty directory
+  if (parts.size > 1 && isEmpty(parts.get(input.interface))) parts.delete(input.interface)
+  if (parts.size === 0) partOf(input.interface, { interface: input.interface, group: '', version: '' })
+  return [...parts].map(([id, part]) => toFact(id, part, alive.filter((other) => other !== id), input.forcedToInterface))
+}
+
+const isEmpty = (part: Parts | undefined): boolean => part !== undefined && part.providers.length + part.consumers.length === 0
+
+function toFact(id: string, { key, providers, consumers }: Parts, siblings: readonly string[], forcedToInterface: ReadonlySet<string>): ServiceFact {
+  const applications = distinct(providers.map((provider) => provider.application))
+  return {
+    ...key,
+    id,
+    applications,
+    consumerApps: distinct(consumers.map((consumer) => consumer.application)),
+    protocols: distinct(providers.map((provider) => provider.protocol)),
+    generations: distinct(providers.map((provider) => provider.generation)).sort(compareGenerations),
+    providerCount: providers.length,
+    consumerCount: consumers.length,
+    level: levelOf(providers),
+    problems: serviceProblems({ providers, consumers, siblings, forcedToInterface }),
+    search: cutText([id, ...applications, ...distinct(providers.flatMap((provider) => provider.methods))].join(' ').toLowerCase(), 4000),
+  }
+}
+
+function levelOf(providers: readonly ProviderFact[]): Level {
+  const levels = new Set(providers.map((provider) => provider.level))
+  if (levels.size > 1) return 'both'
+  return [...levels][0] ?? 'interface'
+}
+
+const distinct = (values: readonly string[]): string[] => [...new Set(values.filter((value) => value !== ''))].sort()
