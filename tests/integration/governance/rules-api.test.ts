@@ -1,0 +1,66 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import * as preview from '../../../app/api/v1/rules/preview/route.ts'
+import * as rules from '../../../app/api/v1/rules/route.ts'
+import * as weights from '../../../app/api/v1/rules/weights/[service]/route.ts'
+import { createToken } from '../../../lib/access/commands.ts'
+import { serviceWeightsSchema, weightPreviewSchema } from '../../../lib/governance/schema.ts'
+import { operationSchema } from '../../../lib/operations/schema.ts'
+import { answerSchema } from '../../../lib/platform/answer.ts'
+import { useTestDatabase } from '../../support/test-database.ts'
+import { addresses, seed, service } from './registry-rows.ts'
+
+useTestDatabase()
+
+let operator = ''
+let viewer = ''
+beforeAll(async () => {
+  operator = await createToken('ci', 'operator')
+  viewer = await createToken('screens', 'viewer')
+  await seed(['3.3.6'])
+})
+
+const send = (method: string, path: string, token: string, body?: unknown): Request =>
+  new Request(`http://console.test/api/v1/${path}`, { method, headers: { host: 'console.test', authorization: `Bearer ${token}` }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
+const noParams = { params: Promise.resolve({}) }
+const ofService = { params: Promise.resolve({ service: encodeURIComponent(service) }) }
+const change = { kind: 'weight', service, weights: { [addresses[0]]: 300 } }
+
+describe('the rules API', () => {
+  it('previews, plans exactly what was previewed, and answers 409 when it is asked again', async () => {
+    const asked = await preview.POST(send('POST', 'rules/preview', viewer, change), noParams)
+    const { data } = answerSchema(weightPreviewSchema).parse(await asked.json())
+    const body = { weights: change.weights, reason: 'gray release', fingerprint: data.fingerprint }
+    const put = () => weights.PUT(send('PUT', `rules/weights/${encodeURIComponent(service)}`, operator, body), ofService)
+    const planned = await put()
+    expect(planned.status).toBe(202)
+    const operation = answerSchema(operationSchema).parse(await planned.json()).data
+    expect(operation).toMatchObject({ kind: 'weight.set', state: 'queued', actor: 'ci', reason: 'gray release' })
+    const again = await put()
+    expect([again.status, (await again.json()).code]).toEqual([409, 'conflict'])
+  })
+
+  it('answers 409 stale-version for a fingerprint of another time', async () => {
+    const answer = await weights.PUT(send('PUT', 'x', operator, { ...change, reason: 'gray release', fingerprint: 'old' }), ofService)
+    expect([answer.status, (await answer.json()).code]).toEqual([409, 'stale-version'])
+  })
+
+  it('lets a viewer look but not set', async () => {
+    const answer = await weights.PUT(send('PUT', 'x', viewer, { ...change, reason: 'gray release', fingerprint: 'old' }), ofService)
+    expect(answer.status).toBe(403)
+    const read = await weights.GET(send('GET', 'x', viewer), ofService)
+    expect(answerSchema(serviceWeightsSchema).parse(await read.json()).data.providers).toHaveLength(3)
+    expect((await rules.GET(send('GET', `rules?service=${encodeURIComponent(service)}`, viewer), noParams)).status).toBe(200)
+  })
+
+  it.each([
+    [{ ...change, weights: { 'no-port': 1 } }, 'no-port'],
+    [{ ...change, weights: { [addresses[0]]: -1 } }, 'weights'],
+    [{ ...change, weights: { [addresses[0]]: 1.5 } }, 'weights'],
+    [{ ...change, extra: 1 }, 'extra'],
+    [{ ...change, service: '' }, 'service'],
+  ])('refuses %j with the field in the answer', async (body, word) => {
+    const answer = await preview.POST(send('POST', 'rules/preview', viewer, body), noParams)
+    expect(answer.status).toBe(400)
+    expect(JSON.stringify(await answer.json())).toContain(word)
+  })
+})
