@@ -26,7 +26,7 @@ import {
 } from './ledger-world.ts'
 import { verifyResend } from './verify-resend.ts'
 
-/** The kind; `checkpoint` names: claiming claimed fenced searched sent committed closed. */
+/** The kind; `checkpoint` names: claiming claimed fenced searched sending sent committing committed closing closed. */
 export function createResendKind(options: LedgerOperationOptions): OperationKind {
   return {
     kind: 'message.resend',
@@ -50,7 +50,7 @@ async function claim(world: LedgerWorld, context: ExecutionContext, { clock, che
   const { signal } = context
   const before = await world.access.find(planOf(context).key, signal)
   if (isOurs(before, context)) return before
-  if (hasStep(context, 'claimed')) throw new AppError('internal', 'the claim is no longer on the entry: somebody wrote over it')
+  if (hasStep(context, 'entry-taken')) throw new AppError('internal', 'the claim is no longer on the entry: somebody wrote over it')
   const entry = await plannedEntry(world, context)
   await askOwnerAgain(world, entry, context)
   await fencePrevious(world, entry, context)
@@ -58,14 +58,14 @@ async function claim(world: LedgerWorld, context: ExecutionContext, { clock, che
   if (finding.onTopic === 'several' || finding.onTopic === 'open' || finding.onTopic === 'unread')
     throw new AppError('conflict', finding.text)
   await context.record({
-    name: 'claiming',
+    name: 'taking-entry',
     status: 'waiting',
     text: `taking the entry from its owner: compare-and-set on data version ${entry.version}`,
   })
   await checkpoint?.('claiming')
   await world.access.write(entry, { claim: { operation: context.operation.id, at: clock.now().getTime() } }, signal)
   await checkpoint?.('claimed')
-  await context.record({ name: 'claimed', status: 'done', text: 'the entry is ours; a returning owner is refused' })
+  await context.record({ name: 'entry-taken', status: 'done', text: 'the entry is ours; a returning owner is refused' })
   return readableEntry((await world.access.find(entry.id, signal)) ?? entry)
 }
 
@@ -99,6 +99,7 @@ async function deliver(world: LedgerWorld, entry: ReadableEntry, { context, opti
     if (finding.onTopic === 'yes') return
     if (finding.onTopic !== 'no') throw new AppError('unavailable', finding.text)
     await context.record({ name: 'sending', status: 'waiting', text: `sending to topic "${entry.record.topic}" inside the transaction` })
+    await checkpoint?.('sending')
     await afterEffect(
       open.send({
         topic: entry.record.topic,
@@ -111,6 +112,7 @@ async function deliver(world: LedgerWorld, entry: ReadableEntry, { context, opti
     )
     await checkpoint?.('sent')
     await context.record({ name: 'committing', status: 'waiting', text: 'sent; committing the transaction' })
+    await checkpoint?.('committing')
     await afterEffect(open.commit())
     await checkpoint?.('committed')
     await context.record({ name: 'committed', status: 'done', text: 'the transaction is committed' })
@@ -125,6 +127,7 @@ async function close(world: LedgerWorld, { context, options }: Doing): Promise<v
   const now = await world.access.find(planOf(context).key, context.signal)
   if (!isOurs(now, context)) throw new AppError('internal', 'the claim is no longer on the entry: somebody wrote over it')
   await context.record({ name: 'closing', status: 'waiting', text: 'setting the entry to exe' })
+  await checkpoint?.('closing')
   const at = clock.now().getTime()
   const claim = { operation: context.operation.id, at: now.record.claim?.at ?? at, doneAt: at }
   await afterEffect(world.access.write(now, { state: 'exe', updatedAt: at, claim }, context.signal))

@@ -50,7 +50,7 @@ function judgeUnclaimed(entry: LedgerEntry | undefined, finding: TopicFinding, c
       detail: { sightings: finding.sightings },
     }
   }
-  if (hasStep(context, 'claimed'))
+  if (hasStep(context, 'entry-taken'))
     return {
       result: 'contradiction',
       text: 'the claim is no longer on the entry: somebody wrote over it. Nothing was sent by this operation.',
@@ -61,10 +61,14 @@ function judgeUnclaimed(entry: LedgerEntry | undefined, finding: TopicFinding, c
   return { result: 'refused', text: `${movedText(entry, context)}. Nothing was done.` }
 }
 
-/** Not a tight loop: later tries wait longer, and after the last a person is asked. Counted by what execute announces first. */
+/**
+ * Not a tight loop: after a try that failed the next waits longer, and after the last a person is asked. A worker that died is no
+ * failed try: the pipeline waits for its claim to run out anyway.
+ */
 async function paced(result: Verification, context: ExecutionContext, { clock }: LedgerOperationOptions): Promise<Verification> {
-  const tries = Math.max(countSteps(context, 'claiming'), countSteps(context, 'fencing'))
-  if (tries >= maxTries) return { result: 'contradiction', text: `gave up after ${tries} tries: ${result.text}` }
-  if (tries > 1) await clock.sleep(Math.min(30_000, 250 * 2 ** tries), context.signal)
+  const tries = Math.max(countSteps(context, 'taking-entry'), countSteps(context, 'fencing'))
+  const failed = tries - countSteps(context, 'interrupted')
+  if (failed >= maxTries) return { result: 'contradiction', text: `gave up after ${failed} tries: ${result.text}` }
+  if (failed > 1) await clock.sleep(Math.min(30_000, 250 * 2 ** failed), context.signal)
   return result
 }

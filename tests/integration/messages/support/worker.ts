@@ -1,0 +1,112 @@
+// The worker's side in a test: collector under a lease, and runners of operations that may be killed at a named place.
+import { createMessageOperationKinds, createMessageTasks } from '../../../../lib/messages/tasks.ts'
+import { getMessage, listMessages } from '../../../../lib/messages/queries.ts'
+import { resolveMessage } from '../../../../lib/messages/commands.ts'
+import type { MessageDetail } from '../../../../lib/messages/schema.ts'
+import { createOperationRunner, type OperationRunner } from '../../../../lib/operations/io/runner.ts'
+import { getOperation } from '../../../../lib/operations/queries.ts'
+import type { OperationRow } from '../../../../lib/operations/schema.ts'
+import { isLive } from '../../../../lib/operations/state-machine.ts'
+import { systemClock } from '../../../../lib/platform/clock.ts'
+import { database } from '../../../../lib/platform/database.ts'
+import { acquireLease } from '../../../../lib/platform/leases.ts'
+import { silentLog } from '../../../../lib/platform/log.ts'
+import { declareSources } from '../../../../lib/platform/sources.ts'
+import type { Running } from '../../../../lib/platform/worker-task.ts'
+import type { Estate } from './estate.ts'
+
+export const claimTtlMs = 400
+
+/** Declares the estate's message sources and starts their collectors. */
+export async function startCollectors(estate: Pick<Estate, 'config' | 'sessions'>): Promise<Running> {
+  const { tasks } = createMessageTasks({ config: estate.config, sessions: estate.sessions, log: silentLog, clock: systemClock })
+  await declareSources(
+    database().pool,
+    tasks.map(({ sourceId }) => ({ id: sourceId, kind: kindOf(sourceId), name: sourceId, detail: {} })),
+  )
+  const running: Running[] = []
+  for (const task of tasks) {
+    const lease = await acquireLease(database().pool, task.sourceId, 'test', 600_000)
+    if (!lease) throw new Error(`no lease on ${task.sourceId}`)
+    running.push(await task.start(lease))
+  }
+  return { close: async () => void (await Promise.all(running.map((item) => item.close()))) }
+}
+
+const kindOf = (sourceId: string) => {
+  const kind = sourceId.slice(0, sourceId.indexOf(':'))
+  if (kind === 'ledger' || kind === 'outbox' || kind === 'rocketmq-half' || kind === 'kafka-transactions') return kind
+  throw new Error(`unknown kind ${kind}`)
+}
+
+type RunnerOptions = { checkpoint?: (name: string) => Promise<void>; holder?: string; ttlMs?: number }
+
+export function newRunner(estate: Pick<Estate, 'config' | 'sessions'>, { checkpoint, holder = 'w', ttlMs = claimTtlMs }: RunnerOptions = {}): OperationRunner {
+  const kinds = createMessageOperationKinds({
+    config: estate.config,
+    sessions: estate.sessions,
+    log: silentLog,
+    clock: systemClock,
+    ...(checkpoint ? { checkpoint } : {}),
+  })
+  return createOperationRunner({ kinds, holder, log: silentLog, clock: systemClock, claimTtlMs: ttlMs, leasedSources: () => ['ledger:orders'] })
+}
+
+/** Fresh runners take turns until the operation ends. */
+export async function runUntilEnd(estate: Pick<Estate, 'config' | 'sessions'>, operationId: string, timeoutMs = 40_000): Promise<OperationRow> {
+  const deadline = Date.now() + timeoutMs
+  for (;;) {
+    await newRunner(estate).runOnce()
+    const operation = await getOperation(operationId)
+    if (!isLive(operation.state)) return operation
+    if (Date.now() > deadline) throw new Error(`still ${operation.state}: ${JSON.stringify(operation.steps.map((step) => step.text))}`)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
+
+/** Waits until the item is listed and `accept` likes it. */
+export async function waitForMessage(key: string, accept: (message: MessageDetail) => boolean = () => true, timeoutMs = 15_000): Promise<MessageDetail> {
+  const deadline = Date.now() + timeoutMs
+  let last: unknown
+  for (;;) {
+    const found = await getMessage(`ledger:orders:${key}`).then(
+      (answer) => answer.data,
+      () => undefined,
+    )
+    if (found && accept(found)) return found
+    last = found ?? last
+    if (Date.now() > deadline) throw new Error(`message ${key} did not become as expected: ${JSON.stringify(last)}`)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
+
+export const openKeys = async (): Promise<string[]> => (await listMessages({ pageSize: 500 })).data.map((row) => row.key)
+
+export async function resolve(message: MessageDetail, verb: 'recheck' | 'resend' | 'rollback' | 'mark-done', actor = 'ada'): Promise<OperationRow> {
+  return resolveMessage(message.id, { verb, reason: 'because of the test', fingerprint: message.fingerprint }, actor)
+}
+
+/** A worker that stops at a named place: dead for good, unless `resume` is called (then it is a zombie whose claim may be lost). */
+export async function stopAt(estate: Pick<Estate, 'config' | 'sessions'>, place: string): Promise<{ resume(): Promise<void> }> {
+  const reached = Promise.withResolvers<void>()
+  const gate = Promise.withResolvers<void>()
+  const runner = newRunner(estate, {
+    holder: 'doomed',
+    // its heartbeat must not prolong the claim of the dead
+    ttlMs: 600_000,
+    checkpoint: async (name) => {
+      if (name !== place) return
+      reached.resolve()
+      await gate.promise
+    },
+  })
+  const run = runner.runOnce().then(() => {})
+  await Promise.race([reached.promise, run])
+  await database().pool.query(`update operation set due_at = now() where claimed_by = 'doomed' and finished_at is null`)
+  return {
+    async resume() {
+      gate.resolve()
+      await run
+    },
+  }
+}
