@@ -1,3 +1,4 @@
+import type { ConfigInput } from '../lib/platform/config.ts'
 import type { ShopProvider } from './shop/spec.ts'
 
 /** Where the parts of an estate listen; undefined where a part was not asked for. */
@@ -12,17 +13,7 @@ export type Endpoints = {
 }
 
 /** What a console has to be told to see the shop: the shape of `pilothouse.yaml`. */
-export type DemoConfig = {
-  registries: { id: string; connect: string; root: string }[]
-  kafka: { id: string; brokers: string[] }[]
-  rocketmq: { id: string; nameServers: string[] }[]
-  messages: (
-    | { id: string; kind: 'ledger'; registry: string; path: string; kafka: string; owner: string; checkBack: string }
-    | { id: string; kind: 'outbox'; url: string; table: string; kafka: string; owner: string }
-    | { id: string; kind: 'rocketmq' | 'kafka'; cluster: string }
-  )[]
-  statistics: { receiver: boolean; prometheus: { url: string; application?: string }[] }
-}
+export type DemoConfig = Required<Pick<ConfigInput, 'registries' | 'kafka' | 'rocketmq' | 'messages' | 'statistics'>>
 
 export function formatConfig(endpoints: Endpoints, postgresUrl: string | undefined): DemoConfig {
   const { zookeeper, kafka, rocketmq, checkBack, metrics } = endpoints
@@ -38,7 +29,14 @@ export function formatConfig(endpoints: Endpoints, postgresUrl: string | undefin
       checkBack: `${checkBack}?id={id}`,
     })
   if (checkBack !== undefined && postgresUrl !== undefined)
-    messages.push({ id: 'orders-outbox', kind: 'outbox', url: postgresUrl, table: 'outbox', kafka: 'shop', owner: 'order-service' })
+    messages.push({
+      id: 'orders-outbox',
+      kind: 'outbox',
+      url: postgresUrl,
+      table: 'outbox',
+      columns: { key: 'key' },
+      owner: 'order-service',
+    })
   if (rocketmq !== undefined) messages.push({ id: 'shop-half', kind: 'rocketmq', cluster: 'shop' })
   if (kafka !== undefined) messages.push({ id: 'shop-transactions', kind: 'kafka', cluster: 'shop' })
   return {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -29,7 +30,7 @@ export async function withProcessLock<T>(path: string, onWait: (holderPid: numbe
 
 /** Link instead of open-exclusive: the file appears with its content, so nobody ever reads an empty pid. */
 async function take(path: string): Promise<boolean> {
-  const own = `${path}.${process.pid}`
+  const own = `${path}.${randomUUID()}`
   await writeFile(own, String(process.pid))
   try {
     await link(own, path)
@@ -54,7 +55,7 @@ async function readHolder(path: string): Promise<number | undefined> {
 
 /** Between our look and the rename another waiter may have taken over: then its lock is put back. */
 async function removeStale(path: string, deadPid: number): Promise<void> {
-  const aside = `${path}.stale.${process.pid}`
+  const aside = `${path}.stale.${randomUUID()}`
   try {
     await rename(path, aside)
   } catch (error) {

@@ -49,7 +49,7 @@ final class Database {
                         CREATE TABLE outbox (
                           id bigserial PRIMARY KEY, order_id text NOT NULL, topic text NOT NULL, key text NOT NULL,
                           payload jsonb NOT NULL, status text NOT NULL DEFAULT 'NEW', attempts int NOT NULL DEFAULT 0,
-                          claimed_by text, claimed_at timestamptz, last_error text,
+                          claimed_by text, locked_until timestamptz, last_error text,
                           created_at timestamptz NOT NULL DEFAULT now(), sent_at timestamptz)""");
                 statement.execute("CREATE INDEX outbox_unsent ON outbox (id) WHERE status <> 'SENT'");
                 statement.execute("CREATE TABLE shipment (id text PRIMARY KEY, order_id text NOT NULL, status text NOT NULL, created_at timestamptz NOT NULL DEFAULT now())");

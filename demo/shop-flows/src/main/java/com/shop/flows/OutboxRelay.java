@@ -9,7 +9,8 @@ import java.util.List;
 
 /**
  * The outbox way: rows written with the order, published afterwards. A relay claims rows before it publishes, so that
- * two relays never publish one row; a relay that dies in between leaves its claims behind.
+ * two relays never publish one row; a relay that dies in between leaves its claims behind. Nobody takes them over
+ * when their time is up: the dead relay may have published before it died.
  */
 final class OutboxRelay {
     private static final int BATCH = 20;
@@ -39,7 +40,7 @@ final class OutboxRelay {
     private List<Row> claim() throws SQLException {
         return database.inTransaction(connection -> {
             String sql = """
-                    UPDATE outbox SET status = 'CLAIMED', claimed_by = ?, claimed_at = now(), attempts = attempts + 1
+                    UPDATE outbox SET status = 'CLAIMED', claimed_by = ?, locked_until = now() + interval '10 seconds', attempts = attempts + 1
                     WHERE id IN (SELECT id FROM outbox WHERE status = 'NEW' ORDER BY id LIMIT ? FOR UPDATE SKIP LOCKED)
                     RETURNING id, order_id, topic, key, payload::text""";
             return read(connection, sql, name, BATCH);
@@ -50,7 +51,7 @@ final class OutboxRelay {
     void insertClaimed(Order order) throws SQLException {
         database.inTransaction(connection -> {
             long id = insert(connection, order, "sloop");
-            return Database.update(connection, "UPDATE outbox SET status = 'CLAIMED', claimed_by = ?, claimed_at = now(), attempts = 1 WHERE id = ?", name, id);
+            return Database.update(connection, "UPDATE outbox SET status = 'CLAIMED', claimed_by = ?, locked_until = now() + interval '10 seconds', attempts = 1 WHERE id = ?", name, id);
         });
     }
 
