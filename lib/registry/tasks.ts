@@ -19,7 +19,7 @@ export function createRegistryTasks({ config, sessions, log, clock = systemClock
     const sourceId = sourceIdOf('registry', registry.id)
     return {
       sourceId,
-      start: async (lease) => startCollector({ zookeeper: sessions.get(registry.id), paths: treePathsOf(registry), lease, log: log.child({ source: sourceId }), clock }),
+      start: async (lease) => startCollector({ zookeeper: sessions.get(registry.id), paths: treePathsOf(registry), lease, log, clock }),
     }
   })
   const chores: Chore[] = [{ name: 'registry-history', intervalMs: choreEveryMs, run: () => keepEventPartitions(database().pool, clock.now(), config.retention.eventDays) }]

@@ -41,6 +41,8 @@ class Collector {
   readonly #context: BatchContext
   readonly #unsubscribe: (() => void)[] = []
   #snapshotDueAt: number | undefined
+  /** The tree was read whole on this connection, and every watch has told of what came after */
+  #isWhole = false
   #wake = new AbortController()
   #beatAt = 0
   #running: Promise<void> | undefined
@@ -61,7 +63,10 @@ class Collector {
 
   start(): void {
     const { zookeeper, paths } = this.#options
-    this.#unsubscribe.push(zookeeper.onState(() => this.#rouse(true)))
+    this.#unsubscribe.push(zookeeper.onState((state) => {
+        if (state !== 'connected') this.#isWhole = false
+        this.#rouse(true)
+      }))
     for (const path of watchedPaths(paths)) {
       this.#unsubscribe.push(zookeeper.watchRecursive(path, { onEvent: (event) => this.#mark(event.path), onResync: () => this.#wantSnapshot(settleMs) }))
     }
@@ -84,6 +89,7 @@ class Collector {
   }
 
   #wantSnapshot(inMs: number): void {
+    this.#isWhole = false
     this.#snapshotDueAt = this.#time() + inMs
     this.#rouse(false)
   }
@@ -112,7 +118,7 @@ class Collector {
   async #step(): Promise<void> {
     const isConnected = this.#options.zookeeper.state() === 'connected'
     if (isConnected && this.#snapshotDueAt !== undefined && this.#snapshotDueAt <= this.#time()) return this.#snapshot()
-    if (isConnected && this.#snapshotDueAt === undefined && this.#dirty.size > 0) await this.#batch()
+    if (isConnected && this.#isWhole && this.#dirty.size > 0) await this.#batch()
     if (this.#time() >= this.#beatAt) await this.#beat(isConnected)
   }
 
@@ -120,6 +126,7 @@ class Collector {
     this.#snapshotDueAt = undefined
     // what happens from here on is looked at again after the reading
     this.#dirty.clear()
+    this.#isWhole = true
     const startedAt = this.#time()
     try {
       const result = await takeSnapshot(this.#context)
@@ -148,9 +155,9 @@ class Collector {
   async #beat(isConnected: boolean): Promise<void> {
     const { lease, database } = this.#context
     this.#beatAt = this.#time() + heartbeatMs
-    if (isConnected && this.#snapshotDueAt !== undefined) return
+    if (isConnected && !(this.#isWhole && this.#dirty.size === 0)) return
     await inTransaction(async (sql) => {
-      if (isConnected && this.#context.storedRules && this.#dirty.size === 0) await markFresh(sql, lease.sourceId, this.#options.clock.now())
+      if (isConnected) await markFresh(sql, lease.sourceId, this.#options.clock.now())
       if (!isConnected) await markFailed(sql, lease.sourceId, this.#options.zookeeper.problem() ?? 'ZooKeeper is not connected.')
       await fence(sql, lease)
     }, database.pool)
@@ -175,7 +182,7 @@ class Collector {
   #pauseMs(): number {
     const now = this.#time()
     const isConnected = this.#options.zookeeper.state() === 'connected'
-    const due = [this.#beatAt, ...(isConnected ? [this.#snapshotDueAt, this.#snapshotDueAt === undefined ? this.#dirty.nextAt() : undefined] : [])]
+    const due = [this.#beatAt, ...(isConnected ? [this.#snapshotDueAt, this.#isWhole ? this.#dirty.nextAt() : undefined] : [])]
     const next = Math.min(...due.filter((time) => time !== undefined))
     return Math.max(1, Math.min(next - now, heartbeatMs))
   }
