@@ -3,9 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import pg from 'pg'
+import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Estate, startEstate } from '../../../demo/estate.ts'
+import { openMessageSource } from '../../../lib/messages/io/open-sources.ts'
+import { systemClock } from '../../../lib/platform/clock.ts'
+import { configSchema } from '../../../lib/platform/config.ts'
 import { silentLog } from '../../../lib/platform/log.ts'
 import { createZooKeeperSession } from '../../../lib/platform/zookeeper/create-session.ts'
 import type { ZooKeeperSession } from '../../../lib/platform/zookeeper/session.ts'
@@ -78,7 +81,7 @@ describe('the demo estate', () => {
   })
 
   it('leaves outbox rows of a dead relay and one that cannot be sent', async () => {
-    const client = new pg.Client({ connectionString: postgresUrl })
+    const client = new Client({ connectionString: postgresUrl })
     await client.connect()
     try {
       const count = async (where: string): Promise<number> => (await client.query(`SELECT 1 FROM outbox WHERE ${where}`)).rowCount ?? 0
@@ -87,6 +90,26 @@ describe('the demo estate', () => {
     } finally {
       await client.end()
     }
+  })
+
+  it('leaves half messages and open transactions that the readers of the console find', async () => {
+    const config = configSchema.parse(estate.config)
+    const count = async (kind: 'rocketmq' | 'kafka'): Promise<number> => {
+      const source = config.messages.find((message) => message.kind === kind)
+      if (source === undefined) throw new Error(`no source of kind ${kind}`)
+      const reader = openMessageSource(source, {
+        config,
+        clock: systemClock,
+        sessions: { get: () => session, close: async () => undefined },
+      })
+      try {
+        return (await reader.list(new Map(), AbortSignal.timeout(20_000))).items.length
+      } finally {
+        await reader.close()
+      }
+    }
+    await until(async () => (await count('rocketmq')) >= 3, 60_000)
+    await until(async () => (await count('kafka')) === 2, 60_000)
   })
 
   it('loses a killed provider when its session ends, and gets it back', async () => {
