@@ -3,12 +3,33 @@ import { requestApi } from '../../_hooks/api-client'
 import { toCsv } from '../format/csv'
 import type { Column } from './column'
 
-type Export<Row> = { path: string; schema: z.ZodType<Row>; columns: readonly Column<Row>[]; fileName: string }
+type Export<Row> = {
+  path: string
+  schema: z.ZodType<Row>
+  columns: readonly Column<Row>[]
+  fileName: string
+  /** All rows, where the page has them already: then nothing is read. */
+  rows?: readonly Row[] | undefined
+}
 
 const maxRows = 20_000
 
-/** Reads every row of the list (at most 20,000) and hands it to the browser as a file. Gives how many rows and whether it was cut. */
-export async function exportCsv<Row>({ path, schema, columns, fileName }: Export<Row>): Promise<{ rows: number; cut: boolean }> {
+/** Hands every row of the list (at most 20,000) to the browser as a file. Gives how many rows and whether it was cut. */
+export async function exportCsv<Row>({ path, schema, columns, fileName, rows: known }: Export<Row>): Promise<{ rows: number; cut: boolean }> {
+  const { rows, cut } = known ? { rows: known, cut: false } : await readRows(path, schema)
+  const exported = columns.flatMap(({ header, text }) => (text ? [{ header, text }] : []))
+  const header = exported.map((column) => column.header)
+  save(
+    toCsv(
+      header,
+      rows.map((row) => exported.map((column) => column.text(row))),
+    ),
+    fileName,
+  )
+  return { rows: rows.length, cut }
+}
+
+async function readRows<Row>(path: string, schema: z.ZodType<Row>): Promise<{ rows: Row[]; cut: boolean }> {
   const rows: Row[] = []
   const list = z.array(schema)
   const parameters = new URLSearchParams(path.split('?')[1])
@@ -20,16 +41,7 @@ export async function exportCsv<Row>({ path, schema, columns, fileName }: Export
     rows.push(...answer.data)
     cursor = answer.page?.nextCursor ?? null
   } while (cursor !== null && rows.length < maxRows)
-  const exported = columns.flatMap(({ header, text }) => (text ? [{ header, text }] : []))
-  const header = exported.map((column) => column.header)
-  save(
-    toCsv(
-      header,
-      rows.map((row) => exported.map((column) => column.text(row))),
-    ),
-    fileName,
-  )
-  return { rows: rows.length, cut: cursor !== null }
+  return { rows, cut: cursor !== null }
 }
 
 function save(text: string, fileName: string): void {

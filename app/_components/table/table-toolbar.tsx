@@ -90,7 +90,7 @@ function CsvButton<Row>({ tableId, query, schema, columns, choice }: TableToolba
     setBusy(true)
     try {
       const shown = columns.filter(({ id }) => choice.visibility[id] ?? true)
-      const { rows, cut } = await exportCsv({ path: query.path, schema, columns: shown, fileName: `${tableId}.csv` })
+      const { rows, cut } = await exportCsv({ path: query.path, schema, columns: shown, fileName: `${tableId}.csv`, rows: query.all })
       toast.done(cut ? t('exportedCut', { count: rows }) : t('exported', { count: rows }))
     } catch (error) {
       toast.failed(problemText(problemOf(error)).title)

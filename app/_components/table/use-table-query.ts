@@ -26,6 +26,8 @@ export type TableQuery<Row> = PagesState<Row> & {
   setSort: (sort: string) => void
   /** Rows are those of a search or filter, not all there are. */
   narrowed: boolean
+  /** Where the page has every row already, the CSV is made of these. */
+  all?: readonly Row[]
 }
 
 /** Reads a list of the API as a table: search and sort live in the URL, rows come by cursor and stay live. */
