@@ -12,7 +12,16 @@ export function routeTableText(): string {
     .toSorted()
   const imports = files.map((file, index) => `import * as route${index} from '../v1/${file}'`)
   const rows = files.map((file, index) => `  '/${file.replace(/\/route\.ts$/, '').replaceAll(/\[([^\]]+)\]/g, '{$1}')}': route${index},`)
-  return ['// Made by scripts/make-route-table.ts', "import type { RouteModule } from './openapi.ts'", ...imports, '', 'export const routeTable: Readonly<Record<string, RouteModule>> = {', ...rows, '}', ''].join('\n')
+  return [
+    '// Made by scripts/make-route-table.ts',
+    "import type { RouteModule } from './openapi.ts'",
+    ...imports,
+    '',
+    'export const routeTable: Readonly<Record<string, RouteModule>> = {',
+    ...rows,
+    '}',
+    '',
+  ].join('\n')
 }
 
 if (import.meta.main) writeFileSync(`${api}_server/route-table.ts`, routeTableText())

@@ -18,7 +18,8 @@ function fail(text) {
   process.exit(1)
 }
 
-if (Number(process.versions.node.split('.')[0]) < 18) fail(`Pilothouse needs Node 18 or newer to begin with; this is ${process.version}. Install a newer Node and try again.`)
+if (Number(process.versions.node.split('.')[0]) < 18)
+  fail(`Pilothouse needs Node 18 or newer to begin with; this is ${process.version}. Install a newer Node and try again.`)
 
 function installedHash() {
   const hash = createHash('sha256')
@@ -31,7 +32,11 @@ function runWithProgress(title, command, args) {
   return new Promise((resolve) => {
     const began = Date.now()
     say(`· ${title} …`)
-    const child = spawn(command, args, { cwd: root, env: { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: '/bin/true' }, stdio: ['ignore', 'pipe', 'pipe'] })
+    const child = spawn(command, args, {
+      cwd: root,
+      env: { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: '/bin/true' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
     let output = ''
     const keep = (chunk) => {
       output = (output + chunk).slice(-8000)
@@ -71,7 +76,8 @@ function postgresPackages() {
 
 if (!entry) process.exit(0)
 const check = spawnSync(node24, ['--version'])
-if (check.status !== 0) fail('The pinned Node 24 does not run on this machine. Remove node_modules and .pilothouse/installed, then try again.')
+if (check.status !== 0)
+  fail('The pinned Node 24 does not run on this machine. Remove node_modules and .pilothouse/installed, then try again.')
 
 const child = spawn(node24, ['--disable-warning=ExperimentalWarning', join(root, entry), ...rest], {
   cwd: root,

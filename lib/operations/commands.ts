@@ -32,7 +32,16 @@ export async function undoOperation(id: string, { actor, reason }: { actor: stri
   const inverse = inverseSchema.parse(stored?.inverse)
   const back = stored ? { kind: stored.kind, fingerprint: stored.fingerprint, plan: stored.plan } : undefined
   return insert(
-    { kind: inverse.kind, sourceId: row.source, target: row.target, actor, reason, fingerprint: inverse.fingerprint, plan: inverse.plan, inverse: back },
+    {
+      kind: inverse.kind,
+      sourceId: row.source,
+      target: row.target,
+      actor,
+      reason,
+      fingerprint: inverse.fingerprint,
+      plan: inverse.plan,
+      inverse: back,
+    },
     id,
   )
 }
@@ -40,7 +49,8 @@ export async function undoOperation(id: string, { actor, reason }: { actor: stri
 /** Approves or rejects an operation that awaits it. Throws `conflict` when it does not. */
 export async function decideOperation(id: string, decision: 'approve' | 'reject', actor: string): Promise<OperationRow> {
   const operation = await getOperation(id)
-  if (operation.state !== 'awaiting-approval') throw new AppError('conflict', `Only an operation that awaits approval can be decided; this one is ${operation.state}.`)
+  if (operation.state !== 'awaiting-approval')
+    throw new AppError('conflict', `Only an operation that awaits approval can be decided; this one is ${operation.state}.`)
   await decideAwaiting(id, decision, actor)
   return getOperation(id)
 }

@@ -5,7 +5,14 @@ import { findOperation, liveOperationsOf, selectOperations, stepsOf, type Stored
 import type { OperationRow } from './schema.ts'
 import { isLive, operationStates, type OperationState } from './state-machine.ts'
 
-export type OperationQuery = { search?: string; state?: string | undefined; kind?: string | undefined; target?: string | undefined; cursor?: string | undefined; pageSize?: number }
+export type OperationQuery = {
+  search?: string
+  state?: string | undefined
+  kind?: string | undefined
+  target?: string | undefined
+  cursor?: string | undefined
+  pageSize?: number
+}
 
 /** The feed, newest first. `state`: one state, or `live`. */
 export async function listOperations(query: OperationQuery): Promise<Answer<OperationRow[]>> {
@@ -62,7 +69,8 @@ function toRow(row: StoredOperation, steps: readonly RecordedStep[]): OperationR
 function undoOf(row: StoredOperation): OperationRow['undo'] {
   const links = { undoneBy: row.undoneBy, undoOf: row.undoOf }
   if (row.inverse === null) return { possible: false, reason: 'This kind of operation cannot be undone.', ...links }
-  if (row.state !== 'succeeded') return { possible: false, reason: `Only an operation that succeeded can be undone; this one is ${row.state}.`, ...links }
+  if (row.state !== 'succeeded')
+    return { possible: false, reason: `Only an operation that succeeded can be undone; this one is ${row.state}.`, ...links }
   if (row.undoneBy) return { possible: false, reason: 'It was undone already.', ...links }
   return { possible: true, reason: 'Puts back what was there before, if nobody changed it since.', ...links }
 }

@@ -1,7 +1,14 @@
 import { z } from 'zod'
 import { operationStates } from './state-machine.ts'
 
-export const stepSchema = z.object({ seq: z.number().int(), at: z.string(), name: z.string(), status: z.enum(['done', 'waiting', 'failed', 'unknown']), text: z.string(), detail: z.record(z.string(), z.unknown()) })
+export const stepSchema = z.object({
+  seq: z.number().int(),
+  at: z.string(),
+  name: z.string(),
+  status: z.enum(['done', 'waiting', 'failed', 'unknown']),
+  text: z.string(),
+  detail: z.record(z.string(), z.unknown()),
+})
 export type OperationStepRow = z.infer<typeof stepSchema>
 
 export const operationSchema = z.object({

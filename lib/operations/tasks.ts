@@ -7,7 +7,14 @@ import { listenForNotices } from '../platform/notify.ts'
 import type { OperationKind } from './executor.ts'
 import { createOperationRunner } from './io/runner.ts'
 
-type Options = { kinds: readonly OperationKind[]; holder: string; log: Log; clock: Clock; leasedSources(): readonly string[]; onWorked?(): void }
+type Options = {
+  kinds: readonly OperationKind[]
+  holder: string
+  log: Log
+  clock: Clock
+  leasedSources: () => readonly string[]
+  onWorked?(): void
+}
 
 /** operations verified side by side: one that waits for proof must not hold up the next */
 const lanes = 4

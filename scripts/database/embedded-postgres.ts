@@ -22,7 +22,15 @@ export async function startEmbeddedPostgres({ dir, settings = [] }: Options): Pr
   const port = await freePort()
   const data = join(dir, 'data')
   if (!existsSync(join(data, 'PG_VERSION'))) initialise(data, password)
-  const flags = ['shared_buffers=128MB', 'max_connections=120', 'max_prepared_transactions=20', 'wal_level=minimal', 'max_wal_senders=0', 'listen_addresses=127.0.0.1', ...settings]
+  const flags = [
+    'shared_buffers=128MB',
+    'max_connections=120',
+    'max_prepared_transactions=20',
+    'wal_level=minimal',
+    'max_wal_senders=0',
+    'listen_addresses=127.0.0.1',
+    ...settings,
+  ]
   const { postgres } = await binaries()
   const logFile = join(dir, 'postgres.log')
   const output = openSync(logFile, 'w')
@@ -41,7 +49,10 @@ function initialise(data: string, password: string): void {
   rmSync(data, { recursive: true, force: true })
   const script = fileURLToPath(new URL('./init-postgres.ts', import.meta.url))
   try {
-    execFileSync(process.execPath, ['--disable-warning=ExperimentalWarning', script], { env: { ...process.env, INIT_DATA: data, INIT_PASSWORD: password }, stdio: ['ignore', 'pipe', 'pipe'] })
+    execFileSync(process.execPath, ['--disable-warning=ExperimentalWarning', script], {
+      env: { ...process.env, INIT_DATA: data, INIT_PASSWORD: password },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
   } catch (error) {
     const output = error instanceof Error && 'stderr' in error ? String(error.stderr) : String(error)
     throw new Error(/ERROR OUTPUT: (.*)/.exec(output)?.[1] ?? output.trim().split('\n')[0] ?? 'initdb failed', { cause: error })
@@ -65,7 +76,10 @@ function serverUser(): { uid?: number; gid?: number } {
 async function waitUntilReady(child: ChildProcess, url: string, logFile: string): Promise<void> {
   for (;;) {
     const ended = child.exitCode !== null || child.signalCode !== null
-    if (ended) throw new Error(/.*(?:FATAL|PANIC): .*/.exec(readFileSync(logFile, 'utf8').slice(-4000))?.[0] ?? `postgres ended with code ${child.exitCode}`)
+    if (ended)
+      throw new Error(
+        /.*(?:FATAL|PANIC): .*/.exec(readFileSync(logFile, 'utf8').slice(-4000))?.[0] ?? `postgres ended with code ${child.exitCode}`,
+      )
     if (await answers(url)) break
     await new Promise((resolve) => setTimeout(resolve, 40))
   }

@@ -8,7 +8,9 @@ const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 
 /** Runs `work` on the database that npm start uses: DATABASE_URL, or the embedded one, started for the moment if it is not running. */
 export async function withDatabase<T>(work: () => Promise<T>): Promise<T> {
-  const embedded = process.env['DATABASE_URL'] ? undefined : await startEmbeddedPostgres({ dir: `${process.env['PILOTHOUSE_DIR'] ?? `${root}/.pilothouse`}/postgres` })
+  const embedded = process.env['DATABASE_URL']
+    ? undefined
+    : await startEmbeddedPostgres({ dir: `${process.env['PILOTHOUSE_DIR'] ?? `${root}/.pilothouse`}/postgres` })
   const url = embedded ? await ensureDatabase(embedded.url, 'pilothouse') : (process.env['DATABASE_URL'] ?? '')
   process.env['DATABASE_URL'] = url
   await applyMigrations(url)

@@ -5,7 +5,18 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { StartError } from './preflight.ts'
 
-const inputs = ['app', 'lib', 'locales', 'prisma', 'public', 'package-lock.json', 'package.json', 'next.config.ts', 'postcss.config.mjs', 'tsconfig.json']
+const inputs = [
+  'app',
+  'lib',
+  'locales',
+  'prisma',
+  'public',
+  'package-lock.json',
+  'package.json',
+  'next.config.ts',
+  'postcss.config.mjs',
+  'tsconfig.json',
+]
 
 /** Builds when anything that goes into the pages changed; answers whether it built. */
 export async function buildPages(root: string, note: (text: string) => void): Promise<boolean> {

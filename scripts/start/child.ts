@@ -40,7 +40,9 @@ export function keepChild(options: ChildOptions): KeptChild {
     next.on('exit', (code, signal) => {
       if (stopping) return
       if (Date.now() - began > 30_000) pauseMs = 500
-      options.onDeath?.(`${options.name} ended unexpectedly (${signal ?? `exit code ${code}`}); starting it again in ${pauseMs / 1000} s. Its log: ${options.logFile}`)
+      options.onDeath?.(
+        `${options.name} ended unexpectedly (${signal ?? `exit code ${code}`}); starting it again in ${pauseMs / 1000} s. Its log: ${options.logFile}`,
+      )
       timer = setTimeout(start, pauseMs)
       pauseMs = Math.min(pauseMs * 2, 15_000)
     })

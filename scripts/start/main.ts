@@ -18,7 +18,9 @@ async function main(): Promise<void> {
   const runFile = `${stateDir}/run.json`
   const other = takeRunFile(runFile)
   if (other) {
-    progress.say(`Pilothouse runs already${other.url ? ` at ${other.url}` : ', and is still starting'} (process ${other.pid}). Nothing was started.`)
+    progress.say(
+      `Pilothouse runs already${other.url ? ` at ${other.url}` : ', and is still starting'} (process ${other.pid}). Nothing was started.`,
+    )
     return
   }
   let running: Pilothouse | undefined
@@ -45,7 +47,16 @@ async function main(): Promise<void> {
 
   try {
     const config = loadConfig()
-    running = await startPilothouse({ root, stateDir, runFile, config, progress, signal: abort.signal, development: process.argv.includes('--dev'), onPart: (part) => (running = part) })
+    running = await startPilothouse({
+      root,
+      stateDir,
+      runFile,
+      config,
+      progress,
+      signal: abort.signal,
+      development: process.argv.includes('--dev'),
+      onPart: (part) => (running = part),
+    })
   } catch (error) {
     if (stopping) return
     progress.say(`\nPilothouse did not start.\n${explain(error)}`)

@@ -8,6 +8,7 @@ import { keepChild, type KeptChild } from './child.ts'
 import { checkDatabase, checkDisk, checkJava, checkPort, StartError } from './preflight.ts'
 import type { Progress } from './progress.ts'
 import { readRunFile, writeRunFile } from './run-file.ts'
+import { freePort } from '../support/ports.ts'
 import { signInAddress } from './sign-in-address.ts'
 
 export type Pilothouse = { url: string; databaseUrl?: string; estate?: Estate | undefined; close(): Promise<void> }
@@ -27,7 +28,9 @@ type Parts = { postgres?: EmbeddedDatabase; estate?: Estate; worker?: KeptChild;
 
 /** Starts everything in order; what was started before a failure is closed by the caller through `onPart`. */
 export async function startPilothouse(options: StartOptions): Promise<Pilothouse> {
-  const { config, progress, stateDir, runFile } = options
+  const { progress, stateDir, runFile } = options
+  // 0 = any free port
+  const config = { ...options.config, http: { ...options.config.http, port: options.config.http.port || (await freePort()) } }
   const parts: Parts = {}
   const host = config.http.host
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${config.http.port}`
@@ -44,13 +47,20 @@ export async function startPilothouse(options: StartOptions): Promise<Pilothouse
   const effective: ConfigInput = withDemo ? { ...(await demoConfig), http: config.http, metrics: config.metrics } : config
   options.signal.throwIfAborted()
 
-  const env = { DATABASE_URL: databaseUrl, PILOTHOUSE_CONFIG_JSON: JSON.stringify(effective), PILOTHOUSE_DIR: stateDir, NEXT_TELEMETRY_DISABLED: '1' }
+  const env = {
+    DATABASE_URL: databaseUrl,
+    PILOTHOUSE_CONFIG_JSON: JSON.stringify(effective),
+    PILOTHOUSE_DIR: stateDir,
+    NEXT_TELEMETRY_DISABLED: '1',
+  }
   startWorker(options, parts, env)
-  startWeb(options, parts, env)
+  startWeb({ ...options, config }, parts, env)
   await progress.step('Worker and web', () => waitUntilReady(url, options.signal))
   const run = readRunFile(runFile)
   if (run) writeRunFile(runFile, { ...run, url })
-  progress.say(`\n  Pilothouse is at  ${await signInAddress(databaseUrl, url)}\n  Ctrl-C stops it.${withDemo ? ' What you see is the demo shop; make trouble with: npm run demo -- --list' : ''}\n`)
+  progress.say(
+    `\n  Pilothouse is at  ${await signInAddress(databaseUrl, url)}\n  Ctrl-C stops it.${withDemo ? ' What you see is the demo shop; make trouble with: npm run demo -- --list' : ''}\n`,
+  )
   return { url, databaseUrl, estate: parts.estate, close: () => closeParts(parts) }
 }
 
@@ -63,7 +73,9 @@ async function prepareDatabase(options: StartOptions, parts: Parts): Promise<str
   }
   return options.progress.step('Database', async (note) => {
     parts.postgres = await startEmbeddedPostgres({ dir: join(options.stateDir, 'postgres') }).catch((cause: unknown) => {
-      throw new StartError(`The embedded PostgreSQL did not start: ${String(cause instanceof Error ? cause.message : cause)}\nSet DATABASE_URL to a PostgreSQL 17 or 18 of yours instead, or remove ${options.stateDir}/postgres if its data may go.`)
+      throw new StartError(
+        `The embedded PostgreSQL did not start: ${String(cause instanceof Error ? cause.message : cause)}\nSet DATABASE_URL to a PostgreSQL 17 or 18 of yours instead, or remove ${options.stateDir}/postgres if its data may go.`,
+      )
     })
     note('migrating')
     const url = await ensureDatabase(parts.postgres.url, 'pilothouse')
@@ -84,13 +96,27 @@ async function startDemo(options: StartOptions, parts: Parts): Promise<ConfigInp
 }
 
 function startWorker(options: StartOptions, parts: Parts, env: Record<string, string>): void {
-  const args = ['--disable-warning=ExperimentalWarning', '--max-old-space-size=512', ...(options.development ? ['--watch'] : []), 'lib/worker/main.ts']
+  const args = [
+    '--disable-warning=ExperimentalWarning',
+    '--max-old-space-size=512',
+    ...(options.development ? ['--watch'] : []),
+    'lib/worker/main.ts',
+  ]
   parts.worker = keepChild({ ...childBase(options, 'worker', env), args })
 }
 
 function startWeb(options: StartOptions, parts: Parts, env: Record<string, string>): void {
   const { host, port } = options.config.http
-  const args = ['--import', './scripts/start/leave-with-parent.mjs', 'node_modules/next/dist/bin/next', options.development ? 'dev' : 'start', '-H', host, '-p', String(port)]
+  const args = [
+    '--import',
+    './scripts/start/leave-with-parent.mjs',
+    'node_modules/next/dist/bin/next',
+    options.development ? 'dev' : 'start',
+    '-H',
+    host,
+    '-p',
+    String(port),
+  ]
   const mode = options.development ? 'development' : 'production'
   parts.web = keepChild({ ...childBase(options, 'web', { ...env, NODE_ENV: mode }), args })
 }
@@ -111,7 +137,10 @@ const childBase = (options: StartOptions, name: 'worker' | 'web', env: Record<st
 async function waitUntilReady(url: string, signal: AbortSignal): Promise<void> {
   for (let waitedMs = 0; waitedMs < 60_000; waitedMs += 200) {
     signal.throwIfAborted()
-    const good = await fetch(`${url}/api/v1/health/ready`, { signal: AbortSignal.timeout(5000) }).then((response) => response.ok, () => false)
+    const good = await fetch(`${url}/api/v1/health/ready`, { signal: AbortSignal.timeout(5000) }).then(
+      (response) => response.ok,
+      () => false,
+    )
     if (good) return
     await new Promise((resolve) => setTimeout(resolve, 200))
   }

@@ -11,7 +11,9 @@ export function checkDisk(dir: string, needBytes: number): void {
   mkdirSync(dir, { recursive: true })
   const { bavail, bsize } = statfsSync(dir)
   if (bavail * bsize < needBytes) {
-    throw new StartError(`The disk is nearly full: ${Math.round((bavail * bsize) / 1e6)} MB are free at ${dir}, ${Math.round(needBytes / 1e6)} MB are needed. Free some space and start again.`)
+    throw new StartError(
+      `The disk is nearly full: ${Math.round((bavail * bsize) / 1e6)} MB are free at ${dir}, ${Math.round(needBytes / 1e6)} MB are needed. Free some space and start again.`,
+    )
   }
 }
 
@@ -20,7 +22,8 @@ export function checkJava(): void {
   const java = process.env['JAVA_HOME'] ? `${process.env['JAVA_HOME']}/bin/java` : 'java'
   const answer = spawnSync(java, ['-version'], { encoding: 'utf8' })
   const wayOut = 'Install a Java 17 runtime, or connect to your own servers with ZOOKEEPER=host:2181 npm start.'
-  if (answer.error || answer.status !== 0) throw new StartError(`The demo estate needs Java 17, and "java -version" does not run. ${wayOut}`)
+  if (answer.error || answer.status !== 0)
+    throw new StartError(`The demo estate needs Java 17, and "java -version" does not run. ${wayOut}`)
   const version = /version "(\d+)/.exec(answer.stderr)?.[1]
   if (Number(version) < 17) throw new StartError(`The demo estate needs Java 17; this is Java ${version}. ${wayOut}`)
 }
@@ -32,7 +35,11 @@ export async function checkPort(host: string, port: number, key: string): Promis
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const why = error.code === 'EADDRINUSE' ? 'is taken by another program' : `cannot be used (${error.code})`
-      reject(new StartError(`Port ${port} on ${host} ${why}. End that program, or choose another port: PORT=${port + 10} npm start, or ${key}.port in pilothouse.yaml.`))
+      reject(
+        new StartError(
+          `Port ${port} on ${host} ${why}. End that program, or choose another port: PORT=${port + 10} npm start, or ${key}.port in pilothouse.yaml.`,
+        ),
+      )
     })
     server.listen(port, host, () => server.close(() => resolve()))
   })
@@ -46,15 +53,22 @@ export async function checkDatabase(url: string): Promise<void> {
     const { hostname, port, pathname } = new URL(url)
     shown = `${hostname}:${port || 5432}${pathname}`
   } catch {
-    throw new StartError('DATABASE_URL is not a URL. Write postgresql://user:password@host:5432/name, or unset it to use the embedded database.')
+    throw new StartError(
+      'DATABASE_URL is not a URL. Write postgresql://user:password@host:5432/name, or unset it to use the embedded database.',
+    )
   }
   try {
     await client.connect()
     const found = await client.query<{ version: string }>("select current_setting('server_version_num') as version")
-    if (Number(found.rows[0]?.version) < 170_000) throw new StartError(`The database at ${shown} is older than PostgreSQL 17. Use 17 or 18, or unset DATABASE_URL to use the embedded one.`)
+    if (Number(found.rows[0]?.version) < 170_000)
+      throw new StartError(
+        `The database at ${shown} is older than PostgreSQL 17. Use 17 or 18, or unset DATABASE_URL to use the embedded one.`,
+      )
   } catch (error) {
     if (error instanceof StartError) throw error
-    throw new StartError(`The database at ${shown} (DATABASE_URL) cannot be reached: ${error instanceof Error ? error.message : String(error)}. Start it, correct DATABASE_URL, or unset it to use the embedded one.`)
+    throw new StartError(
+      `The database at ${shown} (DATABASE_URL) cannot be reached: ${error instanceof Error ? error.message : String(error)}. Start it, correct DATABASE_URL, or unset it to use the embedded one.`,
+    )
   } finally {
     await client.end().catch(() => {})
   }

@@ -17,11 +17,18 @@ const tool = (path: string): string => join(root, 'node_modules', path)
 
 type Stage = { title: string; run(): Promise<boolean> }
 
-const program = (title: string, args: readonly string[], env: Record<string, string> = {}): Stage => ({ title, run: () => runProgram(args, env) })
+const program = (title: string, args: readonly string[], env: Record<string, string> = {}): Stage => ({
+  title,
+  run: () => runProgram(args, env),
+})
 
 function runProgram(args: readonly string[], env: Record<string, string>): Promise<boolean> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...args], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env, FORCE_COLOR: '0' } })
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...args], {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env: { ...process.env, ...env, FORCE_COLOR: '0' },
+    })
     const stop = (): void => void child.kill('SIGTERM')
     process.once('SIGTERM', stop)
     process.once('SIGINT', stop)
@@ -41,7 +48,16 @@ function vitest(title: string, project: string): Stage {
     title,
     async run() {
       const good = await runProgram(
-        [tool('vitest/vitest.mjs'), 'run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...filters],
+        [
+          tool('vitest/vitest.mjs'),
+          'run',
+          '--project',
+          project,
+          '--reporter=default',
+          '--reporter=json',
+          `--outputFile.json=${report}`,
+          ...filters,
+        ],
         { NODE_OPTIONS: '--disable-warning=ExperimentalWarning', ...(long ? { PILOTHOUSE_LONG: '1' } : {}) },
       )
       return countTests(report) && good
@@ -52,7 +68,10 @@ function vitest(title: string, project: string): Stage {
 /** Adds a report to the totals; false when nothing ran at all. */
 function countTests(report: string): boolean {
   try {
-    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, 'utf8')) as { numPassedTests: number; numFailedTests: number }
+    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, 'utf8')) as {
+      numPassedTests: number
+      numFailedTests: number
+    }
     totals.passed += numPassedTests
     totals.failed += numFailedTests
     return numPassedTests + numFailedTests > 0 || filters.length > 0
@@ -74,7 +93,7 @@ const build: Stage = {
 
 const quick: Stage[] = [
   program('Format', [tool('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']),
-  program('Lint', [tool('oxlint/bin/oxlint'), '--deny-warnings', '.']),
+  program('Lint', [tool('oxlint/bin/oxlint'), '--type-aware', '--deny-warnings', '.']),
   program('Types', [tool('typescript/bin/tsc'), '-p', '.']),
   vitest('Unit and architecture', 'unit'),
   build,
@@ -94,7 +113,9 @@ async function main(): Promise<void> {
     if (!good) failed.push(stage.title)
   }
   const others = failed.length > 0 && totals.failed === 0 ? failed.length : 0
-  process.stdout.write(`\n${failed.length > 0 ? `Failed: ${failed.join(', ')}` : 'Everything passed'} in ${Math.round((Date.now() - began) / 1000)} s\n`)
+  process.stdout.write(
+    `\n${failed.length > 0 ? `Failed: ${failed.join(', ')}` : 'Everything passed'} in ${Math.round((Date.now() - began) / 1000)} s\n`,
+  )
   process.stdout.write(`${totals.passed} passed, ${totals.failed + others} failed\n`)
   process.exit(failed.length > 0 ? 1 : 0)
 }

@@ -16,12 +16,19 @@ export function openApiOf(routes: Readonly<Record<string, RouteModule>>): JsonSc
   })
   return {
     openapi: '3.1.0',
-    info: { title: 'Pilothouse', version: '1', description: 'One console for the people who run Dubbo services. Offsets and other 64-bit numbers are decimal strings.' },
+    info: {
+      title: 'Pilothouse',
+      version: '1',
+      description: 'One console for the people who run Dubbo services. Offsets and other 64-bit numbers are decimal strings.',
+    },
     servers: [{ url: '/api/v1' }],
     security: [{ bearer: [] }, { session: [] }],
     paths: Object.fromEntries(paths),
     components: {
-      securitySchemes: { bearer: { type: 'http', scheme: 'bearer' }, session: { type: 'apiKey', in: 'cookie', name: 'pilothouse_session' } },
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer' },
+        session: { type: 'apiKey', in: 'cookie', name: 'pilothouse_session' },
+      },
       schemas: { Problem: toJson(problemSchema) },
     },
   }
@@ -37,7 +44,10 @@ function operationOf(contract: Contract): JsonSchema {
     ...(contract.body ? { requestBody: { required: true, content: { 'application/json': { schema: toJson(contract.body) } } } } : {}),
     responses: {
       [String(contract.status ?? 200)]: { description: 'The answer', content: { 'application/json': { schema: toJson(body, 'output') } } },
-      default: { description: 'RFC 9457 problem', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } },
+      default: {
+        description: 'RFC 9457 problem',
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      },
     },
   }
 }

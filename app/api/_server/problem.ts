@@ -25,7 +25,11 @@ export function problemResponse(error: AppError, requestId: string): Response {
     requestId,
     details: hidden ? {} : error.details,
   }
-  const headers: Record<string, string> = { 'Content-Type': 'application/problem+json', 'X-Request-Id': requestId, 'Cache-Control': 'no-store' }
+  const headers: Record<string, string> = {
+    'Content-Type': 'application/problem+json',
+    'X-Request-Id': requestId,
+    'Cache-Control': 'no-store',
+  }
   if (error.code === 'unauthenticated') headers['WWW-Authenticate'] = 'Bearer'
   return new Response(JSON.stringify(body), { status: httpStatus, headers })
 }

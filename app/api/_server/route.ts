@@ -14,7 +14,11 @@ type Shape = z.ZodType
 type Parsed<S extends Shape | undefined> = S extends Shape ? z.output<S> : undefined
 
 /** What a route is: everything OpenAPI, the permission test and the wrapper need to know. */
-export type Contract<P extends Shape | undefined = Shape | undefined, Q extends Shape | undefined = Shape | undefined, B extends Shape | undefined = Shape | undefined> = {
+export type Contract<
+  P extends Shape | undefined = Shape | undefined,
+  Q extends Shape | undefined = Shape | undefined,
+  B extends Shape | undefined = Shape | undefined,
+> = {
   summary: string
   /** `public`: needs no actor (health, sign-in) */
   permission: Permission | 'public'
@@ -38,17 +42,21 @@ export type Call<P extends Shape | undefined, Q extends Shape | undefined, B ext
   signal: AbortSignal
 }
 
-export type RouteHandler = ((request: Request, context: { params: Promise<Record<string, string | string[] | undefined>> }) => Promise<Response>) & { contract: Contract }
+export type RouteHandler = ((
+  request: Request,
+  context: { params: Promise<Record<string, string | string[] | undefined>> },
+) => Promise<Response>) & { contract: Contract }
 
 const log = createLog('web')
 const nobody: Actor = { name: 'nobody', role: 'viewer', kind: 'person' }
 const maxBodyBytes = 1_000_000
 
 /** Makes a Next route handler out of a contract and the call. The call may answer an {@link Answer} or a Response of its own. */
-export function route<P extends Shape | undefined = undefined, Q extends Shape | undefined = undefined, B extends Shape | undefined = undefined>(
-  contract: Contract<P, Q, B>,
-  call: (input: Call<P, Q, B>) => Promise<Answer<unknown> | Response>,
-): RouteHandler {
+export function route<
+  P extends Shape | undefined = undefined,
+  Q extends Shape | undefined = undefined,
+  B extends Shape | undefined = undefined,
+>(contract: Contract<P, Q, B>, call: (input: Call<P, Q, B>) => Promise<Answer<unknown> | Response>): RouteHandler {
   async function handle(request: Request, context: { params: Promise<Record<string, string | string[] | undefined>> }): Promise<Response> {
     const requestId = randomUUID()
     try {
@@ -68,21 +76,40 @@ export function route<P extends Shape | undefined = undefined, Q extends Shape |
       return Response.json(body, { status: contract.status ?? 200, headers: { 'X-Request-Id': requestId, 'Cache-Control': 'no-store' } })
     } catch (thrown) {
       const error = toAppError(thrown)
-      log[errorTraits[error.code].logLevel]({ requestId, code: error.code, path: new URL(request.url).pathname, reason: error.message, cause: error.code === 'internal' ? String(error.cause) : undefined }, 'request failed')
+      log[errorTraits[error.code].logLevel](
+        {
+          requestId,
+          code: error.code,
+          path: new URL(request.url).pathname,
+          reason: error.message,
+          cause: error.code === 'internal' ? String(error.cause) : undefined,
+        },
+        'request failed',
+      )
       return problemResponse(error, requestId)
     }
   }
-  return Object.assign(handle, { contract: contract as Contract })
+  return Object.assign(handle, { contract })
 }
 
 async function permit(request: Request, permission: Permission | 'public'): Promise<Actor> {
   if (permission === 'public') return nobody
-  const actor = (await bearerActor(request.headers.get('authorization') ?? undefined)) ?? (await currentActor(request.headers.get('cookie') ?? undefined))
+  const actor =
+    (await bearerActor(request.headers.get('authorization') ?? undefined)) ??
+    (await currentActor(request.headers.get('cookie') ?? undefined))
   if (!actor) throw new AppError('unauthenticated', 'Sign in, or send a bearer token (npm run token).')
   refuseForeignOrigin(request)
   if (may(actor, permission)) return actor
-  await recordAudit({ actor: actor.name, action: 'access.refused', target: `${request.method} ${new URL(request.url).pathname}`, outcome: 'refused', detail: { permission } })
-  throw new AppError('forbidden', `Your role (${actor.role}) lacks the permission ${permission}. An admin can grant it.`, { details: { permission } })
+  await recordAudit({
+    actor: actor.name,
+    action: 'access.refused',
+    target: `${request.method} ${new URL(request.url).pathname}`,
+    outcome: 'refused',
+    detail: { permission },
+  })
+  throw new AppError('forbidden', `Your role (${actor.role}) lacks the permission ${permission}. An admin can grant it.`, {
+    details: { permission },
+  })
 }
 
 /** A cookie alone must not let another site act: a changing request names our own origin, or none at all (scripts). */
@@ -102,7 +129,12 @@ function decodeParams(params: Record<string, string | string[] | undefined> | un
       throw new AppError('invalid-input', `path: "${text}" is not URL-encoded text`)
     }
   }
-  return Object.fromEntries(Object.entries(params ?? {}).map(([name, value]) => [name, Array.isArray(value) ? value.map(decode) : value === undefined ? value : decode(value)]))
+  return Object.fromEntries(
+    Object.entries(params ?? {}).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.map(decode) : value === undefined ? value : decode(value),
+    ]),
+  )
 }
 
 function parsePart(schema: Shape | undefined, value: unknown, where: string): unknown {

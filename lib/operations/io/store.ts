@@ -69,7 +69,10 @@ export async function insertOperation(operation: NewOperation): Promise<void> {
   } catch (error) {
     if (sqlStateOf(error) !== '23505') throw error
     const live = (await liveOperationsOf([operation.target])).get(operation.target)
-    throw new AppError('conflict', `an operation on ${operation.target} is already under way`, { cause: error, details: { operationId: live ?? null } })
+    throw new AppError('conflict', `an operation on ${operation.target} is already under way`, {
+      cause: error,
+      details: { operationId: live ?? null },
+    })
   }
 }
 
@@ -116,7 +119,9 @@ export async function recordStep(id: string, epoch: string, step: Step): Promise
 }
 
 async function fence(sql: Sql, id: string, epoch: string): Promise<OperationState> {
-  const found = await sql.query<{ state: OperationState; epoch: string }>('select state, epoch from operation where id = $1 for update', [id])
+  const found = await sql.query<{ state: OperationState; epoch: string }>('select state, epoch from operation where id = $1 for update', [
+    id,
+  ])
   const row = found.rows[0]
   if (!row || row.epoch !== epoch) throw new AppError('conflict', `the claim on operation ${id} was lost`)
   return row.state
@@ -147,7 +152,13 @@ async function auditEnd(sql: Sql, id: string, move: Move): Promise<void> {
   const row = found.rows[0]
   if (!row) return
   const outcome = move.to === 'succeeded' ? 'ok' : move.to === 'refused' ? 'refused' : 'failed'
-  await appendAudit(sql, { actor: 'worker', action: `operation.${row.kind}.${move.to}`, target: row.target, outcome, detail: { operationId: id, outcome: move.outcome ?? '' } })
+  await appendAudit(sql, {
+    actor: 'worker',
+    action: `operation.${row.kind}.${move.to}`,
+    target: row.target,
+    outcome,
+    detail: { operationId: id, outcome: move.outcome ?? '' },
+  })
 }
 
 /** Queues or ends an operation that awaits approval; whoever comes second changes nothing. */
@@ -191,7 +202,14 @@ export async function liveOperationsOf(targets: readonly string[]): Promise<Map<
   return new Map(found.rows.map((row) => [row.target, row.id]))
 }
 
-export type OperationFilter = { search: string; states: readonly OperationState[]; kind: string; target: string; offset: number; limit: number }
+export type OperationFilter = {
+  search: string
+  states: readonly OperationState[]
+  kind: string
+  target: string
+  offset: number
+  limit: number
+}
 
 /** Operations, newest first, and how many match. */
 export async function selectOperations(filter: OperationFilter): Promise<{ rows: StoredOperation[]; total: number }> {

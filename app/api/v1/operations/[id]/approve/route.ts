@@ -5,6 +5,11 @@ import { nowAnswer } from '#lib/platform/answer'
 import { route } from '../../../../_server/route.ts'
 
 export const POST = route(
-  { summary: 'Approve an operation that awaits approval', permission: 'operations:approve', params: z.object({ id: z.string() }), response: operationSchema },
+  {
+    summary: 'Approve an operation that awaits approval',
+    permission: 'operations:approve',
+    params: z.object({ id: z.string() }),
+    response: operationSchema,
+  },
   async ({ params, actor }) => nowAnswer(await decideOperation(params.id, 'approve', actor.name)),
 )
