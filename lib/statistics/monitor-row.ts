@@ -10,7 +10,7 @@ const maxSkewMs = 60 * 60 * 1000
 
 /**
  * The row of a report; undefined where there is nothing to keep: no call in the interval (Dubbo repeats idle keys for ever), no
- * interface or method, or one of Dubbo's own interfaces. A time stamp more than an hour off is replaced by `receivedAtMs`.
+ * interface or method, or one of Dubbo's own interfaces.
  */
 export function toCallRow(url: ReportedUrl, receivedAtMs: number): CallRow | undefined {
   const text = (name: string): string => cleanName(url.parameters.get(name) ?? '')
@@ -18,9 +18,8 @@ export function toCallRow(url: ReportedUrl, receivedAtMs: number): CallRow | und
   const [success, failure] = [count('success'), count('failure')]
   const [interfaceName, method] = [text('interface'), text('method')]
   if (success + failure === 0 || interfaceName === '' || method === '' || isInternalInterface(interfaceName)) return undefined
-  const timestamp = count('timestamp')
   return {
-    atMs: Math.abs(timestamp - receivedAtMs) <= maxSkewMs ? timestamp : receivedAtMs,
+    atMs: placeInTime(count('timestamp'), receivedAtMs),
     ...peersOf(url),
     application: text('application'),
     interface: interfaceName,
@@ -35,6 +34,15 @@ export function toCallRow(url: ReportedUrl, receivedAtMs: number): CallRow | und
     inputBytes: count('input'),
     outputBytes: count('output'),
   }
+}
+
+/**
+ * A time stamp more than an hour off is moved next to its arrival by whole minutes: a report that is sent again keeps its key, so
+ * it is still known as the same.
+ */
+function placeInTime(timestamp: number, receivedAtMs: number): number {
+  const skewMs = receivedAtMs - timestamp
+  return Math.abs(skewMs) <= maxSkewMs ? timestamp : timestamp + Math.round(skewMs / 60_000) * 60_000
 }
 
 /** 3.x consumers count before a provider is chosen and name themselves, without a port, as `provider` (dubbo#12340). */

@@ -4,7 +4,7 @@ import type { Clock } from '../../platform/clock.ts'
 import type { Config } from '../../platform/config.ts'
 import type { Database, Sql } from '../../platform/database.ts'
 import type { Log } from '../../platform/log.ts'
-import { startLoop } from '../../platform/loop.ts'
+import { type Loop, startLoop } from '../../platform/loop.ts'
 import { markFailed, markFresh } from '../../platform/sources.ts'
 import type { Running } from '../../platform/worker-task.ts'
 import type { ZooKeeperSessions } from '../../platform/zookeeper/session.ts'
@@ -26,8 +26,13 @@ const stateEveryMs = 5000
 /** Listens, registers, stores; closes in the opposite order, so that callers learn first that it goes. */
 export async function startReceiver({ config, sessions, database, log, clock }: Dependencies): Promise<Running> {
   const problems = new Map<string, string>()
-  const note = (key: string) => (problem: string | undefined) =>
-    void (problem === undefined ? problems.delete(key) : problems.set(key, problem))
+  let loop: Loop | undefined
+  const note = (key: string) => (problem: string | undefined) => {
+    if (problems.get(key) === problem) return
+    if (problem === undefined) problems.delete(key)
+    else problems.set(key, problem)
+    loop?.wake()
+  }
   const batcher = createReportBatcher({ sql: database.pool, sourceId: receiverSourceId, log, onWrite: note('database') })
   const server = await startMonitorServer({ port: config.statistics.receiverPort, log, onRow: (row) => batcher.add(row) })
   const address = { host: config.statistics.receiverHost ?? ownAddress(), port: server.port }
@@ -36,7 +41,7 @@ export async function startReceiver({ config, sessions, database, log, clock }: 
     problems.set(registry.id, 'not registered yet')
     return registerMonitor(sessions.get(registry.id), { root: registry.root, address, instance, log, onState: note(registry.id) })
   })
-  const loop = startLoop({
+  loop = startLoop({
     name: receiverSourceId,
     intervalMs: stateEveryMs,
     log,
@@ -51,7 +56,7 @@ export async function startReceiver({ config, sessions, database, log, clock }: 
   return {
     close: () =>
       (closing ??= (async () => {
-        await loop.stop()
+        await loop?.stop()
         await Promise.all(registrations.map((registration) => registration.close()))
         await server.close()
         await batcher.close()

@@ -104,8 +104,11 @@ describe('toCallRow', () => {
     expect(toCallRow(url({ success: '0', failure: '2' }), now)).toMatchObject({ failure: 2 })
   })
 
-  it('places a row of a wrong clock at its arrival', () => {
-    expect(toCallRow(url({ timestamp: '1' }), now)?.atMs).toBe(now)
+  it('places a row of a wrong clock near its arrival, and one that is sent again at the same instant', () => {
+    const late = String(now - 7_200_123)
+    expect(toCallRow(url({ timestamp: late }), now)?.atMs).toBe(now - 123)
+    expect(toCallRow(url({ timestamp: late }), now + 3000)?.atMs).toBe(now - 123)
+    expect(Math.abs((toCallRow(url({ timestamp: '' }), now)?.atMs ?? 0) - now)).toBeLessThanOrEqual(30_000)
     expect(toCallRow(url({ timestamp: String(now - 60_000) }), now)?.atMs).toBe(now - 60_000)
   })
 
