@@ -14,3 +14,6 @@ export type Chore = { name: string; intervalMs: number; run(signal: AbortSignal)
 
 /** A question web puts to the worker that holds a source's lease: browse records, read a payload. Input and output are JSON. */
 export type LiveRead = { name: string; read(input: unknown, signal: AbortSignal): Promise<unknown> }
+
+/** What one slice brings to the worker. */
+export type SliceTasks = { tasks: readonly SourceTask[]; chores?: readonly Chore[]; reads?: readonly LiveRead[] }

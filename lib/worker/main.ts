@@ -15,7 +15,7 @@ import { startLoop } from '../platform/loop.ts'
 import { startMetrics } from '../platform/metrics.ts'
 import { declareSources } from '../platform/sources.ts'
 import { registerWorker, describeSources, internalKey } from '../platform/worker-registry.ts'
-import type { Running } from '../platform/worker-task.ts'
+import type { Running, SliceTasks } from '../platform/worker-task.ts'
 import { createZooKeeperSessions } from '../platform/zookeeper/sessions.ts'
 import { createRegistryTasks } from '../registry/tasks.ts'
 import { createStatisticsTasks } from '../statistics/tasks.ts'
@@ -28,24 +28,50 @@ async function startWorker(): Promise<Running> {
   const db = database()
   const sessions = createZooKeeperSessions(config, { log })
   const common = { config, sessions, log, clock }
-  const registry = createRegistryTasks(common)
-  const statistics = createStatisticsTasks(common)
-  const kafka = createKafkaTasks(common)
-  const messages = createMessageTasks(common)
-  const slices = [registry, statistics, kafka, messages]
+  const slices: SliceTasks[] = [
+    createRegistryTasks(common),
+    createStatisticsTasks(common),
+    createKafkaTasks(common),
+    createMessageTasks(common),
+  ]
   const tasks = slices.flatMap((slice) => slice.tasks)
   const kinds = [...createGovernanceOperationKinds(common), ...createMessageOperationKinds(common)]
 
-  await declareSources(db.pool, describeSources(config, tasks.map((task) => task.sourceId)))
-  const internal = await startInternalHttp(slices.flatMap((slice) => slice.reads ?? []), await internalKey(db.pool))
+  await declareSources(
+    db.pool,
+    describeSources(
+      config,
+      tasks.map((task) => task.sourceId),
+    ),
+  )
+  const internal = await startInternalHttp(
+    slices.flatMap((slice) => slice.reads ?? []),
+    await internalKey(db.pool),
+  )
   const registration = await registerWorker(db, { holder, url: internal.url, log })
   const metrics = await startMetrics({ ...config.metrics, database: db, onError: (reason) => log.warn({ reason }, 'no metrics listener') })
   const leases = startLeaseKeeper({ database: db, holder, tasks, log })
-  const operations = startOperationTask({ kinds, holder, log, clock, leasedSources: leases.leasedSources, onWorked: () => metrics.operationsEnded.inc({ kind: 'any' }) })
+  const operations = startOperationTask({
+    kinds,
+    holder,
+    log,
+    clock,
+    leasedSources: leases.leasedSources,
+    onWorked: () => metrics.operationsEnded.inc({ kind: 'any' }),
+  })
   const chores = slices.flatMap((slice) => slice.chores ?? []).map((chore) => startLoop({ ...chore, log }))
   log.info({ holder, sources: tasks.length }, 'worker started')
 
-  const inOrder = [operations, ...chores.map((chore) => ({ close: () => chore.stop() })), leases, sessions, registration, metrics, internal, db]
+  const inOrder = [
+    operations,
+    ...chores.map((chore) => ({ close: () => chore.stop() })),
+    leases,
+    sessions,
+    registration,
+    metrics,
+    internal,
+    db,
+  ]
   return {
     async close() {
       for (const part of inOrder) await part.close()
@@ -65,7 +91,12 @@ function leave(why: string): void {
   leaving = true
   log.info({ why }, 'worker stopping')
   setTimeout(() => process.exit(1), 4000).unref()
-  void running.then((worker) => worker.close()).then(() => process.exit(0), () => process.exit(1))
+  void running
+    .then((worker) => worker.close())
+    .then(
+      () => process.exit(0),
+      () => process.exit(1),
+    )
 }
 process.on('SIGTERM', () => leave('SIGTERM'))
 process.on('SIGINT', () => leave('SIGINT'))
