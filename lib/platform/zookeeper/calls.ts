@@ -1,6 +1,6 @@
 import zookeeper from 'node-zookeeper-client'
 import { AppError, isAppError } from '../errors.ts'
-import type { SessionLife } from './create-session.ts'
+import type { SessionLife } from './session-life.ts'
 import { defaultTimeoutMs, withDeadline } from './deadline.ts'
 import { translateFailure } from './failures.ts'
 import { toNodeStat } from './node-stat.ts'
@@ -30,13 +30,22 @@ export function createCalls(life: SessionLife, withDigest: boolean): Calls {
   /** With credentials, what we make carries its parent's access list: readable by exactly those who could read what is there. */
   async function aclOf(path: string, options: CallOptions): Promise<readonly zookeeper.Acl[]> {
     if (!withDigest) return zookeeper.ACL.OPEN_ACL_UNSAFE
-    const found = await run<readonly zookeeper.Acl[] | undefined>(parentOf(path), options, (client, done) => client.getACL(parentOf(path), (error, acls) => done(error, acls))).catch(() => undefined)
+    const found = await run<readonly zookeeper.Acl[] | undefined>(parentOf(path), options, (client, done) =>
+      client.getACL(parentOf(path), (error, acls) => done(error, acls)),
+    ).catch(() => undefined)
     return found ?? zookeeper.ACL.CREATOR_ALL_ACL
   }
 
-  async function create(path: string, data: Buffer = empty, options: CallOptions & { ephemeral?: boolean; parents?: boolean } = {}): Promise<void> {
+  async function create(
+    path: string,
+    data: Buffer = empty,
+    options: CallOptions & { ephemeral?: boolean; parents?: boolean } = {},
+  ): Promise<void> {
     const acls = await aclOf(path, options)
-    const attempt = () => run<undefined>(path, options, (client, done) => client.create(path, data, acls, options.ephemeral ? EPHEMERAL : PERSISTENT, (error) => done(error, undefined)))
+    const attempt = () =>
+      run<undefined>(path, options, (client, done) =>
+        client.create(path, data, acls, options.ephemeral ? EPHEMERAL : PERSISTENT, (error) => done(error, undefined)),
+      )
     try {
       await attempt()
     } catch (error) {
@@ -50,23 +59,42 @@ export function createCalls(life: SessionLife, withDigest: boolean): Calls {
 
   return {
     create,
-    getChildren: (path, options = {}) => run<string[]>(path, options, (client, done) => client.getChildren(path, (error, children) => done(error, children ?? []))),
-    getData: (path, options = {}) => run<{ data: Buffer; stat: NodeStat }>(path, options, (client, done) => client.getData(path, (error, data, stat) => finish(done, error, () => ({ data: data ?? empty, stat: toNodeStat(stat) })))),
-    exists: (path, options = {}) => run<NodeStat | undefined>(path, options, (client, done) => client.exists(path, (error, stat) => done(error, stat ? toNodeStat(stat) : undefined))),
-    setData: (path, data, version, options = {}) => run<NodeStat>(path, options, (client, done) => client.setData(path, data, version, (error, stat) => finish(done, error, () => toNodeStat(stat)))),
-    remove: (path, version, options = {}) => run<undefined>(path, options, (client, done) => client.remove(path, version, (error) => done(error, undefined))).then(() => {}),
+    getChildren: (path, options = {}) =>
+      run<string[]>(path, options, (client, done) => client.getChildren(path, (error, children) => done(error, children ?? []))),
+    getData: (path, options = {}) =>
+      run<{ data: Buffer; stat: NodeStat }>(path, options, (client, done) =>
+        client.getData(path, (error, data, stat) => finish(done, error, () => ({ data: data ?? empty, stat: toNodeStat(stat) }))),
+      ),
+    exists: (path, options = {}) =>
+      run<NodeStat | undefined>(path, options, (client, done) =>
+        client.exists(path, (error, stat) => done(error, stat ? toNodeStat(stat) : undefined)),
+      ),
+    setData: (path, data, version, options = {}) =>
+      run<NodeStat>(path, options, (client, done) =>
+        client.setData(path, data, version, (error, stat) => finish(done, error, () => toNodeStat(stat))),
+      ),
+    remove: (path, version, options = {}) =>
+      run<undefined>(path, options, (client, done) => client.remove(path, version, (error) => done(error, undefined))).then(() => {}),
     async multi(operations, options = {}) {
-      const acls = await Promise.all(operations.map((operation) => (operation.kind === 'create' ? aclOf(operation.path, options) : zookeeper.ACL.OPEN_ACL_UNSAFE)))
+      const acls = await Promise.all(
+        operations.map((operation) => (operation.kind === 'create' ? aclOf(operation.path, options) : zookeeper.ACL.OPEN_ACL_UNSAFE)),
+      )
       await commit(operations, acls, options)
     },
   }
 
-  async function commit(operations: readonly MultiOperation[], acls: readonly (readonly zookeeper.Acl[])[], options: CallOptions): Promise<void> {
+  async function commit(
+    operations: readonly MultiOperation[],
+    acls: readonly (readonly zookeeper.Acl[])[],
+    options: CallOptions,
+  ): Promise<void> {
     const what = operations.map((operation) => operation.path).join(', ')
     const failed = await run<{ type: number; err?: number }[]>(what, options, (client, done) => {
       const transaction = client.transaction()
       // its own builders turn version 0 into −1, "whatever it is": a compare-and-set would not compare
-      transaction.ops.push(...operations.map((operation, index) => toTransactionOperation(operation, acls[index] ?? zookeeper.ACL.OPEN_ACL_UNSAFE)))
+      transaction.ops.push(
+        ...operations.map((operation, index) => toTransactionOperation(operation, acls[index] ?? zookeeper.ACL.OPEN_ACL_UNSAFE)),
+      )
       transaction.commit((error, results) => (results ? done(null, results) : done(error, [])))
     })
     const index = failed.findIndex((result) => result.type === -1 && result.err !== 0 && result.err !== undefined)

@@ -8,6 +8,7 @@ import { createCalls, type Calls } from './calls.ts'
 import { openHardenedClient, type HardenedClient } from './hardened-client.ts'
 import { createKeptNodes } from './kept-nodes.ts'
 import { RecursiveWatches } from './recursive-watches.ts'
+import type { SessionLife } from './session-life.ts'
 import type { CallOptions, ZooKeeperSession, ZooKeeperState } from './session.ts'
 import { defaultTimeoutMs } from './deadline.ts'
 
@@ -36,16 +37,15 @@ export function createZooKeeperSession(config: SessionConfig, { log }: { log: Lo
   }
 }
 
-const callsOf = ({ getChildren, getData, exists, create, setData, remove, multi }: Calls) => ({ getChildren, getData, exists, create, setData, remove, multi })
-
-/** What the parts of a session know of its present life. */
-export interface SessionLife {
-  readonly state: ZooKeeperState
-  readonly client: HardenedClient | undefined
-  /** Grows with every connection: whoever began something under an older one must stop. */
-  readonly connection: number
-  waitConnected(options?: CallOptions): Promise<void>
-}
+const callsOf = ({ getChildren, getData, exists, create, setData, remove, multi }: Calls) => ({
+  getChildren,
+  getData,
+  exists,
+  create,
+  setData,
+  remove,
+  multi,
+})
 
 type Parts = { onConnected: (() => void)[]; onNodeEvent(event: { kind: 'created' | 'deleted' | 'changed'; path: string }): void }
 
@@ -123,14 +123,18 @@ class Supervisor implements SessionLife {
         if (error) reject(error)
         else resolve()
       }
-      const fail = (code: 'timeout' | 'unavailable' | 'forbidden', text: string) => finish(new AppError(code, text, { details: { sent: false } }))
+      const fail = (code: 'timeout' | 'unavailable' | 'forbidden', text: string) =>
+        finish(new AppError(code, text, { details: { sent: false } }))
       const judge = () => {
         if (this.state === 'connected') finish()
         if (this.state === 'closed') fail('unavailable', `${this.#config.id}: the session is closed.`)
         if (this.state === 'auth-failed') fail('forbidden', `${this.#config.id}: ZooKeeper refused our credentials.`)
       }
       const stop = () => fail('unavailable', `${this.#config.id}: stopped before ZooKeeper was connected.`)
-      const timer = setTimeout(() => fail('timeout', `${this.#config.id}: not connected to ZooKeeper within ${timeoutMs} ms${this.#reason()}.`), timeoutMs)
+      const timer = setTimeout(
+        () => fail('timeout', `${this.#config.id}: not connected to ZooKeeper within ${timeoutMs} ms${this.#reason()}.`),
+        timeoutMs,
+      )
       const off = this.onState(judge)
       signal?.addEventListener('abort', stop, { once: true })
       if (signal?.aborted) stop()

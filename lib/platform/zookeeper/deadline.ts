@@ -11,7 +11,10 @@ export function withDeadline<T>(what: string, options: CallOptions, start: (done
   const { timeoutMs = defaultTimeoutMs, signal } = options
   return new Promise<T>((resolve, reject) => {
     if (signal?.aborted) return reject(abortError(what, false))
-    const timer = setTimeout(() => finish(() => reject(new AppError('timeout', `${what}: no answer within ${timeoutMs} ms.`, { details: { sent: true } }))), timeoutMs)
+    const timer = setTimeout(
+      () => finish(() => reject(new AppError('timeout', `${what}: no answer within ${timeoutMs} ms.`, { details: { sent: true } }))),
+      timeoutMs,
+    )
     const onAbort = () => finish(() => reject(abortError(what, true)))
     signal?.addEventListener('abort', onAbort, { once: true })
     let over = false
@@ -32,4 +35,5 @@ export function withDeadline<T>(what: string, options: CallOptions, start: (done
   })
 }
 
-const abortError = (what: string, sent: boolean): AppError => new AppError('unavailable', `${what}: stopped before an answer came.`, { details: { sent, aborted: true } })
+const abortError = (what: string, sent: boolean): AppError =>
+  new AppError('unavailable', `${what}: stopped before an answer came.`, { details: { sent, aborted: true } })

@@ -44,7 +44,10 @@ export function translateFailure(error: unknown, path: string, details: Record<s
   const code = typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'number' ? error.code : undefined
   const found = code === undefined ? undefined : translations[code]
   if (found) return new AppError(found[0], `${path}: ${found[1]}.`, { cause: error, details: { path, zooKeeperCode: code, ...details } })
-  return new AppError('internal', `${path}: ZooKeeper answered ${error instanceof Error ? error.message : String(error)}.`, { cause: error, details: { path, zooKeeperCode: code, ...details } })
+  return new AppError('internal', `${path}: ZooKeeper answered ${error instanceof Error ? error.message : String(error)}.`, {
+    cause: error,
+    details: { path, zooKeeperCode: code, ...details },
+  })
 }
 
 /** KeeperException code of a translated error. */

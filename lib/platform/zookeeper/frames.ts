@@ -20,7 +20,8 @@ export class Framer {
     this.#wanted = 4
     while (buffer.length - offset >= 4) {
       const length = buffer.readInt32BE(offset)
-      if (length < 0 || length > maxFrameBytes) throw new AppError('invalid-input', `The server sent a packet of ${length} bytes: it does not speak ZooKeeper's protocol.`)
+      if (length < 0 || length > maxFrameBytes)
+        throw new AppError('invalid-input', `The server sent a packet of ${length} bytes: it does not speak ZooKeeper's protocol.`)
       this.#wanted = length + 4
       if (buffer.length - offset < this.#wanted) break
       frames.push(buffer.subarray(offset, offset + this.#wanted))

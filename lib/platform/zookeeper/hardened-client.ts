@@ -108,7 +108,8 @@ function hardenSocket(manager: zookeeper.ConnectionManager, life: Life): void {
   }
   manager.cleanupPendingQueue = (code) => {
     original.cleanup(code)
-    for (const packet of manager.packetQueue.queue.splice(0)) packet.callback?.(Object.assign(zookeeper.Exception.create(code), { notSent: true }))
+    for (const packet of manager.packetQueue.queue.splice(0))
+      packet.callback?.(Object.assign(zookeeper.Exception.create(code), { notSent: true }))
   }
 }
 
@@ -155,6 +156,8 @@ function parseServers(connect: string): { host: string; port: number }[] {
 }
 
 function shuffle<T>(items: T[]): T[] {
-  return items.map((item) => ({ item, order: Math.random() })).sort((left, right) => left.order - right.order).map(({ item }) => item)
+  return items
+    .map((item) => ({ item, order: Math.random() }))
+    .sort((left, right) => left.order - right.order)
+    .map(({ item }) => item)
 }
-

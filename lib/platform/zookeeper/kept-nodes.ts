@@ -1,7 +1,7 @@
 import { AppError, isAppError, messageOf } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { Calls } from './calls.ts'
-import type { SessionLife } from './create-session.ts'
+import type { SessionLife } from './session-life.ts'
 import type { KeptNode } from './session.ts'
 
 export type KeptNodes = { add(path: string, data: Buffer): KeptNode; restore(): void; close(): Promise<void> }

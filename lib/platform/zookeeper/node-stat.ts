@@ -4,7 +4,7 @@ import type { NodeStat } from './session.ts'
 
 /** org.apache.zookeeper.data.Stat; its 64-bit fields come as 8 bytes, big endian. */
 export function toNodeStat(stat: zookeeper.Stat | undefined): NodeStat {
-  if (!stat) throw new AppError('internal', 'ZooKeeper answered without the node\'s stat.')
+  if (!stat) throw new AppError('internal', "ZooKeeper answered without the node's stat.")
   return {
     version: stat.version,
     childrenVersion: stat.cversion,

@@ -47,7 +47,10 @@ declare module 'node-zookeeper-client' {
       | { type: 2; path: string; version: number }
       | { type: 5; path: string; data: Buffer; version: number }
       | { type: 13; path: string; version: number }
-    type Transaction = { ops: TransactionOperation[]; commit(callback: (error: Failure | null, results?: { type: number; err?: number }[]) => void): void }
+    type Transaction = {
+      ops: TransactionOperation[]
+      commit(callback: (error: Failure | null, results?: { type: number; err?: number }[]) => void): void
+    }
     type Client = EventEmitter & {
       connectionManager: ConnectionManager
       connect(): void
@@ -77,6 +80,9 @@ declare module 'node-zookeeper-client' {
 }
 
 declare module 'node-zookeeper-client/lib/jute/index.js' {
-  const jute: { protocol: { RequestHeader: new (xid?: number, type?: number) => { type: number } }; Request: new (header: object, payload: object) => object }
+  const jute: {
+    protocol: { RequestHeader: new (xid?: number, type?: number) => { type: number } }
+    Request: new (header: object, payload: object) => object
+  }
   export = jute
 }

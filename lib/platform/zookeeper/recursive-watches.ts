@@ -3,7 +3,7 @@
 import { messageOf } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { requestRecursiveWatch } from './add-watch.ts'
-import type { SessionLife } from './create-session.ts'
+import type { SessionLife } from './session-life.ts'
 import { withDeadline } from './deadline.ts'
 import { translateFailure, zooKeeperCodeOf, zooKeeperCodes } from './failures.ts'
 import { TreeWatch } from './tree-watch.ts'
@@ -73,9 +73,11 @@ export class RecursiveWatches {
   async #request(path: string): Promise<void> {
     const manager = this.#life.client?.library.connectionManager
     if (!manager) return
-    await withDeadline<undefined>(path, {}, (done) => requestRecursiveWatch(manager, path, (error) => done(error, undefined))).catch((error: unknown) => {
-      throw translateFailure(error, path)
-    })
+    await withDeadline<undefined>(path, {}, (done) => requestRecursiveWatch(manager, path, (error) => done(error, undefined))).catch(
+      (error: unknown) => {
+        throw translateFailure(error, path)
+      },
+    )
   }
 
   async #watchTree(entry: Entry): Promise<void> {
@@ -97,4 +99,5 @@ export class RecursiveWatches {
   }
 }
 
-export const isBelow = (path: string, root: string): boolean => root === '/' || path === root || (path.startsWith(root) && path[root.length] === '/')
+export const isBelow = (path: string, root: string): boolean =>
+  root === '/' || path === root || (path.startsWith(root) && path[root.length] === '/')

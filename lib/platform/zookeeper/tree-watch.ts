@@ -2,7 +2,7 @@
 // bound on how many are kept. Beyond the bound the owner is told every 30 s to read again.
 import type { Log } from '../log.ts'
 import { messageOf } from '../errors.ts'
-import type { SessionLife } from './create-session.ts'
+import type { SessionLife } from './session-life.ts'
 import { withDeadline } from './deadline.ts'
 import type { NodeEvent } from './session.ts'
 
@@ -54,9 +54,21 @@ export class TreeWatch {
   async #read(path: string): Promise<string[]> {
     const library = this.#life.client?.library
     if (this.#over || !library || this.#isFull()) return []
-    const names = await withDeadline<string[] | undefined>(path, {}, (done) => library.getChildren(path, () => void this.#refresh(path), (error, found) => done(undefined, error ? undefined : found)))
+    const names = await withDeadline<string[] | undefined>(path, {}, (done) =>
+      library.getChildren(
+        path,
+        () => void this.#refresh(path),
+        (error, found) => done(undefined, error ? undefined : found),
+      ),
+    )
     if (!names) return []
-    await withDeadline<undefined>(path, {}, (done) => library.exists(path, (event) => this.#onData(path, event.type), (error) => done(error, undefined)))
+    await withDeadline<undefined>(path, {}, (done) =>
+      library.exists(
+        path,
+        (event) => this.#onData(path, event.type),
+        (error) => done(error, undefined),
+      ),
+    )
     const before = this.#children.get(path) ?? new Set<string>()
     const now = new Set(names)
     this.#children.set(path, now)

@@ -1,0 +1,80 @@
+import { database } from '../../platform/database.ts'
+import { configIdOf } from '../../platform/source-id.ts'
+import { parseServiceId } from '../service-id.ts'
+import type { ConsumerRow, ProviderRow } from '../schema.ts'
+import { fullParams } from '../url-facts.ts'
+import { orderBy, patternsOf, registrySourceOf, type Window } from './query-services.ts'
+import { consumerTable, providerTable, selectList, type StoredConsumer, type StoredProvider } from './tables.ts'
+
+type Seen = { sourceId: string; firstSeen: Date; total: string }
+
+/** Which endpoints: of a service, of an application, on a host or address. What is not named is any. */
+export type EndpointFilter = { service?: string; application?: string; address?: string; host?: string; registry?: string | undefined; search?: string }
+
+export const providerOrders = { address: 'address, protocol', application: 'application, address, protocol', weight: 'effective_weight, address, protocol', startedAt: 'started_at, address, protocol', release: 'release, address, protocol' } as const
+
+export async function selectProviders(filter: EndpointFilter, window: Window): Promise<{ rows: ProviderRow[]; total: number }> {
+  const found = await database().pool.query<StoredProvider & Seen>(
+    `select p.source_id as "sourceId", p.first_seen as "firstSeen", count(*) over () as total, ${selectList(providerTable, 'p')} from provider p
+     where ($1::text is null or service = $1) and ($2::text is null or application = $2) and ($3::text is null or address = $3) and ($4::text is null or source_id = $4)
+       and (cardinality($5::text[]) = 0 or lower(address || ' ' || application || ' ' || tag || ' ' || release || ' ' || protocol) like all ($5))
+     order by ${orderBy(providerOrders, window.sort)}, service, source_id limit $6 offset $7`,
+    [filter.service ?? null, filter.application ?? null, filter.address ?? null, registrySourceOf(filter.registry), patternsOf(filter.search ?? ''), window.limit, window.offset],
+  )
+  return { rows: found.rows.map(toProvider), total: Number(found.rows[0]?.total ?? 0) }
+}
+
+export const consumerOrders = { application: 'application, id', host: 'host, application, id', firstSeen: 'first_seen, application, id', release: 'release, application, id' } as const
+
+export async function selectConsumers(filter: EndpointFilter, window: Window): Promise<{ rows: ConsumerRow[]; total: number }> {
+  const found = await database().pool.query<StoredConsumer & Seen>(
+    `select c.source_id as "sourceId", c.first_seen as "firstSeen", count(*) over () as total, ${selectList(consumerTable, 'c')} from consumer c
+     where ($1::text is null or service = $1) and ($2::text is null or application = $2) and ($3::text is null or host = $3) and ($4::text is null or source_id = $4)
+       and (cardinality($5::text[]) = 0 or lower(id || ' ' || application || ' ' || release) like all ($5))
+     order by ${orderBy(consumerOrders, window.sort)}, service, source_id limit $6 offset $7`,
+    [filter.service ?? null, filter.application ?? null, filter.host ?? null, registrySourceOf(filter.registry), patternsOf(filter.search ?? ''), window.limit, window.offset],
+  )
+  return { rows: found.rows.map(toConsumer), total: Number(found.rows[0]?.total ?? 0) }
+}
+
+function toProvider(row: StoredProvider & Seen): ProviderRow {
+  const key = parseServiceId(row.service)
+  return {
+    service: row.service,
+    address: row.address,
+    application: row.application,
+    protocol: row.protocol,
+    release: row.release,
+    generation: row.generation,
+    weight: row.effectiveWeight,
+    configuredWeight: row.weight,
+    weightRule: row.weightRule,
+    tag: row.tag,
+    level: row.level,
+    registry: configIdOf(row.sourceId),
+    loadBalance: row.loadBalance,
+    cluster: row.cluster,
+    dynamic: row.dynamic,
+    disabled: row.disabled,
+    methods: row.methods,
+    startedAt: row.startedAt,
+    firstSeen: row.firstSeen.toISOString(),
+    params: fullParams(row.params, { ...key, application: row.application, release: row.release, methods: row.methods.join(',') }),
+  }
+}
+
+function toConsumer(row: StoredConsumer & Seen): ConsumerRow {
+  const key = parseServiceId(row.service)
+  return {
+    service: row.service,
+    id: row.id,
+    host: row.host,
+    application: row.application,
+    release: row.release,
+    generation: row.generation,
+    loadBalance: row.loadBalance,
+    registry: configIdOf(row.sourceId),
+    firstSeen: row.firstSeen.toISOString(),
+    params: fullParams(row.params, { interface: key.interface, group: row.params['group'] ?? key.group, version: row.params['version'] ?? key.version, application: row.application, release: row.release }),
+  }
+}

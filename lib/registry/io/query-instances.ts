@@ -1,0 +1,66 @@
+import { database } from '../../platform/database.ts'
+import { configIdOf } from '../../platform/source-id.ts'
+import type { InstanceFact } from '../rows.ts'
+import type { InstanceRow, Problem } from '../schema.ts'
+import { orderBy, patternsOf, registrySourceOf, type Window } from './query-services.ts'
+import { instanceTable, selectList } from './tables.ts'
+
+export type InstanceFilter = { search?: string; registry?: string | undefined; application?: string | undefined; address?: string; generation?: string | undefined; level?: string | undefined; health?: 'ok' | 'warning' | 'danger' | undefined }
+export type StoredInstance = InstanceRow & { metadata: Record<string, string> }
+
+export const instanceOrders = { address: 'min(host), min(port), application', application: 'application, min(host), min(port)', release: 'max(release), application, address', startedAt: 'min(started_at), application, address' } as const
+
+type Found = Omit<InstanceFact, 'endpoints'> & { endpoints: InstanceFact['endpoints']; sourceId: string; firstSeen: Date; serviceCount: number }
+
+/** A page of instances, the same one in several registries as one row. */
+export async function selectInstances(filter: InstanceFilter, window: Window): Promise<{ rows: StoredInstance[]; total: number }> {
+  const found = await database().pool.query<{ application: string; address: string; total: string }>(
+    `select application, address, count(*) over () as total from instance i
+     where (cardinality($1::text[]) = 0 or lower(application || ' ' || address || ' ' || release) like all ($1)) and ($2::text is null or source_id = $2) and ($3::text is null or application = $3)
+       and ($4::text is null or address = $4) and ($5::text is null or generation = $5) and ($6::text is null or level = $6)
+       and ($7::text is null or ($7 = 'ok' and not problems @> '[{"severity":"danger"}]' and not problems @> '[{"severity":"warning"}]') or problems @> jsonb_build_array(jsonb_build_object('severity', $7::text)))
+     group by application, address order by ${orderBy(instanceOrders, window.sort)} limit $8 offset $9`,
+    [patternsOf(filter.search ?? ''), registrySourceOf(filter.registry), filter.application ?? null, filter.address ?? null, filter.generation ?? null, filter.level ?? null, filter.health ?? null, window.limit, window.offset],
+  )
+  const keys = found.rows.map(({ application, address }) => ({ application, address }))
+  const details = await instancesByKey(keys)
+  const rows = found.rows.flatMap((row) => {
+    const group = details.get(`${row.application}\n${row.address}`)
+    return group ? [mergeInstances(group)] : []
+  })
+  return { rows, total: Number(found.rows[0]?.total ?? 0) }
+}
+
+async function instancesByKey(keys: readonly { application: string; address: string }[]): Promise<Map<string, Found[]>> {
+  if (keys.length === 0) return new Map()
+  const found = await database().pool.query<Found>(
+    `select i.source_id as "sourceId", i.first_seen as "firstSeen",
+       (select count(distinct service)::int from provider p where p.source_id = i.source_id and p.application = i.application and p.host = i.host
+         and (p.port = i.port or p.port in (select (e ->> 'port')::int from jsonb_array_elements(i.endpoints) e))) as "serviceCount", ${selectList(instanceTable, 'i')} from instance i where (application, address) in (select * from unnest($1::text[], $2::text[])) order by source_id`,
+    [keys.map((key) => key.application), keys.map((key) => key.address)],
+  )
+  return Map.groupBy(found.rows, (row) => `${row.application}\n${row.address}`)
+}
+
+function mergeInstances(rows: readonly Found[]): StoredInstance {
+  const [first] = rows
+  if (!first) throw new Error('a group has at least one row')
+  const levels = new Set(rows.map((row) => row.level))
+  return {
+    application: first.application,
+    address: first.address,
+    host: first.host,
+    port: first.port,
+    level: levels.size === 1 ? first.level : 'both',
+    release: first.release,
+    generation: first.generation,
+    revision: first.revision,
+    registries: rows.map((row) => configIdOf(row.sourceId)),
+    endpoints: first.endpoints,
+    serviceCount: Math.max(...rows.map((row) => row.serviceCount)),
+    problems: rows.flatMap((row): Problem[] => row.problems),
+    startedAt: first.startedAt,
+    firstSeen: new Date(Math.min(...rows.map((row) => row.firstSeen.getTime()))).toISOString(),
+    metadata: first.metadata,
+  }
+}

@@ -1,0 +1,119 @@
+// What pages and API read of the registry. Everything comes from the database: a registry that is down never takes a page down.
+import { answerFrom, decodeCursor, pageOf, type Answer, type Page } from '../platform/answer.ts'
+import { AppError } from '../platform/errors.ts'
+import { sourceAges } from '../platform/sources.ts'
+import { callRates } from '../statistics/queries.ts'
+import { parseInstant } from '../statistics/time-range.ts'
+import { selectApplications } from './io/query-applications.ts'
+import { selectConsumers, selectProviders } from './io/query-endpoints.ts'
+import { selectEvents } from './io/query-events.ts'
+import { selectInstances, type StoredInstance } from './io/query-instances.ts'
+import { registrySourceOf, selectServices, servicesById, servicesOfApplication } from './io/query-services.ts'
+import { searchRegistry } from './io/query-search.ts'
+import { readTopology } from './io/query-topology.ts'
+import type { ApplicationsQuery, ConsumersQuery, EventsQuery, InstancesQuery, ProvidersQuery, SearchHit, ServicesQuery, TopologyRequest } from './requests.ts'
+import type { ApplicationDetail, ApplicationRow, ConsumerRow, InstanceDetail, InstanceRow, ProviderRow, RegistryEventRow, ServiceRow, Topology } from './schema.ts'
+import { formatServiceId, parseServiceId } from './service-id.ts'
+import { buildTopology } from './topology.ts'
+
+type Listed<T> = { rows: T[]; total: number }
+
+/** Most that a detail page lists of one kind; the lists themselves have pages. */
+const detailLimit = 500
+const rateWindowMs = 60_000
+
+async function answer<T>(data: T, registry?: string, page?: Page): Promise<Answer<T>> {
+  const sourceId = registrySourceOf(registry)
+  return answerFrom(data, await sourceAges({ kinds: ['registry'], ...(sourceId === null ? {} : { ids: [sourceId] }) }), page)
+}
+
+async function listPage<T>(query: { cursor?: string | undefined; pageSize: number; registry?: string | undefined }, read: (offset: number) => Promise<Listed<T>>): Promise<Answer<T[]>> {
+  const offset = decodeCursor(query.cursor)
+  const { rows, total } = await read(offset)
+  return answer(rows, query.registry, pageOf(offset, rows.length, total))
+}
+
+/** Services over all registries; the same service in several is one row. */
+export const listServices = (query: ServicesQuery): Promise<Answer<ServiceRow[]>> =>
+  listPage(query, (offset) => selectServices(query, { sort: query.sort, offset, limit: query.pageSize }))
+
+/** One service. Throws not-found, invalid-input. */
+export async function getService(id: string): Promise<Answer<ServiceRow>> {
+  return answer(await findServiceOrThrow(id))
+}
+
+async function findServiceOrThrow(id: string): Promise<ServiceRow> {
+  const known = formatServiceId(parseServiceId(id))
+  const [found] = await servicesById([known])
+  if (!found) throw new AppError('not-found', `No registry knows the service ${known}.`)
+  return found
+}
+
+/** Providers of a service. Throws not-found when there is no such service. */
+export async function listProviders(service: string, query: ProvidersQuery): Promise<Answer<ProviderRow[]>> {
+  const { id } = await findServiceOrThrow(service)
+  return listPage(query, (offset) => selectProviders({ service: id, registry: query.registry, search: query.search }, { sort: query.sort, offset, limit: query.pageSize }))
+}
+
+/** Consumers of a service. Throws not-found when there is no such service. */
+export async function listConsumers(service: string, query: ConsumersQuery): Promise<Answer<ConsumerRow[]>> {
+  const { id } = await findServiceOrThrow(service)
+  return listPage(query, (offset) => selectConsumers({ service: id, registry: query.registry, search: query.search }, { sort: query.sort, offset, limit: query.pageSize }))
+}
+
+export const listApplications = (query: ApplicationsQuery): Promise<Answer<ApplicationRow[]>> =>
+  listPage(query, (offset) => selectApplications({ search: query.search, registry: query.registry }, { sort: query.sort, offset, limit: query.pageSize }))
+
+/** One application with its instances and services, each list cut at 500 (a warning says so). Throws not-found. */
+export async function getApplication(name: string): Promise<Answer<ApplicationDetail>> {
+  const [application] = (await selectApplications({ name }, { sort: 'name', offset: 0, limit: 1 })).rows
+  if (!application) throw new AppError('not-found', `No registry knows an application called ${name}.`)
+  const [instances, provides, consumes] = await Promise.all([
+    selectInstances({ application: name }, { sort: 'address', offset: 0, limit: detailLimit }),
+    servicesOfApplication(name, 'applications', detailLimit),
+    servicesOfApplication(name, 'consumer_apps', detailLimit),
+  ])
+  const whole = await answer({ ...application, instances: instances.rows.map(withoutMetadata), provides, consumes })
+  const isCut = instances.total > detailLimit || application.providedCount > detailLimit || application.consumedCount > detailLimit
+  return isCut ? { ...whole, complete: false, warnings: [...whole.warnings, { code: 'list-cut', text: `Only the first ${detailLimit} of each list are shown.` }] } : whole
+}
+
+export const listInstances = (query: InstancesQuery): Promise<Answer<InstanceRow[]>> =>
+  listPage(query, async (offset) => {
+    const { rows, total } = await selectInstances(query, { sort: query.sort, offset, limit: query.pageSize })
+    return { rows: rows.map(withoutMetadata), total }
+  })
+
+/**
+ * One instance with what it provides and what is consumed from its host. Where several applications run on one address (a
+ * redeployment), the one that was seen last. Throws not-found.
+ */
+export async function getInstance(address: string): Promise<Answer<InstanceDetail>> {
+  const found = (await selectInstances({ address }, { sort: 'address', offset: 0, limit: 20 })).rows
+  const instance = found.sort((left, right) => (left.firstSeen < right.firstSeen ? 1 : -1))[0]
+  if (!instance) throw new AppError('not-found', `No registry knows an instance at ${address}.`)
+  const ports = [...new Set([instance.port, ...instance.endpoints.map((endpoint) => endpoint.port)])]
+  const provided = await Promise.all(ports.map((port) => selectProviders({ application: instance.application, address: instance.address.replace(/\d+$/, String(port)) }, { sort: 'address', offset: 0, limit: detailLimit })))
+  const consumed = await selectConsumers({ application: instance.application, host: instance.host }, { sort: 'application', offset: 0, limit: detailLimit })
+  return answer({ ...instance, providers: provided.flatMap((page) => page.rows), consumers: consumed.rows })
+}
+
+const withoutMetadata = ({ metadata: _metadata, ...row }: StoredInstance): InstanceRow => row
+
+/** The graph of who calls what, with the traffic of the last minute where statistics know it. */
+export async function getTopology({ level, focus, depth, registry, maxNodes }: TopologyRequest): Promise<Answer<Topology>> {
+  const rates = await callRates(rateWindowMs)
+  return answer(buildTopology(await readTopology(rates, registry), { level, focus, depth, maxNodes }), registry)
+}
+
+/** History of the registries, newest first. Throws invalid-input on a time that is none. */
+export async function listRegistryEvents(query: EventsQuery): Promise<Answer<RegistryEventRow[]>> {
+  const now = new Date()
+  const { service, application, address, type, registry } = query
+  const since = parseInstant(query.since, now)
+  const until = query.until === undefined ? {} : { until: parseInstant(query.until, now) }
+  return listPage(query, (offset) => selectEvents({ since, ...until, service, application, address, type, registry }, { offset, limit: query.pageSize }))
+}
+
+/** Hits of ⌘K among services, applications and instances. */
+export const searchEverything = (text: string, limit: number): Promise<SearchHit[]> => searchRegistry(text, limit)
