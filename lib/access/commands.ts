@@ -2,7 +2,17 @@ import { randomUUID } from 'node:crypto'
 import { AppError } from '../platform/errors.ts'
 
 import { hashPassword, newToken, passwordMatches, tokenHashOf } from './io/secrets.ts'
-import { countAccounts, findAccount, insertSession, insertSetupLink, insertToken, redeemSetupLink, revokeSession, writeAudit, type AuditEntry } from './io/store.ts'
+import {
+  countAccounts,
+  findAccount,
+  insertSession,
+  insertSetupLink,
+  insertToken,
+  redeemSetupLink,
+  revokeSession,
+  writeAudit,
+  type AuditEntry,
+} from './io/store.ts'
 import type { Actor, Role } from './permissions.ts'
 
 const sessionDays = 7
@@ -21,7 +31,13 @@ export async function createSetupLink(): Promise<{ token: string; firstAccount: 
 
 /** Redeems a link: makes the admin account and signs it in. Throws `forbidden` for a used or old link. */
 export async function redeemSetup(request: { token: string; name: string; password: string }): Promise<NewSession> {
-  const account = { id: randomUUID(), name: request.name, role: 'admin' as Role, passwordHash: await hashPassword(request.password), disabled: false }
+  const account = {
+    id: randomUUID(),
+    name: request.name,
+    role: 'admin' as Role,
+    passwordHash: await hashPassword(request.password),
+    disabled: false,
+  }
   await redeemSetupLink(tokenHashOf(request.token), account)
   return openSession(account)
 }

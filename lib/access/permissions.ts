@@ -20,7 +20,16 @@ export type Permission = (typeof permissions)[number]
 export const roles = ['viewer', 'operator', 'admin'] as const
 export type Role = (typeof roles)[number]
 
-const viewer: readonly Permission[] = ['sources:read', 'registry:read', 'rules:read', 'statistics:read', 'kafka:read', 'messages:read', 'locks:read', 'operations:read']
+const viewer: readonly Permission[] = [
+  'sources:read',
+  'registry:read',
+  'rules:read',
+  'statistics:read',
+  'kafka:read',
+  'messages:read',
+  'locks:read',
+  'operations:read',
+]
 
 export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
   viewer,

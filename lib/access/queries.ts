@@ -35,6 +35,15 @@ export function readCookie(header: string | undefined, name: string): string | u
 export async function listAudit(query: { cursor?: string | undefined; pageSize?: number }): Promise<Answer<AuditEntryRow[]>> {
   const offset = decodeCursor(query.cursor)
   const { rows, total } = await selectAudit(offset, query.pageSize ?? 50)
-  const data = rows.map(({ seq, at, actor, action, target, outcome, detail, hash }) => ({ seq, at: at.toISOString(), actor, action, target, outcome, detail, hash }))
+  const data = rows.map(({ seq, at, actor, action, target, outcome, detail, hash }) => ({
+    seq,
+    at: at.toISOString(),
+    actor,
+    action,
+    target,
+    outcome,
+    detail,
+    hash,
+  }))
   return { data, asOf: new Date().toISOString(), complete: true, warnings: [], page: pageOf(offset, rows.length, total) }
 }

@@ -1,7 +1,12 @@
 import { z } from 'zod'
 import { roles } from './permissions.ts'
 
-const name = z.string().trim().min(1, 'type a name').max(64).regex(/^[^\p{C}]+$/u, 'use printable characters')
+const name = z
+  .string()
+  .trim()
+  .min(1, 'type a name')
+  .max(64)
+  .regex(/^[^\p{C}]+$/u, 'use printable characters')
 const newPassword = z.string().min(10, 'use at least 10 characters').max(200)
 
 export const signInSchema = z.strictObject({ name, password: z.string().min(1, 'type your password').max(200) })

@@ -3,7 +3,13 @@ import { createHash } from 'node:crypto'
 import type { Sql } from './database.ts'
 import { announce } from './notify.ts'
 
-export type AuditEntry = { actor: string; action: string; target: string; outcome: 'ok' | 'refused' | 'failed'; detail?: Record<string, unknown> }
+export type AuditEntry = {
+  actor: string
+  action: string
+  target: string
+  outcome: 'ok' | 'refused' | 'failed'
+  detail?: Record<string, unknown>
+}
 export type AuditRow = Required<AuditEntry> & { seq: string; at: Date; prevHash: string; hash: string }
 
 const chainLock = 7_241_995
@@ -15,16 +21,10 @@ export async function appendAudit(sql: Sql, entry: AuditEntry): Promise<void> {
   const at = new Date()
   const prevHash = last.rows[0]?.hash ?? ''
   const row = { at, prevHash, detail: {}, ...entry }
-  await sql.query('insert into audit (at, actor, action, target, outcome, detail, prev_hash, hash) values ($1, $2, $3, $4, $5, $6, $7, $8)', [
-    at,
-    entry.actor,
-    entry.action,
-    entry.target,
-    entry.outcome,
-    JSON.stringify(row.detail),
-    prevHash,
-    auditHash(row),
-  ])
+  await sql.query(
+    'insert into audit (at, actor, action, target, outcome, detail, prev_hash, hash) values ($1, $2, $3, $4, $5, $6, $7, $8)',
+    [at, entry.actor, entry.action, entry.target, entry.outcome, JSON.stringify(row.detail), prevHash, auditHash(row)],
+  )
   await announce(sql, 'audit')
 }
 

@@ -4,7 +4,8 @@ import type pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { AppError } from './errors.ts'
 
-export type CopyValue = string | number | bigint | boolean | Date | null | readonly string[] | readonly number[] | { readonly json: unknown }
+export type CopyValue =
+  string | number | bigint | boolean | Date | null | readonly string[] | readonly number[] | { readonly json: unknown }
 
 const identifier = (name: string): string => {
   if (!/^[a-z_][a-z0-9_]*$/.test(name)) throw new AppError('internal', `not an identifier: ${name}`)

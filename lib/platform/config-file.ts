@@ -28,7 +28,8 @@ export function parseConfigText(text: string, file: string, environment: Environ
   const broken = document.errors[0]
   if (broken) throw new AppError('invalid-input', `${file}:${broken.linePos?.[0].line ?? 1}: ${broken.message.split('\n')[0]}`)
   const value: unknown = document.toJS({ maxAliasCount: 100 }) ?? {}
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new AppError('invalid-input', `${file}:1: write keys such as "registries:" at the top.`)
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new AppError('invalid-input', `${file}:1: write keys such as "registries:" at the top.`)
   return parseConfig(withQuickVariables(value, environment), (path) => `${file}:${lineOf(document, lines, path)}: `)
 }
 
@@ -45,10 +46,15 @@ function parseConfig(value: unknown, place: (path: PropertyKey[]) => string = ()
 
 /** A cluster that is connected has its transactions watched, also when nobody listed them as a message source. */
 function withImpliedSources(config: Config): Config {
-  const watched = (kind: string, cluster: string) => config.messages.some((source) => source.kind === kind && 'cluster' in source && source.cluster === cluster)
+  const watched = (kind: string, cluster: string) =>
+    config.messages.some((source) => source.kind === kind && 'cluster' in source && source.cluster === cluster)
   const implied: ConfigInput['messages'] = [
-    ...config.kafka.filter(({ id }) => !watched('kafka', id)).map(({ id }) => ({ kind: 'kafka' as const, id: `${id}-transactions`, cluster: id })),
-    ...config.rocketmq.filter(({ id }) => !watched('rocketmq', id)).map(({ id }) => ({ kind: 'rocketmq' as const, id: `${id}-half`, cluster: id })),
+    ...config.kafka
+      .filter(({ id }) => !watched('kafka', id))
+      .map(({ id }) => ({ kind: 'kafka' as const, id: `${id}-transactions`, cluster: id })),
+    ...config.rocketmq
+      .filter(({ id }) => !watched('rocketmq', id))
+      .map(({ id }) => ({ kind: 'rocketmq' as const, id: `${id}-half`, cluster: id })),
   ]
   return implied.length === 0 ? config : configSchema.parse({ ...config, messages: [...config.messages, ...implied] })
 }
@@ -70,7 +76,8 @@ const issuePath = (issue: z.core.$ZodIssue): PropertyKey[] =>
 
 function describe(issue: z.core.$ZodIssue): string {
   const where = issue.path.join('.') || 'the top level'
-  if (issue.code === 'unrecognized_keys') return `unknown key ${issue.keys.map((key) => `"${key}"`).join(', ')} in ${where}. Check the spelling against docs/operate.md.`
+  if (issue.code === 'unrecognized_keys')
+    return `unknown key ${issue.keys.map((key) => `"${key}"`).join(', ')} in ${where}. Check the spelling against docs/operate.md.`
   return `${where}: ${issue.message}.`
 }
 
@@ -81,7 +88,8 @@ function lineOf(document: Document, lines: LineCounter, path: PropertyKey[]): nu
     const parent: unknown = document.getIn(part.slice(0, -1), true) ?? document.contents
     const key = part.at(-1)
     if (typeof parent === 'object' && parent !== null && 'items' in parent && Array.isArray(parent.items)) {
-      const item: unknown = typeof key === 'number' ? parent.items[key] : parent.items.find((pair: { key?: { value?: unknown } }) => pair.key?.value === key)
+      const item: unknown =
+        typeof key === 'number' ? parent.items[key] : parent.items.find((pair: { key?: { value?: unknown } }) => pair.key?.value === key)
       const range = rangeOf(item)
       if (range !== undefined) return lines.linePos(range).line
     }
@@ -98,7 +106,11 @@ function rangeOf(item: unknown): number | undefined {
 /** ZOOKEEPER, KAFKA_BROKERS, ROCKETMQ_NAMESRV: one source each, without a file. */
 function withQuickVariables(value: object, environment: Environment): ConfigInput {
   const config: ConfigInput = { ...value }
-  const list = (text: string) => text.split(/[,;]/).map((part) => part.trim()).filter(Boolean)
+  const list = (text: string) =>
+    text
+      .split(/[,;]/)
+      .map((part) => part.trim())
+      .filter(Boolean)
   const zookeeper = environment['ZOOKEEPER']
   if (zookeeper && !config.registries) config.registries = [{ id: 'default', connect: zookeeper }]
   const kafka = environment['KAFKA_BROKERS']
@@ -113,11 +125,13 @@ function withQuickVariables(value: object, environment: Environment): ConfigInpu
 function checkReferences(config: Config): void {
   const ids = new Set<string>()
   for (const source of [...config.registries, ...config.messages]) {
-    if (ids.has(source.id)) throw new AppError('invalid-input', `the id "${source.id}" is used twice. Every registry and message source needs its own.`)
+    if (ids.has(source.id))
+      throw new AppError('invalid-input', `the id "${source.id}" is used twice. Every registry and message source needs its own.`)
     ids.add(source.id)
   }
   const need = (known: readonly { id: string }[], id: string, field: string) => {
-    if (!known.some((item) => item.id === id)) throw new AppError('invalid-input', `${field}: there is no "${id}". Known: ${known.map((item) => item.id).join(', ') || 'none'}.`)
+    if (!known.some((item) => item.id === id))
+      throw new AppError('invalid-input', `${field}: there is no "${id}". Known: ${known.map((item) => item.id).join(', ') || 'none'}.`)
   }
   for (const source of config.messages) {
     if (source.kind === 'ledger') {
@@ -132,6 +146,10 @@ function checkReferences(config: Config): void {
 /** Reads a secret from where the configuration says it is. */
 export function readSecret(reference: SecretReference, environment: Environment = process.env): string {
   const value = 'env' in reference ? environment[reference.env] : readFileSync(reference.file, 'utf8').trim()
-  if (!value) throw new AppError('invalid-input', `the secret ${'env' in reference ? `in the environment variable ${reference.env}` : reference.file} is empty.`)
+  if (!value)
+    throw new AppError(
+      'invalid-input',
+      `the secret ${'env' in reference ? `in the environment variable ${reference.env}` : reference.file} is empty.`,
+    )
   return value
 }

@@ -16,7 +16,11 @@ const registrySchema = z.strictObject({
   name: z.string().optional(),
   connect: connectString,
   /** Registry `group` of Dubbo: the first path segment */
-  root: z.string().regex(/^\/?[^/\s]+$/, 'one path segment, e.g. dubbo').default('dubbo').transform((root) => root.replace(/^\//, '')),
+  root: z
+    .string()
+    .regex(/^\/?[^/\s]+$/, 'one path segment, e.g. dubbo')
+    .default('dubbo')
+    .transform((root) => root.replace(/^\//, '')),
   /** Where application-level instances are kept; Dubbo's default is /services */
   servicesPath: z.string().startsWith('/').default('/services'),
   /** Dubbo's config-center namespace */
@@ -30,11 +34,18 @@ const kafkaSchema = z.strictObject({
   name: z.string().optional(),
   brokers: z.array(hostPort).min(1),
   tls: z.union([z.boolean(), z.strictObject({ caFile: z.string().optional(), rejectUnauthorized: z.boolean().optional() })]).default(false),
-  sasl: z.strictObject({ mechanism: z.enum(['plain', 'scram-sha-256', 'scram-sha-512']), username: z.string(), password: secret }).optional(),
+  sasl: z
+    .strictObject({ mechanism: z.enum(['plain', 'scram-sha-256', 'scram-sha-512']), username: z.string(), password: secret })
+    .optional(),
   intervalMs: z.number().int().min(1000).default(5000),
 })
 
-const rocketmqSchema = z.strictObject({ id, name: z.string().optional(), nameServers: z.array(hostPort).min(1), intervalMs: z.number().int().min(1000).default(5000) })
+const rocketmqSchema = z.strictObject({
+  id,
+  name: z.string().optional(),
+  nameServers: z.array(hostPort).min(1),
+  intervalMs: z.number().int().min(1000).default(5000),
+})
 
 const messageSchema = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -57,7 +68,10 @@ const messageSchema = z.discriminatedUnion('kind', [
     name: z.string().optional(),
     /** Connection of the application's database; write $NAME to take it from the environment */
     url: z.string(),
-    table: z.string().regex(/^[A-Za-z_][A-Za-z0-9_.]*$/, 'a table name').default('outbox'),
+    table: z
+      .string()
+      .regex(/^[A-Za-z_][A-Za-z0-9_.]*$/, 'a table name')
+      .default('outbox'),
     columns: z
       .strictObject({
         id: z.string().default('id'),
@@ -75,7 +89,13 @@ const messageSchema = z.discriminatedUnion('kind', [
     suspectAfterMs: z.number().int().min(0).default(30_000),
     scanMs: z.number().int().min(1000).default(10_000),
   }),
-  z.strictObject({ kind: z.literal('rocketmq'), id, name: z.string().optional(), cluster: id, scanMs: z.number().int().min(1000).default(5000) }),
+  z.strictObject({
+    kind: z.literal('rocketmq'),
+    id,
+    name: z.string().optional(),
+    cluster: id,
+    scanMs: z.number().int().min(1000).default(5000),
+  }),
   z.strictObject({
     kind: z.literal('kafka'),
     id,
@@ -93,7 +113,16 @@ const statisticsSchema = z.strictObject({
   receiverPort: z.number().int().min(0).max(65_535).default(0),
   /** Address applications reach the receiver under; default: the first non-loopback address of this machine */
   receiverHost: z.string().optional(),
-  prometheus: z.array(z.strictObject({ url: z.string().url(), application: z.string().optional(), address: hostPort.optional(), intervalMs: z.number().int().min(1000).default(5000) })).default([]),
+  prometheus: z
+    .array(
+      z.strictObject({
+        url: z.string().url(),
+        application: z.string().optional(),
+        address: hostPort.optional(),
+        intervalMs: z.number().int().min(1000).default(5000),
+      }),
+    )
+    .default([]),
 })
 
 export const configSchema = z.strictObject({
@@ -102,7 +131,13 @@ export const configSchema = z.strictObject({
   rocketmq: z.array(rocketmqSchema).default([]),
   messages: z.array(messageSchema).default([]),
   statistics: statisticsSchema.prefault({}),
-  retention: z.strictObject({ eventDays: z.number().int().min(1).default(30), minuteDays: z.number().int().min(1).default(90), reportHours: z.number().int().min(1).default(6) }).prefault({}),
+  retention: z
+    .strictObject({
+      eventDays: z.number().int().min(1).default(30),
+      minuteDays: z.number().int().min(1).default(90),
+      reportHours: z.number().int().min(1).default(6),
+    })
+    .prefault({}),
   http: z.strictObject({ host: z.string().default('127.0.0.1'), port: z.number().int().min(0).max(65_535).default(7070) }).prefault({}),
   metrics: z.strictObject({ host: z.string().default('127.0.0.1'), port: z.number().int().min(0).max(65_535).default(7071) }).prefault({}),
 })
@@ -118,4 +153,5 @@ export type OutboxConfig = Extract<MessageSourceConfig, { kind: 'outbox' }>
 
 /** True when nothing outside is named: then the demo estate is what there is to see. */
 export const isEmptyConfig = (config: Config): boolean =>
-  config.registries.length + config.kafka.length + config.rocketmq.length + config.messages.length + config.statistics.prometheus.length === 0
+  config.registries.length + config.kafka.length + config.rocketmq.length + config.messages.length + config.statistics.prometheus.length ===
+  0

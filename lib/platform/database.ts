@@ -17,7 +17,8 @@ const holder = globalThis as Holder
 /** The process's database, opened at first use. Throws `unavailable` when DATABASE_URL is missing. */
 export function database(): Database {
   const url = process.env['DATABASE_URL']
-  if (!url) throw new AppError('unavailable', 'DATABASE_URL is not set. Start Pilothouse with npm start, or set it to a PostgreSQL 17+ database.')
+  if (!url)
+    throw new AppError('unavailable', 'DATABASE_URL is not set. Start Pilothouse with npm start, or set it to a PostgreSQL 17+ database.')
   if (holder.pilothouseDatabase?.url === url) return holder.pilothouseDatabase
   holder.pilothouseDatabase = openDatabase(url)
   return holder.pilothouseDatabase

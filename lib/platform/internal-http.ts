@@ -34,7 +34,12 @@ export function closeServer(server: Server): Promise<void> {
   })
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, reads: ReadonlyMap<string, LiveRead>, key: string): Promise<void> {
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  reads: ReadonlyMap<string, LiveRead>,
+  key: string,
+): Promise<void> {
   const send = (status: number, body: unknown): void => {
     response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body))
   }

@@ -41,7 +41,11 @@ export function startLeaseKeeper({ database, holder, tasks, log, ttlMs = 12_000 
     intervalMs: ttlMs / 4,
     log,
     async run() {
-      const kept = await renewLeases(database.pool, [...held.values()].map((entry) => entry.lease), ttlMs)
+      const kept = await renewLeases(
+        database.pool,
+        [...held.values()].map((entry) => entry.lease),
+        ttlMs,
+      )
       lastRenewed = Date.now()
       await Promise.all([...held.keys()].filter((id) => !kept.has(id)).map(stop))
       await Promise.all(tasks.filter((task) => !held.has(task.sourceId)).map(tryStart))

@@ -34,5 +34,9 @@ export async function renewLeases(sql: Sql, leases: readonly Lease[], ttlMs: num
 
 /** Gives a lease up, so that another worker need not wait for its expiry. */
 export async function releaseLease(sql: Sql, lease: Lease): Promise<void> {
-  await sql.query('update lease set expires_at = now() where source_id = $1 and epoch = $2 and holder = $3', [lease.sourceId, lease.epoch, lease.holder])
+  await sql.query('update lease set expires_at = now() where source_id = $1 and epoch = $2 and holder = $3', [
+    lease.sourceId,
+    lease.epoch,
+    lease.holder,
+  ])
 }

@@ -8,12 +8,37 @@ import type { Running } from './worker-task.ts'
 export type Metrics = Running & { operationsEnded: Counter<'kind'> }
 
 /** GET /metrics (Prometheus) on a listener of its own: age and state of every source, operations, the process itself. */
-export async function startMetrics({ host, port, database, onError }: { host: string; port: number; database: Database; onError(reason: string): void }): Promise<Metrics> {
+export async function startMetrics({
+  host,
+  port,
+  database,
+  onError,
+}: {
+  host: string
+  port: number
+  database: Database
+  onError(reason: string): void
+}): Promise<Metrics> {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry, prefix: 'pilothouse_worker_' })
-  const operationsEnded = new Counter({ name: 'pilothouse_operations_worked_total', help: 'Turns of the operations runner that found work', labelNames: ['kind'], registers: [registry] })
-  const age = new Gauge({ name: 'pilothouse_source_age_seconds', help: 'Seconds since the last complete read', labelNames: ['source', 'kind'], registers: [registry] })
-  const fresh = new Gauge({ name: 'pilothouse_source_fresh', help: '1 when the source is fresh', labelNames: ['source', 'kind'], registers: [registry] })
+  const operationsEnded = new Counter({
+    name: 'pilothouse_operations_worked_total',
+    help: 'Turns of the operations runner that found work',
+    labelNames: ['kind'],
+    registers: [registry],
+  })
+  const age = new Gauge({
+    name: 'pilothouse_source_age_seconds',
+    help: 'Seconds since the last complete read',
+    labelNames: ['source', 'kind'],
+    registers: [registry],
+  })
+  const fresh = new Gauge({
+    name: 'pilothouse_source_fresh',
+    help: '1 when the source is fresh',
+    labelNames: ['source', 'kind'],
+    registers: [registry],
+  })
   const live = new Gauge({ name: 'pilothouse_operations_live', help: 'Operations that have not ended', registers: [registry] })
 
   async function refresh(): Promise<void> {

@@ -7,6 +7,9 @@ const dayMs = 86_400_000
 
 /** Tables partitioned by day, and the column that says which. */
 const partitionedTables = { registry_event: 'at', call_report: 'at', call_minute: 'minute' } as const
+
+/** Minutes are updated a dozen times while they last: with room on its page a row needs no new index entries (HOT). */
+const storage: Partial<Record<PartitionedTable, string>> = { call_minute: ' with (fillfactor = 60)' }
 export type PartitionedTable = keyof typeof partitionedTables
 
 const dayText = (ms: number): string => new Date(ms).toISOString().slice(0, 10)
@@ -22,7 +25,9 @@ export async function ensureDayPartitions(sql: Sql, table: PartitionedTable, day
     const from = now.getTime() + day * dayMs
     const bounds = `from ('${midnight(from)}') to ('${midnight(from + dayMs)}')`
     await sql
-      .query(`create table if not exists "${partitionName(table, from)}" partition of "${table}" for values ${bounds}`)
+      .query(
+        `create table if not exists "${partitionName(table, from)}" partition of "${table}" for values ${bounds}${storage[table] ?? ''}`,
+      )
       .catch((error: unknown) => {
         // 42P07 made by another worker meanwhile, 23514 rows in the default partition, 42P17 overlap with one made by hand
         if (!['42P07', '23505', '23514', '42P17'].includes(sqlStateOf(error) ?? '')) throw error

@@ -4,17 +4,17 @@ import { database, type Sql } from './database.ts'
 import { announce } from './notify.ts'
 
 export type SourceKind =
-  | 'registry'
-  | 'kafka'
-  | 'rocketmq'
-  | 'ledger'
-  | 'outbox'
-  | 'kafka-transactions'
-  | 'rocketmq-half'
-  | 'monitor'
-  | 'prometheus'
+  'registry' | 'kafka' | 'rocketmq' | 'ledger' | 'outbox' | 'kafka-transactions' | 'rocketmq-half' | 'monitor' | 'prometheus'
 export type SourceState = 'connecting' | 'fresh' | 'stale' | 'down' | 'disabled'
-export type SourceRow = { id: string; kind: SourceKind; name: string; state: SourceState; asOf: Date | null; error: string | null; detail: Record<string, unknown> }
+export type SourceRow = {
+  id: string
+  kind: SourceKind
+  name: string
+  state: SourceState
+  asOf: Date | null
+  error: string | null
+  detail: Record<string, unknown>
+}
 
 /** Makes the table hold exactly the configured sources; what is kept keeps its state. */
 export async function declareSources(sql: Sql, sources: readonly Pick<SourceRow, 'id' | 'kind' | 'name' | 'detail'>[]): Promise<void> {
@@ -62,7 +62,10 @@ export async function listSourceRows(sql: Sql = database().pool): Promise<Source
 }
 
 /** Ages of the sources of some kinds, or of named ones: what an answer is as old as. */
-export async function sourceAges(filter: { kinds?: readonly SourceKind[]; ids?: readonly string[] }, sql: Sql = database().pool): Promise<SourceAge[]> {
+export async function sourceAges(
+  filter: { kinds?: readonly SourceKind[]; ids?: readonly string[] },
+  sql: Sql = database().pool,
+): Promise<SourceAge[]> {
   const found = await sql.query<SourceAge>(
     `select id, state, as_of as "asOf", error from source
      where ($1::text[] is null or kind = any($1)) and ($2::text[] is null or id = any($2)) order by position, id`,

@@ -9,13 +9,18 @@ import type { Running } from './worker-task.ts'
 
 /** The key of the internal port: made at first start, kept in the database, known to web and workers only. */
 export async function internalKey(sql: Sql): Promise<string> {
-  await sql.query(`insert into setting (key, value) values ('internal-key', to_jsonb($1::text)) on conflict do nothing`, [randomBytes(24).toString('base64url')])
+  await sql.query(`insert into setting (key, value) values ('internal-key', to_jsonb($1::text)) on conflict do nothing`, [
+    randomBytes(24).toString('base64url'),
+  ])
   const found = await sql.query<{ key: string }>(`select value #>> '{}' as key from setting where key = 'internal-key'`)
   return found.rows[0]?.key ?? ''
 }
 
 /** Makes this worker known, with a heartbeat; forgets workers that have been silent for a minute and notices older than an hour. */
-export async function registerWorker(database: Database, { holder, url, log }: { holder: string; url: string; log: Log }): Promise<Running> {
+export async function registerWorker(
+  database: Database,
+  { holder, url, log }: { holder: string; url: string; log: Log },
+): Promise<Running> {
   const { pool } = database
   await pool.query('insert into worker (id, internal_url, started_at, heartbeat_at) values ($1, $2, now(), now())', [holder, url])
   const loop = startLoop({
@@ -41,7 +46,9 @@ export function describeSources(config: Config, sourceIds: readonly string[]): P
   return sourceIds.map((id) => {
     const kind = id.slice(0, id.indexOf(':')) as SourceKind
     const configId = configIdOf(id)
-    const named = [...config.registries, ...config.kafka, ...config.rocketmq, ...config.messages].find((item) => item.id === configId && belongs(kind, item))
+    const named = [...config.registries, ...config.kafka, ...config.rocketmq, ...config.messages].find(
+      (item) => item.id === configId && belongs(kind, item),
+    )
     return { id, kind, name: named?.name ?? configId, detail: named ? addressesOf(named) : {} }
   })
 }

@@ -13,7 +13,9 @@ export function useTestDatabase(): void {
 }
 
 /** A new migrated database; answers its URL. */
-export const newTestDatabase = (): Promise<string> => ensureDatabase(inject('postgresUrl'), `test_${randomBytes(6).toString('hex')}`, templateName)
+export const newTestDatabase = (): Promise<string> =>
+  ensureDatabase(inject('postgresUrl'), `test_${randomBytes(6).toString('hex')}`, templateName)
 
 /** A new empty database (no table): for estates and foreign schemas. */
-export const newEmptyDatabase = (name = `shop_${randomBytes(6).toString('hex')}`): Promise<string> => ensureDatabase(inject('postgresUrl'), name)
+export const newEmptyDatabase = (name = `shop_${randomBytes(6).toString('hex')}`): Promise<string> =>
+  ensureDatabase(inject('postgresUrl'), name)

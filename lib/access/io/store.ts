@@ -24,9 +24,18 @@ export async function countAccounts(): Promise<number> {
 export async function redeemSetupLink(linkHash: string, account: AccountRow): Promise<void> {
   try {
     await inTransaction(async (sql) => {
-      const used = await sql.query('update setup_link set used_at = now() where token_hash = $1 and used_at is null and expires_at > now()', [linkHash])
-      if (used.rowCount !== 1) throw new AppError('forbidden', 'This set-up link was used already or is too old. Print a new one with: npm run link')
-      await sql.query('insert into account (id, name, role, password_hash) values ($1, $2, $3, $4)', [account.id, account.name, account.role, account.passwordHash])
+      const used = await sql.query(
+        'update setup_link set used_at = now() where token_hash = $1 and used_at is null and expires_at > now()',
+        [linkHash],
+      )
+      if (used.rowCount !== 1)
+        throw new AppError('forbidden', 'This set-up link was used already or is too old. Print a new one with: npm run link')
+      await sql.query('insert into account (id, name, role, password_hash) values ($1, $2, $3, $4)', [
+        account.id,
+        account.name,
+        account.role,
+        account.passwordHash,
+      ])
       await appendAudit(sql, { actor: account.name, action: 'access.setup', target: account.name, outcome: 'ok' })
     })
   } catch (error) {
@@ -40,7 +49,11 @@ export async function insertSetupLink(linkHash: string, expiresAt: Date): Promis
 }
 
 export async function insertSession(tokenHash: string, accountId: string, expiresAt: Date): Promise<void> {
-  await database().pool.query('insert into session (token_hash, account_id, expires_at) values ($1, $2, $3)', [tokenHash, accountId, expiresAt])
+  await database().pool.query('insert into session (token_hash, account_id, expires_at) values ($1, $2, $3)', [
+    tokenHash,
+    accountId,
+    expiresAt,
+  ])
 }
 
 export async function revokeSession(tokenHash: string): Promise<void> {

@@ -12,53 +12,15 @@ type Start<T> = (client: zookeeper.Client, done: (error: unknown, value: T) => v
 
 const { PERSISTENT, EPHEMERAL } = zookeeper.CreateMode
 const empty = Buffer.alloc(0)
+const open = zookeeper.ACL.OPEN_ACL_UNSAFE
 
 /** The requests of a session. Nothing is handed to the library while it is disconnected: it would keep it and send it later. */
 export function createCalls(life: SessionLife, withDigest: boolean): Calls {
-  async function run<T>(path: string, options: CallOptions, start: Start<T>): Promise<T> {
-    const deadline = Date.now() + (options.timeoutMs ?? defaultTimeoutMs)
-    if (life.state !== 'connected') await life.waitConnected(options)
-    const client = life.client?.library
-    if (!client) throw new AppError('unavailable', `${path}: no ZooKeeper client.`, { details: { sent: false } })
-    try {
-      return await withDeadline<T>(path, { ...options, timeoutMs: Math.max(1, deadline - Date.now()) }, (done) => start(client, done))
-    } catch (error) {
-      throw translateFailure(error, path, isAppError(error) ? {} : { sent: !isUnsent(error) })
-    }
-  }
-
-  /** With credentials, what we make carries its parent's access list: readable by exactly those who could read what is there. */
-  async function aclOf(path: string, options: CallOptions): Promise<readonly zookeeper.Acl[]> {
-    if (!withDigest) return zookeeper.ACL.OPEN_ACL_UNSAFE
-    const found = await run<readonly zookeeper.Acl[] | undefined>(parentOf(path), options, (client, done) =>
-      client.getACL(parentOf(path), (error, acls) => done(error, acls)),
-    ).catch(() => undefined)
-    return found ?? zookeeper.ACL.CREATOR_ALL_ACL
-  }
-
-  async function create(
-    path: string,
-    data: Buffer = empty,
-    options: CallOptions & { ephemeral?: boolean; parents?: boolean } = {},
-  ): Promise<void> {
-    const acls = await aclOf(path, options)
-    const attempt = () =>
-      run<undefined>(path, options, (client, done) =>
-        client.create(path, data, acls, options.ephemeral ? EPHEMERAL : PERSISTENT, (error) => done(error, undefined)),
-      )
-    try {
-      await attempt()
-    } catch (error) {
-      if (!options.parents || !isAppError(error, 'not-found') || parentOf(path) === '/') throw error
-      await create(parentOf(path), empty, { ...options, ephemeral: false }).catch((failure: unknown) => {
-        if (!isAppError(failure, 'conflict')) throw failure
-      })
-      await attempt()
-    }
-  }
-
+  const requests = new Requests(life, withDigest)
+  const { run } = requests
   return {
-    create,
+    create: (path, data, options) => requests.create(path, data, options),
+    multi: (operations, options) => requests.multi(operations, options),
     getChildren: (path, options = {}) =>
       run<string[]>(path, options, (client, done) => client.getChildren(path, (error, children) => done(error, children ?? []))),
     getData: (path, options = {}) =>
@@ -73,33 +35,70 @@ export function createCalls(life: SessionLife, withDigest: boolean): Calls {
       run<NodeStat>(path, options, (client, done) =>
         client.setData(path, data, version, (error, stat) => finish(done, error, () => toNodeStat(stat))),
       ),
-    remove: (path, version, options = {}) =>
-      run<undefined>(path, options, (client, done) => client.remove(path, version, (error) => done(error, undefined))).then(() => {}),
-    async multi(operations, options = {}) {
-      const acls = await Promise.all(
-        operations.map((operation) => (operation.kind === 'create' ? aclOf(operation.path, options) : zookeeper.ACL.OPEN_ACL_UNSAFE)),
-      )
-      await commit(operations, acls, options)
+    remove: async (path, version, options = {}) => {
+      await run<undefined>(path, options, (client, done) => client.remove(path, version, (error) => done(error, undefined)))
     },
   }
+}
 
-  async function commit(
-    operations: readonly MultiOperation[],
-    acls: readonly (readonly zookeeper.Acl[])[],
-    options: CallOptions,
-  ): Promise<void> {
+class Requests {
+  readonly #life: SessionLife
+  readonly #withDigest: boolean
+
+  constructor(life: SessionLife, withDigest: boolean) {
+    this.#life = life
+    this.#withDigest = withDigest
+  }
+
+  readonly run = async <T>(path: string, options: CallOptions, start: Start<T>): Promise<T> => {
+    const deadline = Date.now() + (options.timeoutMs ?? defaultTimeoutMs)
+    if (this.#life.state !== 'connected') await this.#life.waitConnected(options)
+    const client = this.#life.client?.library
+    if (!client) throw new AppError('unavailable', `${path}: no ZooKeeper client.`, { details: { sent: false } })
+    const remaining = { ...options, timeoutMs: Math.max(1, deadline - Date.now()) }
+    try {
+      return await withDeadline<T>(path, remaining, (done) => start(client, done))
+    } catch (error) {
+      throw translateFailure(error, path, isAppError(error) ? {} : { sent: !isUnsent(error) })
+    }
+  }
+
+  async create(path: string, data: Buffer = empty, options: CallOptions & { ephemeral?: boolean; parents?: boolean } = {}): Promise<void> {
+    const acls = await this.#aclOf(path, options)
+    const mode = options.ephemeral ? EPHEMERAL : PERSISTENT
+    const attempt = () =>
+      this.run<undefined>(path, options, (client, done) => client.create(path, data, acls, mode, (error) => done(error, undefined)))
+    try {
+      await attempt()
+    } catch (error) {
+      if (!options.parents || !isAppError(error, 'not-found') || parentOf(path) === '/') throw error
+      await this.create(parentOf(path), empty, { ...options, ephemeral: false }).catch((failure: unknown) => {
+        if (!isAppError(failure, 'conflict')) throw failure
+      })
+      await attempt()
+    }
+  }
+
+  async multi(operations: readonly MultiOperation[], options: CallOptions = {}): Promise<void> {
     const what = operations.map((operation) => operation.path).join(', ')
-    const failed = await run<{ type: number; err?: number }[]>(what, options, (client, done) => {
+    const acls = await Promise.all(operations.map(({ kind, path }) => (kind === 'create' ? this.#aclOf(path, options) : open)))
+    const results = await this.run<{ type: number; err?: number }[]>(what, options, (client, done) => {
       const transaction = client.transaction()
       // its own builders turn version 0 into −1, "whatever it is": a compare-and-set would not compare
-      transaction.ops.push(
-        ...operations.map((operation, index) => toTransactionOperation(operation, acls[index] ?? zookeeper.ACL.OPEN_ACL_UNSAFE)),
-      )
-      transaction.commit((error, results) => (results ? done(null, results) : done(error, [])))
+      transaction.ops.push(...operations.map((operation, index) => toTransactionOperation(operation, acls[index] ?? open)))
+      transaction.commit((error, found) => (found ? done(null, found) : done(error, [])))
     })
-    const index = failed.findIndex((result) => result.type === -1 && result.err !== 0 && result.err !== undefined)
-    const code = failed[index]?.err
+    const index = results.findIndex((result) => result.type === -1 && result.err !== 0 && result.err !== undefined)
+    const code = results[index]?.err
     if (code !== undefined) throw translateFailure({ code }, operations[index]?.path ?? what, { index, sent: true })
+  }
+
+  /** With credentials, what we make carries its parent's access list: readable by exactly those who could read what is there. */
+  async #aclOf(path: string, options: CallOptions): Promise<readonly zookeeper.Acl[]> {
+    if (!this.#withDigest) return open
+    const parent = parentOf(path)
+    const read: Start<readonly zookeeper.Acl[] | undefined> = (client, done) => client.getACL(parent, (error, acls) => done(error, acls))
+    return (await this.run(parent, options, read).catch(() => undefined)) ?? zookeeper.ACL.CREATOR_ALL_ACL
   }
 }
 

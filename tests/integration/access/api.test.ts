@@ -14,7 +14,11 @@ useTestDatabase()
 
 const noParams = { params: Promise.resolve({}) }
 const post = (path: string, body: unknown, headers: Record<string, string> = {}): Request =>
-  new Request(`http://console.test/api/v1/${path}`, { method: 'POST', body: JSON.stringify(body), headers: { host: 'console.test', ...headers } })
+  new Request(`http://console.test/api/v1/${path}`, {
+    method: 'POST',
+    body: JSON.stringify(body),
+    headers: { host: 'console.test', ...headers },
+  })
 const get = (path: string, headers: Record<string, string> = {}): Request => new Request(`http://console.test/api/v1/${path}`, { headers })
 
 const password = 'correct horse battery'
@@ -78,7 +82,9 @@ describe('the route wrapper', () => {
     const problem = await answer.json()
     expect([answer.status, problem.details.errors[0].field]).toEqual([400, 'query.pageSize'])
     expect(answer.headers.get('x-request-id')).toBe(problem.requestId)
-    const missing = await operation.GET(get('operations/none', { authorization: `Bearer ${viewer}` }), { params: Promise.resolve({ id: 'none' }) })
+    const missing = await operation.GET(get('operations/none', { authorization: `Bearer ${viewer}` }), {
+      params: Promise.resolve({ id: 'none' }),
+    })
     expect(await missing.json()).toMatchObject({ status: 404, code: 'not-found' })
   })
 

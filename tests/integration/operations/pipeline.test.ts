@@ -40,7 +40,9 @@ function registerWorld() {
       crash('verify')
       const { to } = context.operation.plan as { to: string }
       if (world.value === to) return { result: 'succeeded', text: `read back ${to}` }
-      return world.value === context.operation.fingerprint ? { result: 'not-done', text: 'still the old value' } : { result: 'contradiction', text: `it is ${world.value}` }
+      return world.value === context.operation.fingerprint
+        ? { result: 'not-done', text: 'still the old value' }
+        : { result: 'contradiction', text: `it is ${world.value}` }
     },
   }
   return { world, kind }
@@ -52,7 +54,16 @@ beforeEach(() => {
 })
 
 const planTo = (to: string, from = 'a') =>
-  planOperation({ kind: 'register.set', sourceId: 'registry:x', target, actor: 'ada', reason: 'because', fingerprint: from, plan: { to }, inverse: { kind: 'register.set', fingerprint: to, plan: { to: from } } })
+  planOperation({
+    kind: 'register.set',
+    sourceId: 'registry:x',
+    target,
+    actor: 'ada',
+    reason: 'because',
+    fingerprint: from,
+    plan: { to },
+    inverse: { kind: 'register.set', fingerprint: to, plan: { to: from } },
+  })
 
 const runnerOf = (kind: OperationKind, holder = 'w1') =>
   createOperationRunner({ kinds: [kind], holder, log: silentLog, clock: systemClock, leasedSources: () => ['registry:x'], claimTtlMs: 300 })
@@ -78,7 +89,11 @@ describe('the operations pipeline', () => {
     expect(done.steps.map((step) => step.name)).toEqual(['planned', 'claimed', 'sending', 'sent', 'verifying', 'verified'])
     const undo = await undoOperation(planned.id, { actor: 'ada', reason: 'wrong one' })
     await runUntilQuiet(kind)
-    expect([world.value, (await getOperation(undo.id)).state, (await getOperation(planned.id)).undo.possible]).toEqual(['a', 'succeeded', false])
+    expect([world.value, (await getOperation(undo.id)).state, (await getOperation(planned.id)).undo.possible]).toEqual([
+      'a',
+      'succeeded',
+      false,
+    ])
   })
 
   it.each(['before effect', 'after effect', 'verify'])('ends with exactly one effect when the worker dies at %s', async (place) => {
@@ -140,7 +155,11 @@ describe('the operations pipeline', () => {
   it('keeps an audit chain in which a changed row is found', async () => {
     const { data } = await listAudit({ pageSize: 500 })
     expect(data.length).toBeGreaterThan(5)
-    const rows = (await database().pool.query('select at, actor, action, target, outcome, detail, prev_hash as "prevHash", hash from audit order by seq')).rows
+    const rows = (
+      await database().pool.query(
+        'select at, actor, action, target, outcome, detail, prev_hash as "prevHash", hash from audit order by seq',
+      )
+    ).rows
     expect(rows.every((row, index) => row.hash === auditHash(row) && row.prevHash === (rows[index - 1]?.hash ?? ''))).toBe(true)
     const forged = { ...rows[3], actor: 'mallory' }
     expect(auditHash(forged)).not.toBe(rows[3].hash)

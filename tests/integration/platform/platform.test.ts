@@ -72,10 +72,12 @@ describe('notices', () => {
   it('reach a listener with the commit, and a reader that was away by their ids', async () => {
     const seen: Notice[] = []
     const listener = listenForNotices(database().url, { onNotice: (notice) => seen.push(notice), onGap: () => {} })
-    await expect.poll(async () => {
-      if (seen.length === 0) await announce(database().pool, 'audit', ['probe'])
-      return seen.length
-    }).toBeGreaterThan(0)
+    await expect
+      .poll(async () => {
+        if (seen.length === 0) await announce(database().pool, 'audit', ['probe'])
+        return seen.length
+      })
+      .toBeGreaterThan(0)
     const lastId = seen.at(-1)?.id ?? '0'
     await inTransaction((sql) => announce(sql, 'operations', ['o1']))
     await expect.poll(() => seen.at(-1)?.keys).toEqual(['o1'])

@@ -109,10 +109,22 @@ describe('npm start', () => {
   })
 
   it.each([
-    ['a taken port', async () => ({ ZOOKEEPER: 'x:1', PORT: String(await takenPort()) }), /Port \d+ on 127\.0\.0\.1 is taken by another program\. .*PORT=\d+ npm start/],
+    [
+      'a taken port',
+      async () => ({ ZOOKEEPER: 'x:1', PORT: String(await takenPort()) }),
+      /Port \d+ on 127\.0\.0\.1 is taken by another program\. .*PORT=\d+ npm start/,
+    ],
     ['no Java', async () => ({ JAVA_HOME: '/nowhere', PORT: '0' }), /The demo estate needs Java 17, .* ZOOKEEPER=host:2181 npm start/],
-    ['an unreachable database', async () => ({ ZOOKEEPER: 'x:1', PORT: '0', DATABASE_URL: 'postgresql://u:geheim@127.0.0.1:1/db' }), /The database at 127\.0\.0\.1:1\/db \(DATABASE_URL\) cannot be reached: .* unset it to use the embedded one/],
-    ['a typo in the configuration', async () => ({ PILOTHOUSE_CONFIG: configFile('registries:\n  - id: a\n    conect: zk:2181\n') }), /pilothouse\.yaml:3: unknown key "conect"/],
+    [
+      'an unreachable database',
+      async () => ({ ZOOKEEPER: 'x:1', PORT: '0', DATABASE_URL: 'postgresql://u:geheim@127.0.0.1:1/db' }),
+      /The database at 127\.0\.0\.1:1\/db \(DATABASE_URL\) cannot be reached: .* unset it to use the embedded one/,
+    ],
+    [
+      'a typo in the configuration',
+      async () => ({ PILOTHOUSE_CONFIG: configFile('registries:\n  - id: a\n    conect: zk:2181\n') }),
+      /pilothouse\.yaml:3: unknown key "conect"/,
+    ],
   ])('says in one sentence what is wrong with %s, and the way out', async (_, env, sentence) => {
     const run = start(await env())
     expect(await run.ended).toBe(1)

@@ -13,7 +13,9 @@ const problemOf = (text: string): string => {
 
 describe('configuration', () => {
   it('names the line and the key of a typo', () => {
-    expect(problemOf('registries:\n  - id: a\n    connect: zk:2181\n    rooot: dubbo\n')).toMatch(/^pilothouse\.yaml:4: unknown key "rooot"/)
+    expect(problemOf('registries:\n  - id: a\n    connect: zk:2181\n    rooot: dubbo\n')).toMatch(
+      /^pilothouse\.yaml:4: unknown key "rooot"/,
+    )
   })
 
   it.each([
@@ -27,12 +29,17 @@ describe('configuration', () => {
   it('refuses broken YAML, a duplicate key and a bomb of aliases with one sentence', () => {
     expect(problemOf('a: [')).toMatch(/^pilothouse\.yaml:1: /)
     expect(problemOf('kafka: []\nkafka: []\n')).toMatch(/^pilothouse\.yaml:2: .*unique/i)
-    const bomb = ['a: &a [x]', ...Array.from({ length: 12 }, (_, i) => `${'bcdefghijklm'[i]}: &${'bcdefghijklm'[i]} [${`*${'abcdefghijkl'[i]},`.repeat(10)}]`)].join('\n')
+    const bomb = [
+      'a: &a [x]',
+      ...Array.from({ length: 12 }, (_, i) => `${'bcdefghijklm'[i]}: &${'bcdefghijklm'[i]} [${`*${'abcdefghijkl'[i]},`.repeat(10)}]`),
+    ].join('\n')
     expect(problemOf(bomb)).toMatch(/alias/i)
   })
 
   it('refuses a message source that names a registry or a cluster which is not there', () => {
-    expect(problemOf('messages:\n- {id: l, kind: ledger, registry: q, path: /x, kafka: k}\n')).toBe('messages.l.registry: there is no "q". Known: none.')
+    expect(problemOf('messages:\n- {id: l, kind: ledger, registry: q, path: /x, kafka: k}\n')).toBe(
+      'messages.l.registry: there is no "q". Known: none.',
+    )
   })
 
   it('never takes a password in the text, only where it is kept', () => {
@@ -40,7 +47,12 @@ describe('configuration', () => {
   })
 
   it('reads the quick variables, and means the demo when nothing is named', () => {
-    const quick = loadConfig({ PILOTHOUSE_CONFIG: undefined, ZOOKEEPER: 'zk1:2181,zk2:2181/prod', KAFKA_BROKERS: 'k1:9092,k2:9092', ROCKETMQ_NAMESRV: 'r:9876' })
+    const quick = loadConfig({
+      PILOTHOUSE_CONFIG: undefined,
+      ZOOKEEPER: 'zk1:2181,zk2:2181/prod',
+      KAFKA_BROKERS: 'k1:9092,k2:9092',
+      ROCKETMQ_NAMESRV: 'r:9876',
+    })
     expect(quick.registries[0]).toMatchObject({ id: 'default', connect: 'zk1:2181,zk2:2181/prod', root: 'dubbo' })
     expect(quick.kafka[0]?.brokers).toEqual(['k1:9092', 'k2:9092'])
     expect(quick.messages.map((source) => [source.kind, source.id])).toEqual([

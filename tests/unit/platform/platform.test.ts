@@ -12,7 +12,11 @@ describe('answers', () => {
     const fresh = { id: 'registry:a', state: 'fresh', asOf: new Date('2026-01-02T00:00:00Z'), error: null }
     const stale = { id: 'registry:b', state: 'stale', asOf: new Date('2026-01-01T00:00:00Z'), error: 'connection refused' }
     const never = { id: 'registry:c', state: 'connecting', asOf: null, error: null }
-    expect(answerFrom([], [fresh, stale])).toMatchObject({ asOf: '2026-01-01T00:00:00.000Z', complete: true, warnings: [{ code: 'source-stale', text: 'connection refused', source: 'registry:b' }] })
+    expect(answerFrom([], [fresh, stale])).toMatchObject({
+      asOf: '2026-01-01T00:00:00.000Z',
+      complete: true,
+      warnings: [{ code: 'source-stale', text: 'connection refused', source: 'registry:b' }],
+    })
     expect(answerFrom([], [fresh, never])).toMatchObject({ complete: false, warnings: [{ code: 'source-never-read' }] })
   })
 

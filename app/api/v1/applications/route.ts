@@ -5,6 +5,11 @@ import { applicationSchema } from '#lib/registry/schema'
 import { route } from '../../_server/route.ts'
 
 export const GET = route(
-  { summary: 'Applications that provide, consume or run', permission: 'registry:read', query: applicationsQuerySchema, response: z.array(applicationSchema) },
+  {
+    summary: 'Applications that provide, consume or run',
+    permission: 'registry:read',
+    query: applicationsQuerySchema,
+    response: z.array(applicationSchema),
+  },
   ({ query }) => listApplications(query),
 )

@@ -5,6 +5,11 @@ import { instanceSchema } from '#lib/registry/schema'
 import { route } from '../../_server/route.ts'
 
 export const GET = route(
-  { summary: 'Instances: one application on one address', permission: 'registry:read', query: instancesQuerySchema, response: z.array(instanceSchema) },
+  {
+    summary: 'Instances: one application on one address',
+    permission: 'registry:read',
+    query: instancesQuerySchema,
+    response: z.array(instanceSchema),
+  },
   ({ query }) => listInstances(query),
 )

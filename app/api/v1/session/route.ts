@@ -7,8 +7,9 @@ import { forgottenSession, sessionResponse } from '../../_server/session-respons
 
 export const GET = route({ summary: 'Who I am', permission: 'sources:read', response: actorSchema }, async ({ actor }) => nowAnswer(actor))
 
-export const POST = route({ summary: 'Sign in', permission: 'public', body: signInSchema, response: actorSchema, status: 201 }, async ({ body, request }) =>
-  sessionResponse(await signIn(body), request),
+export const POST = route(
+  { summary: 'Sign in', permission: 'public', body: signInSchema, response: actorSchema, status: 201 },
+  async ({ body, request }) => sessionResponse(await signIn(body), request),
 )
 
 export const DELETE = route({ summary: 'Sign out', permission: 'sources:read', response: actorSchema }, async ({ request }) => {

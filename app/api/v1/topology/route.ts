@@ -4,6 +4,11 @@ import { topologySchema } from '#lib/registry/schema'
 import { route } from '../../_server/route.ts'
 
 export const GET = route(
-  { summary: 'Who calls what, with traffic where it is known', permission: 'registry:read', query: topologyQuerySchema, response: topologySchema },
+  {
+    summary: 'Who calls what, with traffic where it is known',
+    permission: 'registry:read',
+    query: topologyQuerySchema,
+    response: topologySchema,
+  },
   ({ query }) => getTopology(query),
 )

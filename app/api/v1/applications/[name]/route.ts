@@ -4,6 +4,11 @@ import { applicationDetailSchema } from '#lib/registry/schema'
 import { route } from '../../../_server/route.ts'
 
 export const GET = route(
-  { summary: 'One application with its instances and services', permission: 'registry:read', params: z.object({ name: z.string() }), response: applicationDetailSchema },
+  {
+    summary: 'One application with its instances and services',
+    permission: 'registry:read',
+    params: z.object({ name: z.string() }),
+    response: applicationDetailSchema,
+  },
   ({ params }) => getApplication(params.name),
 )

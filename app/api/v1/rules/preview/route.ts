@@ -3,6 +3,11 @@ import { weightPreviewRequestSchema, weightPreviewSchema } from '#lib/governance
 import { route } from '../../../_server/route.ts'
 
 export const POST = route(
-  { summary: 'What a change of weights would write and do; nothing is changed by asking', permission: 'rules:read', body: weightPreviewRequestSchema, response: weightPreviewSchema },
+  {
+    summary: 'What a change of weights would write and do; nothing is changed by asking',
+    permission: 'rules:read',
+    body: weightPreviewRequestSchema,
+    response: weightPreviewSchema,
+  },
   ({ body }) => previewWeights(body),
 )

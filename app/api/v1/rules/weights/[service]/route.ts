@@ -23,9 +23,17 @@ export const GET = route(
 )
 
 export const PUT = route(
-  { summary: 'Set weights as previewed; answers the operation that does it', permission: 'rules:write', params, body, response: operationSchema, status: 202 },
+  {
+    summary: 'Set weights as previewed; answers the operation that does it',
+    permission: 'rules:write',
+    params,
+    body,
+    response: operationSchema,
+    status: 202,
+  },
   async ({ params: { service }, body: asked, actor }) => {
-    if (asked.service !== undefined && asked.service !== service) throw new AppError('invalid-input', `The body speaks of ${asked.service}, the path of ${service}.`)
+    if (asked.service !== undefined && asked.service !== service)
+      throw new AppError('invalid-input', `The body speaks of ${asked.service}, the path of ${service}.`)
     return nowAnswer(await setWeights({ ...asked, service }, actor.name))
   },
 )

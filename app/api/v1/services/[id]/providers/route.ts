@@ -5,6 +5,12 @@ import { providerSchema } from '#lib/registry/schema'
 import { route } from '../../../../_server/route.ts'
 
 export const GET = route(
-  { summary: 'Providers of a service', permission: 'registry:read', params: z.object({ id: z.string() }), query: providersQuerySchema, response: z.array(providerSchema) },
+  {
+    summary: 'Providers of a service',
+    permission: 'registry:read',
+    params: z.object({ id: z.string() }),
+    query: providersQuerySchema,
+    response: z.array(providerSchema),
+  },
   ({ params, query }) => listProviders(params.id, query),
 )
