@@ -54,7 +54,10 @@ const maxPartitionsShown = 100
 
 /** An open or ending transaction as an item. */
 export function transactionItemOf(transaction: OpenTransaction, cause: Cause, now: Date): SourceItem {
-  const { partitions } = transaction
+  // the coordinator names them in any order, and another order at the next look
+  const partitions = transaction.partitions.toSorted((a, b) =>
+    a.topic === b.topic ? a.partition - b.partition : a.topic < b.topic ? -1 : 1,
+  )
   return {
     key: transaction.transactionalId,
     cause,

@@ -44,7 +44,12 @@ describe('resend', () => {
     const planned = await resolve(await preparedCommit(id), 'resend')
     await stopAt(estate, place)
     const operation = await runUntilEnd(estate, planned.id)
-    expect(await endOf(id, operation)).toEqual({ outcome: expect.stringContaining('exactly one copy'), state: 'succeeded', copies: 1, entry: 'exe' })
+    expect(await endOf(id, operation)).toEqual({
+      outcome: expect.stringContaining('exactly one copy'),
+      state: 'succeeded',
+      copies: 1,
+      entry: 'exe',
+    })
   })
 
   it.each(places)('sends no second record when a worker thought dead at "%s" comes back after another finished', async (place) => {

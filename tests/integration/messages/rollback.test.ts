@@ -97,10 +97,15 @@ describe('an owner that is alive after all', () => {
 describe('two operators', () => {
   it('at once: one operation is planned, the other person is told which', async () => {
     const message = await prepared('t-both', 'commit', 'owner-committed')
-    const tries = await Promise.allSettled([resolve(message, 'resend', 'ada'), resolve(message, 'resend', 'bob'), resolve(message, 'recheck', 'eve')])
+    const tries = await Promise.allSettled([
+      resolve(message, 'resend', 'ada'),
+      resolve(message, 'resend', 'bob'),
+      resolve(message, 'recheck', 'eve'),
+    ])
     expect(tries.filter((attempt) => attempt.status === 'fulfilled')).toHaveLength(1)
     for (const attempt of tries) {
-      if (attempt.status === 'rejected') expect(attempt.reason).toMatchObject({ code: 'conflict', details: { operationId: expect.any(String) } })
+      if (attempt.status === 'rejected')
+        expect(attempt.reason).toMatchObject({ code: 'conflict', details: { operationId: expect.any(String) } })
     }
   })
 
@@ -113,17 +118,20 @@ describe('two operators', () => {
 })
 
 describe('mark-done and recheck', () => {
-  it.each(['none', 'deleting', 'deleted'])('mark-done deletes the entry of what is on the topic, also when the worker dies at "%s"', async (place) => {
-    const id = `m-${place}`
-    await estate.ownerSends(id)
-    await estate.prepare(id, 'exe')
-    const planned = await resolve(await waitForMessage(id, (item) => item.cause === 'sent-not-cleaned-up'), 'mark-done')
-    if (place !== 'none') await stopAt(estate, place)
-    expect(await runUntilEnd(estate, planned.id)).toMatchObject({ state: 'succeeded' })
-    expect(await estate.entry(id)).toBeUndefined()
-    await waitForMessage(id, (item) => item.settledBy === 'by-operation')
-    expect(await openKeys()).not.toContain(id)
-  })
+  it.each(['none', 'deleting', 'deleted'])(
+    'mark-done deletes the entry of what is on the topic, also when the worker dies at "%s"',
+    async (place) => {
+      const id = `m-${place}`
+      await estate.ownerSends(id)
+      await estate.prepare(id, 'exe')
+      const planned = await resolve(await waitForMessage(id, (item) => item.cause === 'sent-not-cleaned-up'), 'mark-done')
+      if (place !== 'none') await stopAt(estate, place)
+      expect(await runUntilEnd(estate, planned.id)).toMatchObject({ state: 'succeeded' })
+      expect(await estate.entry(id)).toBeUndefined()
+      await waitForMessage(id, (item) => item.settledBy === 'by-operation')
+      expect(await openKeys()).not.toContain(id)
+    },
+  )
 
   it('recheck asks again and changes the cause', async () => {
     const message = await prepared('c-again', 'unknown', 'owner-unknown')

@@ -79,13 +79,7 @@ export async function startEstate(overrides: Record<string, unknown> = {}): Prom
   const session = sessions.get('shop')
   await session.waitConnected()
   await session.create(ledgerPath, Buffer.alloc(0), { parents: true })
-  const kafkaClient = new kafkajs.Kafka({ clientId: 'owner', brokers: config.kafka[0]?.brokers ?? [], logLevel: kafkajs.logLevel.NOTHING })
-  const admin = kafkaClient.admin()
-  await admin.connect()
-  await admin.createTopics({ topics: [{ topic, numPartitions: 3 }] })
-  await admin.disconnect()
-  const producer = kafkaClient.producer()
-  await producer.connect()
+  const { kafkaClient, producer } = await connectOwner(config)
   return {
     config,
     sessions,
@@ -114,6 +108,17 @@ export async function startEstate(overrides: Record<string, unknown> = {}): Prom
       await rm(dir, { recursive: true, force: true })
     },
   }
+}
+
+async function connectOwner(config: Config): Promise<{ kafkaClient: kafkajs.Kafka; producer: kafkajs.Producer }> {
+  const kafkaClient = new kafkajs.Kafka({ clientId: 'owner', brokers: config.kafka[0]?.brokers ?? [], logLevel: kafkajs.logLevel.NOTHING })
+  const admin = kafkaClient.admin()
+  await admin.connect()
+  await admin.createTopics({ topics: [{ topic, numPartitions: 3 }] })
+  await admin.disconnect()
+  const producer = kafkaClient.producer()
+  await producer.connect()
+  return { kafkaClient, producer }
 }
 
 /** An order number that a double cannot hold: it must arrive as it was written. */

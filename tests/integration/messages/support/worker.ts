@@ -41,7 +41,10 @@ const kindOf = (sourceId: string) => {
 
 type RunnerOptions = { checkpoint?: (name: string) => Promise<void>; holder?: string; ttlMs?: number }
 
-export function newRunner(estate: Pick<Estate, 'config' | 'sessions'>, { checkpoint, holder = 'w', ttlMs = claimTtlMs }: RunnerOptions = {}): OperationRunner {
+export function newRunner(
+  estate: Pick<Estate, 'config' | 'sessions'>,
+  { checkpoint, holder = 'w', ttlMs = claimTtlMs }: RunnerOptions = {},
+): OperationRunner {
   const kinds = createMessageOperationKinds({
     config: estate.config,
     sessions: estate.sessions,
@@ -49,11 +52,22 @@ export function newRunner(estate: Pick<Estate, 'config' | 'sessions'>, { checkpo
     clock: systemClock,
     ...(checkpoint ? { checkpoint } : {}),
   })
-  return createOperationRunner({ kinds, holder, log: silentLog, clock: systemClock, claimTtlMs: ttlMs, leasedSources: () => ['ledger:orders'] })
+  return createOperationRunner({
+    kinds,
+    holder,
+    log: silentLog,
+    clock: systemClock,
+    claimTtlMs: ttlMs,
+    leasedSources: () => ['ledger:orders'],
+  })
 }
 
 /** Fresh runners take turns until the operation ends. */
-export async function runUntilEnd(estate: Pick<Estate, 'config' | 'sessions'>, operationId: string, timeoutMs = 40_000): Promise<OperationRow> {
+export async function runUntilEnd(
+  estate: Pick<Estate, 'config' | 'sessions'>,
+  operationId: string,
+  timeoutMs = 40_000,
+): Promise<OperationRow> {
   const deadline = Date.now() + timeoutMs
   for (;;) {
     await newRunner(estate).runOnce()
@@ -65,7 +79,11 @@ export async function runUntilEnd(estate: Pick<Estate, 'config' | 'sessions'>, o
 }
 
 /** Waits until the item is listed and `accept` likes it. */
-export async function waitForMessage(key: string, accept: (message: MessageDetail) => boolean = () => true, timeoutMs = 15_000): Promise<MessageDetail> {
+export async function waitForMessage(
+  key: string,
+  accept: (message: MessageDetail) => boolean = () => true,
+  timeoutMs = 15_000,
+): Promise<MessageDetail> {
   const deadline = Date.now() + timeoutMs
   let last: unknown
   for (;;) {
@@ -82,7 +100,11 @@ export async function waitForMessage(key: string, accept: (message: MessageDetai
 
 export const openKeys = async (): Promise<string[]> => (await listMessages({ pageSize: 500 })).data.map((row) => row.key)
 
-export async function resolve(message: MessageDetail, verb: 'recheck' | 'resend' | 'rollback' | 'mark-done', actor = 'ada'): Promise<OperationRow> {
+export async function resolve(
+  message: MessageDetail,
+  verb: 'recheck' | 'resend' | 'rollback' | 'mark-done',
+  actor = 'ada',
+): Promise<OperationRow> {
   return resolveMessage(message.id, { verb, reason: 'because of the test', fingerprint: message.fingerprint }, actor)
 }
 

@@ -1,0 +1,173 @@
+import { describe, expect, it } from 'vitest'
+import { findHanging, transactionCause, type OpenProducer, type OpenTransaction } from '../../../lib/messages/kafka-transaction-item.ts'
+import { createHalfLedger, halfCause, type HalfCopy } from '../../../lib/messages/half-messages.ts'
+import { addSighting, onTopicOf, type Sighting } from '../../../lib/messages/io/kafka/topic-cursor.ts'
+import { maskPayload } from '../../../lib/messages/masking.ts'
+import { outboxCause, outboxItemOf } from '../../../lib/messages/outbox-item.ts'
+import { parseExactJson } from '../../../lib/messages/exact-json.ts'
+
+const sighting = (offset: string, status: Sighting['status']): Sighting => ({
+  partition: 0,
+  offset,
+  status,
+  operation: '',
+  producerId: '1',
+})
+
+describe('what copies on a topic mean', () => {
+  it.each([
+    [[], true, 'no'],
+    [[], false, 'unread'],
+    [['aborted'], true, 'no'],
+    [['committed'], false, 'yes'],
+    [['committed', 'aborted'], true, 'yes'],
+    [['open'], true, 'open'],
+    [['committed', 'open'], true, 'open'],
+    [['committed', 'committed', 'open'], true, 'several'],
+  ] as const)('%j, reaching back %s: %s', (statuses, reachesBack, expected) => {
+    expect(
+      onTopicOf(
+        statuses.map((status, index) => sighting(String(index), status)),
+        reachesBack,
+      ),
+    ).toBe(expected)
+  })
+
+  it('counts a copy once, however often it is read, and keeps its outcome', () => {
+    const found = new Map<string, Sighting[]>()
+    for (const status of ['open', 'committed', 'open'] as const) addSighting(found, 'a', sighting('7', status))
+    expect(found.get('a')).toEqual([sighting('7', 'committed')])
+  })
+})
+
+describe('masked payloads', () => {
+  it('shorten what looks personal, at any depth, and keep what an operator looks for', () => {
+    const payload = parseExactJson(
+      '{"orderId":"4711","serial":90071992547409931,"card":{"number":4111111111111111,"cvv":"123"},"customerEmail":"ada@example.org","shippingAddress":{"street":"Elm Street 5"},"items":[{"sku":"a","phone":"+4912345678"}]}',
+    )
+    expect(maskPayload(payload)).toEqual({
+      orderId: '4711',
+      serial: '90071992547409931',
+      card: { number: '41…11', cvv: '…' },
+      customerEmail: 'ad…rg',
+      shippingAddress: { street: 'El… 5' },
+      items: [{ sku: 'a', phone: '+4…78' }],
+    })
+  })
+  it('are bounded', () => {
+    let deep: unknown = 'x'
+    for (let level = 0; level < 100; level += 1) deep = { deep }
+    expect(JSON.stringify(maskPayload(deep)).length).toBeLessThan(300)
+    expect(JSON.stringify(maskPayload(Array.from({ length: 10_000 }, () => 'y'.repeat(10_000)))).length).toBeLessThan(500_000)
+  })
+})
+
+describe('an outbox row', () => {
+  const row = { id: '1', status: 'NEW', key: 'k', topic: 't', attempts: 0, createdAt: new Date(0), claimedUntil: null, error: null }
+  it.each([
+    [{}, 'outbox-pending'],
+    [{ status: 'FAILED' }, 'outbox-failed'],
+    [{ status: 'dead', claimedUntil: new Date(0) }, 'outbox-failed'],
+    [{ status: 'CLAIMED', claimedUntil: new Date(0) }, 'outbox-claim-expired'],
+    [{ status: 'NEW', claimedUntil: new Date(0) }, 'outbox-pending'],
+  ])('%j is %s', (more, cause) => {
+    expect(outboxCause({ ...row, ...more })).toBe(cause)
+  })
+  it('has a fingerprint that moves with status, attempts and claim', () => {
+    const seen = (more: object) => outboxItemOf({ ...row, ...more }, { owner: 'o', table: 'outbox', now: new Date(0) }).fingerprint
+    expect(new Set([seen({}), seen({ status: 'FAILED' }), seen({ attempts: 1 }), seen({ claimedUntil: new Date(5) })]).size).toBe(4)
+  })
+})
+
+describe('open Kafka transactions', () => {
+  const producer: OpenProducer = { topic: 't', partition: 1, producerId: '9', producerEpoch: 0, startOffset: '5', lastTimestampMs: 0 }
+  const transaction: OpenTransaction = {
+    transactionalId: 'x',
+    state: 'Ongoing',
+    coordinator: 1,
+    producerId: '9',
+    producerEpoch: 0,
+    timeoutMs: 1,
+    startedAtMs: 0,
+    partitions: [{ topic: 't', partition: 0 }],
+  }
+  it('hang where their coordinator does not list the partition, and only when they are old', () => {
+    const age = { suspectAfterMs: 100, nowMs: 100 }
+    expect(findHanging([producer], [transaction], age)).toEqual([producer])
+    expect(findHanging([{ ...producer, partition: 0 }], [transaction], age)).toEqual([])
+    expect(findHanging([producer], [], { ...age, nowMs: 99 })).toEqual([])
+  })
+  it('that are decided but not marked are another case than open ones', () => {
+    expect(['Ongoing', 'PrepareCommit', 'CompleteCommit', 'Empty'].map(transactionCause)).toEqual([
+      'transaction-open',
+      'transaction-ending',
+      undefined,
+      undefined,
+    ])
+  })
+})
+
+describe('half messages', () => {
+  const copy = (uniqKey: string, queueOffset: bigint): HalfCopy => ({
+    broker: 'b',
+    uniqKey,
+    queueOffset,
+    commitLogOffset: queueOffset,
+    bornMs: 0,
+    storedMs: 0,
+    checks: 0,
+    realTopic: 'T',
+    group: 'G',
+    keys: '',
+  })
+  const openOf = (ledger: ReturnType<typeof createHalfLedger>) =>
+    ledger.open().map((item) => [item.copy.uniqKey, item.copy.queueOffset, item.resolvedBefore])
+
+  it('are open until an op names their newest copy', () => {
+    const ledger = createHalfLedger()
+    for (const [key, offset] of [
+      ['a', 0n],
+      ['b', 1n],
+      ['a', 2n],
+    ] as const)
+      ledger.addHalf(copy(key, offset))
+    expect(openOf(ledger)).toEqual([
+      ['a', 2n, false],
+      ['b', 1n, false],
+    ])
+    ledger.addOps([1n, 2n])
+    expect(openOf(ledger)).toEqual([])
+  })
+  it('resolved before a later copy was appended are ghosts, not open', () => {
+    const ledger = createHalfLedger()
+    ledger.addHalf(copy('a', 0n))
+    ledger.addOps([0n])
+    ledger.addHalf(copy('a', 1n))
+    expect(openOf(ledger)).toEqual([['a', 1n, true]])
+    expect(halfCause({ buried: false, resolvedBefore: true, delivered: 0, producers: 1 })).toBe('half-ghost-rolled-back')
+    expect(halfCause({ buried: false, resolvedBefore: true, delivered: 1, producers: 1 })).toBe('half-ghost-committed')
+  })
+  it('whose op was read first are not open', () => {
+    const ledger = createHalfLedger()
+    ledger.addHalf(copy('a', 0n))
+    ledger.addOps([1n])
+    ledger.addHalf(copy('a', 1n))
+    expect(openOf(ledger)).toEqual([])
+  })
+  it('that the broker buried stay in doubt', () => {
+    const ledger = createHalfLedger()
+    ledger.addHalf(copy('a', 0n))
+    ledger.addOps([0n])
+    ledger.addBuried(copy('a', 0n))
+    expect(ledger.open()).toMatchObject([{ buried: true }])
+    expect(halfCause({ buried: true, resolvedBefore: false, delivered: 0, producers: 0 })).toBe('half-buried')
+  })
+  it('keep memory bounded', () => {
+    const ledger = createHalfLedger(10)
+    for (let index = 0n; index < 1_000n; index += 1n) {
+      ledger.addHalf(copy(`k${index}`, index))
+      ledger.addOps([index, index + 100_000n])
+    }
+    expect(ledger.size()).toBe(0)
+  })
+})
