@@ -5,7 +5,21 @@ import { cutText } from './text.ts'
 const maxShown = 2000
 
 /** Parameters that have a field of their own among the changes, or that change with every start and say nothing. */
-const quietParams = new Set(['weight', 'tag', 'loadbalance', 'cluster', 'dynamic', 'disabled', 'enabled', 'timestamp', 'pid', 'bind.ip', 'bind.port', 'metadata-service-port', 'register.ip'])
+const quietParams = new Set([
+  'weight',
+  'tag',
+  'loadbalance',
+  'cluster',
+  'dynamic',
+  'disabled',
+  'enabled',
+  'timestamp',
+  'pid',
+  'bind.ip',
+  'bind.port',
+  'metadata-service-port',
+  'register.ip',
+])
 
 type Fields<T> = { readonly [K in keyof T]: unknown }
 
@@ -28,18 +42,39 @@ function show(value: unknown): string {
 function compareParams(before: Readonly<Record<string, string>>, after: Readonly<Record<string, string>>): Changes {
   const changes: Changes = {}
   for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
-    if (!quietParams.has(key) && before[key] !== after[key]) changes[`params.${key}`] = [cutText(before[key] ?? '', maxShown), cutText(after[key] ?? '', maxShown)]
+    if (!quietParams.has(key) && before[key] !== after[key])
+      changes[`params.${key}`] = [cutText(before[key] ?? '', maxShown), cutText(after[key] ?? '', maxShown)]
   }
   return changes
 }
 
-const providerFields = ['application', 'release', 'level', 'weight', 'effectiveWeight', 'weightRule', 'tag', 'loadBalance', 'cluster', 'dynamic', 'disabled', 'startedAt', 'methods'] as const
+const providerFields = [
+  'application',
+  'release',
+  'level',
+  'weight',
+  'effectiveWeight',
+  'weightRule',
+  'tag',
+  'loadBalance',
+  'cluster',
+  'dynamic',
+  'disabled',
+  'startedAt',
+  'methods',
+] as const
 
-export const providerChanges = (before: ProviderFact, after: ProviderFact): Changes => ({ ...compare(before, after, providerFields), ...compareParams(before.params, after.params) })
+export const providerChanges = (before: ProviderFact, after: ProviderFact): Changes => ({
+  ...compare(before, after, providerFields),
+  ...compareParams(before.params, after.params),
+})
 
 const consumerFields = ['release', 'loadBalance'] as const
 
-export const consumerChanges = (before: ConsumerFact, after: ConsumerFact): Changes => ({ ...compare(before, after, consumerFields), ...compareParams(before.params, after.params) })
+export const consumerChanges = (before: ConsumerFact, after: ConsumerFact): Changes => ({
+  ...compare(before, after, consumerFields),
+  ...compareParams(before.params, after.params),
+})
 
 const instanceFields = ['level', 'release', 'revision', 'endpoints', 'startedAt'] as const
 

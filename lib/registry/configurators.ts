@@ -7,7 +7,13 @@ import { AppError } from '../platform/errors.ts'
 import { parseDubboUrl } from './dubbo-url.ts'
 import type { RuleFact } from './rows.ts'
 
-export type WeightRule = { path: string; order: number; scope: 'service' | 'application'; key: string; weightFor(provider: WeighedProvider): number | undefined }
+export type WeightRule = {
+  path: string
+  order: number
+  scope: 'service' | 'application'
+  key: string
+  weightFor(provider: WeighedProvider): number | undefined
+}
 export type WeighedProvider = { service: string; interface: string; application: string; host: string; address: string; weight: number }
 
 const list = z.union([z.array(z.coerce.string()), z.null()]).optional()
@@ -15,7 +21,19 @@ const documentSchema = z.looseObject({
   enabled: z.boolean().optional(),
   scope: z.string().nullish(),
   configs: z
-    .array(z.looseObject({ side: z.string().nullish(), enabled: z.boolean().nullish(), type: z.string().nullish(), addresses: list, providerAddresses: list, applications: list, services: list, parameters: z.record(z.string(), z.unknown()).nullish(), match: z.unknown().optional() }))
+    .array(
+      z.looseObject({
+        side: z.string().nullish(),
+        enabled: z.boolean().nullish(),
+        type: z.string().nullish(),
+        addresses: list,
+        providerAddresses: list,
+        applications: list,
+        services: list,
+        parameters: z.record(z.string(), z.unknown()).nullish(),
+        match: z.unknown().optional(),
+      }),
+    )
     .nullish(),
 })
 type Item = NonNullable<z.infer<typeof documentSchema>['configs']>[number]
@@ -39,13 +57,20 @@ function overrideRule(rule: Pick<RuleFact, 'path' | 'key' | 'content'>): WeightR
     order: (isForAll ? 0 : 10_000) + priority,
     scope: 'service',
     key: rule.key,
-    weightFor: (provider) => ((isForAll && (port === 0 || provider.address.endsWith(`:${port}`))) || provider.address === `${host}:${port}` ? (params['application'] ? undefined : weight) : undefined),
+    weightFor: (provider) =>
+      (isForAll && (port === 0 || provider.address.endsWith(`:${port}`))) || provider.address === `${host}:${port}`
+        ? params['application']
+          ? undefined
+          : weight
+        : undefined,
   }
 }
 
 function documentRule(rule: Pick<RuleFact, 'path' | 'key' | 'content'>): WeightRule | undefined {
   const { enabled, scope, configs } = parseDocument(rule.content)
-  const items = (configs ?? []).filter((item) => weightOf(item.parameters?.['weight']) !== undefined && (item.enabled ?? true) && item.match === undefined)
+  const items = (configs ?? []).filter(
+    (item) => weightOf(item.parameters?.['weight']) !== undefined && (item.enabled ?? true) && item.match === undefined,
+  )
   if (enabled === false || items.length === 0) return undefined
   const isApplication = scope === 'application'
   return {
@@ -70,16 +95,24 @@ function hits(item: Item, provider: WeighedProvider, isApplication: boolean): bo
   return item.providerAddresses?.some((address) => matchesAddress(address, provider)) ?? true
 }
 
-const allows = (names: readonly string[] | null | undefined, name: string): boolean => !names || names.length === 0 || names.includes('*') || names.includes(name)
+const allows = (names: readonly string[] | null | undefined, name: string): boolean =>
+  !names || names.length === 0 || names.includes('*') || names.includes(name)
 
 const matchesAddress = (address: string, provider: WeighedProvider): boolean =>
-  address === '0.0.0.0' || address === provider.address || address === provider.host || (address.startsWith('0.0.0.0:') && (address === '0.0.0.0:*' || provider.address.endsWith(address.slice(7))))
+  address === '0.0.0.0' ||
+  address === provider.address ||
+  address === provider.host ||
+  (address.startsWith('0.0.0.0:') && (address === '0.0.0.0:*' || provider.address.endsWith(address.slice(7))))
 
 function parseDocument(content: string): z.infer<typeof documentSchema> {
   try {
     return documentSchema.parse(parse(content, { maxAliasCount: 100 }) ?? {})
   } catch (error) {
-    throw new AppError('invalid-input', `The rule cannot be read, so Dubbo ignores it: ${error instanceof z.ZodError ? (error.issues[0]?.message ?? '') : String(error).split('\n')[0]}`, { cause: error, details: { oddity: 'malformed-rule' } })
+    throw new AppError(
+      'invalid-input',
+      `The rule cannot be read, so Dubbo ignores it: ${error instanceof z.ZodError ? (error.issues[0]?.message ?? '') : String(error).split('\n')[0]}`,
+      { cause: error, details: { oddity: 'malformed-rule' } },
+    )
   }
 }
 

@@ -26,7 +26,9 @@ export function decodeNodeName(name: string): string {
 
 /** Encodes like java.net.URLEncoder: letters, digits, `*-._` stay, a space becomes a plus. */
 export const encodeNodeName = (text: string): string =>
-  encodeURIComponent(text.toWellFormed()).replace(/[!'()~]|%20/g, (found) => (found === '%20' ? '+' : `%${found.charCodeAt(0).toString(16).toUpperCase()}`))
+  encodeURIComponent(text.toWellFormed()).replace(/[!'()~]|%20/g, (found) =>
+    found === '%20' ? '+' : `%${found.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
 
 /** Reads a znode name: decode, then parse. Throws nothing but AppError invalid-input. */
 export const parseNodeName = (name: string): DubboUrl => parseDubboUrl(decodeNodeName(name))

@@ -39,7 +39,8 @@ const urlParamsSchema = z.record(z.string(), text)
 
 /** Reads an instance. Throws invalid-input (details.oddity says which) when it cannot be understood; unknown keys are fine. */
 export function parseInstanceNode(application: string, nodeName: string, data: Uint8Array): InstanceNode {
-  if (data.length > maxInstanceBytes) throw odd('instance-too-large', `The node holds ${data.length} bytes; an instance is at most ${maxInstanceBytes}.`)
+  if (data.length > maxInstanceBytes)
+    throw odd('instance-too-large', `The node holds ${data.length} bytes; an instance is at most ${maxInstanceBytes}.`)
   const parsed = curatorSchema.safeParse(parseJson(new TextDecoder().decode(data)))
   if (!parsed.success) throw odd('malformed-instance', `The node is no Curator instance: ${z.prettifyError(parsed.error).split('\n')[0]}`)
   const { host, port } = placeOf(parsed.data, nodeName)
@@ -71,15 +72,20 @@ function placeOf(node: Curator, nodeName: string): { host: string; port: number 
   return { host, port: node.port ?? named?.port ?? 0 }
 }
 
-const metadataOf = (node: Curator): Map<string, string> => new Map(Object.entries(node.payload?.metadata ?? {}).map(([key, value]) => [cleanText(key), textOf(value)]))
+const metadataOf = (node: Curator): Map<string, string> =>
+  new Map(Object.entries(node.payload?.metadata ?? {}).map(([key, value]) => [cleanText(key), textOf(value)]))
 
 const endpointsOf = (metadata: ReadonlyMap<string, string>): { protocol: string; port: number }[] =>
-  (tolerant(metadata.get('dubbo.endpoints'), endpointsSchema) ?? []).slice(0, 50).map((endpoint) => ({ protocol: cleanText(endpoint.protocol), port: endpoint.port }))
+  (tolerant(metadata.get('dubbo.endpoints'), endpointsSchema) ?? [])
+    .slice(0, 50)
+    .map((endpoint) => ({ protocol: cleanText(endpoint.protocol), port: endpoint.port }))
 
 const textOf = (value: string | null | undefined): string => value ?? ''
 
 /** Ports the instance can be called on, its own included. */
-export const portsOf = (instance: InstanceNode): number[] => [...new Set([instance.port, ...instance.endpoints.map((endpoint) => endpoint.port)])]
+export const portsOf = (instance: InstanceNode): number[] => [
+  ...new Set([instance.port, ...instance.endpoints.map((endpoint) => endpoint.port)]),
+]
 
 function parseJson(content: string): unknown {
   try {

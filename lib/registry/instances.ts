@@ -7,9 +7,19 @@ import { instanceProblems } from './problems.ts'
 import type { InstanceFact } from './rows.ts'
 
 /** What interface-level providers say of one application on one address. */
-export type ProviderGroup = { application: string; address: string; host: string; port: number; release: string; generation: string; startedAt: string | null; protocols: string[] }
+export type ProviderGroup = {
+  application: string
+  address: string
+  host: string
+  port: number
+  release: string
+  generation: string
+  startedAt: string | null
+  protocols: string[]
+}
 
-export const instanceKey = (instance: Pick<InstanceFact, 'application' | 'address'>): string => `${instance.application}\n${instance.address}`
+export const instanceKey = (instance: Pick<InstanceFact, 'application' | 'address'>): string =>
+  `${instance.application}\n${instance.address}`
 
 /** One row per instance out of nodes and provider groups of the same applications. */
 export function instancesOf(nodes: readonly InstanceNode[], groups: readonly ProviderGroup[]): InstanceFact[] {
@@ -35,7 +45,8 @@ function addGroup(row: InstanceFact, group: ProviderGroup): void {
     row.generation = generationOf({ release: group.release })
   }
   row.startedAt ??= group.startedAt
-  for (const endpoint of endpointsOf(group)) if (!row.endpoints.some((known) => known.port === endpoint.port && known.protocol === endpoint.protocol)) row.endpoints.push(endpoint)
+  for (const endpoint of endpointsOf(group))
+    if (!row.endpoints.some((known) => known.port === endpoint.port && known.protocol === endpoint.protocol)) row.endpoints.push(endpoint)
 }
 
 const fromNode = (node: InstanceNode): InstanceFact => ({
@@ -68,4 +79,5 @@ const fromGroup = (group: ProviderGroup): InstanceFact => ({
   startedAt: group.startedAt,
 })
 
-const endpointsOf = (group: ProviderGroup): { protocol: string; port: number }[] => [...group.protocols].sort().map((protocol) => ({ protocol, port: group.port }))
+const endpointsOf = (group: ProviderGroup): { protocol: string; port: number }[] =>
+  [...group.protocols].sort().map((protocol) => ({ protocol, port: group.port }))

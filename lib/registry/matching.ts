@@ -7,7 +7,12 @@ import type { ServiceKey } from './service-id.ts'
 export function isMatch(consumer: ServiceKey, provider: ServiceKey): boolean {
   if (consumer.interface !== provider.interface) return false
   const versions = consumer.version === '*' || consumer.version === provider.version
-  return versions && (consumer.group === '*' || consumer.group === provider.group || consumer.group.split(',').some((group) => group.trim() === provider.group))
+  return (
+    versions &&
+    (consumer.group === '*' ||
+      consumer.group === provider.group ||
+      consumer.group.split(',').some((group) => group.trim() === provider.group))
+  )
 }
 
 /** True where a subscription may take more than the one service it is named like. */

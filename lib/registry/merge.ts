@@ -62,11 +62,24 @@ function mergeProviders(nodes: InterfaceNodes, context: MergeContext, oddities: 
   for (const name of nodes.providers) {
     const { fact, oddity } = readProviderNode(nodes.interface, name, `${nodes.path}/providers/${name}`)
     if (oddity) oddities.push(oddity)
-    if (fact) keepNewer(providers, withRules({ ...fact, level: context.hasInstance(fact.application, fact.host, fact.port) ? 'both' : 'interface', effectiveWeight: fact.weight, weightRule: null }, context))
+    if (fact)
+      keepNewer(
+        providers,
+        withRules(
+          {
+            ...fact,
+            level: context.hasInstance(fact.application, fact.host, fact.port) ? 'both' : 'interface',
+            effectiveWeight: fact.weight,
+            weightRule: null,
+          },
+          context,
+        ),
+      )
   }
   for (const claim of nodes.claims) {
     try {
-      for (const fact of claimedProviders(nodes.interface, claim)) if (!providers.has(providerKey(fact))) providers.set(providerKey(fact), withRules(fact, context))
+      for (const fact of claimedProviders(nodes.interface, claim))
+        if (!providers.has(providerKey(fact))) providers.set(providerKey(fact), withRules(fact, context))
     } catch (error) {
       oddities.push(oddityOf(nodes.path, error))
     }
@@ -74,10 +87,12 @@ function mergeProviders(nodes: InterfaceNodes, context: MergeContext, oddities: 
   return providers
 }
 
-export const consumerKey = (consumer: Pick<ConsumerFact, 'service' | 'application' | 'id'>): string => `${consumer.service}\n${consumer.application}\n${consumer.id}`
+export const consumerKey = (consumer: Pick<ConsumerFact, 'service' | 'application' | 'id'>): string =>
+  `${consumer.service}\n${consumer.application}\n${consumer.id}`
 
 /** What makes a provider one row: the same process may be there twice for a moment, while it registers again with new parameters. */
-export const providerKey = (provider: Pick<ProviderFact, 'service' | 'address' | 'protocol'>): string => `${provider.service}\n${provider.address}\n${provider.protocol}`
+export const providerKey = (provider: Pick<ProviderFact, 'service' | 'address' | 'protocol'>): string =>
+  `${provider.service}\n${provider.address}\n${provider.protocol}`
 
 function keepNewer(providers: Map<string, ProviderFact>, fact: ProviderFact): void {
   const key = providerKey(fact)
@@ -124,6 +139,7 @@ function claimedProviders(interfaceName: string, { group, version, methods, inst
 }
 
 /** Index of instances by endpoint, for {@link MergeContext}. */
-export const endpointKeys = (instance: InstanceNode): string[] => portsOf(instance).map((port) => endpointKey(instance.application, instance.host, port))
+export const endpointKeys = (instance: InstanceNode): string[] =>
+  portsOf(instance).map((port) => endpointKey(instance.application, instance.host, port))
 
 export const endpointKey = (application: string, host: string, port: number): string => `${application}\n${host}\n${port}`

@@ -28,19 +28,28 @@ export type ServiceSight = {
 /** Problems of one service, worst first. */
 export function serviceProblems(sight: ServiceSight): Problem[] {
   const { providers, consumers } = sight
-  if (providers.length === 0) return consumers.length === 0 ? [problem('dead-directory', 'info', 'The directory is there, but nobody provides or consumes this service.')] : [withoutProvider(sight)]
+  if (providers.length === 0)
+    return consumers.length === 0
+      ? [problem('dead-directory', 'info', 'The directory is there, but nobody provides or consumes this service.')]
+      : [withoutProvider(sight)]
   return [...availability(sight), ...starvation(sight), ...revisions(providers)]
 }
 
 function withoutProvider({ consumers, siblings }: ServiceSight): Problem {
   const who = [...new Set(consumers.map((consumer) => consumer.application))].slice(0, 5).join(', ')
-  if (siblings.length > 0) return problem('consumers-on-missing-version', 'danger', `${who} asks for this group and version, but only ${siblings.slice(0, 3).join(', ')} is provided.`)
+  if (siblings.length > 0)
+    return problem(
+      'consumers-on-missing-version',
+      'danger',
+      `${who} asks for this group and version, but only ${siblings.slice(0, 3).join(', ')} is provided.`,
+    )
   return problem('no-provider-while-consumed', 'danger', `${who} calls this service, but nobody provides it.`)
 }
 
 function availability({ providers, consumers }: ServiceSight): Problem[] {
   const enabled = new Set(providers.filter((provider) => !provider.disabled).map((provider) => provider.address))
-  if (enabled.size === 0) return [problem('all-providers-disabled', 'warning', 'Every provider is disabled. Dubbo 2.x consumers then go on calling all of them.')]
+  if (enabled.size === 0)
+    return [problem('all-providers-disabled', 'warning', 'Every provider is disabled. Dubbo 2.x consumers then go on calling all of them.')]
   if (enabled.size > 1 || consumers.length === 0) return []
   return [problem('one-provider-left', 'warning', `${[...enabled][0] ?? ''} is the only provider that serves this service.`)]
 }
@@ -49,23 +58,46 @@ function availability({ providers, consumers }: ServiceSight): Problem[] {
 function starvation({ providers, consumers, forcedToInterface }: ServiceSight): Problem[] {
   const old = providers.filter((provider) => provider.generation.startsWith('2.') && provider.level === 'interface')
   if (old.length === 0 || !providers.some((provider) => isGeneration3(provider.generation) && provider.level !== 'interface')) return []
-  const starving = [...new Set(consumers.filter((consumer) => isGeneration3(consumer.generation) && !forcedToInterface.has(consumer.application)).map((consumer) => consumer.application))]
+  const starving = [
+    ...new Set(
+      consumers
+        .filter((consumer) => isGeneration3(consumer.generation) && !forcedToInterface.has(consumer.application))
+        .map((consumer) => consumer.application),
+    ),
+  ]
   if (starving.length === 0) return []
-  return [problem('starved-2x-providers', 'warning', `${starving.join(', ')} runs Dubbo 3 in its default mode and sends nothing to the ${old.length} providers on Dubbo 2 while one on Dubbo 3 exists.`)]
+  return [
+    problem(
+      'starved-2x-providers',
+      'warning',
+      `${starving.join(', ')} runs Dubbo 3 in its default mode and sends nothing to the ${old.length} providers on Dubbo 2 while one on Dubbo 3 exists.`,
+    ),
+  ]
 }
 
 function revisions(providers: readonly ProviderFact[]): Problem[] {
   const found = [...new Set(providers.flatMap((provider) => (provider.params['revision'] ? [provider.params['revision']] : [])))]
-  return found.length > 1 ? [problem('mixed-revisions', 'info', `Providers run different revisions of the interface: ${found.sort().slice(0, 5).join(', ')}.`)] : []
+  return found.length > 1
+    ? [problem('mixed-revisions', 'info', `Providers run different revisions of the interface: ${found.sort().slice(0, 5).join(', ')}.`)]
+    : []
 }
 
 /** Problems of an instance node (application-level). */
 export const instanceProblems = (instance: InstanceNode): Problem[] =>
-  instance.hasMetadataService ? [] : [problem('instance-without-metadata', 'danger', 'The instance does not say where its MetadataService is: consumers cannot learn its services and never call it.')]
+  instance.hasMetadataService
+    ? []
+    : [
+        problem(
+          'instance-without-metadata',
+          'danger',
+          'The instance does not say where its MetadataService is: consumers cannot learn its services and never call it.',
+        ),
+      ]
 
 const problem = (code: ProblemCode, severity: Problem['severity'], text: string): Problem => ({ code, severity, text })
 
 const severities = ['info', 'warning', 'danger'] as const
 
 /** The worst of them, or undefined. */
-export const worstSeverity = (problems: readonly Problem[]): Problem['severity'] | undefined => severities.findLast((severity) => problems.some((item) => item.severity === severity))
+export const worstSeverity = (problems: readonly Problem[]): Problem['severity'] | undefined =>
+  severities.findLast((severity) => problems.some((item) => item.severity === severity))

@@ -11,8 +11,27 @@ import { selectInstances, type StoredInstance } from './io/query-instances.ts'
 import { registrySourceOf, selectServices, servicesById, servicesOfApplication } from './io/query-services.ts'
 import { searchRegistry } from './io/query-search.ts'
 import { readTopology } from './io/query-topology.ts'
-import type { ApplicationsQuery, ConsumersQuery, EventsQuery, InstancesQuery, ProvidersQuery, SearchHit, ServicesQuery, TopologyRequest } from './requests.ts'
-import type { ApplicationDetail, ApplicationRow, ConsumerRow, InstanceDetail, InstanceRow, ProviderRow, RegistryEventRow, ServiceRow, Topology } from './schema.ts'
+import type {
+  ApplicationsQuery,
+  ConsumersQuery,
+  EventsQuery,
+  InstancesQuery,
+  ProvidersQuery,
+  SearchHit,
+  ServicesQuery,
+  TopologyRequest,
+} from './requests.ts'
+import type {
+  ApplicationDetail,
+  ApplicationRow,
+  ConsumerRow,
+  InstanceDetail,
+  InstanceRow,
+  ProviderRow,
+  RegistryEventRow,
+  ServiceRow,
+  Topology,
+} from './schema.ts'
 import { formatServiceId, parseServiceId } from './service-id.ts'
 import { buildTopology } from './topology.ts'
 
@@ -27,7 +46,10 @@ async function answer<T>(data: T, registry?: string, page?: Page): Promise<Answe
   return answerFrom(data, await sourceAges({ kinds: ['registry'], ...(sourceId === null ? {} : { ids: [sourceId] }) }), page)
 }
 
-async function listPage<T>(query: { cursor?: string | undefined; pageSize: number; registry?: string | undefined }, read: (offset: number) => Promise<Listed<T>>): Promise<Answer<T[]>> {
+async function listPage<T>(
+  query: { cursor?: string | undefined; pageSize: number; registry?: string | undefined },
+  read: (offset: number) => Promise<Listed<T>>,
+): Promise<Answer<T[]>> {
   const offset = decodeCursor(query.cursor)
   const { rows, total } = await read(offset)
   return answer(rows, query.registry, pageOf(offset, rows.length, total))
@@ -52,17 +74,23 @@ async function findServiceOrThrow(id: string): Promise<ServiceRow> {
 /** Providers of a service. Throws not-found when there is no such service. */
 export async function listProviders(service: string, query: ProvidersQuery): Promise<Answer<ProviderRow[]>> {
   const { id } = await findServiceOrThrow(service)
-  return listPage(query, (offset) => selectProviders({ service: id, registry: query.registry, search: query.search }, { sort: query.sort, offset, limit: query.pageSize }))
+  return listPage(query, (offset) =>
+    selectProviders({ service: id, registry: query.registry, search: query.search }, { sort: query.sort, offset, limit: query.pageSize }),
+  )
 }
 
 /** Consumers of a service. Throws not-found when there is no such service. */
 export async function listConsumers(service: string, query: ConsumersQuery): Promise<Answer<ConsumerRow[]>> {
   const { id } = await findServiceOrThrow(service)
-  return listPage(query, (offset) => selectConsumers({ service: id, registry: query.registry, search: query.search }, { sort: query.sort, offset, limit: query.pageSize }))
+  return listPage(query, (offset) =>
+    selectConsumers({ service: id, registry: query.registry, search: query.search }, { sort: query.sort, offset, limit: query.pageSize }),
+  )
 }
 
 export const listApplications = (query: ApplicationsQuery): Promise<Answer<ApplicationRow[]>> =>
-  listPage(query, (offset) => selectApplications({ search: query.search, registry: query.registry }, { sort: query.sort, offset, limit: query.pageSize }))
+  listPage(query, (offset) =>
+    selectApplications({ search: query.search, registry: query.registry }, { sort: query.sort, offset, limit: query.pageSize }),
+  )
 
 /** One application with its instances and services, each list cut at 500 (a warning says so). Throws not-found. */
 export async function getApplication(name: string): Promise<Answer<ApplicationDetail>> {
@@ -75,7 +103,13 @@ export async function getApplication(name: string): Promise<Answer<ApplicationDe
   ])
   const whole = await answer({ ...application, instances: instances.rows.map(withoutMetadata), provides, consumes })
   const isCut = instances.total > detailLimit || application.providedCount > detailLimit || application.consumedCount > detailLimit
-  return isCut ? { ...whole, complete: false, warnings: [...whole.warnings, { code: 'list-cut', text: `Only the first ${detailLimit} of each list are shown.` }] } : whole
+  return isCut
+    ? {
+        ...whole,
+        complete: false,
+        warnings: [...whole.warnings, { code: 'list-cut', text: `Only the first ${detailLimit} of each list are shown.` }],
+      }
+    : whole
 }
 
 export const listInstances = (query: InstancesQuery): Promise<Answer<InstanceRow[]>> =>
@@ -93,8 +127,18 @@ export async function getInstance(address: string): Promise<Answer<InstanceDetai
   const instance = found.sort((left, right) => (left.firstSeen < right.firstSeen ? 1 : -1))[0]
   if (!instance) throw new AppError('not-found', `No registry knows an instance at ${address}.`)
   const ports = [...new Set([instance.port, ...instance.endpoints.map((endpoint) => endpoint.port)])]
-  const provided = await Promise.all(ports.map((port) => selectProviders({ application: instance.application, address: instance.address.replace(/\d+$/, String(port)) }, { sort: 'address', offset: 0, limit: detailLimit })))
-  const consumed = await selectConsumers({ application: instance.application, host: instance.host }, { sort: 'application', offset: 0, limit: detailLimit })
+  const provided = await Promise.all(
+    ports.map((port) =>
+      selectProviders(
+        { application: instance.application, address: instance.address.replace(/\d+$/, String(port)) },
+        { sort: 'address', offset: 0, limit: detailLimit },
+      ),
+    ),
+  )
+  const consumed = await selectConsumers(
+    { application: instance.application, host: instance.host },
+    { sort: 'application', offset: 0, limit: detailLimit },
+  )
   return answer({ ...instance, providers: provided.flatMap((page) => page.rows), consumers: consumed.rows })
 }
 
@@ -112,7 +156,9 @@ export async function listRegistryEvents(query: EventsQuery): Promise<Answer<Reg
   const { service, application, address, type, registry } = query
   const since = parseInstant(query.since, now)
   const until = query.until === undefined ? {} : { until: parseInstant(query.until, now) }
-  return listPage(query, (offset) => selectEvents({ since, ...until, service, application, address, type, registry }, { offset, limit: query.pageSize }))
+  return listPage(query, (offset) =>
+    selectEvents({ since, ...until, service, application, address, type, registry }, { offset, limit: query.pageSize }),
+  )
 }
 
 /** Hits of ⌘K among services, applications and instances. */

@@ -6,13 +6,38 @@ import { levelSchema } from './schema.ts'
 const name = z.string().max(500).optional()
 const health = z.enum(['ok', 'warning', 'danger']).optional()
 /** An order's name, a leading minus turns it round; unknown names are refused. */
-const sortOf = (orders: readonly [string, ...string[]], first: string) => z.enum(orders.flatMap((order) => [order, `-${order}`])).default(first)
+const sortOf = (orders: readonly [string, ...string[]], first: string) =>
+  z.enum(orders.flatMap((order) => [order, `-${order}`])).default(first)
 
-export const servicesQuerySchema = listQuerySchema.extend({ sort: sortOf(['interface', 'health', 'providers', 'consumers'], 'interface'), registry: name, application: name, protocol: name, generation: name, level: levelSchema.optional(), health })
-export const providersQuerySchema = listQuerySchema.extend({ sort: sortOf(['address', 'application', 'weight', 'startedAt', 'release'], 'address'), registry: name })
-export const consumersQuerySchema = listQuerySchema.extend({ sort: sortOf(['application', 'host', 'firstSeen', 'release'], 'application'), registry: name })
-export const applicationsQuerySchema = listQuerySchema.extend({ sort: sortOf(['name', 'instances', 'provides', 'consumes'], 'name'), registry: name })
-export const instancesQuerySchema = listQuerySchema.extend({ sort: sortOf(['address', 'application', 'release', 'startedAt'], 'address'), registry: name, application: name, generation: name, level: levelSchema.optional(), health })
+export const servicesQuerySchema = listQuerySchema.extend({
+  sort: sortOf(['interface', 'health', 'providers', 'consumers'], 'interface'),
+  registry: name,
+  application: name,
+  protocol: name,
+  generation: name,
+  level: levelSchema.optional(),
+  health,
+})
+export const providersQuerySchema = listQuerySchema.extend({
+  sort: sortOf(['address', 'application', 'weight', 'startedAt', 'release'], 'address'),
+  registry: name,
+})
+export const consumersQuerySchema = listQuerySchema.extend({
+  sort: sortOf(['application', 'host', 'firstSeen', 'release'], 'application'),
+  registry: name,
+})
+export const applicationsQuerySchema = listQuerySchema.extend({
+  sort: sortOf(['name', 'instances', 'provides', 'consumes'], 'name'),
+  registry: name,
+})
+export const instancesQuerySchema = listQuerySchema.extend({
+  sort: sortOf(['address', 'application', 'release', 'startedAt'], 'address'),
+  registry: name,
+  application: name,
+  generation: name,
+  level: levelSchema.optional(),
+  health,
+})
 export const topologyQuerySchema = z.object({
   level: z.enum(['application', 'service']).default('application'),
   /** a node's id, or the name of an application or service */
@@ -31,7 +56,11 @@ export const eventsQuerySchema = listQuerySchema.extend({
   type: name,
   registry: name,
 })
-export const searchQuerySchema = z.object({ search: z.string().max(200).default(''), q: z.string().max(200).default(''), limit: z.coerce.number().int().min(1).max(50).default(20) })
+export const searchQuerySchema = z.object({
+  search: z.string().max(200).default(''),
+  q: z.string().max(200).default(''),
+  limit: z.coerce.number().int().min(1).max(50).default(20),
+})
 
 export type ServicesQuery = z.infer<typeof servicesQuerySchema>
 export type ProvidersQuery = z.infer<typeof providersQuerySchema>
@@ -42,5 +71,11 @@ export type TopologyRequest = z.infer<typeof topologyQuerySchema>
 export type EventsQuery = z.infer<typeof eventsQuerySchema>
 
 /** One hit of ⌘K; `href` is a page of the console. */
-export const searchHitSchema = z.object({ kind: z.enum(['service', 'method', 'application', 'instance', 'topic', 'group', 'message']), id: z.string(), label: z.string(), hint: z.string().nullable(), href: z.string() })
+export const searchHitSchema = z.object({
+  kind: z.enum(['service', 'method', 'application', 'instance', 'topic', 'group', 'message']),
+  id: z.string(),
+  label: z.string(),
+  hint: z.string().nullable(),
+  href: z.string(),
+})
 export type SearchHit = z.infer<typeof searchHitSchema>

@@ -76,7 +76,16 @@ export type InstanceFact = {
   startedAt: string | null
 }
 
-export const ruleKinds = ['override-url', 'configurators', 'condition-url', 'condition-router', 'tag-router', 'script-router', 'migration', 'other'] as const
+export const ruleKinds = [
+  'override-url',
+  'configurators',
+  'condition-url',
+  'condition-router',
+  'tag-router',
+  'script-router',
+  'migration',
+  'other',
+] as const
 export type RuleKind = (typeof ruleKinds)[number]
 
 export type RuleFact = { path: string; kind: RuleKind; key: string; content: string; version: number; mzxid: string }
@@ -106,4 +115,10 @@ export type EventType = `${'provider' | 'consumer' | 'instance' | 'rule'}-${'app
 
 export type Changes = Record<string, [string, string]>
 
-export type EventFact = { type: EventType; service: string; application: string; address: string; detail: { changes?: Changes; path?: string; protocol?: string; rejoined?: boolean } }
+export type EventFact = {
+  type: EventType
+  service: string
+  application: string
+  address: string
+  detail: { changes?: Changes; path?: string; protocol?: string; rejoined?: boolean }
+}

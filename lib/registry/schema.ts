@@ -84,7 +84,11 @@ export const instanceSchema = z.object({
 })
 export type InstanceRow = z.infer<typeof instanceSchema>
 
-export const instanceDetailSchema = instanceSchema.extend({ providers: z.array(providerSchema), consumers: z.array(consumerSchema), metadata: z.record(z.string(), z.string()) })
+export const instanceDetailSchema = instanceSchema.extend({
+  providers: z.array(providerSchema),
+  consumers: z.array(consumerSchema),
+  metadata: z.record(z.string(), z.string()),
+})
 export type InstanceDetail = z.infer<typeof instanceDetailSchema>
 
 export const applicationSchema = z.object({
@@ -125,7 +129,16 @@ export const topologySchema = z.object({
       traffic: trafficSchema,
     }),
   ),
-  edges: z.array(z.object({ id: z.string(), from: z.string(), to: z.string(), services: z.array(z.string()), traffic: trafficSchema, broken: z.boolean() })),
+  edges: z.array(
+    z.object({
+      id: z.string(),
+      from: z.string(),
+      to: z.string(),
+      services: z.array(z.string()),
+      traffic: trafficSchema,
+      broken: z.boolean(),
+    }),
+  ),
   /** nodes and edges left out by focus, depth or the size limit */
   hiddenNodes: z.number().int(),
 })

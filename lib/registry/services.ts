@@ -20,7 +20,11 @@ export type ServicesInput = {
 export function servicesOf(input: ServicesInput): ServiceFact[] {
   const parts = new Map<string, Parts>()
   const partOf = (id: string, key: ServiceKey): Parts => {
-    const found = parts.get(id) ?? { key: { interface: key.interface, group: key.group, version: key.version }, providers: [], consumers: [] }
+    const found = parts.get(id) ?? {
+      key: { interface: key.interface, group: key.group, version: key.version },
+      providers: [],
+      consumers: [],
+    }
     parts.set(id, found)
     return found
   }
@@ -31,12 +35,24 @@ export function servicesOf(input: ServicesInput): ServiceFact[] {
   // a name alone, without group and version, was a guess for an empty directory
   if (parts.size > 1 && isEmpty(parts.get(input.interface))) parts.delete(input.interface)
   if (parts.size === 0) partOf(input.interface, { interface: input.interface, group: '', version: '' })
-  return [...parts].map(([id, part]) => toFact(id, part, alive.filter((other) => other !== id), input.forcedToInterface))
+  return [...parts].map(([id, part]) =>
+    toFact(
+      id,
+      part,
+      alive.filter((other) => other !== id),
+      input.forcedToInterface,
+    ),
+  )
 }
 
 const isEmpty = (part: Parts | undefined): boolean => part !== undefined && part.providers.length + part.consumers.length === 0
 
-function toFact(id: string, { key, providers, consumers }: Parts, siblings: readonly string[], forcedToInterface: ReadonlySet<string>): ServiceFact {
+function toFact(
+  id: string,
+  { key, providers, consumers }: Parts,
+  siblings: readonly string[],
+  forcedToInterface: ReadonlySet<string>,
+): ServiceFact {
   const applications = distinct(providers.map((provider) => provider.application))
   return {
     ...key,

@@ -22,6 +22,12 @@ export function createRegistryTasks({ config, sessions, log, clock = systemClock
       start: async (lease) => startCollector({ zookeeper: sessions.get(registry.id), paths: treePathsOf(registry), lease, log, clock }),
     }
   })
-  const chores: Chore[] = [{ name: 'registry-history', intervalMs: choreEveryMs, run: () => keepEventPartitions(database().pool, clock.now(), config.retention.eventDays) }]
+  const chores: Chore[] = [
+    {
+      name: 'registry-history',
+      intervalMs: choreEveryMs,
+      run: () => keepEventPartitions(database().pool, clock.now(), config.retention.eventDays),
+    },
+  ]
   return { tasks, chores }
 }

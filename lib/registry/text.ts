@@ -21,4 +21,5 @@ export function checkedName(what: string, name: string): string {
 }
 
 /** At most `length` characters; what was cut is said. */
-export const cutText = (text: string, length: number): string => (text.length <= length ? text : `${text.slice(0, length)}… (${text.length} characters)`.toWellFormed())
+export const cutText = (text: string, length: number): string =>
+  text.length <= length ? text : `${text.slice(0, length)}… (${text.length} characters)`.toWellFormed()

@@ -3,12 +3,37 @@
 import { compareGenerations } from './generation.ts'
 import type { Problem, Topology, Traffic } from './schema.ts'
 
-export type TopologyService = { id: string; applications: readonly string[]; consumerApps: readonly string[]; generations: readonly string[]; providerCount: number; problems: readonly Problem[] }
-export type TopologyApplication = { name: string; instanceCount: number; generations: readonly string[]; problems: readonly Problem[]; group: string }
+export type TopologyService = {
+  id: string
+  applications: readonly string[]
+  consumerApps: readonly string[]
+  generations: readonly string[]
+  providerCount: number
+  problems: readonly Problem[]
+}
+export type TopologyApplication = {
+  name: string
+  instanceCount: number
+  generations: readonly string[]
+  problems: readonly Problem[]
+  group: string
+}
 /** Traffic of one caller, service and callee; an application that is not known is "" */
-export type TopologyRate = { client: string; server: string; service: string; callsPerSecond: number; failuresPerSecond: number; averageMs: number | null; maxMs?: number | null }
+export type TopologyRate = {
+  client: string
+  server: string
+  service: string
+  callsPerSecond: number
+  failuresPerSecond: number
+  averageMs: number | null
+  maxMs?: number | null
+}
 
-export type TopologyInput = { services: readonly TopologyService[]; applications: ReadonlyMap<string, TopologyApplication>; rates: readonly TopologyRate[] }
+export type TopologyInput = {
+  services: readonly TopologyService[]
+  applications: ReadonlyMap<string, TopologyApplication>
+  rates: readonly TopologyRate[]
+}
 export type TopologyQuery = { level: Topology['level']; focus?: string | undefined; depth: number; maxNodes: number }
 
 type Node = Topology['nodes'][number]
@@ -28,20 +53,41 @@ export function buildTopology(input: TopologyInput, query: TopologyQuery): Topol
   addTraffic(graph, input, query.level)
   const kept = limit(graph, focusOn(graph, query), query)
   const nodes = [...graph.nodes.values()].filter((node) => kept.has(node.id))
-  const edges = [...graph.edges.values()].filter((edge) => kept.has(edge.from) && kept.has(edge.to)).map(({ sum, ...edge }) => ({ ...edge, traffic: trafficOf(sum) }))
+  const edges = [...graph.edges.values()]
+    .filter((edge) => kept.has(edge.from) && kept.has(edge.to))
+    .map(({ sum, ...edge }) => ({ ...edge, traffic: trafficOf(sum) }))
   return { level: query.level, nodes: withTraffic(nodes, edges), edges, hiddenNodes: graph.nodes.size - nodes.length }
 }
 
 function addApplication(graph: Graph, input: TopologyInput, name: string): string {
   const id = applicationId(name)
   const known = input.applications.get(name)
-  if (!graph.nodes.has(id)) graph.nodes.set(id, { id, label: name, kind: 'application', group: known?.group ?? '', instanceCount: known?.instanceCount ?? 0, generations: [...(known?.generations ?? [])], problems: [...(known?.problems ?? [])], traffic: null })
+  if (!graph.nodes.has(id))
+    graph.nodes.set(id, {
+      id,
+      label: name,
+      kind: 'application',
+      group: known?.group ?? '',
+      instanceCount: known?.instanceCount ?? 0,
+      generations: [...(known?.generations ?? [])],
+      problems: [...(known?.problems ?? [])],
+      traffic: null,
+    })
   return id
 }
 
 function addMissing(graph: Graph, service: TopologyService): string {
   const id = missingId(service.id)
-  graph.nodes.set(id, { id, label: service.id, kind: 'missing', group: '', instanceCount: 0, generations: [], problems: [...service.problems], traffic: null })
+  graph.nodes.set(id, {
+    id,
+    label: service.id,
+    kind: 'missing',
+    group: '',
+    instanceCount: 0,
+    generations: [],
+    problems: [...service.problems],
+    traffic: null,
+  })
   return id
 }
 
@@ -65,10 +111,21 @@ function addService(graph: Graph, input: TopologyInput, service: TopologyService
   const id = isMissing ? addMissing(graph, service) : serviceNodeId(service.id)
   if (!isMissing) {
     const generations = [...service.generations].sort(compareGenerations)
-    graph.nodes.set(id, { id, label: service.id, kind: 'service', group: service.applications[0] ?? '', instanceCount: service.providerCount, generations, problems: [...service.problems], traffic: null })
+    graph.nodes.set(id, {
+      id,
+      label: service.id,
+      kind: 'service',
+      group: service.applications[0] ?? '',
+      instanceCount: service.providerCount,
+      generations,
+      problems: [...service.problems],
+      traffic: null,
+    })
   }
-  for (const caller of service.consumerApps) addEdge(graph, addApplication(graph, input, caller), id, { service: service.id, broken: isMissing })
-  for (const provider of service.applications) addEdge(graph, id, addApplication(graph, input, provider), { service: service.id, broken: false })
+  for (const caller of service.consumerApps)
+    addEdge(graph, addApplication(graph, input, caller), id, { service: service.id, broken: isMissing })
+  for (const provider of service.applications)
+    addEdge(graph, id, addApplication(graph, input, provider), { service: service.id, broken: false })
 }
 
 function addEdge(graph: Graph, from: string, to: string, { service, broken }: { service: string; broken: boolean }): void {
@@ -110,7 +167,12 @@ function addRate(graph: Graph, edge: string, rate: TopologyRate): void {
 
 function trafficOf(sum: TrafficSum): Traffic {
   if (sum.calls === 0) return null
-  return { callsPerSecond: sum.calls, errorRate: Math.min(1, sum.failures / sum.calls), averageMs: sum.timed > 0 ? sum.elapsed / sum.timed : 0, maxMs: sum.maxMs }
+  return {
+    callsPerSecond: sum.calls,
+    errorRate: Math.min(1, sum.failures / sum.calls),
+    averageMs: sum.timed > 0 ? sum.elapsed / sum.timed : 0,
+    maxMs: sum.maxMs,
+  }
 }
 
 /** What comes in at a node; for one that nobody calls, what goes out of it. */

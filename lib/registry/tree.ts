@@ -28,7 +28,9 @@ export const treePathsOf = (registry: { root: string; servicesPath: string; conf
 /** Subtrees to watch: none inside another. */
 export function watchedPaths(paths: TreePaths): string[] {
   const all = [paths.root, paths.services, paths.config]
-  return all.filter((path, index) => !all.some((other, place) => place !== index && (path.startsWith(`${other}/`) || (path === other && place < index))))
+  return all.filter(
+    (path, index) => !all.some((other, place) => place !== index && (path.startsWith(`${other}/`) || (path === other && place < index))),
+  )
 }
 
 export const categories = ['providers', 'consumers', 'configurators', 'routers'] as const

@@ -7,23 +7,78 @@ import { formatServiceId } from './service-id.ts'
 import { checkedName, cutText } from './text.ts'
 
 /** Protocols of URLs that are no providers: in a providers directory they are somebody's mistake. */
-const pseudoProtocols = new Set(['consumer', 'override', 'absent', 'route', 'condition', 'script', 'empty', 'file', 'registry', 'service-discovery-registry', 'admin', 'provider'])
+const pseudoProtocols = new Set([
+  'consumer',
+  'override',
+  'absent',
+  'route',
+  'condition',
+  'script',
+  'empty',
+  'file',
+  'registry',
+  'service-discovery-registry',
+  'admin',
+  'provider',
+])
 /** What Dubbo 2.5 to 3.3 and its well-known extensions export. Another name is shown and marked. */
-const knownProtocols = new Set(['dubbo', 'tri', 'rest', 'hessian', 'rmi', 'http', 'https', 'webservice', 'thrift', 'native-thrift', 'grpc', 'injvm', 'redis', 'memcached', 'xmlrpc', 'jsonrpc', 'avro', 'mock', 'restful', 'dubbox', 'http2', 'nativethrift', 'rsocket', 'jms'])
+const knownProtocols = new Set([
+  'dubbo',
+  'tri',
+  'rest',
+  'hessian',
+  'rmi',
+  'http',
+  'https',
+  'webservice',
+  'thrift',
+  'native-thrift',
+  'grpc',
+  'injvm',
+  'redis',
+  'memcached',
+  'xmlrpc',
+  'jsonrpc',
+  'avro',
+  'mock',
+  'restful',
+  'dubbox',
+  'http2',
+  'nativethrift',
+  'rsocket',
+  'jms',
+])
 
 /** Parameters that have a column of their own, or say what every URL of the kind says. */
 const ownColumns = new Set(['interface', 'application', 'methods', 'side', 'group', 'version', 'release', 'category', 'check'])
 /** Settings of the consumer's process that say nothing to an operator and are on every 3.x URL. */
-const consumerNoise = new Set(['background', 'executor-management-mode', 'file-cache', 'unloadClusterRelated', 'qos', 'init', 'generic', 'logger', 'sticky', 'lazy', 'methods'])
+const consumerNoise = new Set([
+  'background',
+  'executor-management-mode',
+  'file-cache',
+  'unloadClusterRelated',
+  'qos',
+  'init',
+  'generic',
+  'logger',
+  'sticky',
+  'lazy',
+  'methods',
+])
 
 export type Read<T> = { fact?: T; oddity?: Oddity }
 
 /** A child of `/<root>/<interface>/providers`. Never throws: what cannot be read becomes an oddity. */
-export function readProviderNode(interfaceName: string, name: string, path: string): Read<Omit<ProviderFact, 'level' | 'effectiveWeight' | 'weightRule'>> {
+export function readProviderNode(
+  interfaceName: string,
+  name: string,
+  path: string,
+): Read<Omit<ProviderFact, 'level' | 'effectiveWeight' | 'weightRule'>> {
   return guarded(path, () => {
     const url = parseNodeName(name)
     const { params } = url
-    if (pseudoProtocols.has(url.protocol) || !/^[A-Za-z][A-Za-z0-9+.-]{0,31}$/.test(url.protocol)) throw odd('foreign-protocol', `"${cutText(url.protocol, 60)}://" is no protocol of a provider.`)
+    if (pseudoProtocols.has(url.protocol) || !/^[A-Za-z][A-Za-z0-9+.-]{0,31}$/.test(url.protocol))
+      throw odd('foreign-protocol', `"${cutText(url.protocol, 60)}://" is no protocol of a provider.`)
     if (url.host === '') throw odd('empty-host', 'The provider names no host, so nobody can call it.')
     const key = keyOf(interfaceName, url)
     const application = checkedName('application name', params['application'] ?? '')
@@ -47,8 +102,10 @@ export function readProviderNode(interfaceName: string, name: string, path: stri
       methods: methodsOf(params),
       params: without(params, ownColumns),
     }
-    if (application === '') return { fact, oddity: { path, code: 'no-application', text: 'The provider does not say to which application it belongs.' } }
-    if (!knownProtocols.has(url.protocol)) return { fact, oddity: { path, code: 'foreign-protocol', text: `"${url.protocol}" is not a protocol that Dubbo ships.` } }
+    if (application === '')
+      return { fact, oddity: { path, code: 'no-application', text: 'The provider does not say to which application it belongs.' } }
+    if (!knownProtocols.has(url.protocol))
+      return { fact, oddity: { path, code: 'foreign-protocol', text: `"${url.protocol}" is not a protocol that Dubbo ships.` } }
     return { fact }
   })
 }
@@ -86,7 +143,8 @@ export function fullParams(stored: Readonly<Record<string, string>>, columns: Re
 
 function keyOf(interfaceName: string, url: DubboUrl): { interface: string; group: string; version: string } {
   const named = url.params['interface'] ?? url.path
-  if (named !== interfaceName) throw odd('interface-mismatch', `The URL speaks of ${cutText(named, 200) || 'no interface'}; consumers of this directory ignore it.`)
+  if (named !== interfaceName)
+    throw odd('interface-mismatch', `The URL speaks of ${cutText(named, 200) || 'no interface'}; consumers of this directory ignore it.`)
   return { interface: interfaceName, group: url.params['group'] ?? '', version: url.params['version'] ?? '' }
 }
 

@@ -60,12 +60,17 @@ async function refresh(context: BatchContext, item: Touched, moved: Moved): Prom
       return void moved.nodes.add(item.node)
     case 'mapping':
       context.model.setMapping(item.interface, await readMapping(context.reader, item.interface))
-      return void (context.model.hasInstances && context.model.mappedApplications(item.interface).length > 0 && moved.nodes.add(encodeNodeName(item.interface)))
+      return void (
+        context.model.hasInstances &&
+        context.model.mappedApplications(item.interface).length > 0 &&
+        moved.nodes.add(encodeNodeName(item.interface))
+      )
     case 'instance':
       return refreshInstance(context, item.application, item.node, moved)
     case 'application': {
       const now = await childrenOf(context.reader, `${context.reader.paths.services}/${item.application}`)
-      for (const node of new Set([...now, ...context.model.nodesOf(item.application)])) await refreshInstance(context, item.application, node, moved)
+      for (const node of new Set([...now, ...context.model.nodesOf(item.application)]))
+        await refreshInstance(context, item.application, node, moved)
       return
     }
     case 'rule':
@@ -83,7 +88,8 @@ async function refreshInstance({ reader, model }: BatchContext, application: str
   if (!isSame(endpointsOf(before), endpointsOf(instance))) moved.applications.add(application)
 }
 
-const endpointsOf = (instance: InstanceNode | undefined): unknown => (instance ? [instance.address, instance.endpoints, instance.release, instance.startedAt] : null)
+const endpointsOf = (instance: InstanceNode | undefined): unknown =>
+  instance ? [instance.address, instance.endpoints, instance.release, instance.startedAt] : null
 
 async function refreshRule({ reader, model }: BatchContext, path: string, moved: Moved): Promise<void> {
   const before = model.ruleAt(path)
@@ -102,7 +108,10 @@ async function refreshRule({ reader, model }: BatchContext, path: string, moved:
 /** An instance that came or went and a rule that changed concern every interface of their application. */
 async function addDependents({ model, database, lease }: BatchContext, moved: Moved): Promise<void> {
   for (const service of moved.services) moved.nodes.add(encodeNodeName(parseServiceId(service).interface))
-  const interfaces = [...(await interfacesOfApplications(database.pool, lease.sourceId, [...moved.applications])), ...model.interfacesMappedTo(moved.applications)]
+  const interfaces = [
+    ...(await interfacesOfApplications(database.pool, lease.sourceId, [...moved.applications])),
+    ...model.interfacesMappedTo(moved.applications),
+  ]
   for (const name of interfaces) moved.nodes.add(encodeNodeName(name))
 }
 
@@ -117,7 +126,14 @@ async function resolveAll(context: BatchContext, nodes: readonly string[], oddit
   const candidates = [...new Set(listed.flatMap((item) => item.candidates))]
   const endpoints = candidates.length > 0 ? await interfaceEndpoints(database.pool, lease.sourceId, candidates) : []
   const withNode = new Set(endpoints.map((endpoint) => endpointKey(endpoint.application, endpoint.host, endpoint.port)))
-  const known = Map.groupBy(await servicesOfInterfaces(database.pool, lease.sourceId, listed.map((item) => item.interface)), (service) => service.interface)
+  const known = Map.groupBy(
+    await servicesOfInterfaces(
+      database.pool,
+      lease.sourceId,
+      listed.map((item) => item.interface),
+    ),
+    (service) => service.interface,
+  )
   const resolved: ResolvedInterface[] = []
   await forEachInFlight(listed, inFlight, async (item) => {
     const whole = await addClaims(context, item, (endpoint) => withNode.has(endpoint))
@@ -132,9 +148,16 @@ async function resolveAll(context: BatchContext, nodes: readonly string[], oddit
 async function write(context: BatchContext, interfaces: readonly ResolvedInterface[], moved: Moved): Promise<number> {
   const { storedRules, model } = context
   const prefixes = interfaces.map((item) => `${item.path}/`)
-  const before = [...storedRules.values()].filter((rule) => moved.rulePaths.has(rule.path) || prefixes.some((prefix) => rule.path.startsWith(prefix)))
+  const before = [...storedRules.values()].filter(
+    (rule) => moved.rulePaths.has(rule.path) || prefixes.some((prefix) => rule.path.startsWith(prefix)),
+  )
   const after = [...interfaces.flatMap((item) => item.rules), ...[...moved.rulePaths].flatMap((path) => model.ruleAt(path) ?? [])]
-  const update: Update = { interfaces, places: moved.places, rules: { before, after }, oddities: { prefixes: moved.oddityPrefixes, found: moved.oddities } }
+  const update: Update = {
+    interfaces,
+    places: moved.places,
+    rules: { before, after },
+    oddities: { prefixes: moved.oddityPrefixes, found: moved.oddities },
+  }
   const events = await commit(context, update)
   for (const rule of before) storedRules.delete(rule.path)
   for (const rule of after) storedRules.set(rule.path, rule)
@@ -151,12 +174,22 @@ async function commit(context: BatchContext, update: Update): Promise<number> {
   }
   let events = await commitOnce(context, { ...update, interfaces: [] })
   for (const item of update.interfaces) {
-    const alone: Update = { ...update, interfaces: [item], places: [], oddities: { prefixes: [], found: [] }, rules: { before: [], after: [] } }
+    const alone: Update = {
+      ...update,
+      interfaces: [item],
+      places: [],
+      oddities: { prefixes: [], found: [] },
+      rules: { before: [], after: [] },
+    }
     try {
       events += await commitOnce(context, alone)
     } catch (error) {
       if (!isDataError(error)) throw error
-      await commitOnce(context, { ...alone, interfaces: [], oddities: { prefixes: [item.path], found: [{ path: item.path, code: 'not-storable', text: messageOf(error) }] } })
+      await commitOnce(context, {
+        ...alone,
+        interfaces: [],
+        oddities: { prefixes: [item.path], found: [{ path: item.path, code: 'not-storable', text: messageOf(error) }] },
+      })
     }
   }
   return events

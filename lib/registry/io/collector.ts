@@ -16,7 +16,14 @@ import { RegistryModel } from './model.ts'
 import { takeSnapshot } from './snapshot.ts'
 import { inTransaction } from '../../platform/database.ts'
 
-export type CollectorOptions = { zookeeper: ZooKeeperSession; paths: TreePaths; lease: Lease; log: Log; clock: Clock; database?: Pick<Database, 'pool'> }
+export type CollectorOptions = {
+  zookeeper: ZooKeeperSession
+  paths: TreePaths
+  lease: Lease
+  log: Log
+  clock: Clock
+  database?: Pick<Database, 'pool'>
+}
 
 const heartbeatMs = 5000
 const retryMs = 1000
@@ -63,12 +70,16 @@ class Collector {
 
   start(): void {
     const { zookeeper, paths } = this.#options
-    this.#unsubscribe.push(zookeeper.onState((state) => {
+    this.#unsubscribe.push(
+      zookeeper.onState((state) => {
         if (state !== 'connected') this.#isWhole = false
         this.#rouse(true)
-      }))
+      }),
+    )
     for (const path of watchedPaths(paths)) {
-      this.#unsubscribe.push(zookeeper.watchRecursive(path, { onEvent: (event) => this.#mark(event.path), onResync: () => this.#wantSnapshot(settleMs) }))
+      this.#unsubscribe.push(
+        zookeeper.watchRecursive(path, { onEvent: (event) => this.#mark(event.path), onResync: () => this.#wantSnapshot(settleMs) }),
+      )
     }
     this.#running = this.#run()
   }

@@ -26,13 +26,22 @@ export function difference<T>(before: readonly T[], after: readonly T[], keyOf: 
 export function isSame(left: unknown, right: unknown): boolean {
   if (left === right) return true
   if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false
-  if (Array.isArray(left)) return Array.isArray(right) && left.length === right.length && left.every((value, index) => isSame(value, right[index]))
+  if (Array.isArray(left))
+    return Array.isArray(right) && left.length === right.length && left.every((value, index) => isSame(value, right[index]))
   const keys = Object.keys(left)
-  return keys.length === Object.keys(right).length && keys.every((key) => key in right && isSame(left[key as keyof typeof left], right[key as keyof typeof right]))
+  return (
+    keys.length === Object.keys(right).length &&
+    keys.every((key) => key in right && isSame(left[key as keyof typeof left], right[key as keyof typeof right]))
+  )
 }
 
 /** Events of a difference; a change that says nothing to people (a new pid) is none. */
-export function eventsOf<T>(what: 'provider' | 'consumer' | 'instance' | 'rule', found: Difference<T>, describe: (fact: T) => Omit<EventFact, 'type'>, changesOf: (before: T, after: T) => Changes): EventFact[] {
+export function eventsOf<T>(
+  what: 'provider' | 'consumer' | 'instance' | 'rule',
+  found: Difference<T>,
+  describe: (fact: T) => Omit<EventFact, 'type'>,
+  changesOf: (before: T, after: T) => Changes,
+): EventFact[] {
   const events: EventFact[] = found.appeared.map((fact) => ({ type: `${what}-appeared`, ...describe(fact) }))
   for (const { before, after } of found.changed) {
     const changes = changesOf(before, after)

@@ -10,7 +10,9 @@ export async function keepEventPartitions(pool: pg.Pool, now: Date, keepDays: nu
   await inTransaction(async (sql) => {
     const locked = await sql.query<{ mine: boolean }>('select pg_try_advisory_xact_lock($1) as mine', [choreLock])
     if (!locked.rows[0]?.mine) return
-    const found = await sql.query<{ name: string }>(`select inhrelid::regclass::text as name from pg_inherits where inhparent = 'registry_event'::regclass`)
+    const found = await sql.query<{ name: string }>(
+      `select inhrelid::regclass::text as name from pg_inherits where inhparent = 'registry_event'::regclass`,
+    )
     const existing = new Set(found.rows.map((row) => row.name))
     for (let ahead = 0; ahead <= daysAhead; ahead += 1) {
       const day = new Date(now.getTime() + ahead * dayMs)
@@ -28,7 +30,9 @@ async function createDay(sql: pg.PoolClient, day: Date): Promise<void> {
   const to = new Date(day.getTime() + dayMs).toISOString().slice(0, 10)
   await sql.query('savepoint day')
   try {
-    await sql.query(`create table ${partitionOf(day)} partition of registry_event for values from ('${from} 00:00:00+00') to ('${to} 00:00:00+00')`)
+    await sql.query(
+      `create table ${partitionOf(day)} partition of registry_event for values from ('${from} 00:00:00+00') to ('${to} 00:00:00+00')`,
+    )
     await sql.query('release savepoint day')
   } catch (error) {
     await sql.query('rollback to savepoint day')

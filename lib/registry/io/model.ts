@@ -61,7 +61,11 @@ export class RegistryModel {
   /** Sets or removes a config-centre rule; answers an oddity when Dubbo could not read it either. */
   setRule(path: string, rule: RuleFact | undefined): Oddity | undefined {
     const before = this.#rules.get(path)
-    if (before) this.#weightRules.set(before.key, (this.#weightRules.get(before.key) ?? []).filter((other) => other.path !== path))
+    if (before)
+      this.#weightRules.set(
+        before.key,
+        (this.#weightRules.get(before.key) ?? []).filter((other) => other.path !== path),
+      )
     if (!rule) {
       this.#rules.delete(path)
       this.#forced = forcedApplications(this.#rules.values())

@@ -4,12 +4,31 @@ import { compareGenerations } from '../generation.ts'
 import type { ApplicationRow, Problem } from '../schema.ts'
 import { orderBy, patternsOf, registrySourceOf, type Window } from './query-services.ts'
 
-export const applicationOrders = { name: 'name', instances: 'instance_count, name', provides: 'provided_count, name', consumes: 'consumed_count, name' } as const
+export const applicationOrders = {
+  name: 'name',
+  instances: 'instance_count, name',
+  provides: 'provided_count, name',
+  consumes: 'consumed_count, name',
+} as const
 
-type Found = { name: string; sources: string[]; generations: string[]; instance_count: number; provided_count: number; consumed_count: number; problems: Problem[]; owner: string; organization: string; total: string }
+type Found = {
+  name: string
+  sources: string[]
+  generations: string[]
+  instance_count: number
+  provided_count: number
+  consumed_count: number
+  problems: Problem[]
+  owner: string
+  organization: string
+  total: string
+}
 
 /** Everything that provides, consumes or runs, as applications; owner and organization are what their URLs say. */
-export async function selectApplications(filter: { search?: string; registry?: string | undefined; name?: string }, window: Window): Promise<{ rows: ApplicationRow[]; total: number }> {
+export async function selectApplications(
+  filter: { search?: string; registry?: string | undefined; name?: string },
+  window: Window,
+): Promise<{ rows: ApplicationRow[]; total: number }> {
   const found = await database().pool.query<Found>(
     `with provided as (select unnest(applications) as name, id, source_id from service), consumed as (select unnest(consumer_apps) as name, id, source_id from service),
      seen as (

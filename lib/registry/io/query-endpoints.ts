@@ -9,9 +9,22 @@ import { consumerTable, providerTable, selectList, type StoredConsumer, type Sto
 type Seen = { sourceId: string; firstSeen: Date; total: string }
 
 /** Which endpoints: of a service, of an application, on a host or address. What is not named is any. */
-export type EndpointFilter = { service?: string; application?: string; address?: string; host?: string; registry?: string | undefined; search?: string }
+export type EndpointFilter = {
+  service?: string
+  application?: string
+  address?: string
+  host?: string
+  registry?: string | undefined
+  search?: string
+}
 
-export const providerOrders = { address: 'address, protocol', application: 'application, address, protocol', weight: 'effective_weight, address, protocol', startedAt: 'started_at, address, protocol', release: 'release, address, protocol' } as const
+export const providerOrders = {
+  address: 'address, protocol',
+  application: 'application, address, protocol',
+  weight: 'effective_weight, address, protocol',
+  startedAt: 'started_at, address, protocol',
+  release: 'release, address, protocol',
+} as const
 
 export async function selectProviders(filter: EndpointFilter, window: Window): Promise<{ rows: ProviderRow[]; total: number }> {
   const found = await database().pool.query<StoredProvider & Seen>(
@@ -19,12 +32,25 @@ export async function selectProviders(filter: EndpointFilter, window: Window): P
      where ($1::text is null or service = $1) and ($2::text is null or application = $2) and ($3::text is null or address = $3) and ($4::text is null or source_id = $4)
        and (cardinality($5::text[]) = 0 or lower(address || ' ' || application || ' ' || tag || ' ' || release || ' ' || protocol) like all ($5))
      order by ${orderBy(providerOrders, window.sort)}, service, source_id limit $6 offset $7`,
-    [filter.service ?? null, filter.application ?? null, filter.address ?? null, registrySourceOf(filter.registry), patternsOf(filter.search ?? ''), window.limit, window.offset],
+    [
+      filter.service ?? null,
+      filter.application ?? null,
+      filter.address ?? null,
+      registrySourceOf(filter.registry),
+      patternsOf(filter.search ?? ''),
+      window.limit,
+      window.offset,
+    ],
   )
   return { rows: found.rows.map(toProvider), total: Number(found.rows[0]?.total ?? 0) }
 }
 
-export const consumerOrders = { application: 'application, id', host: 'host, application, id', firstSeen: 'first_seen, application, id', release: 'release, application, id' } as const
+export const consumerOrders = {
+  application: 'application, id',
+  host: 'host, application, id',
+  firstSeen: 'first_seen, application, id',
+  release: 'release, application, id',
+} as const
 
 export async function selectConsumers(filter: EndpointFilter, window: Window): Promise<{ rows: ConsumerRow[]; total: number }> {
   const found = await database().pool.query<StoredConsumer & Seen>(
@@ -32,7 +58,15 @@ export async function selectConsumers(filter: EndpointFilter, window: Window): P
      where ($1::text is null or service = $1) and ($2::text is null or application = $2) and ($3::text is null or host = $3) and ($4::text is null or source_id = $4)
        and (cardinality($5::text[]) = 0 or lower(id || ' ' || application || ' ' || release) like all ($5))
      order by ${orderBy(consumerOrders, window.sort)}, service, source_id limit $6 offset $7`,
-    [filter.service ?? null, filter.application ?? null, filter.host ?? null, registrySourceOf(filter.registry), patternsOf(filter.search ?? ''), window.limit, window.offset],
+    [
+      filter.service ?? null,
+      filter.application ?? null,
+      filter.host ?? null,
+      registrySourceOf(filter.registry),
+      patternsOf(filter.search ?? ''),
+      window.limit,
+      window.offset,
+    ],
   )
   return { rows: found.rows.map(toConsumer), total: Number(found.rows[0]?.total ?? 0) }
 }
@@ -75,6 +109,12 @@ function toConsumer(row: StoredConsumer & Seen): ConsumerRow {
     loadBalance: row.loadBalance,
     registry: configIdOf(row.sourceId),
     firstSeen: row.firstSeen.toISOString(),
-    params: fullParams(row.params, { interface: key.interface, group: row.params['group'] ?? key.group, version: row.params['version'] ?? key.version, application: row.application, release: row.release }),
+    params: fullParams(row.params, {
+      interface: key.interface,
+      group: row.params['group'] ?? key.group,
+      version: row.params['version'] ?? key.version,
+      application: row.application,
+      release: row.release,
+    }),
   }
 }

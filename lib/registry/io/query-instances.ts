@@ -5,12 +5,30 @@ import type { InstanceRow, Problem } from '../schema.ts'
 import { orderBy, patternsOf, registrySourceOf, type Window } from './query-services.ts'
 import { instanceTable, selectList } from './tables.ts'
 
-export type InstanceFilter = { search?: string; registry?: string | undefined; application?: string | undefined; address?: string; generation?: string | undefined; level?: string | undefined; health?: 'ok' | 'warning' | 'danger' | undefined }
+export type InstanceFilter = {
+  search?: string
+  registry?: string | undefined
+  application?: string | undefined
+  address?: string
+  generation?: string | undefined
+  level?: string | undefined
+  health?: 'ok' | 'warning' | 'danger' | undefined
+}
 export type StoredInstance = InstanceRow & { metadata: Record<string, string> }
 
-export const instanceOrders = { address: 'min(host), min(port), application', application: 'application, min(host), min(port)', release: 'max(release), application, address', startedAt: 'min(started_at), application, address' } as const
+export const instanceOrders = {
+  address: 'min(host), min(port), application',
+  application: 'application, min(host), min(port)',
+  release: 'max(release), application, address',
+  startedAt: 'min(started_at), application, address',
+} as const
 
-type Found = Omit<InstanceFact, 'endpoints'> & { endpoints: InstanceFact['endpoints']; sourceId: string; firstSeen: Date; serviceCount: number }
+type Found = Omit<InstanceFact, 'endpoints'> & {
+  endpoints: InstanceFact['endpoints']
+  sourceId: string
+  firstSeen: Date
+  serviceCount: number
+}
 
 /** A page of instances, the same one in several registries as one row. */
 export async function selectInstances(filter: InstanceFilter, window: Window): Promise<{ rows: StoredInstance[]; total: number }> {
@@ -20,7 +38,17 @@ export async function selectInstances(filter: InstanceFilter, window: Window): P
        and ($4::text is null or address = $4) and ($5::text is null or generation = $5) and ($6::text is null or level = $6)
        and ($7::text is null or ($7 = 'ok' and not problems @> '[{"severity":"danger"}]' and not problems @> '[{"severity":"warning"}]') or problems @> jsonb_build_array(jsonb_build_object('severity', $7::text)))
      group by application, address order by ${orderBy(instanceOrders, window.sort)} limit $8 offset $9`,
-    [patternsOf(filter.search ?? ''), registrySourceOf(filter.registry), filter.application ?? null, filter.address ?? null, filter.generation ?? null, filter.level ?? null, filter.health ?? null, window.limit, window.offset],
+    [
+      patternsOf(filter.search ?? ''),
+      registrySourceOf(filter.registry),
+      filter.application ?? null,
+      filter.address ?? null,
+      filter.generation ?? null,
+      filter.level ?? null,
+      filter.health ?? null,
+      window.limit,
+      window.offset,
+    ],
   )
   const keys = found.rows.map(({ application, address }) => ({ application, address }))
   const details = await instancesByKey(keys)

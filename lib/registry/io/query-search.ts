@@ -22,8 +22,26 @@ export async function searchRegistry(text: string, limit: number): Promise<Searc
     ),
   ])
   return [
-    ...services.rows.map((row): SearchHit => ({ kind: row.own ? 'service' : 'method', id: row.id, label: row.id, hint: row.applications.join(', ') || null, href: `/services/${encodeURIComponent(row.id)}` })),
-    ...applications.rows.map((row): SearchHit => ({ kind: 'application', id: row.name, label: row.name, hint: null, href: `/applications/${encodeURIComponent(row.name)}` })),
-    ...instances.rows.map((row): SearchHit => ({ kind: 'instance', id: row.address, label: row.address, hint: row.application, href: `/instances/${encodeURIComponent(row.address)}` })),
+    ...services.rows.map((row): SearchHit => ({
+      kind: row.own ? 'service' : 'method',
+      id: row.id,
+      label: row.id,
+      hint: row.applications.join(', ') || null,
+      href: `/services/${encodeURIComponent(row.id)}`,
+    })),
+    ...applications.rows.map((row): SearchHit => ({
+      kind: 'application',
+      id: row.name,
+      label: row.name,
+      hint: null,
+      href: `/applications/${encodeURIComponent(row.name)}`,
+    })),
+    ...instances.rows.map((row): SearchHit => ({
+      kind: 'instance',
+      id: row.address,
+      label: row.address,
+      hint: row.application,
+      href: `/instances/${encodeURIComponent(row.address)}`,
+    })),
   ]
 }

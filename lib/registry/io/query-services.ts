@@ -27,7 +27,8 @@ export const serviceOrders = {
 const severity = `case when problems @> '[{"severity":"danger"}]' then 2 when problems @> '[{"severity":"warning"}]' then 1 else 0 end`
 const severities = { ok: 0, warning: 1, danger: 2 } as const
 
-export const registrySourceOf = (registry: string | undefined): string | null => (registry === undefined ? null : registry.startsWith('registry:') ? registry : sourceIdOf('registry', registry))
+export const registrySourceOf = (registry: string | undefined): string | null =>
+  registry === undefined ? null : registry.startsWith('registry:') ? registry : sourceIdOf('registry', registry)
 
 /** `%word%` patterns, all of which must match. */
 export const patternsOf = (search: string): string[] =>
@@ -71,22 +72,33 @@ export async function selectServices(filter: ServiceFilter, window: Window): Pro
   )
   const ids = found.rows.map((row) => row.id)
   const merged = new Map((await servicesById(ids)).map((row) => [row.id, row]))
-  return { rows: ids.flatMap((id) => merged.get(id) ?? []), total: Number(found.rows[0]?.total ?? (window.offset > 0 ? await countServices() : 0)) }
+  return {
+    rows: ids.flatMap((id) => merged.get(id) ?? []),
+    total: Number(found.rows[0]?.total ?? (window.offset > 0 ? await countServices() : 0)),
+  }
 }
 
-const countServices = async (): Promise<number> => Number((await database().pool.query<{ count: string }>('select count(distinct id) as count from service')).rows[0]?.count ?? 0)
+const countServices = async (): Promise<number> =>
+  Number((await database().pool.query<{ count: string }>('select count(distinct id) as count from service')).rows[0]?.count ?? 0)
 
 type Stored = ServiceFact & { sourceId: string }
 
 /** Services by id, merged over registries. */
 export async function servicesById(ids: readonly string[]): Promise<ServiceRow[]> {
   if (ids.length === 0) return []
-  const found = await database().pool.query<Stored>(`select s.source_id as "sourceId", ${selectList(serviceTable, 's')} from service s where id = any($1) order by source_id`, [ids])
+  const found = await database().pool.query<Stored>(
+    `select s.source_id as "sourceId", ${selectList(serviceTable, 's')} from service s where id = any($1) order by source_id`,
+    [ids],
+  )
   return [...Map.groupBy(found.rows, (row) => row.id).values()].map(mergeServices)
 }
 
 /** Services an application provides or consumes. */
-export async function servicesOfApplication(application: string, side: 'applications' | 'consumer_apps', limit: number): Promise<ServiceRow[]> {
+export async function servicesOfApplication(
+  application: string,
+  side: 'applications' | 'consumer_apps',
+  limit: number,
+): Promise<ServiceRow[]> {
   const column = side === 'applications' ? 'applications' : 'consumer_apps'
   const found = await database().pool.query<Stored>(
     `select s.source_id as "sourceId", ${selectList(serviceTable, 's')} from service s where id in (select id from service where ${column} @> array[$1] group by id order by id limit $2) order by id, source_id`,
@@ -100,7 +112,9 @@ function mergeServices(rows: readonly Stored[]): ServiceRow {
   if (!first) throw new Error('a group has at least one row')
   const union = (values: (row: Stored) => readonly string[]) => [...new Set(rows.flatMap((row) => [...values(row)]))].sort()
   const levels = new Set(rows.map((row) => row.level))
-  const problems = new Map<string, Problem>(rows.flatMap((row) => row.problems.map((problem): [string, Problem] => [`${problem.code}\n${problem.text}`, problem])))
+  const problems = new Map<string, Problem>(
+    rows.flatMap((row) => row.problems.map((problem): [string, Problem] => [`${problem.code}\n${problem.text}`, problem])),
+  )
   return {
     id: first.id,
     interface: first.interface,

@@ -9,7 +9,11 @@ import { registrySourceOf } from './query-services.ts'
 export async function readTopology(rates: readonly CallRate[], registry: string | undefined): Promise<TopologyInput> {
   const sourceId = registrySourceOf(registry)
   const [services, applications, hosts] = await Promise.all([readServices(sourceId), readApplications(sourceId), readConsumerHosts(rates)])
-  return { services, applications: new Map(applications.map((application) => [application.name, application])), rates: rates.map((rate) => toTopologyRate(rate, hosts)) }
+  return {
+    services,
+    applications: new Map(applications.map((application) => [application.name, application])),
+    rates: rates.map((rate) => toTopologyRate(rate, hosts)),
+  }
 }
 
 async function readServices(sourceId: string | null): Promise<TopologyService[]> {
@@ -26,7 +30,16 @@ function mergeRows(rows: readonly TopologyService[]): TopologyService[] {
   const [first] = rows
   if (!first || rows.length === 1) return [...rows]
   const union = (values: (row: TopologyService) => readonly string[]) => [...new Set(rows.flatMap((row) => [...values(row)]))]
-  return [{ ...first, applications: union((row) => row.applications), consumerApps: union((row) => row.consumerApps), generations: union((row) => row.generations), providerCount: rows.reduce((sum, row) => sum + row.providerCount, 0), problems: rows.flatMap((row) => row.problems) }]
+  return [
+    {
+      ...first,
+      applications: union((row) => row.applications),
+      consumerApps: union((row) => row.consumerApps),
+      generations: union((row) => row.generations),
+      providerCount: rows.reduce((sum, row) => sum + row.providerCount, 0),
+      problems: rows.flatMap((row) => row.problems),
+    },
+  ]
 }
 
 async function readApplications(sourceId: string | null): Promise<TopologyApplication[]> {
@@ -47,7 +60,11 @@ async function readConsumerHosts(rates: readonly CallRate[]): Promise<Map<string
     'select service, host, array_agg(distinct application) as applications from consumer where service = any($1) and host = any($2) group by service, host',
     [[...new Set(open.map(serviceOf))], [...new Set(open.map((rate) => rate.client))]],
   )
-  return new Map(found.rows.flatMap(({ service, host, applications: [only, ...others] }) => (only !== undefined && others.length === 0 ? [[`${service}\n${host}`, only]] : [])))
+  return new Map(
+    found.rows.flatMap(({ service, host, applications: [only, ...others] }) =>
+      only !== undefined && others.length === 0 ? [[`${service}\n${host}`, only]] : [],
+    ),
+  )
 }
 
 const serviceOf = (rate: CallRate): string => formatServiceId(rate)

@@ -15,7 +15,10 @@ const maxDefinitions = 200
 export async function readMapping({ zookeeper, paths, options }: TreeReader, interfaceName: string): Promise<string[]> {
   try {
     const { data } = await zookeeper.getData(`${paths.mapping}/${interfaceName}`, options)
-    return cleanText(data.toString('utf8')).split(',', maxMappedApplications).map((name) => name.trim()).filter(Boolean)
+    return cleanText(data.toString('utf8'))
+      .split(',', maxMappedApplications)
+      .map((name) => name.trim())
+      .filter(Boolean)
   } catch (error) {
     if (isAppError(error, 'not-found') || isAppError(error, 'forbidden') || isAppError(error, 'invalid-input')) return []
     throw error
@@ -23,7 +26,11 @@ export async function readMapping({ zookeeper, paths, options }: TreeReader, int
 }
 
 /** Claims of instances of some applications for one interface. */
-export async function readClaims(reader: TreeReader, interfaceName: string, instancesByApplication: ReadonlyMap<string, readonly InstanceNode[]>): Promise<ApplicationClaim[]> {
+export async function readClaims(
+  reader: TreeReader,
+  interfaceName: string,
+  instancesByApplication: ReadonlyMap<string, readonly InstanceNode[]>,
+): Promise<ApplicationClaim[]> {
   const definitions = await readDefinitions(reader, interfaceName, [...instancesByApplication.keys()])
   return [...instancesByApplication].flatMap(([application, instances]) => {
     const known = definitions.filter((definition) => definition.application === application)
@@ -64,7 +71,12 @@ async function addDefinition({ zookeeper, options }: TreeReader, path: string, a
     const parsed = definitionSchema.safeParse(JSON.parse((await zookeeper.getData(path, options)).data.toString('utf8')))
     if (!parsed.success) return
     const { methods, parameters } = parsed.data
-    found.push({ application, group: cleanText(parameters?.group ?? ''), version: cleanText(parameters?.version ?? ''), methods: (methods ?? []).slice(0, 1000).map((method) => cleanText(method.name)) })
+    found.push({
+      application,
+      group: cleanText(parameters?.group ?? ''),
+      version: cleanText(parameters?.version ?? ''),
+      methods: (methods ?? []).slice(0, 1000).map((method) => cleanText(method.name)),
+    })
   } catch (error) {
     // a definition that is gone or unreadable (2.6 wrote an address there) tells nothing
     if (error instanceof SyntaxError || isAppError(error, 'not-found') || isAppError(error, 'forbidden')) return

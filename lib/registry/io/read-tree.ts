@@ -49,7 +49,8 @@ export function rulesOfListing(interfaceName: string, path: string, listing: Int
       const at = `${path}/${category}/${name}`
       try {
         const rule = classifyRuleUrl(interfaceName, name)
-        if (at.length > maxRulePath) found.oddities.push({ path: at, code: 'name-too-long', text: 'The rule is too long to be kept; its effect on weights is shown.' })
+        if (at.length > maxRulePath)
+          found.oddities.push({ path: at, code: 'name-too-long', text: 'The rule is too long to be kept; its effect on weights is shown.' })
         else found.rules.push({ path: at, ...rule, version: 0, mzxid: '' })
       } catch (error) {
         found.oddities.push(oddityOf(at, error, 'malformed-rule'))
@@ -63,7 +64,11 @@ export function rulesOfListing(interfaceName: string, path: string, listing: Int
 const maxRulePath = 2000
 
 /** One instance node; an oddity where it cannot be understood, nothing where it is gone. */
-export async function readInstance({ zookeeper, paths, options }: TreeReader, application: string, node: string): Promise<{ instance?: InstanceNode; oddity?: Oddity }> {
+export async function readInstance(
+  { zookeeper, paths, options }: TreeReader,
+  application: string,
+  node: string,
+): Promise<{ instance?: InstanceNode; oddity?: Oddity }> {
   const path = `${paths.services}/${application}/${node}`
   try {
     const { data } = await zookeeper.getData(path, options)
@@ -76,9 +81,13 @@ export async function readInstance({ zookeeper, paths, options }: TreeReader, ap
 }
 
 /** Every instance node there is. */
-export async function readInstances(reader: TreeReader, onInstance: (application: string, node: string, read: { instance?: InstanceNode; oddity?: Oddity }) => void): Promise<void> {
+export async function readInstances(
+  reader: TreeReader,
+  onInstance: (application: string, node: string, read: { instance?: InstanceNode; oddity?: Oddity }) => void,
+): Promise<void> {
   await forEachInFlight(await childrenOf(reader, reader.paths.services), inFlight, async (application) => {
-    for (const node of await childrenOf(reader, `${reader.paths.services}/${application}`)) onInstance(application, node, await readInstance(reader, application, node))
+    for (const node of await childrenOf(reader, `${reader.paths.services}/${application}`))
+      onInstance(application, node, await readInstance(reader, application, node))
   })
 }
 
@@ -89,8 +98,19 @@ export async function readRule({ zookeeper, paths, options }: TreeReader, path: 
     if (!what) return {}
     const { data, stat } = await zookeeper.getData(path, options)
     if (path.length > maxRulePath) return { oddity: { path, code: 'name-too-long', text: 'The path is too long to be kept.' } }
-    const rule: RuleFact = { path, ...what, content: cleanText(data.subarray(0, maxRuleBytes).toString('utf8')), version: stat.version, mzxid: stat.modifiedZxid }
-    return data.length > maxRuleBytes ? { rule, oddity: { path, code: 'rule-too-large', text: `The rule holds ${data.length} bytes; only the first ${maxRuleBytes} are kept.` } } : { rule }
+    const rule: RuleFact = {
+      path,
+      ...what,
+      content: cleanText(data.subarray(0, maxRuleBytes).toString('utf8')),
+      version: stat.version,
+      mzxid: stat.modifiedZxid,
+    }
+    return data.length > maxRuleBytes
+      ? {
+          rule,
+          oddity: { path, code: 'rule-too-large', text: `The rule holds ${data.length} bytes; only the first ${maxRuleBytes} are kept.` },
+        }
+      : { rule }
   } catch (error) {
     if (isAppError(error, 'not-found')) return {}
     if (isAppError(error, 'forbidden')) return { oddity: { path, code: 'unreadable', text: messageOf(error) } }

@@ -15,7 +15,14 @@ import { listInterface, rulesOfListing, type InterfaceListing, type TreeReader }
 export type ResolvedInterface = MergedInterface & { interface: string; path: string; services: ServiceFact[]; rules: RuleFact[] }
 
 /** A listed interface; `candidates` are applications that may offer it on the application level only. */
-export type ListedInterface = { interface: string; path: string; listing: InterfaceListing; merged: MergedInterface; rules: RuleFact[]; candidates: string[] }
+export type ListedInterface = {
+  interface: string
+  path: string
+  listing: InterfaceListing
+  merged: MergedInterface
+  rules: RuleFact[]
+  candidates: string[]
+}
 
 export type ResolveContext = {
   reader: TreeReader
@@ -34,12 +41,18 @@ export async function listAndMerge(context: ResolveContext, node: string): Promi
   listing.oddities.push(...oddities)
   const merged = merge(context, { interface: name, path, listing, rules }, [])
   const present = new Set(merged.providers.map((provider) => provider.application))
-  const candidates = context.model.mappedApplications(name).filter((application) => !present.has(application) && context.model.instancesOf(application).length > 0)
+  const candidates = context.model
+    .mappedApplications(name)
+    .filter((application) => !present.has(application) && context.model.instancesOf(application).length > 0)
   return { interface: name, path, listing, merged, rules, candidates }
 }
 
 /** Adds what is offered on the application level only, by instances that have no interface-level node anywhere. */
-export async function addClaims(context: ResolveContext, listed: ListedInterface, hasInterfaceLevel: (endpoint: string) => boolean): Promise<ListedInterface> {
+export async function addClaims(
+  context: ResolveContext,
+  listed: ListedInterface,
+  hasInterfaceLevel: (endpoint: string) => boolean,
+): Promise<ListedInterface> {
   const instances = new Map<string, InstanceNode[]>()
   for (const application of listed.candidates) {
     const alone = context.model.instancesOf(application).filter((instance) => !endpointKeys(instance).some(hasInterfaceLevel))
@@ -50,19 +63,33 @@ export async function addClaims(context: ResolveContext, listed: ListedInterface
 }
 
 /** The rows of a listed interface. */
-export function toRows(context: ResolveContext, listed: ListedInterface, known: readonly (ServiceKey & { id: string })[]): ResolvedInterface {
+export function toRows(
+  context: ResolveContext,
+  listed: ListedInterface,
+  known: readonly (ServiceKey & { id: string })[],
+): ResolvedInterface {
   const { interface: name, path, merged, rules } = listed
   const oddities = [...merged.oddities, ...listed.listing.oddities]
   let services: ServiceFact[] = []
   try {
-    services = servicesOf({ interface: name, providers: merged.providers, consumers: merged.consumers, known, forcedToInterface: context.model.forcedToInterface })
+    services = servicesOf({
+      interface: name,
+      providers: merged.providers,
+      consumers: merged.consumers,
+      known,
+      forcedToInterface: context.model.forcedToInterface,
+    })
   } catch (error) {
     oddities.push(oddityOf(path, error, 'name-too-long'))
   }
   return { interface: name, path, providers: merged.providers, consumers: merged.consumers, services, rules, oddities }
 }
 
-function merge({ model, onBoth }: ResolveContext, listed: Pick<ListedInterface, 'interface' | 'path' | 'listing' | 'rules'>, claims: readonly ApplicationClaim[]): MergedInterface {
+function merge(
+  { model, onBoth }: ResolveContext,
+  listed: Pick<ListedInterface, 'interface' | 'path' | 'listing' | 'rules'>,
+  claims: readonly ApplicationClaim[],
+): MergedInterface {
   const own = weightRulesOf(listed.rules)
   return mergeInterface(
     { interface: listed.interface, path: listed.path, providers: listed.listing.providers, consumers: listed.listing.consumers, claims },

@@ -30,10 +30,8 @@ export function takeSnapshot(context: BatchContext): Promise<SnapshotResult> {
     const nodes = interfaceNodes(await childrenOf(reader, reader.paths.root))
     await fillModel(context, oddities)
     const rules = await readInterfaces(context, nodes, staging, oddities)
-    const events = await staging.merge(
-      [...model.allRules(), ...rules],
-      await allRules(client, lease.sourceId),
-      async () => instancesOf(model.allInstances(), await providerGroups(client, lease.sourceId, null)),
+    const events = await staging.merge([...model.allRules(), ...rules], await allRules(client, lease.sourceId), async () =>
+      instancesOf(model.allInstances(), await providerGroups(client, lease.sourceId, null)),
     )
     await replaceOddities({ sql: client, sourceId: lease.sourceId, now }, null, oddities)
     await announce(client, 'registry')
@@ -60,13 +58,18 @@ async function fillModel({ reader, model }: BatchContext, oddities: Oddity[]): P
     for (const found of [oddity, broken]) if (found) oddities.push(found)
   })
   // without instances nobody is on the application level, and the mapping (one node per interface) need not be read
-  if (model.hasInstances) await forEachInFlight(await childrenOf(reader, reader.paths.mapping), inFlight, async (name) => model.setMapping(name, await readMapping(reader, name)))
+  if (model.hasInstances)
+    await forEachInFlight(await childrenOf(reader, reader.paths.mapping), inFlight, async (name) =>
+      model.setMapping(name, await readMapping(reader, name)),
+    )
 }
 
 async function readInterfaces(context: BatchContext, nodes: readonly string[], staging: Staging, oddities: Oddity[]): Promise<RuleFact[]> {
   const both = new Set<string>()
   const resolving: ResolveContext = { ...context, onBoth: (application, host, port) => both.add(endpointKey(application, host, port)) }
-  const known = staging.isFirst ? new Map() : Map.groupBy(await servicesOfInterfaces(staging.client, context.lease.sourceId, null), (service) => service.interface)
+  const known = staging.isFirst
+    ? new Map()
+    : Map.groupBy(await servicesOfInterfaces(staging.client, context.lease.sourceId, null), (service) => service.interface)
   const rules: RuleFact[] = []
   const later: ListedInterface[] = []
   async function finish(listed: ListedInterface): Promise<void> {

@@ -6,7 +6,19 @@ import type { Changes, EventFact, InstanceFact, RuleFact } from '../rows.ts'
 import { difference, eventsOf } from './diff.ts'
 import type { ResolvedInterface } from './resolve.ts'
 import { copyFacts, insertEvents, instancesAt, removeFacts, upsertFacts } from './store.ts'
-import { consumerTable, instanceTable, providerTable, quoted, ruleTable, selectList, serviceTable, withKey, type StoredConsumer, type StoredProvider, type Table } from './tables.ts'
+import {
+  consumerTable,
+  instanceTable,
+  providerTable,
+  quoted,
+  ruleTable,
+  selectList,
+  serviceTable,
+  withKey,
+  type StoredConsumer,
+  type StoredProvider,
+  type Table,
+} from './tables.ts'
 import { describeConsumer, describeInstance, describeProvider, describeRule } from './write-interfaces.ts'
 
 type Where = { client: pg.PoolClient; sourceId: string; now: Date }
@@ -39,7 +51,9 @@ export class Staging {
       [sourceId],
     )
     const isFirst = found.rows[0]?.first ?? false
-    if (!isFirst) for (const { name } of [providerTable, consumerTable, serviceTable]) await client.query(`create temporary table ${twin(name)} (like ${name} including defaults) on commit drop`)
+    if (!isFirst)
+      for (const { name } of [providerTable, consumerTable, serviceTable])
+        await client.query(`create temporary table ${twin(name)} (like ${name} including defaults) on commit drop`)
     return new Staging(where, isFirst)
   }
 
@@ -74,9 +88,18 @@ export class Staging {
     const writing = { sql: client, sourceId, now }
     let events = 0
     if (!this.isFirst) {
-      events += await this.#mergeTable(providerTable, 'provider', describeProvider, (before, after) => providerChanges(withKey(before), withKey(after)))
-      events += await this.#mergeTable(consumerTable, 'consumer', describeConsumer, (before, after) => consumerChanges(withKey(before), withKey(after)))
-      await this.#mergeTable(serviceTable, undefined, () => ({ service: '', application: '', address: '', detail: {} }), () => ({}))
+      events += await this.#mergeTable(providerTable, 'provider', describeProvider, (before, after) =>
+        providerChanges(withKey(before), withKey(after)),
+      )
+      events += await this.#mergeTable(consumerTable, 'consumer', describeConsumer, (before, after) =>
+        consumerChanges(withKey(before), withKey(after)),
+      )
+      await this.#mergeTable(
+        serviceTable,
+        undefined,
+        () => ({ service: '', application: '', address: '', detail: {} }),
+        () => ({}),
+      )
     }
     const present = await instances()
     const found = difference(await instancesAt(client, sourceId, null), present, instanceTable.keyOf)
@@ -87,7 +110,10 @@ export class Staging {
     await removeFacts(writing, ruleTable, moved.removals)
     await upsertFacts(writing, ruleTable, moved.upserts)
     if (this.isFirst) return 0
-    const history = [...eventsOf('instance', found, describeInstance, instanceChanges), ...eventsOf('rule', moved, describeRule, ruleChanges)]
+    const history = [
+      ...eventsOf('instance', found, describeInstance, instanceChanges),
+      ...eventsOf('rule', moved, describeRule, ruleChanges),
+    ]
     await insertEvents(writing, history)
     return events + history.length
   }
@@ -98,7 +124,12 @@ export class Staging {
     else await upsertFacts({ sql: client, sourceId, now }, instanceTable, facts)
   }
 
-  async #mergeTable<T>(table: Table<T>, what: 'provider' | 'consumer' | undefined, describe: (fact: T) => Omit<EventFact, 'type'>, changesOf: (before: T, after: T) => Changes): Promise<number> {
+  async #mergeTable<T>(
+    table: Table<T>,
+    what: 'provider' | 'consumer' | undefined,
+    describe: (fact: T) => Omit<EventFact, 'type'>,
+    changesOf: (before: T, after: T) => Changes,
+  ): Promise<number> {
     const { client, sourceId, now } = this.#where
     const columns = table.columns.map((column) => quoted(column.name))
     const sameKey = ['source_id', ...table.key].map((name) => `old.${quoted(name)} = new.${quoted(name)}`).join(' and ')
@@ -116,14 +147,21 @@ export class Staging {
       for (;;) {
         const page = await client.query<{ before: T | null; after: T | null }>(`fetch ${cursorRows} from moved`)
         if (page.rows.length === 0) break
-        const found = difference(page.rows.flatMap((row) => row.before ?? []), page.rows.flatMap((row) => row.after ?? []), table.keyOf)
+        const found = difference(
+          page.rows.flatMap((row) => row.before ?? []),
+          page.rows.flatMap((row) => row.after ?? []),
+          table.keyOf,
+        )
         const made = eventsOf(what, found, describe, changesOf)
         await insertEvents({ sql: client, sourceId, now }, made)
         events += made.length
       }
       await client.query('close moved')
     }
-    await client.query(`delete from ${table.name} old where old.source_id = $1 and not exists (select 1 from ${twin(table.name)} new where ${sameKey})`, [sourceId])
+    await client.query(
+      `delete from ${table.name} old where old.source_id = $1 and not exists (select 1 from ${twin(table.name)} new where ${sameKey})`,
+      [sourceId],
+    )
     const all = ['source_id', ...columns, ...(table.hasFirstSeen ? ['first_seen'] : []), 'updated_at'].join(', ')
     await client.query(
       `insert into ${table.name} (${all}) select ${all} from ${twin(table.name)} new where not exists (select 1 from ${table.name} old where ${sameKey} and not ${differs})

@@ -6,7 +6,20 @@ import type { Lease } from '../../platform/leases.ts'
 import type { ProviderGroup } from '../instances.ts'
 import type { EventFact, InstanceFact, Oddity, RuleFact, ServiceFact } from '../rows.ts'
 import type { ServiceKey } from '../service-id.ts'
-import { consumerTable, copyColumns, copyLine, instanceTable, providerTable, quoted, ruleTable, selectList, serviceTable, type StoredConsumer, type StoredProvider, type Table } from './tables.ts'
+import {
+  consumerTable,
+  copyColumns,
+  copyLine,
+  instanceTable,
+  providerTable,
+  quoted,
+  ruleTable,
+  selectList,
+  serviceTable,
+  type StoredConsumer,
+  type StoredProvider,
+  type Table,
+} from './tables.ts'
 import type pg from 'pg'
 
 /** Whose rows are written, when, over which connection. */
@@ -38,31 +51,46 @@ export async function removeFacts<T>({ sql, sourceId }: Writing, table: Table<T>
 }
 
 export async function providersOfServices(sql: Sql, sourceId: string, services: readonly string[]): Promise<StoredProvider[]> {
-  const found = await sql.query<StoredProvider>(`select ${selectList(providerTable, 'p')} from provider p where source_id = $1 and service = any($2)`, [sourceId, services])
+  const found = await sql.query<StoredProvider>(
+    `select ${selectList(providerTable, 'p')} from provider p where source_id = $1 and service = any($2)`,
+    [sourceId, services],
+  )
   return found.rows
 }
 
 export async function consumersOfServices(sql: Sql, sourceId: string, services: readonly string[]): Promise<StoredConsumer[]> {
-  const found = await sql.query<StoredConsumer>(`select ${selectList(consumerTable, 'c')} from consumer c where source_id = $1 and service = any($2)`, [sourceId, services])
+  const found = await sql.query<StoredConsumer>(
+    `select ${selectList(consumerTable, 'c')} from consumer c where source_id = $1 and service = any($2)`,
+    [sourceId, services],
+  )
   return found.rows
 }
 
 export type KnownService = ServiceKey & { id: string }
 
 export async function servicesOfInterfaces(sql: Sql, sourceId: string, interfaces: readonly string[] | null): Promise<KnownService[]> {
-  const found = await sql.query<KnownService>('select id, interface, "group", version from service where source_id = $1 and ($2::text[] is null or interface = any($2))', [sourceId, interfaces])
+  const found = await sql.query<KnownService>(
+    'select id, interface, "group", version from service where source_id = $1 and ($2::text[] is null or interface = any($2))',
+    [sourceId, interfaces],
+  )
   return found.rows
 }
 
 export async function serviceFactsOf(sql: Sql, sourceId: string, interfaces: readonly string[]): Promise<ServiceFact[]> {
-  const found = await sql.query<ServiceFact>(`select ${selectList(serviceTable, 's')} from service s where source_id = $1 and interface = any($2)`, [sourceId, interfaces])
+  const found = await sql.query<ServiceFact>(
+    `select ${selectList(serviceTable, 's')} from service s where source_id = $1 and interface = any($2)`,
+    [sourceId, interfaces],
+  )
   return found.rows
 }
 
 /** Interfaces (not services) that an application provides or consumes, as the database knows them. */
 export async function interfacesOfApplications(sql: Sql, sourceId: string, applications: readonly string[]): Promise<string[]> {
   if (applications.length === 0) return []
-  const found = await sql.query<{ interface: string }>('select distinct interface from service where source_id = $1 and (applications && $2 or consumer_apps && $2)', [sourceId, applications])
+  const found = await sql.query<{ interface: string }>(
+    'select distinct interface from service where source_id = $1 and (applications && $2 or consumer_apps && $2)',
+    [sourceId, applications],
+  )
   return found.rows.map((row) => row.interface)
 }
 
@@ -70,7 +98,11 @@ const groupColumns = `application, address, host, port, max(release) as release,
   to_char(min(started_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "startedAt", array_agg(distinct protocol) as protocols`
 
 /** Endpoints (application, host, port) of some applications that have an interface-level node. */
-export async function interfaceEndpoints(sql: Sql, sourceId: string, applications: readonly string[]): Promise<{ application: string; host: string; port: number }[]> {
+export async function interfaceEndpoints(
+  sql: Sql,
+  sourceId: string,
+  applications: readonly string[],
+): Promise<{ application: string; host: string; port: number }[]> {
   const found = await sql.query<{ application: string; host: string; port: number }>(
     `select distinct application, host, port from provider where source_id = $1 and application = any($2) and level <> 'application'`,
     [sourceId, applications],
@@ -79,7 +111,11 @@ export async function interfaceEndpoints(sql: Sql, sourceId: string, application
 }
 
 /** What interface-level providers say of instances; `hosts` null = everywhere. */
-export async function providerGroups(sql: Sql, sourceId: string, hosts: { applications: readonly string[]; hosts: readonly string[] } | null): Promise<ProviderGroup[]> {
+export async function providerGroups(
+  sql: Sql,
+  sourceId: string,
+  hosts: { applications: readonly string[]; hosts: readonly string[] } | null,
+): Promise<ProviderGroup[]> {
   const found = await sql.query<ProviderGroup>(
     `select ${groupColumns} from provider where source_id = $1 and level <> 'application' ${hosts ? 'and (application, host) in (select * from unnest($2::text[], $3::text[]))' : ''}
      group by application, address, host, port`,
@@ -88,7 +124,11 @@ export async function providerGroups(sql: Sql, sourceId: string, hosts: { applic
   return found.rows
 }
 
-export async function instancesAt(sql: Sql, sourceId: string, places: { applications: readonly string[]; hosts: readonly string[] } | null): Promise<InstanceFact[]> {
+export async function instancesAt(
+  sql: Sql,
+  sourceId: string,
+  places: { applications: readonly string[]; hosts: readonly string[] } | null,
+): Promise<InstanceFact[]> {
   const found = await sql.query<InstanceFact>(
     `select ${selectList(instanceTable, 'i')} from instance i where source_id = $1 ${places ? 'and (application, host) in (select * from unnest($2::text[], $3::text[]))' : ''}`,
     places ? [sourceId, places.applications, places.hosts] : [sourceId],
@@ -113,7 +153,11 @@ export async function insertEvents({ sql, sourceId, now }: Writing, events: read
 }
 
 /** Makes the oddities below some paths exactly these. A path that is too long for a key is cut; it is for people to read. */
-export async function replaceOddities({ sql, sourceId, now }: Writing, prefixes: readonly string[] | null, oddities: readonly Oddity[]): Promise<void> {
+export async function replaceOddities(
+  { sql, sourceId, now }: Writing,
+  prefixes: readonly string[] | null,
+  oddities: readonly Oddity[],
+): Promise<void> {
   const rows = [...new Map(oddities.map((oddity) => [oddity.path.slice(0, maxOddityPath), oddity])).entries()]
   await sql.query(
     `delete from registry_oddity where source_id = $1 and not (path = any($3)) and ($2::text[] is null or exists (select 1 from unnest($2::text[]) as prefix where path = prefix or starts_with(path, prefix || '/')))`,
@@ -130,8 +174,12 @@ export async function replaceOddities({ sql, sourceId, now }: Writing, prefixes:
 const maxOddityPath = 600
 
 /** Streams facts into a table (or its staging twin). */
-export const copyFacts = <T>(client: pg.PoolClient, target: string, table: Table<T>, rows: { sourceId: string; now: Date; facts: readonly T[] }): Promise<number> =>
-  copyRows(client, target, copyColumns(table), lines(table, rows))
+export const copyFacts = <T>(
+  client: pg.PoolClient,
+  target: string,
+  table: Table<T>,
+  rows: { sourceId: string; now: Date; facts: readonly T[] },
+): Promise<number> => copyRows(client, target, copyColumns(table), lines(table, rows))
 
 function* lines<T>(table: Table<T>, { sourceId, now, facts }: { sourceId: string; now: Date; facts: readonly T[] }) {
   for (const fact of facts) yield copyLine(table, sourceId, now, fact)
@@ -142,6 +190,11 @@ function* lines<T>(table: Table<T>, { sourceId, now, facts }: { sourceId: string
  * At the end and not at the beginning, because the lock keeps the lease from being renewed too.
  */
 export async function fence(sql: Sql, lease: Lease): Promise<void> {
-  const found = await sql.query('select 1 from lease where source_id = $1 and epoch = $2 and holder = $3 for share', [lease.sourceId, lease.epoch, lease.holder])
-  if (found.rowCount === 0) throw new AppError('conflict', `${lease.sourceId}: another worker has taken over.`, { details: { leaseLost: true } })
+  const found = await sql.query('select 1 from lease where source_id = $1 and epoch = $2 and holder = $3 for share', [
+    lease.sourceId,
+    lease.epoch,
+    lease.holder,
+  ])
+  if (found.rowCount === 0)
+    throw new AppError('conflict', `${lease.sourceId}: another worker has taken over.`, { details: { leaseLost: true } })
 }

@@ -27,8 +27,26 @@ export const providerTable: Table<StoredProvider> = {
   name: 'provider',
   key: ['service', 'address', 'protocol'],
   columns: columns<StoredProvider>({
-    service: 'text', address: 'text', protocol: 'text', application: 'text', host: 'text', port: 'int', release: 'text', generation: 'text', level: 'text', weight: 'int', effectiveWeight: 'int',
-    weightRule: 'text', tag: 'text', loadBalance: 'text', cluster: 'text', dynamic: 'boolean', disabled: 'boolean', startedAt: 'timestamptz', methods: 'text[]', params: 'jsonb',
+    service: 'text',
+    address: 'text',
+    protocol: 'text',
+    application: 'text',
+    host: 'text',
+    port: 'int',
+    release: 'text',
+    generation: 'text',
+    level: 'text',
+    weight: 'int',
+    effectiveWeight: 'int',
+    weightRule: 'text',
+    tag: 'text',
+    loadBalance: 'text',
+    cluster: 'text',
+    dynamic: 'boolean',
+    disabled: 'boolean',
+    startedAt: 'timestamptz',
+    methods: 'text[]',
+    params: 'jsonb',
   }),
   hasFirstSeen: true,
   keyOf: (fact) => `${fact.service}\n${fact.address}\n${fact.protocol}`,
@@ -37,7 +55,16 @@ export const providerTable: Table<StoredProvider> = {
 export const consumerTable: Table<StoredConsumer> = {
   name: 'consumer',
   key: ['service', 'application', 'id'],
-  columns: columns<StoredConsumer>({ service: 'text', id: 'text', host: 'text', application: 'text', release: 'text', generation: 'text', loadBalance: 'text', params: 'jsonb' }),
+  columns: columns<StoredConsumer>({
+    service: 'text',
+    id: 'text',
+    host: 'text',
+    application: 'text',
+    release: 'text',
+    generation: 'text',
+    loadBalance: 'text',
+    params: 'jsonb',
+  }),
   hasFirstSeen: true,
   keyOf: (fact) => `${fact.service}\n${fact.application}\n${fact.id}`,
 }
@@ -46,8 +73,19 @@ export const serviceTable: Table<ServiceFact> = {
   name: 'service',
   key: ['id'],
   columns: columns<ServiceFact>({
-    id: 'text', interface: 'text', group: 'text', version: 'text', applications: 'text[]', consumerApps: 'text[]', protocols: 'text[]', generations: 'text[]',
-    providerCount: 'int', consumerCount: 'int', level: 'text', problems: 'jsonb', search: 'text',
+    id: 'text',
+    interface: 'text',
+    group: 'text',
+    version: 'text',
+    applications: 'text[]',
+    consumerApps: 'text[]',
+    protocols: 'text[]',
+    generations: 'text[]',
+    providerCount: 'int',
+    consumerCount: 'int',
+    level: 'text',
+    problems: 'jsonb',
+    search: 'text',
   }),
   hasFirstSeen: false,
   keyOf: (fact) => fact.id,
@@ -57,7 +95,18 @@ export const instanceTable: Table<InstanceFact> = {
   name: 'instance',
   key: ['application', 'address'],
   columns: columns<InstanceFact>({
-    application: 'text', address: 'text', host: 'text', port: 'int', level: 'text', release: 'text', generation: 'text', revision: 'text', endpoints: 'jsonb', metadata: 'jsonb', problems: 'jsonb', startedAt: 'timestamptz',
+    application: 'text',
+    address: 'text',
+    host: 'text',
+    port: 'int',
+    level: 'text',
+    release: 'text',
+    generation: 'text',
+    revision: 'text',
+    endpoints: 'jsonb',
+    metadata: 'jsonb',
+    problems: 'jsonb',
+    startedAt: 'timestamptz',
   }),
   hasFirstSeen: true,
   keyOf: (fact) => `${fact.application}\n${fact.address}`,
@@ -74,7 +123,12 @@ export const ruleTable: Table<RuleFact> = {
 export const quoted = (name: string): string => `"${name}"`
 
 /** Column names for COPY, with source and times. */
-export const copyColumns = <T>(table: Table<T>): string[] => ['source_id', ...table.columns.map((column) => column.name), ...(table.hasFirstSeen ? ['first_seen'] : []), 'updated_at']
+export const copyColumns = <T>(table: Table<T>): string[] => [
+  'source_id',
+  ...table.columns.map((column) => column.name),
+  ...(table.hasFirstSeen ? ['first_seen'] : []),
+  'updated_at',
+]
 
 /** One fact as a line for COPY. */
 export function copyLine<T>(table: Table<T>, sourceId: string, now: Date, fact: T): CopyValue[] {
@@ -90,6 +144,11 @@ export function copyLine<T>(table: Table<T>, sourceId: string, now: Date, fact: 
 
 /** Select list that gives facts back under their own names; times as ISO text. */
 export const selectList = <T>(table: Table<T>, alias: string): string =>
-  table.columns.map(({ name, type, of }) => `${type === 'timestamptz' ? `to_char(${alias}.${quoted(name)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')` : `${alias}.${quoted(name)}`} as "${of}"`).join(', ')
+  table.columns
+    .map(
+      ({ name, type, of }) =>
+        `${type === 'timestamptz' ? `to_char(${alias}.${quoted(name)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')` : `${alias}.${quoted(name)}`} as "${of}"`,
+    )
+    .join(', ')
 
 export const withKey = <T extends { service: string }>(fact: T): T & ServiceKey => ({ ...parseServiceId(fact.service), ...fact })

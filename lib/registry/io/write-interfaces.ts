@@ -6,8 +6,28 @@ import type { EventFact, Oddity, RuleFact } from '../rows.ts'
 import { difference, eventsOf } from './diff.ts'
 import type { RegistryModel } from './model.ts'
 import type { ResolvedInterface } from './resolve.ts'
-import { consumersOfServices, insertEvents, instancesAt, providerGroups, providersOfServices, removeFacts, replaceOddities, serviceFactsOf, upsertFacts, type Writing } from './store.ts'
-import { consumerTable, instanceTable, providerTable, ruleTable, serviceTable, withKey, type StoredConsumer, type StoredProvider } from './tables.ts'
+import {
+  consumersOfServices,
+  insertEvents,
+  instancesAt,
+  providerGroups,
+  providersOfServices,
+  removeFacts,
+  replaceOddities,
+  serviceFactsOf,
+  upsertFacts,
+  type Writing,
+} from './store.ts'
+import {
+  consumerTable,
+  instanceTable,
+  providerTable,
+  ruleTable,
+  serviceTable,
+  withKey,
+  type StoredConsumer,
+  type StoredProvider,
+} from './tables.ts'
 
 /** An application on a host: what instance rows are found by. */
 export type Place = { application: string; host: string }
@@ -31,7 +51,11 @@ export async function writeUpdate(writing: Writing, model: RegistryModel, update
   await upsertFacts(writing, ruleTable, rules.upserts)
   await removeFacts(writing, ruleTable, rules.removals)
   events.push(...eventsOf('rule', rules, describeRule, ruleChanges))
-  await replaceOddities(writing, [...update.oddities.prefixes, ...update.interfaces.map((item) => item.path)], [...update.oddities.found, ...update.interfaces.flatMap((item) => item.oddities)])
+  await replaceOddities(
+    writing,
+    [...update.oddities.prefixes, ...update.interfaces.map((item) => item.path)],
+    [...update.oddities.found, ...update.interfaces.flatMap((item) => item.oddities)],
+  )
   await insertEvents(writing, events)
   if (touched.size > 0 || places.size > 0) await announce(writing.sql, 'registry', [...touched])
   const changedRules = [...rules.upserts, ...rules.removals]
@@ -45,10 +69,22 @@ async function writeProviders(writing: Writing, interfaces: readonly ResolvedInt
   if (interfaces.length === 0) return
   const { sql, sourceId } = writing
   const after = interfaces.flatMap((item) => item.services)
-  const before = await serviceFactsOf(sql, sourceId, interfaces.map((item) => item.interface))
+  const before = await serviceFactsOf(
+    sql,
+    sourceId,
+    interfaces.map((item) => item.interface),
+  )
   const ids = [...new Set([...before, ...after].map((service) => service.id))]
-  const providers = difference<StoredProvider>(await providersOfServices(sql, sourceId, ids), interfaces.flatMap((item) => item.providers.map(toStored)), providerTable.keyOf)
-  const consumers = difference<StoredConsumer>(await consumersOfServices(sql, sourceId, ids), interfaces.flatMap((item) => item.consumers.map(toStored)), consumerTable.keyOf)
+  const providers = difference<StoredProvider>(
+    await providersOfServices(sql, sourceId, ids),
+    interfaces.flatMap((item) => item.providers.map(toStored)),
+    providerTable.keyOf,
+  )
+  const consumers = difference<StoredConsumer>(
+    await consumersOfServices(sql, sourceId, ids),
+    interfaces.flatMap((item) => item.consumers.map(toStored)),
+    consumerTable.keyOf,
+  )
   await removeFacts(writing, providerTable, providers.removals)
   await upsertFacts(writing, providerTable, providers.upserts)
   await removeFacts(writing, consumerTable, consumers.removals)
@@ -71,8 +107,14 @@ async function writeInstances(writing: Writing, model: RegistryModel, places: re
   const { sql, sourceId } = writing
   const where = { applications: places.map((place) => place.application), hosts: places.map((place) => place.host) }
   const wanted = new Set(places.map(placeKey))
-  const nodes = [...new Set(where.applications)].flatMap((application) => model.instancesOf(application)).filter((node) => wanted.has(placeKey(node)))
-  const instances = difference(await instancesAt(sql, sourceId, where), instancesOf(nodes, await providerGroups(sql, sourceId, where)), instanceTable.keyOf)
+  const nodes = [...new Set(where.applications)]
+    .flatMap((application) => model.instancesOf(application))
+    .filter((node) => wanted.has(placeKey(node)))
+  const instances = difference(
+    await instancesAt(sql, sourceId, where),
+    instancesOf(nodes, await providerGroups(sql, sourceId, where)),
+    instanceTable.keyOf,
+  )
   await removeFacts(writing, instanceTable, instances.removals)
   await upsertFacts(writing, instanceTable, instances.upserts)
   events.push(...eventsOf('instance', instances, describeInstance, instanceChanges))
@@ -81,11 +123,36 @@ async function writeInstances(writing: Writing, model: RegistryModel, places: re
 export const placeKey = (place: Place): string => `${place.application}\n${place.host}`
 
 /** What follows from the service id is not stored. */
-function toStored<T extends { interface: string; group: string; version: string }>({ interface: _interface, group: _group, version: _version, ...stored }: T): Omit<T, 'interface' | 'group' | 'version'> {
+function toStored<T extends { interface: string; group: string; version: string }>({
+  interface: _interface,
+  group: _group,
+  version: _version,
+  ...stored
+}: T): Omit<T, 'interface' | 'group' | 'version'> {
   return stored
 }
 
-export const describeProvider = (row: StoredProvider): Omit<EventFact, 'type'> => ({ service: row.service, application: row.application, address: row.address, detail: { protocol: row.protocol } })
-export const describeConsumer = (row: StoredConsumer): Omit<EventFact, 'type'> => ({ service: row.service, application: row.application, address: row.id, detail: {} })
-export const describeInstance = (row: { application: string; address: string }): Omit<EventFact, 'type'> => ({ service: '', application: row.application, address: row.address, detail: {} })
-export const describeRule = (rule: RuleFact): Omit<EventFact, 'type'> => ({ service: rule.key.includes('.') ? rule.key : '', application: rule.key.includes('.') ? '' : rule.key, address: '', detail: { path: rule.path } })
+export const describeProvider = (row: StoredProvider): Omit<EventFact, 'type'> => ({
+  service: row.service,
+  application: row.application,
+  address: row.address,
+  detail: { protocol: row.protocol },
+})
+export const describeConsumer = (row: StoredConsumer): Omit<EventFact, 'type'> => ({
+  service: row.service,
+  application: row.application,
+  address: row.id,
+  detail: {},
+})
+export const describeInstance = (row: { application: string; address: string }): Omit<EventFact, 'type'> => ({
+  service: '',
+  application: row.application,
+  address: row.address,
+  detail: {},
+})
+export const describeRule = (rule: RuleFact): Omit<EventFact, 'type'> => ({
+  service: rule.key.includes('.') ? rule.key : '',
+  application: rule.key.includes('.') ? '' : rule.key,
+  address: '',
+  detail: { path: rule.path },
+})

@@ -20,13 +20,29 @@ import { createRegistryTasks } from '../../../lib/registry/tasks.ts'
 export const sourceId = 'registry:main'
 export const log = createLog('test', process.env['PILOTHOUSE_LOG_LEVEL'] ?? 'silent')
 
-export type Estate = { server: Server; registry: RegistryConfig; writer: ZooKeeperSession; openWriter(): ZooKeeperSession; startCollector(holder?: string): Promise<Running>; close(): Promise<void> }
+export type Estate = {
+  server: Server
+  registry: RegistryConfig
+  writer: ZooKeeperSession
+  openWriter(): ZooKeeperSession
+  startCollector(holder?: string): Promise<Running>
+  close(): Promise<void>
+}
 
 /** Sessions last 2 s at least (tick 500 ms), so that an expiry can be waited for. */
 export async function startEstate(options: { root?: string; sessionTimeoutMs?: number } = {}): Promise<Estate> {
   const dir = await mkdtemp(join(tmpdir(), 'registry-test-'))
   const server = await startZooKeeper({ dir, tickTimeMs: 500 })
-  const config = configSchema.parse({ registries: [{ id: 'main', connect: `127.0.0.1:${server.port}`, root: options.root ?? 'dubbo', sessionTimeoutMs: options.sessionTimeoutMs ?? 4000 }] })
+  const config = configSchema.parse({
+    registries: [
+      {
+        id: 'main',
+        connect: `127.0.0.1:${server.port}`,
+        root: options.root ?? 'dubbo',
+        sessionTimeoutMs: options.sessionTimeoutMs ?? 4000,
+      },
+    ],
+  })
   const registry = config.registries[0]
   if (!registry) throw new Error('no registry')
   const openWriter = () => createZooKeeperSession({ ...registry, sessionTimeoutMs: 2000 }, { log })
@@ -92,15 +108,50 @@ export async function put(writer: ZooKeeperSession, path: string, data: Buffer |
 
 export type ProviderUrl = { host?: string; port?: number; application?: string; protocol?: string; params?: Record<string, string> }
 
-export function providerPath(name: string, { host = '10.0.0.1', port = 20880, application = 'shop', protocol = 'dubbo', params = {} }: ProviderUrl = {}): string {
-  const all = { application, dubbo: '2.0.2', interface: name, methods: 'get,list', release: '2.7.23', side: 'provider', timestamp: '1795552061802', version: '1.0.0', ...params }
-  const query = Object.entries(all).filter(([, value]) => value !== '').sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, value]) => `${key}=${value}`).join('&')
+export function providerPath(
+  name: string,
+  { host = '10.0.0.1', port = 20880, application = 'shop', protocol = 'dubbo', params = {} }: ProviderUrl = {},
+): string {
+  const all = {
+    application,
+    dubbo: '2.0.2',
+    interface: name,
+    methods: 'get,list',
+    release: '2.7.23',
+    side: 'provider',
+    timestamp: '1795552061802',
+    version: '1.0.0',
+    ...params,
+  }
+  const query = Object.entries(all)
+    .filter(([, value]) => value !== '')
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, value]) => `${key}=${value}`)
+    .join('&')
   return `/dubbo/${name}/providers/${encodeNodeName(`${protocol}://${host}:${port}/${name}?${query}`)}`
 }
 
-export function consumerPath(name: string, { host = '10.0.1.1', application = 'web', params = {} }: { host?: string; application?: string; params?: Record<string, string> } = {}): string {
-  const all = { application, category: 'consumers', check: 'false', dubbo: '2.0.2', interface: name, pid: '42', release: '2.7.23', side: 'consumer', version: '1.0.0', ...params }
-  const query = Object.entries(all).filter(([, value]) => value !== '').sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, value]) => `${key}=${value}`).join('&')
+export function consumerPath(
+  name: string,
+  { host = '10.0.1.1', application = 'web', params = {} }: { host?: string; application?: string; params?: Record<string, string> } = {},
+): string {
+  const all = {
+    application,
+    category: 'consumers',
+    check: 'false',
+    dubbo: '2.0.2',
+    interface: name,
+    pid: '42',
+    release: '2.7.23',
+    side: 'consumer',
+    version: '1.0.0',
+    ...params,
+  }
+  const query = Object.entries(all)
+    .filter(([, value]) => value !== '')
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, value]) => `${key}=${value}`)
+    .join('&')
   return `/dubbo/${name}/consumers/${encodeNodeName(`consumer://${host}/${name}?${query}`)}`
 }
 
@@ -110,13 +161,17 @@ export async function until<T>(what: string, read: () => Promise<T>, holds: (val
   for (;;) {
     const value = await read()
     if (holds(value)) return performance.now() - startedAt
-    if (performance.now() - startedAt > limitMs) throw new Error(`${what} did not happen within ${limitMs} ms; last seen: ${JSON.stringify(value)?.slice(0, 2000)}`)
+    if (performance.now() - startedAt > limitMs)
+      throw new Error(`${what} did not happen within ${limitMs} ms; last seen: ${JSON.stringify(value)?.slice(0, 2000)}`)
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
 }
 
-export const rows = async <T extends object>(text: string, values: unknown[] = []): Promise<T[]> => (await database().pool.query<T>(text, values)).rows
+export const rows = async <T extends object>(text: string, values: unknown[] = []): Promise<T[]> =>
+  (await database().pool.query<T>(text, values)).rows
 
-export const sourceState = async (): Promise<string> => (await rows<{ state: string }>('select state from source where id = $1', [sourceId]))[0]?.state ?? ''
+export const sourceState = async (): Promise<string> =>
+  (await rows<{ state: string }>('select state from source where id = $1', [sourceId]))[0]?.state ?? ''
 
-export const untilFresh = (limitMs = 20_000): Promise<number> => until('the source being fresh', sourceState, (state) => state === 'fresh', limitMs)
+export const untilFresh = (limitMs = 20_000): Promise<number> =>
+  until('the source being fresh', sourceState, (state) => state === 'fresh', limitMs)
