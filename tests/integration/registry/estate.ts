@@ -2,6 +2,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { startNetwork, type Network } from '../zookeeper/network.ts'
 import { startZooKeeper } from '../../../demo/servers/zookeeper.ts'
 import type { Server } from '../../../demo/servers/server.ts'
 import { systemClock } from '../../../lib/platform/clock.ts'
@@ -22,6 +23,8 @@ export const log = createLog('test', process.env['PILOTHOUSE_LOG_LEVEL'] ?? 'sil
 
 export type Estate = {
   server: Server
+  /** Between the collector and ZooKeeper; the writer does not use it */
+  network: Network
   registry: RegistryConfig
   writer: ZooKeeperSession
   openWriter(): ZooKeeperSession
@@ -33,11 +36,12 @@ export type Estate = {
 export async function startEstate(options: { root?: string; sessionTimeoutMs?: number } = {}): Promise<Estate> {
   const dir = await mkdtemp(join(tmpdir(), 'registry-test-'))
   const server = await startZooKeeper({ dir, tickTimeMs: 500 })
+  const network = await startNetwork(server.port)
   const config = configSchema.parse({
     registries: [
       {
         id: 'main',
-        connect: `127.0.0.1:${server.port}`,
+        connect: `127.0.0.1:${network.port}`,
         root: options.root ?? 'dubbo',
         sessionTimeoutMs: options.sessionTimeoutMs ?? 4000,
       },
@@ -45,12 +49,13 @@ export async function startEstate(options: { root?: string; sessionTimeoutMs?: n
   })
   const registry = config.registries[0]
   if (!registry) throw new Error('no registry')
-  const openWriter = () => createZooKeeperSession({ ...registry, sessionTimeoutMs: 2000 }, { log })
+  const openWriter = () => createZooKeeperSession({ ...registry, connect: `127.0.0.1:${server.port}`, sessionTimeoutMs: 2000 }, { log })
   const writer = openWriter()
   const running: { close(): Promise<void> }[] = []
   await writer.waitConnected({ timeoutMs: 20_000 })
   return {
     server,
+    network,
     registry,
     writer,
     openWriter,
@@ -74,6 +79,7 @@ export async function startEstate(options: { root?: string; sessionTimeoutMs?: n
     async close() {
       for (const item of running) await item.close()
       await writer.close()
+      await network.close()
       await server.close()
       await rm(dir, { recursive: true, force: true })
     },
