@@ -1,0 +1,97 @@
+// Every screen as a person gets it: both languages, both themes, a wide and a narrow window. Nothing may be wrong in any of them.
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { axe, launchBrowser, openPage, shot } from './support/browser.ts'
+import { signedIn, type StorageState } from './support/signed-in.ts'
+
+const underTest = inject('console')
+let browser: Browser
+let storageState: StorageState
+const looks = [
+  { locale: 'en', theme: 'light', width: 1440 },
+  { locale: 'zh-CN', theme: 'dark', width: 1440 },
+  { locale: 'en', theme: 'dark', width: 1024 },
+  { locale: 'zh-CN', theme: 'light', width: 1024 },
+] as const
+
+const service = encodeURIComponent('com.shop.inventory.InventoryService:1.0.0')
+const screens: Readonly<Record<string, string>> = {
+  overview: '/',
+  topology: '/topology',
+  'topology-table': '/topology?tab=table',
+  services: '/services',
+  service: `/services/${service}`,
+  'service-consumers': `/services/${service}?tab=consumers`,
+  'service-weights': `/services/${service}?tab=weights`,
+  'service-calls': `/services/${service}?tab=calls`,
+  'service-history': `/services/${service}?tab=history`,
+  applications: '/applications',
+  application: '/applications/order-service',
+  instances: '/instances',
+  statistics: '/statistics',
+  kafka: '/kafka',
+  messages: '/messages',
+  operations: '/operations',
+  settings: '/settings',
+}
+
+beforeAll(async () => {
+  browser = await launchBrowser()
+  storageState = await signedIn(browser, underTest)
+})
+afterAll(() => browser?.close())
+
+/** The page once its first data is there: no skeleton left, or what it says instead. */
+async function settled(page: Page): Promise<void> {
+  await page.locator('main h1').first().waitFor()
+  await page.waitForFunction(() => document.querySelector('main [aria-busy="true"]') === null, undefined, { timeout: 20_000 })
+}
+
+describe.each(looks)('$locale, $theme, $width px', (look) => {
+  it.each(Object.entries(screens))('%s has no violation, no error, no sideways scrolling', async (name, path) => {
+    const errors: string[] = []
+    const page = await openPage(browser, { baseUrl: underTest.url, ...look, storageState, path: 'about:blank' })
+    page.on('pageerror', (error) => errors.push(error.message))
+    page.on('console', (message) => {
+      if (message.type() === 'error') errors.push(message.text())
+    })
+    await page.goto(path)
+    await settled(page)
+    await shot(page, `${name}-${look.locale}-${look.theme}-${look.width}`)
+    expect(await axe(page)).toEqual([])
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+    expect(overflow).toBeLessThanOrEqual(0)
+    expect(errors).toEqual([])
+    await page.context().close()
+  })
+})
+
+describe('signing in', () => {
+  it('happens once by the link, and the link is then worth nothing', async () => {
+    const page = await openPage(browser, {
+      baseUrl: underTest.url,
+      path: new URL(underTest.setupUrl).pathname + new URL(underTest.setupUrl).search,
+    })
+    await page.getByLabel(/name/i).first().fill('grace')
+    for (const field of await page.locator('input[type=password]').all()) await field.fill('correct horse battery')
+    await page.locator('form button[type=submit]').click()
+    await page.locator('main h1').first().waitFor()
+    expect(new URL(page.url()).pathname).toBe('/')
+    await page.context().close()
+    const again = await fetch(`${underTest.url}/api/v1/setup`, {
+      method: 'POST',
+      body: JSON.stringify({
+        token: new URL(underTest.setupUrl).searchParams.get('token'),
+        name: 'eve',
+        password: 'correct horse battery',
+      }),
+    })
+    expect(again.status).toBe(403)
+  })
+
+  it('is asked of whoever has no session', async () => {
+    const page = await openPage(browser, { baseUrl: underTest.url, path: '/services' })
+    await page.waitForURL(/\/sign-in/)
+    await page.context().close()
+  })
+})
