@@ -23,8 +23,8 @@ type ConfirmDialogProps = {
   danger?: boolean
   /** The server refuses it: the button stays, disabled, and says why. */
   disabledReason?: string | undefined
-  /** Ask for a reason even below `name`; at `name` it is always asked and must be given. */
-  askReason?: boolean
+  /** Ask for a reason even below `name`, where it `must` be given. At `name` it always is. */
+  askReason?: boolean | 'must'
   onConfirm: (reason: string) => void | Promise<void>
 }
 
@@ -41,7 +41,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
     setTyped('')
     setReason('')
   }
-  const missing = missingFor(blast, typed, reason)
+  const missing = missingFor({ blast, typed, reason, must: askReason === 'must' })
   const confirm = async () => {
     setBusy(true)
     try {
@@ -75,10 +75,12 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   )
 }
 
-function missingFor(blast: BlastRadius, typed: string, reason: string): 'nameMissing' | 'reasonMissing' | undefined {
-  if (blast.level !== 'name') return undefined
-  if (typed !== blast.resource) return 'nameMissing'
-  return reason.trim() === '' ? 'reasonMissing' : undefined
+type Given = { blast: BlastRadius; typed: string; reason: string; must: boolean }
+
+/** The API takes no reason below three letters. */
+function missingFor({ blast, typed, reason, must }: Given): 'nameMissing' | 'reasonMissing' | undefined {
+  if (blast.level === 'name' && typed !== blast.resource) return 'nameMissing'
+  return (blast.level === 'name' || must) && reason.trim().length < 3 ? 'reasonMissing' : undefined
 }
 
 function BlastCounts({ counts }: { counts: readonly { label: string; count: number }[] }) {

@@ -1,0 +1,17 @@
+// Addresses of the console's own pages. Ids hold slashes, colons and whatever a registry lets through.
+
+export type ServiceTab = 'providers' | 'consumers' | 'weights' | 'calls' | 'history'
+
+export const serviceHref = (id: string, tab?: ServiceTab): string => `/services/${encodeURIComponent(id)}${tab ? `?tab=${tab}` : ''}`
+export const applicationHref = (name: string): string => `/applications/${encodeURIComponent(name)}`
+export const instanceHref = (address: string): string => `/instances/${encodeURIComponent(address)}`
+export const operationHref = (id: string): string => `/operations/${encodeURIComponent(id)}`
+
+/** A path segment as it was before it became part of an address; what is not decodable stays as it is. */
+export function decodeSegment(segment: string): string {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    return segment
+  }
+}

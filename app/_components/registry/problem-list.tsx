@@ -1,0 +1,33 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import type { Problem } from '#lib/registry/schema'
+import { cx } from '../cx'
+import { StatusDot } from '../status-dot'
+import { useProblemWords } from './problem-words'
+import { statusOf } from './health'
+
+const grounds: Record<Problem['severity'], string> = { danger: 'bg-danger-soft', warning: 'bg-warning-soft', info: 'bg-sunken' }
+
+/** Problems in full: what it is, who is concerned, why it happens, what to do. Nothing when there are none. */
+export function ProblemList({ problems, className }: { problems: readonly Problem[]; className?: string }) {
+  const t = useTranslations('problems')
+  const words = useProblemWords()
+  if (problems.length === 0) return null
+  return (
+    <ul aria-label={t('label')} className={cx('space-y-2', className)}>
+      {problems.map((problem) => {
+        const { title, why, next } = words(problem)
+        return (
+          <li key={problem.code} className={cx('rounded-md px-3 py-2 text-sm', grounds[problem.severity])}>
+            <StatusDot status={statusOf([problem])} className="font-medium whitespace-normal">
+              {title}
+            </StatusDot>
+            {why && <p className="pt-0.5">{why}</p>}
+            {next && <p className="pt-0.5">{next}</p>}
+            {why && <p className="pt-0.5 break-words text-muted">{problem.text}</p>}
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
