@@ -1,0 +1,58 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { instanceDetailSchema } from '#lib/registry/schema'
+import { Badge } from '../../../_components/badge'
+import { CopyText } from '../../../_components/copy-text'
+import { Health } from '../../../_components/registry/health'
+import { ApplicationLink } from '../../../_components/registry/links'
+import { ParamsTable } from '../../../_components/registry/params-table'
+import { ProblemList } from '../../../_components/registry/problem-list'
+import { Section } from '../../../_components/section'
+import { PageFrame } from '../../../_components/shell/page-frame'
+import { ApiView } from '../../../_components/states/api-view'
+import { useApi } from '../../../_hooks/use-api'
+import { InstanceFacts } from '../instance-facts'
+import { OfferedServices, UsedServices } from '../instance-services'
+
+/** One instance whole: what it offers and uses, where it listens, what it says of itself. */
+export function InstanceDetailPage({ address }: { address: string }) {
+  const t = useTranslations('instances')
+  const state = useApi(`instances/${encodeURIComponent(address)}`, instanceDetailSchema, { topics: ['registry', 'rules'] })
+  const { data, envelope } = state
+  const facts = data && (
+    <>
+      <Health problems={data.problems} />
+      <ApplicationLink name={data.application} />
+      <Badge>{`Dubbo ${data.release || data.generation}`}</Badge>
+    </>
+  )
+  return (
+    <PageFrame title={<CopyText text={address} className="font-mono" />} tabTitle={address} facts={facts} asOf={envelope?.asOf}>
+      <ApiView state={state}>
+        {(instance) => (
+          <>
+            <ProblemList problems={instance.problems} />
+            <div className="grid gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] xl:items-start">
+              <div className="flex min-w-0 flex-col gap-4">
+                <Section>
+                  <OfferedServices providers={instance.providers} />
+                </Section>
+                <Section>
+                  <UsedServices consumers={instance.consumers} />
+                </Section>
+              </div>
+              <div className="flex min-w-0 flex-col gap-4">
+                <Section title={t('self')}>
+                  <InstanceFacts instance={instance} />
+                </Section>
+                <Section>
+                  <ParamsTable title={t('metadata')} params={instance.metadata} />
+                </Section>
+              </div>
+            </div>
+          </>
+        )}
+      </ApiView>
+    </PageFrame>
+  )
+}

@@ -1,0 +1,31 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import type { InstanceRow } from '#lib/registry/schema'
+import { CopyText } from '../../_components/copy-text'
+import { Facts } from '../../_components/facts'
+import { Badges } from '../../_components/registry/badges'
+import { ApplicationLink } from '../../_components/registry/links'
+import { RelativeTime } from '../../_components/relative-time'
+
+/** What an instance says of itself. */
+export function InstanceFacts({ instance }: { instance: InstanceRow }) {
+  const t = useTranslations('instances.columns')
+  return (
+    <Facts
+      facts={[
+        { label: t('address'), value: <CopyText text={instance.address} /> },
+        { label: t('application'), value: <ApplicationLink name={instance.application} /> },
+        {
+          label: t('endpoints'),
+          value: <Badges values={instance.endpoints.map(({ protocol, port }) => `${protocol}:${port}`)} mono max={12} />,
+        },
+        { label: t('release'), value: instance.release || instance.generation },
+        { label: t('level'), value: t(`levels.${instance.level}`) },
+        { label: t('revision'), value: instance.revision === '' ? '–' : <CopyText text={instance.revision} /> },
+        { label: t('registries'), value: instance.registries.join(', ') || '–' },
+        { label: t('started'), value: <RelativeTime at={instance.startedAt} /> },
+        { label: t('firstSeen'), value: <RelativeTime at={instance.firstSeen} /> },
+      ]}
+    />
+  )
+}
