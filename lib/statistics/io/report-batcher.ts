@@ -27,7 +27,7 @@ export type BatcherOptions = {
   onWrite?(problem: string | undefined): void
 }
 
-const maxBatch = 5000
+const maxBatch = 10_000
 const retryMs = 1000
 const announceEveryMs = 1000
 
