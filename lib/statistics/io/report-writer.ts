@@ -55,7 +55,16 @@ export async function insertReports(sql: Sql, sourceId: string, rows: readonly C
   }
 }
 
-const columnsOf = (rows: readonly CallRow[]): unknown[][] => columnNames.map((name) => rows.map((row) => row[name]))
+const columnsOf = (rows: readonly CallRow[]): string[] => columnNames.map((name) => arrayText(rows, name))
+
+/** PostgreSQL's array literal; the driver's own takes four times as long, a sixth of the whole write. */
+const arrayText = (rows: readonly CallRow[], name: keyof CallRow): string =>
+  `{${rows
+    .map((row) => {
+      const value = row[name]
+      return typeof value === 'number' ? value : `"${/["\\]/.test(value) ? value.replace(/["\\]/g, String.raw`\$&`) : value}"`
+    })
+    .join(',')}}`
 
 /** In the order of `unnested`. */
 const columnNames = [
