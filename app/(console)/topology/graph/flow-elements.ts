@@ -1,0 +1,69 @@
+// From the topology to what React Flow draws. Sizes are given: nothing has to be measured first, and nothing flickers.
+import { type Edge, type Node } from '@xyflow/react'
+import type { GroupFrame } from '../layout/group-frames'
+import { cardSize, type Layout, type Point, type Positions } from '../layout/positions'
+import { edgeWidth } from '../model/edge-width'
+import { edgeHealth, type Health, nodeHealth, type TopologyEdge, type TopologyNode } from '../model/health'
+import type { Path } from '../model/path-through'
+
+/** `dim`: not on the path or not found; `lit`: on it. */
+export type Light = 'plain' | 'lit' | 'dim'
+export type CardData = { node: TopologyNode; health: Health; light: Light; selected: boolean }
+export type CallData = {
+  edge: TopologyEdge
+  health: Health
+  width: number
+  light: Light
+  selected: boolean
+  route: readonly Point[] | undefined
+}
+export type CardNode = Node<CardData, 'card'>
+export type FrameNode = Node<{ group: string }, 'frame'>
+export type CallEdge = Edge<CallData, 'call'>
+
+/** Undefined: nothing is pointed at and nothing searched for. */
+export type Lighting = { path: Path | undefined; selectedId: string | null }
+
+export function cardNodes(nodes: readonly TopologyNode[], positions: Positions, { path, selectedId }: Lighting): CardNode[] {
+  return nodes.flatMap((node): CardNode[] => {
+    const position = positions.get(node.id)
+    if (!position) return []
+    const data: CardData = { node, health: nodeHealth(node), light: lightOf(path?.nodes, node.id), selected: selectedId === node.id }
+    return [{ id: node.id, type: 'card', position, data, ...cardSize, measured: cardSize, zIndex: 1 }]
+  })
+}
+
+export function frameNodes(frames: readonly GroupFrame[]): FrameNode[] {
+  return frames.map(({ group, x, y, width, height }) => ({
+    id: `group:${group}`,
+    type: 'frame',
+    position: { x, y },
+    data: { group },
+    width,
+    height,
+    measured: { width, height },
+    selectable: false,
+    zIndex: -1,
+  }))
+}
+
+export function callEdges(edges: readonly TopologyEdge[], routes: Layout['routes'], { path, selectedId }: Lighting): CallEdge[] {
+  const busiest = Math.max(0, ...edges.map(({ traffic }) => traffic?.callsPerSecond ?? 0))
+  return edges.map((edge) => {
+    const light = lightOf(path?.edges, edge.id)
+    const data: CallData = {
+      edge,
+      health: edgeHealth(edge),
+      width: edgeWidth(edge.traffic?.callsPerSecond ?? 0, busiest),
+      light,
+      selected: selectedId === edge.id,
+      route: routes.get(edge.id),
+    }
+    return { id: edge.id, source: edge.from, target: edge.to, type: 'call', data, zIndex: light === 'lit' ? 1 : 0 }
+  })
+}
+
+function lightOf(lit: ReadonlySet<string> | undefined, id: string): Light {
+  if (!lit) return 'plain'
+  return lit.has(id) ? 'lit' : 'dim'
+}

@@ -1,0 +1,52 @@
+'use client'
+import { Panel } from '@xyflow/react'
+import { useTranslations } from 'next-intl'
+import { cx } from '../../../_components/cx'
+import { StatusDot } from '../../../_components/status-dot'
+import { type Health, healths } from '../model/health'
+import { statusOfHealth } from '../model/health-look'
+
+type LegendProps = { counts: Record<Health, number>; hidden: ReadonlySet<Health>; onToggle: (health: Health) => void }
+
+/** What the colours mean, how many there are of each, and the filter: a press hides or shows a kind. */
+export function Legend({ counts, hidden, onToggle }: LegendProps) {
+  const t = useTranslations('topology')
+  return (
+    <Panel position="bottom-left" className="flex flex-col gap-1 rounded-md bg-surface p-1.5 shadow-[0_0_0_1px_var(--line)]">
+      <fieldset aria-label={t('legend')} className="flex flex-wrap gap-0.5">
+        {healths.map((health) => (
+          <button
+            key={health}
+            type="button"
+            aria-pressed={!hidden.has(health)}
+            title={t(`healthHint.${health}`)}
+            onClick={() => onToggle(health)}
+            className={cx(
+              'flex h-6 items-center gap-1 rounded-sm px-1.5 text-xs hover:bg-hover',
+              hidden.has(health) && 'text-muted line-through',
+            )}
+          >
+            <StatusDot status={hidden.has(health) ? 'idle' : statusOfHealth[health]}>{t(`health.${health}`)}</StatusDot>
+            <span className="tabular-nums">{counts[health]}</span>
+          </button>
+        ))}
+      </fieldset>
+      <div className="flex items-center gap-3 px-1.5 text-xs text-muted">
+        <span className="flex items-center gap-1.5">
+          <svg aria-hidden width="28" height="8">
+            <path d="M0 4h9M10 4h8M19 4h9" stroke="var(--muted)" fill="none" strokeWidth="1.25" />
+            <path d="M10 4h8" stroke="var(--muted)" strokeWidth="3" />
+            <path d="M19 4h9" stroke="var(--muted)" strokeWidth="6" />
+          </svg>
+          {t('widthHint')}
+        </span>
+        <span className="flex items-center gap-1.5">
+          <svg aria-hidden width="24" height="8">
+            <path d="M0 4h24" stroke="var(--control)" strokeWidth="1.5" strokeDasharray="2 4" />
+          </svg>
+          {t('dashHint')}
+        </span>
+      </div>
+    </Panel>
+  )
+}

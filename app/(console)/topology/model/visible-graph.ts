@@ -1,0 +1,32 @@
+import type { Topology } from '#lib/registry/schema'
+import { edgeHealth, type Health, nodeHealth, type TopologyEdge, type TopologyNode } from './health'
+
+export type Visible = {
+  nodes: readonly TopologyNode[]
+  edges: readonly TopologyEdge[]
+  /** Edges left out only because nothing runs along them. */
+  idleEdges: number
+}
+
+/**
+ * What the legend and the idle switch leave: an edge goes with its own health, a node stays as long as its health is wanted
+ * or an edge that is shown touches it, so that a failing call never loses its ends.
+ */
+export function visibleGraph({ nodes, edges }: Pick<Topology, 'nodes' | 'edges'>, hidden: ReadonlySet<Health>, showIdle: boolean): Visible {
+  const known = new Set(nodes.map(({ id }) => id))
+  const wanted = edges.filter((edge) => known.has(edge.from) && known.has(edge.to) && !hidden.has(edgeHealth(edge)))
+  const shown = wanted.filter((edge) => showIdle || edgeHealth(edge) !== 'idle')
+  const touched = new Set(shown.flatMap(({ from, to }) => [from, to]))
+  return {
+    nodes: nodes.filter((node) => touched.has(node.id) || !hidden.has(nodeHealth(node))),
+    edges: shown,
+    idleEdges: wanted.length - shown.length,
+  }
+}
+
+/** How many nodes there are of each health, for the legend. */
+export function countHealths(nodes: readonly TopologyNode[]): Record<Health, number> {
+  const counts: Record<Health, number> = { danger: 0, warning: 0, ok: 0, idle: 0, unknown: 0 }
+  for (const node of nodes) counts[nodeHealth(node)] += 1
+  return counts
+}
