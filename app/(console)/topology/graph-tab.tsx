@@ -11,7 +11,7 @@ import { cardSize } from './layout/positions'
 import { usePositions } from './layout/use-positions'
 import { MapToolbar } from './map-toolbar'
 import { findNodes } from './model/find-nodes'
-import type { TopologyMap } from './model/own-calls'
+import type { TopologyMap } from './model/read-map'
 import { countHealths, type Visible } from './model/visible-graph'
 import { NothingToShow } from './nothing-to-show'
 import { maxDrawn, TooManyNodes } from './too-many-nodes'
@@ -28,7 +28,7 @@ export function GraphTab(parts: TabParts) {
         if (topology.nodes.length > maxDrawn) return <TooManyNodes {...parts} count={topology.nodes.length} />
         // A provider per view: another level or focus is another picture, fitted anew; a mere refresh never moves it.
         return (
-          <ReactFlowProvider key={view.path}>
+          <ReactFlowProvider key={`${view.path} ${view.grouping}`}>
             <Map topology={topology} view={view} visible={visible} pointed={pointed} onShow={onShow} />
           </ReactFlowProvider>
         )
@@ -42,7 +42,7 @@ type MapProps = Omit<TabParts, 'state' | 'topology' | 'visible'> & { topology: T
 function Map({ topology, view, visible, pointed, onShow }: MapProps) {
   const t = useTranslations('topology')
   const { setCenter } = useReactFlow()
-  const { layout, failed, tidy } = usePositions(view.path, topology)
+  const { layout, failed, tidy } = usePositions(`${view.path} ${view.grouping}`, topology)
   const found = useMemo(() => findNodes(visible, view.find), [visible, view.find])
   const foundSet = useMemo(() => found && new Set(found), [found])
   const counts = useMemo(() => countHealths(topology.nodes), [topology.nodes])

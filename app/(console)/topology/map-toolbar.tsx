@@ -8,7 +8,8 @@ import { cx } from '../../_components/cx'
 import { cutMiddle } from '../../_components/format/cut-middle'
 import { Select } from '../../_components/select'
 import { IdleSwitch } from './idle-switch'
-import { levels, maxDepth, type ViewState } from './view-state'
+import { plainId } from './model/node-name'
+import { groupings, levels, maxDepth, type ViewState } from './view-state'
 
 type MapToolbarProps = {
   view: ViewState
@@ -51,7 +52,15 @@ export function MapToolbar({ view, found, idleEdges, onGoTo }: MapToolbarProps) 
         />
       </label>
       <output className={cx('text-sm text-muted', !found && 'sr-only')}>{found && t('found', { count: found.length })}</output>
-      <div className="ms-auto">
+      <div className="ms-auto flex items-center gap-2">
+        {view.level === 'application' && (
+          <Select
+            label={t('groupingLabel')}
+            options={groupings.map((value) => ({ value, label: t(`grouping.${value}`) }))}
+            value={view.grouping}
+            onValueChange={view.setGrouping}
+          />
+        )}
         <IdleSwitch view={view} idleEdges={idleEdges} />
       </div>
     </div>
@@ -67,7 +76,7 @@ export function QuestionControls({ view }: { view: ViewState }) {
         <>
           <span className="flex h-7 items-center gap-1.5 rounded-md bg-accent-soft ps-2 text-sm text-accent">
             <Crosshair aria-hidden className="size-3.5" />
-            <span title={view.focus}>{t('focusedOn', { name: cutMiddle(view.focus, 36) })}</span>
+            <span title={view.focus}>{t('focusedOn', { name: cutMiddle(plainId(view.focus), 36) })}</span>
             <IconButton icon={X} label={t('unfocus')} size="sm" onClick={view.unfocus} className="text-accent" />
           </span>
           <Select

@@ -1,7 +1,7 @@
 import type { Topology } from '#lib/registry/schema'
 import type { ApiState } from '../../_hooks/use-api'
 import type { Pointed } from './graph/topology-graph'
-import type { TopologyMap } from './model/own-calls'
+import type { TopologyMap } from './model/read-map'
 import type { Visible } from './model/visible-graph'
 import type { ViewState } from './view-state'
 

@@ -1,6 +1,6 @@
 'use client'
 import type { Pointed } from './graph/topology-graph'
-import type { TopologyMap } from './model/own-calls'
+import type { TopologyMap } from './model/read-map'
 import { EdgePanel } from './panel/edge-panel'
 import { NodePanel } from './panel/node-panel'
 import type { Level } from './view-state'

@@ -9,10 +9,11 @@ import type { Problem } from '../../_components/shell/problems-strip'
 import { Tabs } from '../../_components/tabs'
 import { GraphTab } from './graph-tab'
 import { QuestionControls } from './map-toolbar'
-import { type TopologyMap, withOwnCalls } from './model/own-calls'
+import { readMap, type TopologyMap } from './model/read-map'
 import { visibleGraph } from './model/visible-graph'
 import { TableTab } from './table-tab'
 import { TopologyPanel } from './topology-panel'
+import { useGroups } from './use-groups'
 import { usePointed } from './use-pointed'
 import { useViewState } from './view-state'
 
@@ -22,7 +23,8 @@ export function TopologyScreen() {
   const view = useViewState()
   const state = useApi(view.path, topologySchema, { topics: ['registry', 'statistics'], everyMs: 10_000 })
   const [pointed, setPointed] = usePointed()
-  const topology = useMemo(() => state.data && withOwnCalls(state.data), [state.data])
+  const groupOf = useGroups(view.grouping)
+  const topology = useMemo(() => state.data && readMap(state.data, groupOf), [state.data, groupOf])
   const visible = useMemo(() => topology && visibleGraph(topology, view.hidden, view.showIdle), [topology, view.hidden, view.showIdle])
   const parts = { state, topology, view, visible, pointed, onShow: setPointed }
   return (

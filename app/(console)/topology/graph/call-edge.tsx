@@ -24,7 +24,7 @@ export const CallEdge = memo(function CallEdge({ id, data, ...ends }: EdgeProps<
       <path className="react-flow__edge-interaction" d={path} fill="none" strokeOpacity={0} strokeWidth={18} />
       <EdgeLabelRenderer>
         <div
-          className="absolute rounded-full bg-surface px-1.5 text-xs leading-4.5 shadow-[0_0_0_1px_var(--line)]"
+          className="absolute z-10 rounded-full bg-surface px-1.5 text-xs leading-4.5 shadow-[0_0_0_1px_var(--line)]"
           style={{ transform: `translate(-50%,-50%) translate(${label.x}px,${label.y}px)` }}
           hidden={!labelled(data)}
         >

@@ -8,19 +8,18 @@ import { colourOfHealth } from '../model/health-look'
 import type { CardNode, FrameNode } from './flow-elements'
 
 /** Zoom, fit, tidy up, and the small map. */
-export function MapControls({ onTidy }: { onTidy: () => void }) {
+export function MapControls({ onFit, onTidy }: { onFit: () => void; onTidy: () => void }) {
   const t = useTranslations('topology.controls')
-  const { zoomIn, zoomOut, fitView } = useReactFlow()
-  const fit = () => void fitView({ padding: 0.06, maxZoom: 1.1, duration: 150 })
+  const { zoomIn, zoomOut } = useReactFlow()
   useHotkey('+', { label: t('zoomIn'), run: () => void zoomIn() })
   useHotkey('-', { label: t('zoomOut'), run: () => void zoomOut() })
-  useHotkey('0', { label: t('fit'), run: fit })
+  useHotkey('0', { label: t('fit'), run: onFit })
   return (
     <>
       <Panel position="top-right" className="flex flex-col gap-px rounded-md bg-surface p-0.5 shadow-[0_0_0_1px_var(--line)]">
         <IconButton icon={Plus} label={t('zoomIn')} hint={`${t('zoomIn')} (+)`} size="sm" onClick={() => void zoomIn()} />
         <IconButton icon={Minus} label={t('zoomOut')} hint={`${t('zoomOut')} (-)`} size="sm" onClick={() => void zoomOut()} />
-        <IconButton icon={Maximize} label={t('fit')} hint={`${t('fit')} (0)`} size="sm" onClick={fit} />
+        <IconButton icon={Maximize} label={t('fit')} hint={`${t('fit')} (0)`} size="sm" onClick={onFit} />
         <IconButton icon={LayoutTemplate} label={t('tidy')} size="sm" onClick={onTidy} />
       </Panel>
       <MiniMap
@@ -30,7 +29,7 @@ export function MapControls({ onTidy }: { onTidy: () => void }) {
         nodeColor={miniColour}
         nodeStrokeColor="transparent"
         bgColor="var(--surface)"
-        maskColor="color-mix(in oklch, var(--ground) 72%, transparent)"
+        maskColor="color-mix(in srgb, var(--ground) 72%, transparent)"
         style={{ width: 176, height: 112 }}
         className="rounded-md shadow-[0_0_0_1px_var(--line)]"
       />

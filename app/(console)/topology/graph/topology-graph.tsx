@@ -12,11 +12,11 @@ import { callEdges, cardNodes, frameNodes } from './flow-elements'
 import { FrameNode } from './frame-node'
 import { MapControls } from './map-controls'
 import { NodeCard } from './node-card'
+import { fitOptions, useFitOnResize } from './use-fit-on-resize'
 import { useNodeKeys } from './use-node-keys'
 
 const nodeTypes: NodeTypes = { card: NodeCard, frame: FrameNode }
 const edgeTypes: EdgeTypes = { call: CallEdge }
-const fitOptions = { padding: 0.06, maxZoom: 1.1 }
 
 export type Pointed = { kind: 'node' | 'edge'; id: string }
 
@@ -48,6 +48,7 @@ export function TopologyGraph(props: TopologyGraphProps) {
     () => callEdges(visible.edges, layout.routes, { path, selectedId: selected?.kind === 'edge' ? selected.id : null }),
     [visible, layout, path, selected],
   )
+  const { fit, onMoveStart } = useFitOnResize()
   const onKeyDown = useNodeKeys(layout.positions, visible.nodes)
   return (
     <section aria-label={t('graphLabel')} className="relative min-h-0 grow">
@@ -68,6 +69,7 @@ export function TopologyGraph(props: TopologyGraphProps) {
         zoomOnDoubleClick={false}
         deleteKeyCode={null}
         onKeyDown={onKeyDown}
+        onMoveStart={onMoveStart}
         onNodeClick={(_, node) => node.type === 'card' && onSelect({ kind: 'node', id: node.id })}
         onNodeDoubleClick={(_, node) => node.type === 'card' && onFocusNode(node.id)}
         onEdgeClick={(_, edge) => onSelect({ kind: 'edge', id: edge.id })}
@@ -79,7 +81,7 @@ export function TopologyGraph(props: TopologyGraphProps) {
         className="[--xy-background-color:var(--ground)] [--xy-attribution-background-color:transparent]"
       >
         <Background gap={24} size={1} color="var(--line)" />
-        <MapControls onTidy={onTidy} />
+        <MapControls onFit={fit} onTidy={onTidy} />
         {legend}
       </ReactFlow>
     </section>

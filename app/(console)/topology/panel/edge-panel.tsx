@@ -3,11 +3,12 @@ import { ArrowRight } from 'lucide-react'
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import { serviceHref } from '../../../_components/registry/paths'
 import { ServiceName } from '../../../_components/service-name'
 import { SidePanel } from '../../../_components/side-panel'
 import { Notice } from '../../../_components/states/notice'
 import type { TopologyEdge, TopologyNode } from '../model/health'
-import type { TopologyMap } from '../model/own-calls'
+import type { TopologyMap } from '../model/read-map'
 import { serviceOf, shortName } from '../model/node-name'
 import { PanelSeries, panelMinutes } from './panel-series'
 import { TrafficFacts } from './traffic-facts'
@@ -51,7 +52,7 @@ export function EdgePanel({ edge, topology, onClose, onSelectNode }: EdgePanelPr
 
 /** From an application's side its own count is asked for; between services only the callee's is known. */
 function questionOf(service: string, from: TopologyNode | undefined) {
-  return { minutes: panelMinutes, service, ...(from?.kind === 'application' ? { application: from.id, side: 'consumer' as const } : {}) }
+  return { minutes: panelMinutes, service, ...(from?.kind === 'application' ? { application: from.label, side: 'consumer' as const } : {}) }
 }
 
 function End({ node, id, onSelect }: { node: TopologyNode | undefined; id: string; onSelect: (id: string) => void }) {
@@ -84,7 +85,7 @@ function ServiceLine({ id, current, onChoose }: { id: string; current: boolean; 
           <span className="truncate">{id}</span>
         )}
       </button>
-      <Link href={`/services/${encodeURIComponent(id)}`} className="shrink-0 text-accent hover:underline">
+      <Link href={serviceHref(id)} className="shrink-0 text-accent hover:underline">
         {t('openService')}
       </Link>
     </li>

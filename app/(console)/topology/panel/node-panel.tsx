@@ -4,10 +4,11 @@ import { useTranslations } from 'next-intl'
 import { Badge } from '../../../_components/badge'
 import { Button, ButtonLink } from '../../../_components/button'
 import { Facts } from '../../../_components/facts'
+import { applicationHref, serviceHref } from '../../../_components/registry/paths'
 import { ServiceName } from '../../../_components/service-name'
 import { SidePanel } from '../../../_components/side-panel'
 import type { TopologyNode } from '../model/health'
-import type { TopologyMap } from '../model/own-calls'
+import type { TopologyMap } from '../model/read-map'
 import { serviceOfNode, shortName } from '../model/node-name'
 import type { Level } from '../view-state'
 import { EdgeList } from './edge-list'
@@ -29,7 +30,7 @@ export function NodePanel({ node, topology, onClose, onSelectEdge, onFocus }: No
   const service = serviceOfNode(node)
   const names = new Map(topology.nodes.map((other) => [other.id, shortName(other)]))
   const nameOf = (id: string) => names.get(id) ?? id
-  const subject = node.kind === 'application' ? { application: node.id } : { service: node.id }
+  const subject = node.kind === 'application' ? { application: node.label } : { service: node.label }
   return (
     <SidePanel
       title={service ? <ServiceName name={service.interface} group={service.group} version={service.version} /> : node.label}
@@ -78,6 +79,4 @@ function NodeFacts({ node }: { node: TopologyNode }) {
   return facts.length === 0 ? null : <Facts facts={facts} className="border-b px-4 py-2.5" />
 }
 
-function hrefOf({ id, kind }: TopologyNode): string {
-  return kind === 'application' ? `/applications/${encodeURIComponent(id)}` : `/services/${encodeURIComponent(id)}`
-}
+const hrefOf = ({ kind, label }: TopologyNode): string => (kind === 'application' ? applicationHref(label) : serviceHref(label))
