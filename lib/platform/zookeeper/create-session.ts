@@ -14,11 +14,17 @@ import { defaultTimeoutMs } from './deadline.ts'
 
 export type SessionConfig = Pick<RegistryConfig, 'id' | 'connect' | 'digest' | 'sessionTimeoutMs'>
 
-/** Opens a session; it connects in the background and for ever. See the interface for what it promises. */
-export function createZooKeeperSession(config: SessionConfig, { log }: { log: Log }): ZooKeeperSession {
+/**
+ * Opens a session; it connects in the background and for ever. See the interface for what it promises. `isOldServer`: do not even
+ * try persistent watches.
+ */
+export function createZooKeeperSession(
+  config: SessionConfig,
+  { log, isOldServer = false }: { log: Log; isOldServer?: boolean },
+): ZooKeeperSession {
   const supervisor = new Supervisor(config, log)
   const calls = createCalls(supervisor, config.digest !== undefined)
-  const watches = new RecursiveWatches(supervisor, log)
+  const watches = new RecursiveWatches(supervisor, log, isOldServer)
   const kept = createKeptNodes(calls, supervisor, log)
   supervisor.parts = { onConnected: [() => watches.restore(), () => kept.restore()], onNodeEvent: (event) => watches.deliver(event) }
   supervisor.open()

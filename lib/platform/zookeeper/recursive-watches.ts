@@ -20,9 +20,10 @@ export class RecursiveWatches {
   readonly #life: SessionLife
   readonly #log: Log
   #drops = 0
-  #isOldServer = false
+  #isOldServer: boolean
 
-  constructor(life: SessionLife, log: Log) {
+  constructor(life: SessionLife, log: Log, isOldServer: boolean) {
+    this.#isOldServer = isOldServer
     this.#life = life
     this.#log = log
   }

@@ -11,7 +11,8 @@ type Owner = { onEvent(event: NodeEvent): void; onLost(): void; log: Log }
 const maxNodes = 20_000
 const inFlight = 64
 const rereadMs = 30_000
-const dataChanged = 3
+const nodeCreated = 1
+const nodeDeleted = 2
 
 /** Watches `root` and what is below it, as far as the bound goes. `start` resolves when every watch is in place. */
 export class TreeWatch {
@@ -28,8 +29,9 @@ export class TreeWatch {
     this.#owner = owner
   }
 
-  start(): Promise<void> {
-    return this.#walk(this.#root, false)
+  async start(): Promise<void> {
+    await this.#watchData(this.#root)
+    await this.#walk(this.#root, false)
   }
 
   close(): void {
@@ -38,42 +40,52 @@ export class TreeWatch {
     this.#children.clear()
   }
 
+  /** Reads what is new below a node, level by level. A node is told of once its watches are set, so that no change of it is missed. */
   async #walk(start: string, isNew: boolean): Promise<void> {
-    const queue = [start]
-    while (queue.length > 0) {
-      if (this.#over) return
-      const found = await Promise.all(queue.splice(0, inFlight).map((path) => this.#read(path)))
-      for (const path of found.flat()) {
-        if (isNew) this.#owner.onEvent({ kind: 'created', path })
-        queue.push(path)
+    let level = await this.#watchChildren(start)
+    while (level.length > 0 && !this.#over) {
+      const next: string[] = []
+      for (let from = 0; from < level.length; from += inFlight) {
+        const paths = level.slice(from, from + inFlight)
+        await Promise.all(paths.map((path) => this.#watchData(path)))
+        const found = await Promise.all(paths.map((path) => this.#watchChildren(path)))
+        if (isNew) for (const path of paths) this.#owner.onEvent({ kind: 'created', path })
+        next.push(...found.flat())
       }
+      level = next
     }
   }
 
-  /** Reads one node's children and sets its watches; answers the paths that are new. */
-  async #read(path: string): Promise<string[]> {
+  /** Sets the one-shot watch on a node's children; answers the paths that are new. */
+  async #watchChildren(path: string): Promise<string[]> {
     const library = this.#life.client?.library
     if (this.#over || !library || this.#isFull()) return []
     const names = await withDeadline<string[] | undefined>(path, {}, (done) =>
       library.getChildren(
         path,
-        () => void this.#refresh(path),
+        () => void this.#onChildren(path),
         (error, found) => done(undefined, error ? undefined : found),
       ),
     )
     if (!names) return []
-    await withDeadline<undefined>(path, {}, (done) =>
-      library.exists(
-        path,
-        (event) => this.#onData(path, event.type),
-        (error) => done(error, undefined),
-      ),
-    )
     const before = this.#children.get(path) ?? new Set<string>()
     const now = new Set(names)
     this.#children.set(path, now)
     for (const name of before) if (!now.has(name)) this.#forget(join(path, name))
     return names.filter((name) => !before.has(name)).map((name) => join(path, name))
+  }
+
+  /** Sets the one-shot watch on a node's data. */
+  async #watchData(path: string): Promise<void> {
+    const library = this.#life.client?.library
+    if (this.#over || !library) return
+    await withDeadline<undefined>(path, {}, (done) =>
+      library.exists(
+        path,
+        (event) => void this.#onData(path, event.type),
+        (error) => done(error, undefined),
+      ),
+    )
   }
 
   #isFull(): boolean {
@@ -82,20 +94,29 @@ export class TreeWatch {
     return true
   }
 
-  async #refresh(path: string): Promise<void> {
+  async #onChildren(path: string): Promise<void> {
     if (this.#over || !this.#children.has(path)) return
-    try {
-      await this.#walk(path, true)
-    } catch (error) {
-      this.#owner.log.debug({ path, reason: messageOf(error) }, 'a child watch could not be renewed')
-      this.#owner.onLost()
-    }
+    await this.#orReread(path, () => this.#walk(path, true))
   }
 
-  #onData(path: string, type: number): void {
-    if (this.#over || type !== dataChanged || !this.#children.has(path)) return
-    this.#owner.onEvent({ kind: 'changed', path })
-    void this.#refresh(path)
+  /** The watch is set again before the change is told: what comes after that is told again. */
+  async #onData(path: string, type: number): Promise<void> {
+    if (this.#over || (type === nodeDeleted && path !== this.#root)) return
+    await this.#orReread(path, async () => {
+      await this.#watchData(path)
+      if (type === nodeDeleted) return
+      if (type === nodeCreated && path === this.#root) await this.#walk(path, true)
+      this.#owner.onEvent({ kind: type === nodeCreated ? 'created' : 'changed', path })
+    })
+  }
+
+  async #orReread(path: string, act: () => Promise<void>): Promise<void> {
+    try {
+      await act()
+    } catch (error) {
+      this.#owner.log.debug({ path, reason: messageOf(error) }, 'a watch could not be renewed')
+      this.#owner.onLost()
+    }
   }
 
   #forget(path: string): void {

@@ -167,6 +167,31 @@ describe('recursive watches', () => {
     expect(counts).toEqual({ created: 3000, changed: 3000, deleted: 3000 })
   })
 
+  it('are made of child watches where the server is older than 3.6', async () => {
+    const watcher = createZooKeeperSession(
+      { id: 'old', connect: `127.0.0.1:${network.port}`, digest: undefined, sessionTimeoutMs: 2000 },
+      { log, isOldServer: true },
+    )
+    open.push(watcher)
+    const seen: string[] = []
+    let resyncs = 0
+    await direct.create('/old/a', Buffer.alloc(0), { parents: true })
+    watcher.watchRecursive('/old', { onEvent: (event) => seen.push(`${event.kind} ${event.path}`), onResync: () => (resyncs += 1) })
+    await eventually('the watch', () => resyncs === 1)
+    await direct.create('/old/a/b', Buffer.from('1'))
+    await eventually('the child', () => seen.includes('created /old/a/b'))
+    await direct.setData('/old/a/b', Buffer.from('2'), 0)
+    await eventually('its change', () => seen.includes('changed /old/a/b'))
+    await direct.setData('/old/a/b', Buffer.from('3'), 1)
+    await eventually('its second change', () => seen.filter((line) => line === 'changed /old/a/b').length === 2)
+    await direct.remove('/old/a/b', -1)
+    await eventually('its end', () => seen.includes('deleted /old/a/b'))
+    network.cut()
+    await eventually('the second reading', () => resyncs === 2)
+    await direct.create('/old/c', Buffer.alloc(0))
+    await eventually('a child after the reconnect', () => seen.includes('created /old/c'))
+  })
+
   it('are set again after a half-open connection, an expiry and a restart, and ask to read again each time', async () => {
     const watcher = session()
     let resyncs = 0

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest'
+import { buildTopology, type TopologyInput } from '../../../lib/registry/topology.ts'
+
+const service = (id: string, applications: string[], consumerApps: string[]) => ({
+  id,
+  applications,
+  consumerApps,
+  generations: ['3.2'],
+  providerCount: applications.length,
+  problems: [],
+})
+const application = (name: string) => ({ name, instanceCount: 1, generations: ['3.2'], problems: [], group: '' })
+const input: TopologyInput = {
+  services: [service('a.Order:1', ['order'], ['web', 'batch']), service('a.Stock', ['stock'], ['order']), service('a.Gone', [], ['web'])],
+  applications: new Map(['order', 'stock', 'idle'].map((name) => [name, application(name)])),
+  rates: [
+    { client: 'web', server: 'order', service: 'a.Order:1', callsPerSecond: 10, failuresPerSecond: 1, averageMs: 4 },
+    { client: 'order', server: '', service: 'a.Stock', callsPerSecond: 2, failuresPerSecond: 0, averageMs: null },
+    { client: '', server: 'order', service: 'a.Order:1', callsPerSecond: 99, failuresPerSecond: 0, averageMs: 1 },
+  ],
+}
+const everything = { depth: 1, maxNodes: 100 }
+
+describe('the topology of applications', () => {
+  const topology = buildTopology(input, { level: 'application', ...everything })
+
+  it('has an edge per pair, and a missing node for a service nobody provides', () => {
+    expect(topology.edges.map((edge) => [edge.from, edge.to, edge.services, edge.broken])).toEqual([
+      ['application:web', 'application:order', ['a.Order:1'], false],
+      ['application:batch', 'application:order', ['a.Order:1'], false],
+      ['application:order', 'application:stock', ['a.Stock'], false],
+      ['application:web', 'missing:a.Gone', ['a.Gone'], true],
+    ])
+    expect(topology.nodes.map((node) => node.id).sort()).toEqual([
+      'application:batch',
+      'application:idle',
+      'application:order',
+      'application:stock',
+      'application:web',
+      'missing:a.Gone',
+    ])
+  })
+
+  it('carries traffic where it is known, also where the report does not name the only provider', () => {
+    expect(topology.edges[0]?.traffic).toEqual({ callsPerSecond: 10, errorRate: 0.1, averageMs: 4, maxMs: 4 })
+    expect(topology.edges[1]?.traffic).toBeNull()
+    expect(topology.edges[2]?.traffic).toMatchObject({ callsPerSecond: 2, errorRate: 0 })
+    expect(topology.nodes.find((node) => node.label === 'order')?.traffic?.callsPerSecond).toBe(10)
+  })
+
+  it('keeps what is within the depth of the focus, and counts the rest', () => {
+    const focused = buildTopology(input, { level: 'application', focus: 'stock', depth: 1, maxNodes: 100 })
+    expect([focused.nodes.map((node) => node.label).sort(), focused.hiddenNodes]).toEqual([['order', 'stock'], 4])
+    expect(buildTopology(input, { level: 'application', focus: 'stock', depth: 2, maxNodes: 100 }).nodes).toHaveLength(4)
+    expect(buildTopology(input, { level: 'application', focus: 'nobody', ...everything }).nodes).toEqual([])
+  })
+
+  it('keeps the best connected where there are too many, and the focus always', () => {
+    const cut = buildTopology(input, { level: 'application', depth: 1, maxNodes: 2 })
+    expect([cut.nodes.map((node) => node.label).sort(), cut.hiddenNodes]).toEqual([['order', 'web'], 4])
+    expect(buildTopology(input, { level: 'application', focus: 'batch', depth: 6, maxNodes: 1 }).nodes.map((node) => node.label)).toEqual([
+      'batch',
+    ])
+  })
+})
+
+describe('the topology of services', () => {
+  it('goes from callers through services to those who provide them', () => {
+    const topology = buildTopology(input, { level: 'service', ...everything })
+    expect(topology.edges.map((edge) => edge.id)).toContain('application:web→service:a.Order:1')
+    expect(topology.edges.map((edge) => edge.id)).toContain('service:a.Order:1→application:order')
+    expect(topology.edges.find((edge) => edge.id === 'service:a.Order:1→application:order')?.traffic?.callsPerSecond).toBe(109)
+    expect(topology.edges.find((edge) => edge.to === 'missing:a.Gone')?.broken).toBe(true)
+  })
+})
