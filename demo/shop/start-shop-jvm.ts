@@ -24,7 +24,8 @@ export type ShopServer = Server & {
 }
 
 const opens = ['java.lang', 'java.math'].map((name) => `--add-opens=java.base/${name}=ALL-UNNAMED`)
-const logging = 'handlers=java.util.logging.ConsoleHandler\n.level=OFF\n'
+/** Dubbo logs every failed call with its stack, and failing calls are part of the picture: DEMO_LOG_LEVEL=WARNING turns that on. */
+const logging = `handlers=java.util.logging.ConsoleHandler\njava.util.logging.ConsoleHandler.level=ALL\n.level=${process.env['DEMO_LOG_LEVEL'] ?? 'OFF'}\n`
 
 export async function startShopJvm(jvm: ShopJvm, options: ShopJvmOptions): Promise<ShopServer> {
   const classpath = await buildModule(jvm.module, options.progress)
