@@ -3,16 +3,17 @@ import { systemClock, type Clock } from '../platform/clock.ts'
 import type { Config } from '../platform/config.ts'
 import { database } from '../platform/database.ts'
 import type { Log } from '../platform/log.ts'
+import { dropOldPartitions, ensureDayPartitions } from '../platform/partitions.ts'
 import { sourceIdOf } from '../platform/source-id.ts'
 import type { Chore, SourceTask } from '../platform/worker-task.ts'
 import type { ZooKeeperSessions } from '../platform/zookeeper/session.ts'
 import { startCollector } from './io/collector.ts'
-import { keepEventPartitions } from './io/event-partitions.ts'
 import { treePathsOf } from './tree.ts'
 
 type Options = { config: Pick<Config, 'registries' | 'retention'>; sessions: ZooKeeperSessions; log: Log; clock?: Clock }
 
 const choreEveryMs = 10 * 60_000
+const daysAhead = 3
 
 export function createRegistryTasks({ config, sessions, log, clock = systemClock }: Options): { tasks: SourceTask[]; chores: Chore[] } {
   const tasks = config.registries.map((registry): SourceTask => {
@@ -26,7 +27,11 @@ export function createRegistryTasks({ config, sessions, log, clock = systemClock
     {
       name: 'registry-history',
       intervalMs: choreEveryMs,
-      run: () => keepEventPartitions(database().pool, clock.now(), config.retention.eventDays),
+      async run() {
+        const { pool } = database()
+        await ensureDayPartitions(pool, 'registry_event', daysAhead, clock.now())
+        await dropOldPartitions(pool, 'registry_event', config.retention.eventDays, clock.now())
+      },
     },
   ]
   return { tasks, chores }
