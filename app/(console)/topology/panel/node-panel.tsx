@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl'
 import { Badge } from '../../../_components/badge'
 import { Button, ButtonLink } from '../../../_components/button'
 import { Facts } from '../../../_components/facts'
+import { ProblemList } from '../../../_components/registry/problem-list'
 import { applicationHref, serviceHref } from '../../../_components/registry/paths'
 import { ServiceName } from '../../../_components/service-name'
 import { SidePanel } from '../../../_components/side-panel'
@@ -13,7 +14,6 @@ import { serviceOfNode, shortName } from '../model/node-name'
 import type { Level } from '../view-state'
 import { EdgeList } from './edge-list'
 import { PanelSeries, panelMinutes } from './panel-series'
-import { ProblemList } from './problem-list'
 import { TrafficFacts } from './traffic-facts'
 
 type NodePanelProps = {
@@ -38,7 +38,7 @@ export function NodePanel({ node, topology, onClose, onSelectEdge, onFocus }: No
       href={hrefOf(node)}
       onClose={onClose}
     >
-      <ProblemList problems={node.problems} />
+      <ProblemList problems={node.problems} className="border-b px-4 py-2.5" />
       {node.kind !== 'missing' && <TrafficFacts traffic={node.traffic} made={node.made} />}
       <div className="flex flex-wrap gap-2 border-b px-4 py-2.5">
         <Button size="sm" icon={Crosshair} onClick={() => onFocus(node.id)}>
