@@ -15,10 +15,12 @@ export type OutboxRow = {
 const failed = /^(failed|failure|error|dead|abandoned|poison)$/i
 /** a relay that gives a row back need not clear its old claim */
 const waiting = /^(new|pending|ready|scheduled|queued)$/i
+const claimed = /^(claimed|processing|locked|sending|in[-_ ]?progress)$/i
 
 /** Why an outbox row is in doubt. */
 export function outboxCause(row: OutboxRow): Cause {
   if (failed.test(row.status)) return 'outbox-failed'
+  if (claimed.test(row.status)) return 'outbox-claim-expired'
   return row.claimedUntil && !waiting.test(row.status) ? 'outbox-claim-expired' : 'outbox-pending'
 }
 

@@ -105,15 +105,16 @@ async function suspectRows(
   { columns, done, suspectAfterMs, ...config }: OutboxConfig,
   existing: ReadonlySet<string>,
 ): Promise<OutboxRow[]> {
+  const claimColumn = [columns.claimedUntil, ...claimColumns].find((name) => existing.has(name)) ?? columns.claimedUntil
   const column = (name: string, type: string): string => (existing.has(name) ? `${quote(name)}::${type}` : `null::${type}`)
   const late = (name: string): string => `${column(name, 'timestamptz')} < now() - $2 * interval '1 millisecond'`
   const found = await client.query(
     `select ${column(columns.id, 'text')} as id, ${column(columns.status, 'text')} as status, ${column(columns.key, 'text')} as key,
        ${column(columns.topic, 'text')} as topic, ${column(columns.attempts, 'int')} as attempts, ${column(columns.createdAt, 'timestamptz')} as "createdAt",
-       ${column(columns.claimedUntil, 'timestamptz')} as "claimedUntil", left(${column(columns.error, 'text')}, 500) as error
+       ${column(claimColumn, 'timestamptz')} as "claimedUntil", left(${column(columns.error, 'text')}, 500) as error
      from ${tableOf({ columns, done, suspectAfterMs, ...config })}
      where coalesce(${column(columns.status, 'text')}, '') <> all ($1)
-       and (upper(${column(columns.status, 'text')}) = any ($3) or ${late(columns.claimedUntil)} or (${column(columns.claimedUntil, 'timestamptz')} is null and ${late(columns.createdAt)}))
+       and (upper(${column(columns.status, 'text')}) = any ($3) or ${late(claimColumn)} or (${column(claimColumn, 'timestamptz')} is null and ${late(columns.createdAt)}))
      order by ${quote(columns.createdAt)} limit ${maxRows + 1}`,
     [done, suspectAfterMs, failedStatuses],
   )
@@ -126,4 +127,6 @@ async function suspectRows(
   return parsed.data
 }
 
+/** where a table says when a row was claimed instead of until when */
+const claimColumns = ['claimed_at', 'locked_at']
 const failedStatuses = ['FAILED', 'FAILURE', 'ERROR', 'DEAD', 'ABANDONED', 'POISON']

@@ -69,6 +69,7 @@ describe('an outbox row', () => {
     [{ status: 'FAILED' }, 'outbox-failed'],
     [{ status: 'dead', claimedUntil: new Date(0) }, 'outbox-failed'],
     [{ status: 'CLAIMED', claimedUntil: new Date(0) }, 'outbox-claim-expired'],
+    [{ status: 'CLAIMED' }, 'outbox-claim-expired'],
     [{ status: 'NEW', claimedUntil: new Date(0) }, 'outbox-pending'],
   ])('%j is %s', (more, cause) => {
     expect(outboxCause({ ...row, ...more })).toBe(cause)
