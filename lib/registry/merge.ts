@@ -44,6 +44,7 @@ export function mergeInterface(nodes: InterfaceNodes, context: MergeContext): Me
 
 /** A consumer of any group or version is a consumer of every service it matches; of none: of what it asks for. */
 function spreadPatterns(consumers: readonly ConsumerFact[], providers: readonly ProviderFact[]): ConsumerFact[] {
+  if (!consumers.some(isPattern)) return [...consumers]
   const services = new Map(providers.map((provider) => [provider.service, provider]))
   const spread = new Map<string, ConsumerFact>()
   for (const consumer of consumers) {

@@ -1,6 +1,6 @@
 // From one znode name to what a provider or consumer row says. Nothing here knows of other nodes.
 import { AppError, isAppError } from '../platform/errors.ts'
-import { formatAddress, parseNodeName, type DubboUrl } from './dubbo-url.ts'
+import { formatAddress, parseNodeNameSplit, type DubboUrl, type ParamPlaces } from './dubbo-url.ts'
 import { generationOf } from './generation.ts'
 import { oddityCodes, type ConsumerFact, type Oddity, type OddityCode, type ProviderFact } from './rows.ts'
 import { formatServiceId } from './service-id.ts'
@@ -50,9 +50,9 @@ const knownProtocols = new Set([
 ])
 
 /** Parameters that have a column of their own, or say what every URL of the kind says. */
-const ownColumns = new Set(['interface', 'application', 'methods', 'side', 'group', 'version', 'release', 'category', 'check'])
+const ownColumns = ['interface', 'application', 'methods', 'side', 'group', 'version', 'release', 'category', 'check']
 /** Settings of the consumer's process that say nothing to an operator and are on every 3.x URL. */
-const consumerNoise = new Set([
+const consumerNoise = [
   'background',
   'executor-management-mode',
   'file-cache',
@@ -63,7 +63,11 @@ const consumerNoise = new Set([
   'logger',
   'sticky',
   'lazy',
-  'methods',
+]
+const providerPlaces: ParamPlaces = new Map(ownColumns.map((name) => [name, 'own']))
+const consumerPlaces: ParamPlaces = new Map([
+  ...consumerNoise.map((name): [string, 'drop'] => [name, 'drop']),
+  ...ownColumns.map((name): [string, 'own' | 'drop'] => [name, name === 'methods' ? 'drop' : 'own']),
 ])
 
 export type Read<T> = { fact?: T; oddity?: Oddity }
@@ -75,8 +79,8 @@ export function readProviderNode(
   path: string,
 ): Read<Omit<ProviderFact, 'level' | 'effectiveWeight' | 'weightRule'>> {
   return guarded(path, () => {
-    const url = parseNodeName(name)
-    const { params } = url
+    const url = parseNodeNameSplit(name, providerPlaces)
+    const { params, rest } = url
     if (pseudoProtocols.has(url.protocol) || !/^[A-Za-z][A-Za-z0-9+.-]{0,31}$/.test(url.protocol))
       throw odd('foreign-protocol', `"${cutText(url.protocol, 60)}://" is no protocol of a provider.`)
     if (url.host === '') throw odd('empty-host', 'The provider names no host, so nobody can call it.')
@@ -92,15 +96,15 @@ export function readProviderNode(
       port: url.port,
       release: releaseOf(params),
       generation: generationOf(params),
-      weight: weightOf(params),
-      tag: parameter(params, 'tag'),
-      loadBalance: parameter(params, 'loadbalance'),
-      cluster: parameter(params, 'cluster'),
-      dynamic: params['dynamic'] !== 'false',
-      disabled: params['disabled'] === 'true' || params['enabled'] === 'false',
-      startedAt: instantOf(params['timestamp']),
-      methods: methodsOf(params),
-      params: without(params, ownColumns),
+      weight: weightOf(rest),
+      tag: parameter(rest, 'tag'),
+      loadBalance: parameter(rest, 'loadbalance'),
+      cluster: parameter(rest, 'cluster'),
+      dynamic: rest['dynamic'] !== 'false',
+      disabled: rest['disabled'] === 'true' || rest['enabled'] === 'false',
+      startedAt: instantOf(rest['timestamp']),
+      methods: methodsOf(params['methods'] ?? ''),
+      params: rest,
     }
     if (application === '')
       return { fact, oddity: { path, code: 'no-application', text: 'The provider does not say to which application it belongs.' } }
@@ -113,11 +117,11 @@ export function readProviderNode(
 /** A child of `/<root>/<interface>/consumers`. Never throws. Consumers may leave their host out (consumer:///…). */
 export function readConsumerNode(interfaceName: string, name: string, path: string): Read<ConsumerFact> {
   return guarded(path, () => {
-    const url = parseNodeName(name)
-    const { params } = url
+    const url = parseNodeNameSplit(name, consumerPlaces)
+    const { params, rest } = url
     if (url.protocol !== 'consumer') throw odd('foreign-protocol', `"${cutText(url.protocol, 60)}://" is no consumer.`)
     const key = keyOf(interfaceName, url)
-    const pid = params['pid'] ?? ''
+    const pid = rest['pid'] ?? ''
     return {
       fact: {
         ...key,
@@ -127,8 +131,8 @@ export function readConsumerNode(interfaceName: string, name: string, path: stri
         application: checkedName('application name', params['application'] ?? ''),
         release: releaseOf(params),
         generation: generationOf(params),
-        loadBalance: parameter(params, 'loadbalance'),
-        params: without(without(params, ownColumns), consumerNoise),
+        loadBalance: parameter(rest, 'loadbalance'),
+        params: rest,
       },
     }
   })
@@ -159,21 +163,18 @@ function weightOf(params: Readonly<Record<string, string>>): number {
   return /^-?\d{1,9}$/.test(text) ? Number(text) : 100
 }
 
-function methodsOf(params: Readonly<Record<string, string>>): string[] {
-  const text = params['methods'] ?? ''
-  return text === '' ? [] : text.split(',').slice(0, 1000)
+/** Providers of one interface come one after the other and have the same methods: one list serves them all. */
+let lastMethods: { text: string; list: string[] } = { text: '', list: [] }
+
+function methodsOf(text: string): string[] {
+  if (text !== lastMethods.text) lastMethods = { text, list: text.split(',').slice(0, 1000) }
+  return lastMethods.list
 }
 
 /** Milliseconds since 1970 as ISO 8601; null where it is no plausible time. */
 export function instantOf(text: string | undefined): string | null {
   if (text === undefined || !/^\d{12,14}$/.test(text)) return null
   return new Date(Number(text)).toISOString()
-}
-
-function without(params: Readonly<Record<string, string>>, names: ReadonlySet<string>): Record<string, string> {
-  const kept: Record<string, string> = {}
-  for (const key of Object.keys(params)) if (!names.has(key)) kept[key] = params[key] ?? ''
-  return kept
 }
 
 const odd = (oddity: OddityCode, text: string): AppError => new AppError('invalid-input', text, { details: { oddity } })

@@ -24,7 +24,7 @@ import { describeConsumer, describeInstance, describeProvider, describeRule } fr
 type Where = { client: pg.PoolClient; sourceId: string; now: Date }
 
 /** Rows per COPY: large enough to be cheap, small enough to be nothing in memory. */
-const segment = 4000
+const segment = 1500
 const cursorRows = 1000
 
 export class Staging {

@@ -135,11 +135,22 @@ export function copyLine<T>(table: Table<T>, sourceId: string, now: Date, fact: 
   const line: CopyValue[] = [sourceId]
   for (const column of table.columns) {
     const value = fact[column.of]
-    line.push(column.type === 'jsonb' ? { json: value } : (value as CopyValue))
+    if (column.type === 'jsonb') line.push(JSON.stringify(value))
+    else if (column.type === 'text[]') line.push(arrayLiteral(value as string[]))
+    else line.push(value as CopyValue)
   }
   if (table.hasFirstSeen) line.push(now)
   line.push(now)
   return line
+}
+
+/** Providers of one interface share their list of methods: its text is made once. */
+let lastArray: { list: readonly string[]; literal: string } = { list: [], literal: '{}' }
+
+function arrayLiteral(list: readonly string[]): string {
+  if (list !== lastArray.list)
+    lastArray = { list, literal: `{${list.map((item) => `"${item.replace(/(["\\])/g, String.raw`\$1`)}"`).join(',')}}` }
+  return lastArray.literal
 }
 
 /** Select list that gives facts back under their own names; times as ISO text. */
