@@ -13,7 +13,7 @@ import {
 
 const callTimeoutMs = 5_000
 /** getData calls on the wire at once */
-const window = 256
+const window = 512
 /** more than this is not an operator's list but an incident; the rest is not read */
 export const maxLedgerEntries = 200_000
 
@@ -34,9 +34,9 @@ export type LedgerAccess = {
 export function createLedgerAccess(config: Pick<LedgerConfig, 'path'>, session: ZooKeeperSession): LedgerAccess {
   const pathOf = (id: string): string => `${config.path}/${id}`
 
-  async function find(id: string, signal: AbortSignal): Promise<LedgerEntry | undefined> {
+  async function find(id: string, signal?: AbortSignal): Promise<LedgerEntry | undefined> {
     try {
-      const { data, stat } = await session.getData(pathOf(id), { timeoutMs: callTimeoutMs, signal })
+      const { data, stat } = await session.getData(pathOf(id), { timeoutMs: callTimeoutMs, ...(signal ? { signal } : {}) })
       return parseLedgerEntry(id, data, { modifiedZxid: stat.modifiedZxid, version: stat.version, createdAtMs: stat.createdAt.getTime() })
     } catch (error) {
       if (isAppError(error, 'not-found')) return undefined
@@ -58,7 +58,9 @@ export function createLedgerAccess(config: Pick<LedgerConfig, 'path'>, session: 
     },
     async *readAll(ids, signal) {
       for (let start = 0; start < ids.length; start += window) {
-        const part = await Promise.all(ids.slice(start, start + window).map(async (id) => ({ id, entry: await find(id, signal) })))
+        signal.throwIfAborted()
+        // the signal is looked at between the batches: hundreds of listeners on one signal cost more than the reads
+        const part = await Promise.all(ids.slice(start, start + window).map(async (id) => ({ id, entry: await find(id) })))
         yield* part
       }
     },

@@ -153,12 +153,7 @@ type Looked = { delivered: number | undefined; producers: number | undefined; no
 
 function itemOf(found: ReturnType<HalfLedger['open']>[number], { delivered, producers, now }: Looked): SourceItem {
   const { copy, buried, copies, resolvedBefore } = found
-  const who =
-    producers === undefined
-      ? ''
-      : producers === 0
-        ? `no producer of group "${copy.group}" is connected`
-        : `${producers} producers of group "${copy.group}" are connected`
+  const who = producers === undefined ? '' : connectedText(producers, copy.group)
   return {
     key: `${copy.broker}/${copy.uniqKey}`,
     cause: halfCause({ buried, resolvedBefore, delivered, producers }),
@@ -182,4 +177,9 @@ function itemOf(found: ReturnType<HalfLedger['open']>[number], { delivered, prod
     preparedAt: new Date(copy.bornMs),
     evidence: who === '' ? [] : [{ at: now.toISOString(), kind: 'producers', text: who }],
   }
+}
+
+function connectedText(producers: number, group: string): string {
+  if (producers === 0) return `no producer of group "${group}" is connected`
+  return producers === 1 ? `one producer of group "${group}" is connected` : `${producers} producers of group "${group}" are connected`
 }
