@@ -1,0 +1,136 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import Link from 'next/link'
+import { useMemo } from 'react'
+import type { MessageRow } from '#lib/messages/schema'
+import { Badge } from '../../_components/badge'
+import { NumberCell } from '../../_components/number-cell'
+import { messageHref } from '../../_components/paths'
+import { ApplicationLink } from '../../_components/registry/links'
+import { operationHref } from '../../_components/registry/paths'
+import { RelativeTime } from '../../_components/relative-time'
+import { StatusDot } from '../../_components/status-dot'
+import type { Column } from '../../_components/table/column'
+import { type MessageWords, useMessageWords } from './message-words'
+import { VerdictDot } from './verdict-dot'
+
+/** Columns of the list: the settled one says when and by whom instead of what goes on. */
+export function useMessageColumns(state: 'open' | 'settled'): readonly Column<MessageRow>[] {
+  const t = useTranslations('messages.columns')
+  const words = useMessageWords()
+  return useMemo(
+    () =>
+      state === 'settled'
+        ? [...endColumns(t), ageColumn(t('hung')), ...commonColumns(t, words)]
+        : [ageColumn(t('age'), 'oldest'), ...commonColumns(t, words), operationColumn(t('operation'), t('running'))],
+    [t, words, state],
+  )
+}
+
+type Translate = ReturnType<typeof useTranslations<'messages.columns'>>
+
+const ageColumn = (header: string, sortKey?: string): Column<MessageRow> => ({
+  id: 'age',
+  header,
+  ...(sortKey === undefined ? {} : { sortKey }),
+  align: 'end',
+  width: 108,
+  cell: (row) => <NumberCell value={row.age * 1000} unit="ms" />,
+  text: (row) => String(row.age),
+})
+
+const endColumns = (t: Translate): Column<MessageRow>[] => [
+  {
+    id: 'settled',
+    header: t('settled'),
+    sortKey: 'settled',
+    width: 100,
+    cell: (row) => <RelativeTime at={row.settledAt} />,
+    text: (row) => row.settledAt ?? '',
+  },
+  {
+    id: 'settledBy',
+    header: t('settledBy'),
+    width: 150,
+    cell: (row) => <SettledBy by={row.settledBy} />,
+    text: (row) => row.settledBy ?? '',
+  },
+]
+
+const commonColumns = (t: Translate, words: MessageWords): Column<MessageRow>[] => [
+  { id: 'key', header: t('key'), width: 190, cell: (row) => <MessageKey row={row} />, text: (row) => row.key },
+  { id: 'businessKey', header: t('businessKey'), hidden: true, width: 140, cell: (row) => row.businessKey, text: (row) => row.businessKey },
+  {
+    id: 'cause',
+    header: t('cause'),
+    sortKey: 'cause',
+    cell: (row) => <span title={words.causeSentence(row)}>{words.cause(row)}</span>,
+    text: (row) => row.cause,
+  },
+  { id: 'verdict', header: t('verdict'), width: 132, cell: (row) => <VerdictDot verdict={row.verdict} />, text: (row) => row.verdict },
+  {
+    id: 'owner',
+    header: t('owner'),
+    sortKey: 'owner',
+    width: 130,
+    cell: (row) => <ApplicationLink name={row.owner} />,
+    text: (row) => row.owner,
+  },
+  {
+    id: 'topic',
+    header: t('topic'),
+    width: 136,
+    cell: (row) => <span title={row.topic}>{row.topic || '–'}</span>,
+    text: (row) => row.topic,
+  },
+  {
+    id: 'sourceKind',
+    header: t('sourceKind'),
+    width: 124,
+    cell: (row) => <span title={row.source}>{words.sourceKind(row.sourceKind)}</span>,
+    text: (row) => row.source,
+  },
+  {
+    id: 'attempts',
+    header: t('attempts'),
+    sortKey: 'attempts',
+    align: 'end',
+    hidden: true,
+    width: 90,
+    cell: (row) => <NumberCell value={row.attempts} />,
+    text: (row) => String(row.attempts),
+  },
+  { id: 'state', header: t('state'), hidden: true, width: 100, cell: (row) => <Badge mono>{row.state}</Badge>, text: (row) => row.state },
+]
+
+function operationColumn(header: string, running: string): Column<MessageRow> {
+  const cell = ({ operationId }: MessageRow) =>
+    operationId === null ? (
+      <span className="text-muted">–</span>
+    ) : (
+      <Link href={operationHref(operationId)} className="hover:underline">
+        <StatusDot status="busy">{running}</StatusDot>
+      </Link>
+    )
+  return { id: 'operation', header, width: 108, cell, text: (row) => row.operationId ?? '' }
+}
+
+function MessageKey({ row: { id, key, businessKey } }: { row: MessageRow }) {
+  return (
+    <Link
+      href={messageHref(id)}
+      title={businessKey === '' ? key : `${key} · ${businessKey}`}
+      className="rounded-sm font-mono text-[0.95em] hover:underline"
+    >
+      {key}
+      {businessKey !== '' && businessKey !== key && <span className="ms-1.5 text-muted">{businessKey}</span>}
+    </Link>
+  )
+}
+
+/** Settled by an operation of this console, by its owner, or as the worker words it. */
+export function SettledBy({ by }: { by: string | null }) {
+  const t = useTranslations('messages.settledBy')
+  if (by === null) return <span className="text-muted">–</span>
+  return <>{by === 'by-operation' ? t('operation') : by === 'by-owner' ? t('owner') : by}</>
+}

@@ -1,0 +1,50 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { X } from 'lucide-react'
+import { messageSourceKinds } from '#lib/messages/model'
+import { Button } from '../../_components/button'
+import { Select } from '../../_components/select'
+import { useSources } from '../../_components/shell/use-sources'
+import { useMessageFilters } from './use-message-list'
+import { useMessageWords } from './message-words'
+
+const any = 'any'
+
+/** Where they come from; cause and owner, chosen elsewhere, as chips that let go. */
+export function MessageFilters() {
+  const t = useTranslations('messages.filters')
+  const words = useMessageWords()
+  const { filters, setFilters } = useMessageFilters()
+  const { data = [] } = useSources()
+  const sources = data.filter(({ kind }) => messageSourceKinds.some((one) => one === kind))
+  return (
+    <>
+      {sources.length > 1 && (
+        <Select
+          label={t('source')}
+          options={[
+            { value: any, label: t('any') },
+            ...sources.map(({ id, name, kind }) => ({ value: id, label: name ?? id, hint: words.sourceKind(kind) })),
+          ]}
+          value={filters.source ?? any}
+          onValueChange={(value) => void setFilters({ source: value === any ? null : value })}
+        />
+      )}
+      {filters.cause !== null && (
+        <Chip label={t('cause')} value={words.cause({ cause: filters.cause })} onClear={() => void setFilters({ cause: null })} />
+      )}
+      {filters.owner !== null && <Chip label={t('owner')} value={filters.owner} onClear={() => void setFilters({ owner: null })} />}
+    </>
+  )
+}
+
+function Chip({ label, value, onClear }: { label: string; value: string; onClear: () => void }) {
+  const t = useTranslations('messages.filters')
+  return (
+    <Button size="sm" icon={X} onClick={onClear} aria-label={t('remove', { label, value })} className="max-w-72 bg-selected">
+      <span className="truncate">
+        <span className="text-muted">{label}</span> {value}
+      </span>
+    </Button>
+  )
+}

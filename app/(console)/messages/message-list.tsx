@@ -1,0 +1,43 @@
+'use client'
+import { useRouter } from 'next/navigation'
+import { messageSchema, type MessageRow } from '#lib/messages/schema'
+import { useTranslations } from 'next-intl'
+import { messageHref } from '../../_components/paths'
+import { DataTable } from '../../_components/table/data-table'
+import { useMessageColumns } from './message-columns'
+import { MessageFilters } from './message-filters'
+import { NothingHangs } from './nothing-hangs'
+import { useMessageList } from './use-message-list'
+
+const rowId = (row: MessageRow): string => row.id
+/** Without the age, which changes every second. */
+const changeKey = (row: MessageRow): string =>
+  `${row.fingerprint} ${row.cause} ${row.verdict} ${row.operationId ?? ''} ${row.settledAt ?? ''}`
+
+type MessageListProps = { state: 'open' | 'settled'; panel: { id: string | null; open: (id: string) => void; close: () => void } }
+
+/** Messages one by one: those in doubt, or those that are settled. */
+export function MessageList({ state, panel }: MessageListProps) {
+  const t = useTranslations('messages')
+  const router = useRouter()
+  const query = useMessageList(state)
+  const columns = useMessageColumns(state)
+  return (
+    <DataTable
+      key={state}
+      id={`messages-${state}`}
+      label={t(`tabs.${state}`)}
+      searchLabel={t('search')}
+      query={query}
+      schema={messageSchema}
+      columns={columns}
+      rowId={rowId}
+      changeKey={changeKey}
+      selectedId={panel.id}
+      onSelect={(id) => (id === null ? panel.close() : panel.open(id))}
+      onOpen={(id) => router.push(messageHref(id))}
+      filters={<MessageFilters />}
+      empty={<NothingHangs state={state} />}
+    />
+  )
+}

@@ -1,0 +1,117 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import Link from 'next/link'
+import type { ReactNode } from 'react'
+import type { MessageDetail } from '#lib/messages/schema'
+import type { OperationRow } from '#lib/operations/schema'
+import { ClockTime } from '../../_components/clock-time'
+import { cx } from '../../_components/cx'
+import { formatDuration } from '../../_components/format/duration'
+import { operationHref } from '../../_components/registry/paths'
+import { RelativeTime } from '../../_components/relative-time'
+import { OperationStateDot } from '../operations/operation-state'
+import { useKindWord } from '../operations/operation-words'
+import { SettledBy } from './message-columns'
+import { type Moment, timelineOf } from './message-timeline'
+import { useMessageWords } from './message-words'
+import { VerdictDot } from './verdict-dot'
+
+/** The story of a message as a timeline, from its preparation to now. */
+export function MessageStory({ message, operations }: { message: MessageDetail; operations: readonly OperationRow[] }) {
+  const t = useTranslations('messages.story')
+  return (
+    <ol aria-label={t('label')} className="text-sm">
+      {timelineOf(message, operations).map((moment, index) => (
+        <Row key={`${moment.kind} ${index}`} moment={moment}>
+          <MomentText moment={moment} message={message} />
+        </Row>
+      ))}
+    </ol>
+  )
+}
+
+const dots: Record<Moment['kind'], string> = {
+  prepared: 'bg-control',
+  seen: 'bg-warning',
+  evidence: 'bg-surface shadow-[inset_0_0_0_2px_var(--control)]',
+  operation: 'bg-accent-fill',
+  settled: 'bg-ok',
+  now: 'bg-warning ring-4 ring-warning-soft',
+}
+
+function Row({ moment, children }: { moment: Moment; children: ReactNode }) {
+  const t = useTranslations('messages.story')
+  return (
+    <li className="group grid grid-cols-[4.5rem_0.75rem_minmax(0,1fr)] gap-x-3">
+      <span className="pt-0.5 text-end text-xs text-muted tabular-nums">
+        {moment.kind === 'now' ? t('now') : <ClockTime at={moment.at} />}
+      </span>
+      <span aria-hidden className="relative flex justify-center">
+        <span className="absolute top-1.5 bottom-[-0.375rem] w-px bg-line group-last:hidden" />
+        <span className={cx('relative mt-1.5 size-2 rounded-full', dots[moment.kind])} />
+      </span>
+      <div className="min-w-0 pb-3">{children}</div>
+    </li>
+  )
+}
+
+function MomentText({ moment, message }: { moment: Moment; message: MessageDetail }) {
+  const t = useTranslations('messages.story')
+  const words = useMessageWords()
+  switch (moment.kind) {
+    case 'prepared':
+      return t('prepared', { owner: message.owner || t('someOwner') })
+    case 'seen':
+      return t('seen')
+    case 'settled':
+      return (
+        <>
+          {t('settled')} <span className="text-muted">{'· '}</span>
+          <SettledBy by={moment.by} />
+        </>
+      )
+    case 'now':
+      return (
+        <span className="font-medium">
+          {t('stillInDoubt', { age: formatDuration(message.age * 1000) })}{' '}
+          <span className="font-normal text-muted">{words.cause(message)}</span>
+        </span>
+      )
+    case 'evidence':
+      return <EvidenceText moment={moment} />
+    case 'operation':
+      return <OperationText operation={moment.operation} />
+  }
+}
+
+function EvidenceText({ moment: { evidence, times } }: { moment: Extract<Moment, { kind: 'evidence' }> }) {
+  const words = useMessageWords()
+  const { kind, verdict, text } = evidence
+  return (
+    <>
+      <span className="inline-flex flex-wrap items-center gap-x-2">
+        {words.evidence(kind)}
+        {times > 1 && <span className="text-muted">×{times}</span>}
+        {verdict !== undefined && <VerdictDot verdict={verdict} />}
+      </span>
+      {text !== '' && <span className="block text-xs break-words text-muted">{text}</span>}
+    </>
+  )
+}
+
+function OperationText({ operation }: { operation: OperationRow }) {
+  const word = useKindWord()
+  return (
+    <>
+      <span className="inline-flex flex-wrap items-center gap-x-2">
+        <Link href={operationHref(operation.id)} className="underline decoration-line underline-offset-3 hover:decoration-current">
+          {word(operation.kind)}
+        </Link>
+        <OperationStateDot state={operation.state} />
+      </span>
+      <span className="block text-xs break-words text-muted">
+        {operation.actor}: {operation.reason} · <RelativeTime at={operation.createdAt} />
+      </span>
+    </>
+  )
+}

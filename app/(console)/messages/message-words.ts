@@ -1,0 +1,45 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useMemo } from 'react'
+import { type Cause, causeTexts, messageSourceKinds, verdicts } from '#lib/messages/model'
+import type { MessageRow } from '#lib/messages/schema'
+
+const causes = Object.keys(causeTexts).filter((code): code is Cause => Object.hasOwn(causeTexts, code))
+const evidenceKinds = ['check-back', 'topic', 'relay-error', 'producers', 'coordinator', 'leader'] as const
+
+/** The codes of a message in the person's language; a code from a newer worker as the server words it. */
+export function useMessageWords(): MessageWords {
+  const t = useTranslations('messages')
+  return useMemo(() => wordsOf(t), [t])
+}
+
+type Translate = ReturnType<typeof useTranslations<'messages'>>
+export type MessageWords = ReturnType<typeof wordsOf>
+
+function wordsOf(t: Translate) {
+  return {
+    /** A few words, for a list. */
+    cause: ({ cause }: Pick<MessageRow, 'cause'>): string => {
+      const known = causes.find((code) => code === cause)
+      return known ? t(`cause.${known}.short`) : cause
+    },
+    /** One sentence. */
+    causeSentence: ({ cause, causeText }: Pick<MessageRow, 'cause' | 'causeText'>): string => {
+      const known = causes.find((code) => code === cause)
+      return known ? t(`cause.${known}.long`) : causeText
+    },
+    sourceKind: (kind: string): string => {
+      const known = messageSourceKinds.find((one) => one === kind)
+      return known ? t(`sourceKind.${known}`) : kind
+    },
+    verdict: (verdict: string): string => {
+      const known = verdicts.find((one) => one === verdict)
+      return known ? t(`verdict.${known}`) : verdict === '' ? t('verdict.none') : verdict
+    },
+    evidence: (kind: string): string => {
+      const known = evidenceKinds.find((one) => one === kind)
+      return known ? t(`evidence.${known}`) : kind
+    },
+    verb: (verb: MessageRow['verbs'][number]['verb']): string => t(`verb.${verb}`),
+  }
+}

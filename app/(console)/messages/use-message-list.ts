@@ -1,0 +1,37 @@
+'use client'
+import { parseAsString, useQueryStates } from 'nuqs'
+import { useCallback } from 'react'
+import { messageSchema, type MessageRow } from '#lib/messages/schema'
+import { type TableQuery, useTableQuery } from '../../_components/table/use-table-query'
+
+const parsers = { cause: parseAsString, source: parseAsString, owner: parseAsString }
+
+/** Filters of the list, in the URL. */
+export function useMessageFilters() {
+  const [filters, setFilters] = useQueryStates(parsers)
+  return { filters, setFilters }
+}
+
+/** Columns sort as `name` and `-name`; the API's closed list has one word per order. */
+const apiOrders: Record<string, string> = {
+  '-oldest': 'newest',
+  '-cause': 'cause',
+  '-owner': 'owner',
+  '-attempts': 'attempts',
+  '-settled': 'settled',
+}
+
+/** The messages for the filters in the URL, oldest first, live. */
+export function useMessageList(state: 'open' | 'settled'): TableQuery<MessageRow> {
+  const { filters } = useMessageFilters()
+  const query = useTableQuery('messages', { schema: messageSchema, topics: ['messages', 'operations'], filters: { ...filters, state } })
+  const { setSort } = query
+  const usual = state === 'settled' ? 'settled' : 'oldest'
+  return {
+    ...query,
+    // `state` is a filter to the API but not to the person: without others an empty list is really empty.
+    narrowed: query.search !== '' || Object.values(filters).some((value) => value !== null),
+    sort: query.sort === 'newest' ? '-oldest' : query.sort === '' ? usual : query.sort,
+    setSort: useCallback((next: string) => setSort(apiOrders[next] ?? next), [setSort]),
+  }
+}

@@ -1,0 +1,75 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { cx } from '../../../_components/cx'
+import { diffLines, type DiffLine } from './diff-lines'
+
+/** What stood there on the left, what was planned on the right, line by line. */
+export function WriteDiff({ before, after }: { before: string | null; after: string | null }) {
+  const t = useTranslations('operations.plan')
+  const lines = diffLines(readable(before), readable(after))
+  return (
+    <div className="overflow-x-auto px-4 py-2.5">
+      <table className="w-full table-fixed border-separate border-spacing-0 font-mono text-xs" aria-label={t('diff')}>
+        <thead>
+          <tr className="text-start font-sans text-muted">
+            <th scope="col" className="pb-1 text-start font-medium">
+              {t('live')}
+            </th>
+            <th scope="col" className="pb-1 text-start font-medium">
+              {t('planned')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map((line, index) => (
+            <Line key={index} line={line} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function Line({ line: { left, right, same } }: { line: DiffLine }) {
+  const t = useTranslations('operations.plan')
+  return (
+    <tr className="align-top">
+      <td className={cx('pe-2 ps-1 break-words whitespace-pre-wrap', side(left, same, 'bg-danger-soft'))}>
+        {!same && left !== undefined && <Sign text="−" hint={t('removedLine')} />}
+        {left}
+      </td>
+      <td className={cx('ps-2 break-words whitespace-pre-wrap', side(right, same, 'bg-ok-soft'))}>
+        {!same && right !== undefined && <Sign text="+" hint={t('addedLine')} />}
+        {right}
+      </td>
+    </tr>
+  )
+}
+
+const side = (text: string | undefined, same: boolean, changed: string) => (text === undefined ? 'hatched' : !same && changed)
+
+function Sign({ text, hint }: { text: string; hint: string }) {
+  return (
+    <>
+      <span aria-hidden className="pe-1 text-muted select-none">
+        {text}
+      </span>
+      <span className="sr-only">{hint} </span>
+    </>
+  )
+}
+
+/** Override URLs are one long encoded line: decoded, one parameter a line. */
+function readable(content: string | null): string | null {
+  if (content === null || content.includes('\n')) return content
+  const decoded = content.includes('%3A%2F%2F') ? decodeQuietly(content) : content
+  return /^[a-z]+:\/\/\S+$/.test(decoded) ? decoded.replace('?', '\n  ?').replaceAll('&', '\n  &') : decoded
+}
+
+function decodeQuietly(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}

@@ -1,0 +1,66 @@
+'use client'
+import Link from 'next/link'
+import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
+import type { OperationRow } from '#lib/operations/schema'
+import { messageHref } from '../../_components/paths'
+import { serviceHref } from '../../_components/registry/paths'
+import { subjectOf } from './operation-plan'
+
+export const operationKinds = ['weight.set', 'message.resend', 'message.rollback', 'message.recheck', 'message.mark-done'] as const
+
+const kindKeys = {
+  'weight.set': 'weightSet',
+  'message.resend': 'resend',
+  'message.rollback': 'rollback',
+  'message.recheck': 'recheck',
+  'message.mark-done': 'markDone',
+} as const satisfies Record<(typeof operationKinds)[number], string>
+
+const keyOf = (kind: string) => {
+  const known = operationKinds.find((candidate) => candidate === kind)
+  return known && kindKeys[known]
+}
+
+/** The kind of an operation as a word; a kind from a newer worker as it is. */
+export function useKindWord(): (kind: string) => string {
+  const t = useTranslations('operations.kind')
+  return (kind) => {
+    const key = keyOf(kind)
+    return key ? t(key) : kind
+  }
+}
+
+const link = (href: string) => (chunks: ReactNode) => (
+  <Link href={href} className="font-medium break-all underline decoration-line underline-offset-3 hover:decoration-current">
+    {chunks}
+  </Link>
+)
+
+/** What an operation does, in a sentence, its target linked: "Resend 4714 to orders.paid". */
+export function OperationSentence({ operation }: { operation: Pick<OperationRow, 'kind' | 'plan' | 'target' | 'undo'> }) {
+  const t = useTranslations('operations.sentence')
+  const word = useKindWord()
+  const subject = subjectOf(operation)
+  if (subject.what === 'weights')
+    return <WeightSentence service={subject.service} weights={subject.weights} undo={operation.undo.undoOf !== null} />
+  const key = keyOf(operation.kind)
+  if (subject.what === 'other' || key === undefined || key === 'weightSet') {
+    return (
+      <>
+        {word(operation.kind)} <span className="font-mono text-[0.95em] break-all">{operation.target}</span>
+      </>
+    )
+  }
+  return t.rich(key, { key: subject.key, topic: subject.topic, target: link(messageHref(subject.id)) })
+}
+
+type Weights = readonly { address: string; weight: number | null }[]
+
+function WeightSentence({ service, weights, undo }: { service: string; weights: Weights; undo: boolean }) {
+  const t = useTranslations('operations.sentence')
+  const shown = weights.slice(0, 3).map(({ address, weight }) => `${address} → ${weight ?? t('ruleRemoved')}`)
+  const rest = weights.length - shown.length
+  const changes = rest > 0 ? `${shown.join(', ')} ${t('more', { count: rest })}` : shown.join(', ')
+  return t.rich(undo ? 'weightUndo' : 'weightSet', { service, changes, target: link(`${serviceHref(service, 'weights')}`) })
+}

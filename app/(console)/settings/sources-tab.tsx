@@ -1,0 +1,88 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { z } from 'zod'
+import { Badge } from '../../_components/badge'
+import { CopyText } from '../../_components/copy-text'
+import { RelativeTime } from '../../_components/relative-time'
+import { EmptyState } from '../../_components/states/empty-state'
+import { ApiView } from '../../_components/states/api-view'
+import { type Status, StatusDot } from '../../_components/status-dot'
+import { useApi } from '../../_hooks/use-api'
+import { detailOf } from './source-detail'
+import { useSourceKind } from './source-words'
+
+// The pure part of the answer: the server's own schema lives beside its database code.
+const sourceSchema = z.object({
+  id: z.string(),
+  kind: z.string(),
+  name: z.string(),
+  state: z.enum(['connecting', 'fresh', 'stale', 'down', 'disabled']),
+  asOf: z.string().nullable(),
+  error: z.string().nullable(),
+  detail: z.record(z.string(), z.unknown()),
+})
+type SourceView = z.infer<typeof sourceSchema>
+const sourcesSchema = z.array(sourceSchema)
+
+const statuses: Record<SourceView['state'], Status> = { connecting: 'busy', fresh: 'ok', stale: 'stale', down: 'danger', disabled: 'idle' }
+const rank: Record<SourceView['state'], number> = { down: 0, stale: 1, connecting: 2, fresh: 3, disabled: 4 }
+
+/** Everything the worker connects to: state, age, what it last said, why it cannot be read. Troubled ones first. */
+export function SourcesTab() {
+  const t = useTranslations('settings.sources')
+  const state = useApi('sources', sourcesSchema, { topics: ['sources'], everyMs: 10_000 })
+  return (
+    <div className="min-h-0 grow overflow-auto">
+      <ApiView state={state} quiet>
+        {(rows) =>
+          rows.length === 0 ? (
+            <EmptyState title={t('empty')} cause={t('emptyCause')} />
+          ) : (
+            <>
+              <ul aria-label={t('label')}>
+                {rows
+                  .toSorted((one, other) => rank[one.state] - rank[other.state])
+                  .map((source) => (
+                    <SourceItem key={source.id} source={source} />
+                  ))}
+              </ul>
+              <p className="px-4 py-3 text-sm text-muted">{t('howToAdd')}</p>
+            </>
+          )
+        }
+      </ApiView>
+    </div>
+  )
+}
+
+function SourceItem({ source: { id, kind, name, state, asOf, error, detail } }: { source: SourceView }) {
+  const t = useTranslations('settings.sources')
+  const words = useTranslations('sources.state')
+  const kindWord = useSourceKind()
+  return (
+    <li className="grid grid-cols-[minmax(0,15rem)_7rem_7rem_minmax(0,1fr)] items-start gap-x-4 border-b px-4 py-2.5 text-sm">
+      <div className="min-w-0">
+        <p className="flex items-center gap-2">
+          <span className="truncate font-medium">{name}</span>
+          <Badge>{kindWord(kind)}</Badge>
+        </p>
+        <CopyText text={id} maxLength={32} className="text-xs text-muted" />
+      </div>
+      <StatusDot status={statuses[state]}>{words(state)}</StatusDot>
+      <span className="text-muted">{asOf === null ? t('neverRead') : <RelativeTime at={asOf} />}</span>
+      <div className="min-w-0">
+        {error !== null && error !== '' && (
+          <p className={state === 'fresh' ? 'break-words text-muted' : 'break-words text-danger'}>{error}</p>
+        )}
+        <dl className="flex flex-wrap gap-x-4 gap-y-0.5 text-xs">
+          {detailOf(detail).map(([label, value]) => (
+            <div key={label} className="flex min-w-0 gap-1">
+              <dt className="text-muted">{label}</dt>
+              <dd className="min-w-0 font-mono break-all">{value}</dd>
+            </div>
+          ))}
+        </dl>
+      </div>
+    </li>
+  )
+}
