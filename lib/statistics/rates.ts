@@ -1,12 +1,12 @@
 // Who calls whom how often, from two counts of the same calls.
 //
 // A provider's rows know the caller's address but not its application; a consumer's rows know its application, and up to 2.7 the
-// callee as well. Adding both would count every call twice, so per service, in this order:
-//   1. consumer rows that name the callee (≤ 2.7) are taken as they are;
-//   2. provider rows count only with what step 1 did not explain for the same callee and caller address; that rest is split among
-//      the applications that report from this address without naming a callee (3.x), or stays with the address alone;
-//   3. consumer rows without a callee are taken only where no provider of the service reports at all.
-// Intervals of the two sides do not end together, so a small rest beside an explained caller is noise and is dropped.
+// callee as well. Adding both would count every call twice, so the consumer's count is taken wherever a consumer reports:
+//   1. consumer rows that name the callee (≤ 2.7) as they are;
+//   2. consumer rows that do not (3.x) split over the callees as the providers' rows from this address say, less what step 1 took;
+//   3. provider rows only for callers from whose address no consumer of this service reports: address known, application not.
+// What stays hidden: an application that does not report beside one on the same address that does, and the attempts of retries
+// and forks of 3.x, which providers see as calls and consumers count as one.
 import type { CallRow } from './call-row.ts'
 
 /** Sums over the window of one reporter, service and pair of addresses. */
@@ -35,61 +35,61 @@ export type CallRate = {
   basis: CallRow['side']
 }
 
-const noiseShare = 0.3
-
 /** Rates of every edge that was used in a window of `windowSeconds`. */
 export function ratesOf(sums: readonly PeerSum[], windowSeconds: number): CallRate[] {
   const services = Map.groupBy(sums, (row) => `${row.group}\0${row.interface}\0${row.version}`)
-  return [...services.values()].flatMap((rows) => ratesOfService(rows, windowSeconds))
+  return [...services.values()].flatMap((rows) => edgesOf(rows).map((edge) => rateOf(edge, windowSeconds)))
 }
 
-function ratesOfService(rows: readonly PeerSum[], windowSeconds: number): CallRate[] {
+/** A row, the part of it that went to one callee, and that callee. */
+type Edge = { row: PeerSum; part: number; server: string; serverApplication: string }
+
+function edgesOf(rows: readonly PeerSum[]): Edge[] {
   const served = rows.filter((row) => row.side === 'provider')
   const made = rows.filter((row) => row.side === 'consumer')
   const named = made.filter((row) => row.server !== '')
-  const open = made.filter((row) => row.server === '')
   const owners = new Map(served.filter((row) => row.server !== '').map((row) => [row.server, row.application]))
-  const rate = (row: PeerSum, change: Partial<CallRate>, part = 1): CallRate => ({
-    clientApplication: row.side === 'consumer' ? row.application : '',
-    client: row.client,
-    interface: row.interface,
-    group: row.group,
-    version: row.version,
-    server: row.server,
-    serverApplication: row.side === 'provider' ? row.application : (owners.get(row.server) ?? ''),
-    callsPerSecond: (row.calls * part) / windowSeconds,
-    failuresPerSecond: (row.failures * part) / windowSeconds,
-    averageMs: row.calls > 0 ? row.elapsedMs / row.calls : null,
-    basis: row.side,
-    ...change,
+  return [
+    ...named.map((row) => ({ row, part: 1, server: row.server, serverApplication: owners.get(row.server) ?? '' })),
+    ...made.filter((row) => row.server === '').flatMap((row) => splitOverCallees(row, served, named)),
+    ...served
+      .filter((row) => !made.some((other) => isSameClient(row, other)))
+      .map((row) => ({ row, part: 1, server: row.server, serverApplication: row.application })),
+  ]
+}
+
+/** Rows of a scraped page know no address: they may be about anybody. */
+const isSameClient = (a: PeerSum, b: PeerSum): boolean => a.client === '' || b.client === '' || a.client === b.client
+
+function splitOverCallees(row: PeerSum, served: readonly PeerSum[], named: readonly PeerSum[]): Edge[] {
+  const callees = served.filter((other) => isSameClient(row, other))
+  const rests = callees.map((callee) => Math.max(0, callee.calls - explained(callee, named)))
+  // intervals of the two sides do not end together: with nothing left, all of it is the better guess
+  const weights = rests.some((rest) => rest > 0) ? rests : callees.map((callee) => callee.calls)
+  const total = weights.reduce((sum, weight) => sum + weight, 0)
+  if (total === 0) return [{ row, part: 1, server: '', serverApplication: '' }]
+  return callees.flatMap((callee, index) => {
+    const part = (weights[index] ?? 0) / total
+    return part === 0 ? [] : [{ row, part, server: callee.server, serverApplication: callee.application }]
   })
-  const rests = served.flatMap((row) => {
-    const part = restOf(row, named)
-    return part > 0 ? splitAmongCallers(row, open, part).map(({ change, part }) => rate(row, change, part)) : []
-  })
-  return [...named.map((row) => rate(row, {})), ...rests, ...(served.length === 0 ? open.map((row) => rate(row, {})) : [])]
 }
 
-/** Part of a provider's count that no consumer of ≤ 2.7 accounts for, 0 to 1. */
-function restOf(row: PeerSum, named: readonly PeerSum[]): number {
-  const same = named.filter(
-    (other) => (row.server === '' || other.server === row.server) && (row.client === '' || other.client === row.client),
-  )
-  const explained = same.reduce((sum, other) => sum + other.calls, 0)
-  if (explained === 0 || row.calls === 0) return row.calls === 0 ? 0 : 1
-  const rest = (row.calls - explained) / row.calls
-  return rest > noiseShare ? rest : 0
-}
+/** Calls of a provider's row that consumers of ≤ 2.7 account for. */
+const explained = (callee: PeerSum, named: readonly PeerSum[]): number =>
+  named
+    .filter((other) => (callee.server === '' || other.server === callee.server) && isSameClient(callee, other))
+    .reduce((sum, other) => sum + other.calls, 0)
 
-type Part = { change: Partial<CallRate>; part: number }
-
-/** In proportion to what each application says it called; both counts are of logical calls only when nothing was retried. */
-function splitAmongCallers(row: PeerSum, open: readonly PeerSum[], part: number): Part[] {
-  const here = open.filter((other) => row.client === '' || other.client === '' || other.client === row.client)
-  const total = here.reduce((sum, other) => sum + other.calls, 0)
-  if (total === 0) return [{ change: {}, part }]
-  return here.map((other) => ({
-    change: { clientApplication: other.application, client: row.client === '' ? other.client : row.client },
-    part: (part * other.calls) / total,
-  }))
-}
+const rateOf = ({ row, part, server, serverApplication }: Edge, windowSeconds: number): CallRate => ({
+  clientApplication: row.side === 'consumer' ? row.application : '',
+  client: row.client,
+  interface: row.interface,
+  group: row.group,
+  version: row.version,
+  server,
+  serverApplication,
+  callsPerSecond: (row.calls * part) / windowSeconds,
+  failuresPerSecond: (row.failures * part) / windowSeconds,
+  averageMs: row.calls > 0 ? row.elapsedMs / row.calls : null,
+  basis: row.side,
+})

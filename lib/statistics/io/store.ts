@@ -92,12 +92,17 @@ export async function readSums({ range, filter, key, resolution }: Query, limit:
   return found.rows
 }
 
-/** Both sides' sums per reporter and pair of addresses since an instant. At most 100,000. */
+/**
+ * Both sides' sums per reporter and pair of addresses since an instant, at most 100,000. Without the first report of
+ * a key in three minutes: while it finds no monitor an application adds up, and that report tells of calls of any age.
+ */
 export async function readPeerSums(since: Date, sql: Sql = database().pool): Promise<PeerSum[]> {
   const found = await sql.query<PeerSum>(
     `select side, application, interface, "group", version, client, server,
             sum(success + failure)::float8 as calls, sum(failure)::float8 as failures, sum(elapsed_ms)::float8 as "elapsedMs"
-     from call_report where ${monitorSources} and at >= $1 group by 1, 2, 3, 4, 5, 6, 7 limit 100000`,
+     from (select *, min(at) over (partition by source_id, side, application, interface, "group", version, method, client, server) as first
+           from call_report where ${monitorSources} and at >= $1::timestamptz - interval '3 minutes') as report
+     where at >= $1 and (at > first or source_id like 'prometheus:%') group by 1, 2, 3, 4, 5, 6, 7 limit 100000`,
     [since],
   )
   return found.rows
