@@ -57,58 +57,58 @@ function setEnabled(document: WeightDocument, value: 'true' | 'false'): string {
   return copy.toString(layoutOf(text))
 }
 
-/** One change after the other on the text as it stands then; bounded by the number of changes and duplicates. */
+type Splice = { from: number; to: number; text: string }
+
+/** All changes at once, from the end of the text to its begin; through the Document where a line cannot be cut out or put in. */
 function applyChanges(document: WeightDocument, changes: WeightChanges, wanted: ReadonlyMap<string, number>): string {
-  let text = document.text
-  for (const [address, weight] of changes) {
-    text = takeDuplicates(text, address, weight === null ? 0 : 1)
-    if (weight === null) continue
-    const now = read(text)
-    const item = now.ours.find((ours) => ours.address === address)
-    if (!item) text = append(now, address, weight)
-    else if (item.weight !== weight) text = splice(text, item.scalar.range[0], item.scalar.range[1], String(weight))
-  }
+  const items = Map.groupBy(document.ours, (item) => item.address)
+  const taken = [...changes].flatMap(([address, weight]) => (items.get(address) ?? []).slice(weight === null ? 0 : 1))
+  const changed = [...wanted].flatMap(([address, weight]) => (items.get(address) ?? []).slice(0, 1).map((item) => ({ item, weight })))
+  const added = [...wanted].filter(([address]) => !items.has(address))
+  const splices = splicesFor(document, { taken, changed, added })
+  const text = splices ? applySplices(document.text, splices) : editDocument(document, { taken, changed, added })
   assertEdited(document, text, wanted)
   return text
 }
 
-function takeDuplicates(before: string, address: string, keep: number): string {
-  let text = before
-  for (;;) {
-    const now = read(text)
-    const last = now.ours.filter((ours) => ours.address === address).slice(keep).at(-1)
-    if (!last) return text
-    text = remove(now, last)
-  }
+type Edits = { taken: readonly WeightItem[]; changed: readonly { item: WeightItem; weight: number }[]; added: readonly (readonly [string, number])[] }
+
+function splicesFor(document: WeightDocument, { taken, changed, added }: Edits): Splice[] | undefined {
+  const cuts = taken.map((item) => blockRangeOf(document, item.map.range))
+  const sets = changed.filter(({ item, weight }) => item.weight !== weight).map(({ item, weight }) => ({ from: item.scalar.range[0], to: item.scalar.range[1], text: String(weight) }))
+  const last = document.configs?.items.at(-1)
+  const end = last && 'range' in last && last.range ? blockRangeOf(document, last.range) : undefined
+  if (cuts.some((cut) => cut === undefined) || (added.length > 0 && !end)) return undefined
+  const lineBreak = end && document.text.charAt(end.to - 1) !== '\n' ? '\n' : ''
+  const addition = end && added.length > 0 ? [{ from: end.to, to: end.to, text: lineBreak + added.map(([address, weight]) => itemText(address, weight, end.indent)).join('') }] : []
+  return [...cuts.flatMap((cut) => (cut ? [{ from: cut.from, to: cut.to, text: '' }] : [])), ...sets, ...addition]
 }
 
-function remove(document: WeightDocument, item: WeightItem): string {
-  const { text, configs } = document
-  const lineStart = text.lastIndexOf('\n', item.map.range[0] - 1) + 1
-  const isBlock = configs !== undefined && configs.flow !== true && /^\s*-\s+$/.test(text.slice(lineStart, item.map.range[0]))
-  if (isBlock) return splice(text, lineStart, lineEnd(text, item.map.range[1]), '')
-  const copy = document.document.clone()
-  copy.deleteIn(['configs', item.index])
-  return copy.toString(layoutOf(text))
+/** The lines of an item of a list in block style, and the indent of its dash; undefined in flow style. */
+function blockRangeOf({ text, configs }: WeightDocument, range: readonly [number, number, number]): { from: number; to: number; indent: string } | undefined {
+  const from = text.lastIndexOf('\n', range[0] - 1) + 1
+  const indent = /^(\s*)-\s+$/.exec(text.slice(from, range[0]))?.[1]
+  return configs?.flow === true || indent === undefined ? undefined : { from, to: lineEnd(text, range[1]), indent }
 }
 
-function append(document: WeightDocument, address: string, weight: number): string {
-  const { text, configs } = document
-  const last = configs?.items.at(-1)
-  const range = last && 'range' in last ? last.range : undefined
-  if (configs && configs.flow !== true && range) {
-    const lineStart = text.lastIndexOf('\n', range[0] - 1) + 1
-    const indent = /^(\s*)-\s+$/.exec(text.slice(lineStart, range[0]))?.[1]
-    if (indent !== undefined) {
-      const end = lineEnd(text, range[1])
-      return splice(text, end, end, (text.charAt(end - 1) === '\n' ? '' : '\n') + itemText(address, weight, indent))
-    }
+function applySplices(text: string, splices: readonly Splice[]): string {
+  const parts: string[] = []
+  let position = 0
+  for (const { from, to, text: middle } of [...splices].sort((a, b) => a.from - b.from || a.to - b.to)) {
+    parts.push(text.slice(position, from), middle)
+    position = to
   }
-  const copy = document.document.clone()
-  const item = copy.createNode({ side: 'consumer', addresses: ['0.0.0.0'], providerAddresses: [address], parameters: { weight } })
+  return parts.join('') + text.slice(position)
+}
+
+function editDocument({ document, text }: WeightDocument, { taken, changed, added }: Edits): string {
+  const copy = document.clone()
+  for (const { item, weight } of changed) copy.setIn(['configs', item.index, 'parameters', 'weight'], weight)
+  for (const { index } of [...taken].sort((a, b) => b.index - a.index)) copy.deleteIn(['configs', index])
+  const items = added.map(([address, weight]) => copy.createNode({ side: 'consumer', addresses: ['0.0.0.0'], providerAddresses: [address], parameters: { weight } }))
   const list: unknown = copy.get('configs', true)
-  if (isSeq(list) && list.items.length > 0) list.add(item)
-  else copy.set('configs', copy.createNode([item]))
+  if (isSeq(list) && list.items.length > 0) list.items.push(...items)
+  else copy.set('configs', copy.createNode(items))
   return copy.toString(layoutOf(text))
 }
 
@@ -137,7 +137,8 @@ function assertEdited(before: WeightDocument, text: string, wanted: ReadonlyMap<
   const after = read(text)
   const sameFields = fieldsOf(before) === fieldsOf(after)
   const sameForeign = foreignOf(before) === foreignOf(after)
-  const set = [...wanted].every(([address, weight]) => after.ours.filter((item) => item.address === address && item.weight === weight).length === 1)
+  const items = Map.groupBy(after.ours, (item) => item.address)
+  const set = [...wanted].every(([address, weight]) => items.get(address)?.length === 1 && items.get(address)?.[0]?.weight === weight)
   if (!sameFields || !sameForeign || !set) throw new AppError('conflict', 'The rule of this service cannot be edited without touching what others wrote in it.')
 }
 

@@ -89,10 +89,15 @@ function urlWrites(input: WritesInput, needed: boolean): { writes: RuleWrite[]; 
   const removals: RuleWrite[] = []
   const live = liveOverrides(input, directory)
   const watched = Object.fromEntries(live.map(({ path, url }) => [path, url]))
+  const read = live.flatMap((rule) => {
+    const found = readWeightOverride(rule.url, service)
+    return found ? [{ ...rule, ...found }] : []
+  })
+  const byAddress = Map.groupBy(read, (rule) => rule.address)
   for (const [address, weight] of weights) {
-    const ours = live.filter(({ url }) => readWeightOverride(url, service)?.address === address)
+    const ours = byAddress.get(address) ?? []
     const isWanted = weight !== null && (needed || ours.length > 0)
-    const kept = isWanted ? ours.find(({ url }) => readWeightOverride(url, service)?.weight === weight) : undefined
+    const kept = isWanted ? ours.find((rule) => rule.weight === weight) : undefined
     for (const { path, url } of ours) {
       if (path !== kept?.path) removals.push({ path, form: 'override-url', before: url, via: null, after: null, reason: 'the weight before' })
     }

@@ -39,7 +39,9 @@ function createWeightSet({ sessions, log, clock, observedShares = observedByStat
       const unfinished = await readBack(sessionOf(context), plan, context.signal)
       if (unfinished) return unfinished
       await recordOnce(context, { name: 'read-back', text: `read back from the registry: ${plan.writes.length === 1 ? 'the rule is' : 'all rules are'} as planned` })
-      return observe(plan, lastWriteOf(context) ?? clock.now())
+      const seen = await observe(plan, lastWriteOf(context) ?? clock.now())
+      if (seen.result === 'waiting') await recordProgress(context, seen.text, clock.now())
+      return seen
     },
   }
 }
@@ -93,6 +95,15 @@ async function readBack(session: ZooKeeperSession, plan: WeightPlan, signal: Abo
 
 async function recordOnce(context: ExecutionContext, { name, text }: { name: string; text: string }): Promise<void> {
   if (!context.steps.some((step) => step.name === name)) await context.record({ name, status: 'done', text })
+}
+
+const progressEveryMs = 8_000
+
+/** What the calls look like so far, for whoever watches; not more often than people read. */
+async function recordProgress(context: ExecutionContext, text: string, now: Date): Promise<void> {
+  const last = context.steps.findLast((step) => step.name === 'observed' || step.name === 'read-back')
+  if (last && (last.text === text || now.getTime() - last.at.getTime() < progressEveryMs)) return
+  await context.record({ name: 'observed', status: 'waiting', text })
 }
 
 const lastWriteOf = (context: ExecutionContext): Date | undefined => context.steps.findLast((step) => step.name === 'written' || step.name === 'writing')?.at

@@ -6,7 +6,7 @@ import { isDubbo3 } from './rule-generation.ts'
 import { shareBands } from './share-bands.ts'
 import { formatServiceId } from '../registry/service-id.ts'
 import { configuratorsDirectory } from './service-key.ts'
-import { toPlannedConsumer, rulesAfter, toPlannedProvider, weightUnder, type WeightFacts } from './weight-facts.ts'
+import { readWeightRules, toPlannedConsumer, rulesAfter, toPlannedProvider, weightUnder, type WeightFacts } from './weight-facts.ts'
 
 export type ProviderChange = PlannedProvider & { application: string; shareBefore: number | null; shareAfter: number | null }
 
@@ -23,12 +23,12 @@ export type WeightChange = PlannedWrites & {
 /** Works a change out from facts alone. Throws `invalid-input` and `conflict` as the edits do. */
 export function workOutChange(facts: WeightFacts, weights: ReadonlyMap<string, number | null>): WeightChange {
   const planned = writesFor({ ...facts, weights })
-  const rules = rulesAfter(facts.rules, planned.writes, formatServiceId(facts.service))
+  const rules = readWeightRules(rulesAfter(facts.rules, planned.writes, formatServiceId(facts.service)))
   const under = new Map(facts.providers.filter((provider) => weights.has(provider.address)).map((provider) => [provider.address, weightUnder(provider, facts.service, rules)]))
   const providers = facts.providers.map((provider) => toPlannedProvider(provider, weights.get(provider.address) ?? under.get(provider.address)?.weight ?? provider.weight))
   const consumers = facts.consumers.map((consumer) => toPlannedConsumer(facts, consumer))
   const loadBalances = [...new Set(consumers.map((consumer) => consumer.loadBalance))]
-  const asked = consumers.length > 0 ? consumers : [plainConsumer(facts)]
+  const asked = consumers.length > 0 ? distinct(consumers) : [plainConsumer(facts)]
   const countsActive = facts.providers.some((provider) => provider.params['actives'] !== undefined) || facts.consumers.some((consumer) => consumer.params['actives'] !== undefined)
   const shares = { before: sharesOf(providers, asked, countsActive, 'weightBefore'), after: sharesOf(providers, asked, countsActive, 'weightAfter') }
   return {
@@ -53,7 +53,6 @@ export function toWeightPlan(facts: WeightFacts, registry: string, weights: Read
   const both = change.consumers.flatMap((consumer): PlannedConsumer[] =>
     isDubbo3(consumer.generation) && consumer.discovery === 'application' ? [consumer, { ...consumer, discovery: 'interface' }] : [consumer],
   )
-  const kinds = new Map(both.map((consumer) => [JSON.stringify(consumer), consumer]))
   return {
     service: formatServiceId(facts.service),
     registry,
@@ -62,7 +61,7 @@ export function toWeightPlan(facts: WeightFacts, registry: string, weights: Read
     contents: change.contents,
     directory: configuratorsDirectory(facts.roots, facts.service),
     expectedShares: Object.fromEntries(change.providers.map((provider) => [provider.address, provider.shareAfter])),
-    observe: { providers: change.providers, consumers: [...kinds.values()], countsActive: change.countsActive },
+    observe: { providers: change.providers, consumers: distinct(both), countsActive: change.countsActive },
   }
 }
 
@@ -73,6 +72,8 @@ function sharesOf(providers: readonly PlannedProvider[], consumers: readonly Pla
   if (differs) return { of: new Map(), reason: 'Consumers of different generations call different providers of this service, so the share depends on who calls how often.' }
   return { of: new Map([...found.bands].map(([address, { low }]) => [address, low])), reason: '' }
 }
+
+const distinct = (consumers: readonly PlannedConsumer[]): PlannedConsumer[] => [...new Map(consumers.map((consumer) => [JSON.stringify(consumer), consumer])).values()]
 
 /** A service nobody consumes is looked at as its own generation would consume it. */
 function plainConsumer(facts: WeightFacts): PlannedConsumer {

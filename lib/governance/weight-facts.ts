@@ -97,20 +97,22 @@ export function rulesAfter(rules: readonly FactRule[], writes: readonly { path: 
  * The weight an ordinary consumer sees under the given rules, and which rule decides it. A provider of 2.7 or later registers again
  * with the weight of an old rule URL, so that its own is not seen while one is in force: once that rule is gone, 100 is assumed.
  */
-export function weightUnder(provider: FactProvider, service: ServiceKey, rules: readonly FactRule[]): { weight: number; rulePath: string | null; isAssumed: boolean } {
+export function weightUnder(provider: FactProvider, service: ServiceKey, rules: readonly WeightRule[]): { weight: number; rulePath: string | null; isAssumed: boolean } {
   const ruled = provider.weightRule?.includes('/configurators/') === true && !rules.some((rule) => rule.path === provider.weightRule)
   const isHidden = ruled && ruleGenerationOf(provider) !== '2.5/2.6' && provider.configuredWeight === provider.weight
-  const { host } = parseAddress(provider.address)
   const weighed = {
     service: formatServiceId(service),
     interface: service.interface,
     application: provider.application,
-    host,
+    host: parseAddress(provider.address).host,
     address: provider.address,
     weight: isHidden ? defaultWeight : provider.configuredWeight,
   }
-  return { ...effectiveWeight(weighed, rules.flatMap(readWeightRule)), isAssumed: isHidden }
+  return { ...effectiveWeight(weighed, rules), isAssumed: isHidden }
 }
+
+/** Rules as far as they decide weights; what cannot be read decides nothing, as in Dubbo. Parsed once for all providers. */
+export const readWeightRules = (rules: readonly FactRule[]): WeightRule[] => rules.flatMap(readWeightRule)
 
 function readWeightRule(rule: FactRule): WeightRule[] {
   try {
