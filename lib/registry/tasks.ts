@@ -8,12 +8,15 @@ import { sourceIdOf } from '../platform/source-id.ts'
 import type { Chore, SourceTask } from '../platform/worker-task.ts'
 import type { ZooKeeperSessions } from '../platform/zookeeper/session.ts'
 import { startCollector } from './io/collector.ts'
+import { pruneDeadServices } from './io/store.ts'
 import { treePathsOf } from './tree.ts'
 
 type Options = { config: Pick<Config, 'registries' | 'retention'>; sessions: ZooKeeperSessions; log: Log; clock?: Clock }
 
 const choreEveryMs = 10 * 60_000
 const daysAhead = 3
+/** How long a version that everybody left can still be looked at */
+const deadServiceMs = 24 * 3_600_000
 
 export function createRegistryTasks({ config, sessions, log, clock = systemClock }: Options): { tasks: SourceTask[]; chores: Chore[] } {
   const tasks = config.registries.map((registry): SourceTask => {
@@ -30,6 +33,7 @@ export function createRegistryTasks({ config, sessions, log, clock = systemClock
       async run() {
         const { pool } = database()
         await ensureDayPartitions(pool, 'registry_event', daysAhead, clock.now())
+        await pruneDeadServices(pool, new Date(clock.now().getTime() - deadServiceMs))
         await dropOldPartitions(pool, 'registry_event', config.retention.eventDays, clock.now())
       },
     },

@@ -37,7 +37,7 @@ export async function applyBatch(context: BatchContext, touched: readonly Touche
   const moved = new Moved()
   await forEachInFlight(touched, inFlight, (item) => refresh(context, item, moved))
   await addDependents(context, moved)
-  const interfaces = await resolveAll(context, [...moved.nodes], moved.oddities)
+  const interfaces = await resolveAll(context, moved)
   return write(context, interfaces, moved)
 }
 
@@ -115,13 +115,14 @@ async function addDependents({ model, database, lease }: BatchContext, moved: Mo
   for (const name of interfaces) moved.nodes.add(encodeNodeName(name))
 }
 
-async function resolveAll(context: BatchContext, nodes: readonly string[], oddities: Oddity[]): Promise<ResolvedInterface[]> {
-  const { database, lease } = context
+async function resolveAll(context: BatchContext, moved: Moved): Promise<ResolvedInterface[]> {
+  const { database, lease, reader } = context
   const listed: ListedInterface[] = []
-  await forEachInFlight(nodes, inFlight, async (node) => {
+  await forEachInFlight(moved.nodes, inFlight, async (node) => {
     const found = await listAndMerge(context, node)
-    if ('code' in found) oddities.push(found)
-    else listed.push(found)
+    if (!('code' in found)) return void listed.push(found)
+    moved.oddityPrefixes.push(found.path)
+    if (await reader.zookeeper.exists(found.path, reader.options)) moved.oddities.push(found)
   })
   const candidates = [...new Set(listed.flatMap((item) => item.candidates))]
   const endpoints = candidates.length > 0 ? await interfaceEndpoints(database.pool, lease.sourceId, candidates) : []

@@ -26,6 +26,7 @@ export type CollectorOptions = {
 }
 
 const heartbeatMs = 5000
+const firstBeatMs = 2000
 const retryMs = 1000
 /** A reconnect sets several watches one after the other; one reading is enough for all. */
 const settleMs = 30
@@ -81,6 +82,8 @@ class Collector {
         zookeeper.watchRecursive(path, { onEvent: (event) => this.#mark(event.path), onResync: () => this.#wantSnapshot(settleMs) }),
       )
     }
+    // the first connection gets a moment before we say that there is none
+    this.#beatAt = this.#time() + firstBeatMs
     this.#running = this.#run()
   }
 

@@ -84,6 +84,15 @@ export async function serviceFactsOf(sql: Sql, sourceId: string, interfaces: rea
   return found.rows
 }
 
+/** Forgets services that nobody was on since `before`, where their interface has others that live. */
+export async function pruneDeadServices(sql: Sql, before: Date): Promise<void> {
+  await sql.query(
+    `delete from service s where provider_count = 0 and consumer_count = 0 and updated_at < $1
+       and exists (select 1 from service o where o.source_id = s.source_id and o.interface = s.interface and o.provider_count + o.consumer_count > 0)`,
+    [before],
+  )
+}
+
 /** Interfaces (not services) that an application provides or consumes, as the database knows them. */
 export async function interfacesOfApplications(sql: Sql, sourceId: string, applications: readonly string[]): Promise<string[]> {
   if (applications.length === 0) return []
