@@ -30,7 +30,7 @@ export type RunnerOptions = {
 }
 
 /** One claimed operation on its way. */
-type Turn = { operation: StoredOperation; kind: OperationKind; context: ExecutionContext; clock: Clock; holder: string }
+type Turn = { operation: StoredOperation; kind: OperationKind; context: ExecutionContext; clock: Clock; holder: string; tries: number }
 
 /** A runner of this worker's operations; it holds no state of its own, so it may die anywhere. */
 export function createOperationRunner(options: RunnerOptions): OperationRunner {
@@ -44,7 +44,7 @@ export function createOperationRunner(options: RunnerOptions): OperationRunner {
       try {
         const kind = byKind.get(operation.kind) ?? unknownKind(operation.kind)
         const context = await contextOf(operation, AbortSignal.any([signal, claim.lost]), options.clock)
-        await advance({ operation, kind, context, clock: options.clock, holder })
+        await advance({ operation, kind, context, clock: options.clock, holder, tries: 0 })
       } catch (error) {
         // the row keeps its state; when the claim runs out, it is taken up again and verified first
         log.warn({ operation: operation.id, reason: messageOf(error) }, 'operation interrupted')
@@ -159,7 +159,9 @@ async function settle(turn: Turn, seen: Verification): Promise<void> {
     // as long as the kind announced no effect of its own, the planned fingerprint still has to hold
     const untouched = turn.context.steps.every((step) => pipelineSteps.has(step.name))
     const moved = untouched ? await rereadMoved(turn) : undefined
-    return moved ? refuse(turn, moved) : act(turn)
+    if (moved) return refuse(turn, moved)
+    await pauseBeforeRetry(turn)
+    return act(turn)
   }
   if (seen.result === 'refused') return refuse(turn, seen.text)
   const good = seen.result === 'succeeded'
@@ -172,4 +174,11 @@ async function settle(turn: Turn, seen: Verification): Promise<void> {
     outcome: text,
     finished: true,
   })
+}
+
+/** A kind that fails at once and proves at once that nothing was done must not spin: 0, 0.5, 1, 2 … 15 s. */
+function pauseBeforeRetry(turn: Turn): Promise<void> {
+  const pauseMs = turn.tries === 0 ? 0 : Math.min(15_000, 250 * 2 ** turn.tries)
+  turn.tries += 1
+  return delay(pauseMs, undefined, { signal: turn.context.signal })
 }
