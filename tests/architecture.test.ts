@@ -128,7 +128,7 @@ describe('architecture', () => {
   })
 
   it('keeps brokers, ZooKeeper and databases of others out of web', () => {
-    const clients = ['node-zookeeper-client', 'kafkajs', 'kafka-ts', 'pg', '@prisma/client', 'hessian.js']
+    const clients = ['node-zookeeper-client', 'kafkajs', 'kafka-ts', 'pg', '@prisma/client']
     expect(
       edges.filter(({ file, specifier }) => roomOf(file).kind === 'app' && clients.includes(specifier)).map(({ file }) => file),
     ).toEqual([])
