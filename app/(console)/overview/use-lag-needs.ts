@@ -40,7 +40,7 @@ function useLaggingGroups(known: z.infer<typeof clusters> | undefined): readonly
     const reads = known
       .slice(0, 5)
       .map(({ id }) =>
-        requestApi(`kafka/clusters/${encodeURIComponent(id)}/groups?sort=lag&pageSize=${shown}`, groups, { signal: stop.signal }),
+        requestApi(`kafka/clusters/${encodeURIComponent(id)}/groups?sort=-lag&pageSize=${shown}`, groups, { signal: stop.signal }),
       )
     void Promise.allSettled(reads).then((results) => {
       if (stop.signal.aborted) return

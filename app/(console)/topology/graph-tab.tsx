@@ -61,7 +61,6 @@ function Map({ topology, view, visible, pointed, onShow }: MapProps) {
       )}
       {layout ? (
         <TopologyGraph
-          nodes={topology.nodes}
           visible={visible}
           layout={layout}
           found={foundSet}

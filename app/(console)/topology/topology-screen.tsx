@@ -53,7 +53,7 @@ function KeyFacts({ topology: { level, nodes, edges, hiddenNodes } }: { topology
   const t = useTranslations('topology')
   const known = edges.filter(({ traffic }) => traffic !== null)
   const rate = known.reduce((sum, { traffic }) => sum + (traffic?.callsPerSecond ?? 0), 0)
-  const count = nodes.filter(({ kind }) => kind !== 'missing').length
+  const count = nodes.filter(({ kind }) => kind === level).length
   return (
     <>
       <span>{level === 'service' ? t('factServices', { count }) : t('factApplications', { count })}</span>

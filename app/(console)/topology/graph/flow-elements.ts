@@ -19,6 +19,7 @@ export type CallData = {
 }
 export type CardNode = Node<CardData, 'card'>
 export type FrameNode = Node<{ group: string }, 'frame'>
+export type FrameNameNode = Node<{ group: string }, 'frame-name'>
 export type CallEdge = Edge<CallData, 'call'>
 
 /** Undefined: nothing is pointed at and nothing searched for. */
@@ -33,18 +34,16 @@ export function cardNodes(nodes: readonly TopologyNode[], positions: Positions, 
   })
 }
 
-export function frameNodes(frames: readonly GroupFrame[]): FrameNode[] {
-  return frames.map(({ group, x, y, width, height }) => ({
-    id: `group:${group}`,
-    type: 'frame',
-    position: { x, y },
-    data: { group },
-    width,
-    height,
-    measured: { width, height },
-    selectable: false,
-    zIndex: -1,
-  }))
+/** Frames lie below the lines, their names above them: a line through a name cannot be read. */
+export function frameNodes(frames: readonly GroupFrame[]): (FrameNode | FrameNameNode)[] {
+  return frames.flatMap(({ group, x, y, width, height }): (FrameNode | FrameNameNode)[] => {
+    const common = { data: { group }, selectable: false }
+    const name = { width: width - 24, height: 20 }
+    return [
+      { ...common, id: `group:${group}`, type: 'frame', position: { x, y }, width, height, measured: { width, height }, zIndex: -1 },
+      { ...common, id: `name:${group}`, type: 'frame-name', position: { x: x + 10, y: y + 4 }, ...name, measured: name, zIndex: 2 },
+    ]
+  })
 }
 
 export function callEdges(edges: readonly TopologyEdge[], routes: Layout['routes'], { path, selectedId }: Lighting): CallEdge[] {

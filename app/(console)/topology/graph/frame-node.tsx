@@ -1,13 +1,18 @@
 'use client'
 import type { NodeProps } from '@xyflow/react'
 import { memo } from 'react'
-import type { FrameNode as Frame } from './flow-elements'
+import type { FrameNameNode, FrameNode as Frame } from './flow-elements'
 
 /** The box around the applications of one owner. */
-export const FrameNode = memo(function FrameNode({ data: { group } }: NodeProps<Frame>) {
+export const FrameNode = memo(function FrameNode(_: NodeProps<Frame>) {
+  return <div className="pointer-events-none h-full w-full rounded-lg border border-dashed border-control/60 bg-sunken/50" />
+})
+
+/** Whose they are. */
+export const FrameName = memo(function FrameName({ data: { group } }: NodeProps<FrameNameNode>) {
   return (
-    <div className="pointer-events-none h-full w-full rounded-lg border border-dashed border-control/60 bg-sunken/50">
-      <div className="truncate px-3.5 pt-1.5 text-xs font-medium text-muted">{group}</div>
+    <div className="pointer-events-none w-fit max-w-full truncate rounded-sm bg-sunken px-1 text-xs leading-5 font-medium text-muted">
+      {group}
     </div>
   )
 })

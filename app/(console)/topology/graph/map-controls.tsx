@@ -5,7 +5,7 @@ import { useTranslations } from 'next-intl'
 import { useHotkey } from '../../../_hooks/use-hotkey'
 import { IconButton } from '../../../_components/button'
 import { colourOfHealth } from '../model/health-look'
-import type { CardNode, FrameNode } from './flow-elements'
+import type { CardNode } from './flow-elements'
 
 /** Zoom, fit, tidy up, and the small map. */
 export function MapControls({ onFit, onTidy }: { onFit: () => void; onTidy: () => void }) {
@@ -30,18 +30,19 @@ export function MapControls({ onFit, onTidy }: { onFit: () => void; onTidy: () =
         nodeStrokeColor="transparent"
         bgColor="var(--surface)"
         maskColor="color-mix(in srgb, var(--ground) 72%, transparent)"
-        style={{ width: 176, height: 112 }}
+        style={{ width: 150, height: 92 }}
         className="rounded-md shadow-[0_0_0_1px_var(--line)]"
       />
     </>
   )
 }
 
+/** Frames are only ground here, and their names nothing at all. */
 function miniColour(node: Node): string {
+  if (node.type === 'frame-name') return 'transparent'
   return isCard(node) ? colourOfHealth[node.data.health] : 'var(--sunken)'
 }
 
 function isCard(node: Node): node is CardNode {
-  const known = node as CardNode | FrameNode
-  return known.type === 'card'
+  return node.type === 'card'
 }

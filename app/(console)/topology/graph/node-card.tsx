@@ -7,7 +7,7 @@ import { NumberCell } from '../../../_components/number-cell'
 import { StatusDot } from '../../../_components/status-dot'
 import type { Health, TopologyNode } from '../model/health'
 import { statusOfHealth } from '../model/health-look'
-import { serviceOfNode, shortName } from '../model/node-name'
+import { serviceOfNode, shortName, variantOf } from '../model/node-name'
 import type { CardNode } from './flow-elements'
 
 const sides: Record<Health, string> = {
@@ -41,11 +41,14 @@ export const NodeCard = memo(function NodeCard({ data: { node, health, light, se
         )}
       >
         <span aria-hidden className={cx('absolute inset-y-0 start-0 w-1', sides[health])} />
-        <span className="block w-full truncate font-semibold">{shortName(node)}</span>
+        <span className="flex w-full items-baseline gap-1.5">
+          <span className="min-w-0 truncate font-semibold">{shortName(node)}</span>
+          <span className="ms-auto shrink-0 font-mono text-xs text-muted">{variantOf(node)}</span>
+        </span>
         {missing ? <MissingLine node={node} /> : <FigureLine node={node} />}
         <span className="flex w-full items-center gap-2 text-xs text-muted">
           <StatusDot status={statusOfHealth[health]}>{missing ? t('noProvider') : t(`health.${health}`)}</StatusDot>
-          {!missing && (
+          {node.instanceCount > 0 && (
             <span className="ms-auto" title={t('instances', { count: node.instanceCount })}>
               ×{node.instanceCount}
             </span>
@@ -85,9 +88,5 @@ function FigureLine({ node: { traffic, made } }: { node: TopologyNode }) {
 /** A missing service has no figures; its package and group say which of the many of this name it is. */
 function MissingLine({ node }: { node: TopologyNode }) {
   const service = serviceOfNode(node)
-  return (
-    <span className="w-full truncate text-xs text-muted">
-      {service ? [service.group, service.interface, service.version].filter((part) => part !== '').join(' · ') : node.label}
-    </span>
-  )
+  return <span className="w-full truncate text-xs text-muted">{service ? service.interface : node.label}</span>
 }

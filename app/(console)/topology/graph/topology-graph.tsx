@@ -4,24 +4,22 @@ import { useTranslations } from 'next-intl'
 import { type ReactNode, useMemo, useState } from 'react'
 import { groupFrames } from '../layout/group-frames'
 import type { Layout } from '../layout/positions'
-import type { TopologyNode } from '../model/health'
 import { type Path, pathThroughEdge, pathThroughNode } from '../model/path-through'
 import type { Visible } from '../model/visible-graph'
 import { CallEdge } from './call-edge'
 import { callEdges, cardNodes, frameNodes } from './flow-elements'
-import { FrameNode } from './frame-node'
+import { FrameName, FrameNode } from './frame-node'
 import { MapControls } from './map-controls'
 import { NodeCard } from './node-card'
 import { fitOptions, useFitOnResize } from './use-fit-on-resize'
 import { useNodeKeys } from './use-node-keys'
 
-const nodeTypes: NodeTypes = { card: NodeCard, frame: FrameNode }
+const nodeTypes: NodeTypes = { card: NodeCard, frame: FrameNode, 'frame-name': FrameName }
 const edgeTypes: EdgeTypes = { call: CallEdge }
 
 export type Pointed = { kind: 'node' | 'edge'; id: string }
 
 type TopologyGraphProps = {
-  nodes: readonly TopologyNode[]
   visible: Visible
   layout: Layout
   /** Nodes that the search field finds; undefined while it is empty. */
@@ -35,11 +33,11 @@ type TopologyGraphProps = {
 
 /** The map: cards, frames and calls; what is pointed at lights its path up and down. */
 export function TopologyGraph(props: TopologyGraphProps) {
-  const { nodes, visible, layout, found, selected, onSelect, onFocusNode, onTidy, legend } = props
+  const { visible, layout, found, selected, onSelect, onFocusNode, onTidy, legend } = props
   const t = useTranslations('topology')
   const [pointed, setPointed] = useState<Pointed>()
   const path = useMemo(() => litPath(pointed ?? selected, visible, found), [pointed, selected, visible, found])
-  const frames = useMemo(() => frameNodes(groupFrames(nodes, layout.positions)), [nodes, layout])
+  const frames = useMemo(() => frameNodes(groupFrames(visible.nodes, layout.positions)), [visible, layout])
   const cards = useMemo(
     () => cardNodes(visible.nodes, layout.positions, { path, selectedId: selected?.kind === 'node' ? selected.id : null }),
     [visible, layout, path, selected],

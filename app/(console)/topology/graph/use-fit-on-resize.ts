@@ -2,7 +2,8 @@
 import { useReactFlow, useStore } from '@xyflow/react'
 import { useEffect, useRef } from 'react'
 
-export const fitOptions = { padding: 0.05, maxZoom: 1.1 }
+/** Room for the controls at the right, the legend and the small map below. */
+export const fitOptions = { padding: { top: '20px', left: '28px', right: '56px', bottom: '84px' }, maxZoom: 1.1 } as const
 
 /** Keeps all in sight while the room changes (a panel opens), until the person takes the map in hand; `fit` gives it back. */
 export function useFitOnResize() {

@@ -23,5 +23,11 @@ export function shortName(node: Named): string {
   return service ? service.interface.slice(service.interface.lastIndexOf('.') + 1) : node.label
 }
 
+/** What tells two services of one name apart: group and version. */
+export function variantOf(node: Named): string {
+  const service = serviceOfNode(node)
+  return service ? [service.group, service.version].filter((part) => part !== '').join(' ') : ''
+}
+
 /** A node's id without the word that says what it is, for a focus whose node is not in sight. */
 export const plainId = (id: string): string => id.replace(/^(application|service|missing):/, '')

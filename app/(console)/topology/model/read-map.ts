@@ -19,7 +19,7 @@ export function readMap(topology: Topology, groupOf: GroupOf): TopologyMap {
   const edges = topology.edges.map((edge) => (edge.broken ? edge : { ...edge, traffic: edge.traffic ?? silence }))
   const served = new Set(edges.filter(hasCalls).map(({ to }) => to))
   const nodes = topology.nodes.map((node): TopologyNode => {
-    const made = node.traffic !== null && node.traffic.callsPerSecond > 0 && !served.has(node.id)
+    const made = node.kind === 'application' && node.traffic !== null && node.traffic.callsPerSecond > 0 && !served.has(node.id)
     return { ...node, group: groupOf(node), traffic: node.traffic ?? silence, made }
   })
   return { ...topology, nodes, edges }

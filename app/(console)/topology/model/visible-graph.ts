@@ -10,15 +10,19 @@ export type Visible = {
 
 /**
  * What the legend and the idle switch leave: an edge goes with its own health, a node stays as long as its health is wanted
- * or an edge that is shown touches it, so that a failing call never loses its ends.
+ * or an edge that is shown touches it, so that a failing call never loses its ends. Idle nodes go with the idle edges.
  */
 export function visibleGraph({ nodes, edges }: Pick<Topology, 'nodes' | 'edges'>, hidden: ReadonlySet<Health>, showIdle: boolean): Visible {
   const known = new Set(nodes.map(({ id }) => id))
   const wanted = edges.filter((edge) => known.has(edge.from) && known.has(edge.to) && !hidden.has(edgeHealth(edge)))
   const shown = wanted.filter((edge) => showIdle || edgeHealth(edge) !== 'idle')
   const touched = new Set(shown.flatMap(({ from, to }) => [from, to]))
+  const shows = (node: TopologyNode): boolean => {
+    const health = nodeHealth(node)
+    return touched.has(node.id) || (!hidden.has(health) && (showIdle || health !== 'idle'))
+  }
   return {
-    nodes: nodes.filter((node) => touched.has(node.id) || !hidden.has(nodeHealth(node))),
+    nodes: nodes.filter(shows),
     edges: shown,
     idleEdges: wanted.length - shown.length,
   }

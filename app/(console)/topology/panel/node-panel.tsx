@@ -34,7 +34,13 @@ export function NodePanel({ node, topology, onClose, onSelectEdge, onFocus }: No
   return (
     <SidePanel
       title={service ? <ServiceName name={service.interface} group={service.group} version={service.version} /> : node.label}
-      facts={node.kind === 'missing' ? t('missingFacts') : t('instances', { count: node.instanceCount })}
+      facts={
+        node.kind === 'missing'
+          ? t('missingFacts')
+          : node.instanceCount > 0
+            ? t('instances', { count: node.instanceCount })
+            : t('noInstances')
+      }
       href={hrefOf(node)}
       onClose={onClose}
     >
