@@ -22,7 +22,7 @@ export function StatusDot({ status, children, className }: StatusDotProps) {
   return (
     <span className={cx('inline-flex items-center gap-1 whitespace-nowrap', text, className)}>
       <Icon aria-hidden className={cx('size-3.5 shrink-0', status === 'busy' && 'motion-safe:animate-spin')} />
-      <span>{children}</span>
+      <span className="min-w-0 overflow-hidden text-ellipsis">{children}</span>
     </span>
   )
 }

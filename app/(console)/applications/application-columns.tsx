@@ -30,12 +30,12 @@ function nameColumns({ t, words }: Words): Columns {
       sortKey: 'name',
       cell: (row) => (
         <strong className="font-semibold">
-          <ApplicationLink name={row.name} />
+          <ApplicationLink name={row.name} place="row" />
         </strong>
       ),
       text: (row) => row.name,
     },
-    { id: 'health', header: t('health'), width: 190, cell: (row) => <Health problems={row.problems} />, text: problems },
+    { id: 'health', header: t('health'), width: 200, cell: (row) => <Health problems={row.problems} />, text: problems },
   ]
 }
 

@@ -6,24 +6,25 @@ import { Badge } from '../../_components/badge'
 import { NumberCell } from '../../_components/number-cell'
 import { Badges } from '../../_components/registry/badges'
 import { Health } from '../../_components/registry/health'
-import { ApplicationLink, InstanceLink } from '../../_components/registry/links'
+import { ApplicationLink, InstanceLink, type LinkPlace } from '../../_components/registry/links'
 import { type ProblemWords, useProblemWords } from '../../_components/registry/problem-words'
 import { RelativeTime } from '../../_components/relative-time'
 import type { Column } from '../../_components/table/column'
 
 type Columns = readonly Column<InstanceRow>[]
+type Place = { hideApplication?: boolean; place?: LinkPlace }
 type Words = { t: ReturnType<typeof useTranslations<'instances.columns'>>; words: (problem: Problem) => ProblemWords }
 
 const endpointsOf = (row: InstanceRow): string[] => row.endpoints.map(({ protocol, port }) => `${protocol}:${port}`)
 
 /** Columns of a list of instances. */
-export function useInstanceColumns({ hideApplication = false }: { hideApplication?: boolean }): Columns {
+export function useInstanceColumns({ hideApplication = false, place = 'row' }: Place): Columns {
   const t = useTranslations('instances.columns')
   const words = useProblemWords()
-  return useMemo(() => [...nameColumns({ t, words }, hideApplication), ...kindColumns(t)], [t, words, hideApplication])
+  return useMemo(() => [...nameColumns({ t, words }, { hideApplication, place }), ...kindColumns(t)], [t, words, hideApplication, place])
 }
 
-function nameColumns({ t, words }: Words, hideApplication: boolean): Columns {
+function nameColumns({ t, words }: Words, { hideApplication, place }: Required<Place>): Columns {
   const problems = (row: InstanceRow) => row.problems.map((problem) => words(problem).title).join('; ')
   return [
     {
@@ -31,7 +32,7 @@ function nameColumns({ t, words }: Words, hideApplication: boolean): Columns {
       header: t('address'),
       sortKey: 'address',
       width: 180,
-      cell: (row) => <InstanceLink address={row.address} />,
+      cell: (row) => <InstanceLink address={row.address} place={place} />,
       text: (row) => row.address,
     },
     {

@@ -5,7 +5,7 @@ import type { Problem, ServiceRow } from '#lib/registry/schema'
 import { NumberCell } from '../../_components/number-cell'
 import { Badges } from '../../_components/registry/badges'
 import { Health } from '../../_components/registry/health'
-import { ApplicationLinks, ServiceLink } from '../../_components/registry/links'
+import { ApplicationLinks, type LinkPlace, ServiceLink } from '../../_components/registry/links'
 import { type ProblemWords, useProblemWords } from '../../_components/registry/problem-words'
 import type { Column } from '../../_components/table/column'
 import { ErrorRate } from './error-rate'
@@ -15,23 +15,29 @@ type Columns = readonly Column<ServiceRow>[]
 type Words = { t: ReturnType<typeof useTranslations<'services.columns'>>; words: (problem: Problem) => ProblemWords }
 
 /** Columns of a list of services, wherever one is shown. */
-export function useServiceColumns(traffic: TrafficBy): Columns {
+export function useServiceColumns(traffic: TrafficBy, place: LinkPlace = 'row'): Columns {
   const t = useTranslations('services.columns')
   const words = useProblemWords()
-  return useMemo(() => [...nameColumns({ t, words }), ...numberColumns(t, traffic), ...kindColumns(t)], [t, words, traffic])
+  return useMemo(() => [...nameColumns({ t, words }, place), ...numberColumns(t, traffic), ...kindColumns(t)], [t, words, traffic, place])
 }
 
 const textOf = (value: number | undefined): string => (value === undefined ? '' : String(value))
 
-function nameColumns({ t, words }: Words): Columns {
+function nameColumns({ t, words }: Words, place: LinkPlace): Columns {
   const problems = (row: ServiceRow) => row.problems.map((problem) => words(problem).title).join('; ')
   return [
-    { id: 'service', header: t('service'), sortKey: 'interface', cell: (row) => <ServiceLink service={row} />, text: (row) => row.id },
+    {
+      id: 'service',
+      header: t('service'),
+      sortKey: 'interface',
+      cell: (row) => <ServiceLink service={row} place={place} />,
+      text: (row) => row.id,
+    },
     {
       id: 'health',
       header: t('health'),
       sortKey: 'health',
-      width: 190,
+      width: 200,
       cell: (row) => <Health problems={row.problems} />,
       text: problems,
     },

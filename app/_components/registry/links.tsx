@@ -1,16 +1,30 @@
+'use client'
 import Link from 'next/link'
+import type { MouseEvent } from 'react'
 import { parseServiceId } from '#lib/registry/service-id'
 import type { ServiceRow } from '#lib/registry/schema'
 import { cx } from '../cx'
 import { ServiceName } from '../service-name'
 import { applicationHref, instanceHref, serviceHref } from './paths'
 
+/** `row`: the link is the name of its table row, whose click selects: only a new tab or a double click opens. */
+export type LinkPlace = 'row' | 'text'
+type Place = { place?: LinkPlace }
+
 const quiet = 'rounded-sm hover:underline hover:decoration-dotted hover:underline-offset-3'
 
+const clicks = {
+  row: { tabIndex: -1, onClick: (event: MouseEvent) => !isNewTab(event) && event.preventDefault() },
+  // A link within a row goes where it says and selects nothing.
+  text: { onClick: (event: MouseEvent) => event.stopPropagation() },
+}
+
+const isNewTab = (event: MouseEvent): boolean => event.metaKey || event.ctrlKey || event.shiftKey
+
 /** The name of a service, leading to its page. */
-export function ServiceLink({ service }: { service: Pick<ServiceRow, 'id' | 'interface' | 'group' | 'version'> }) {
+export function ServiceLink({ service, place = 'text' }: { service: Pick<ServiceRow, 'id' | 'interface' | 'group' | 'version'> } & Place) {
   return (
-    <Link href={serviceHref(service.id)} className={cx(quiet, 'inline-flex max-w-full min-w-0')}>
+    <Link {...clicks[place]} href={serviceHref(service.id)} prefetch={false} className={cx(quiet, 'inline-flex max-w-full min-w-0')}>
       <ServiceName name={service.interface} group={service.group} version={service.version} />
     </Link>
   )
@@ -29,10 +43,10 @@ function partsOf(id: string): Pick<ServiceRow, 'interface' | 'group' | 'version'
   }
 }
 
-export function ApplicationLink({ name }: { name: string }) {
+export function ApplicationLink({ name, place = 'text' }: { name: string } & Place) {
   if (name === '') return <span className="text-muted">–</span>
   return (
-    <Link href={applicationHref(name)} title={name} className={quiet}>
+    <Link {...clicks[place]} href={applicationHref(name)} prefetch={false} title={name} className={quiet}>
       {name}
     </Link>
   )
@@ -53,9 +67,9 @@ export function ApplicationLinks({ names }: { names: readonly string[] }) {
   )
 }
 
-export function InstanceLink({ address }: { address: string }) {
+export function InstanceLink({ address, place = 'text' }: { address: string } & Place) {
   return (
-    <Link href={instanceHref(address)} title={address} className={cx(quiet, 'font-mono text-[0.95em]')}>
+    <Link {...clicks[place]} href={instanceHref(address)} prefetch={false} title={address} className={cx(quiet, 'font-mono text-[0.95em]')}>
       {address}
     </Link>
   )

@@ -15,3 +15,11 @@ export type Column<Row> = {
   /** Not shown until chosen. */
   hidden?: boolean
 }
+
+/** Columns that share what is left still need this much to be read; below it the table scrolls, never the page. */
+const minFlexWidth = 230
+
+/** Width below which a table of these columns scrolls sideways. */
+export function minWidthOf<Row>(columns: readonly Column<Row>[]): number {
+  return columns.reduce((sum, { width }) => sum + (width ?? minFlexWidth), 0)
+}

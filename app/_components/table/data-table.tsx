@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import { cx } from '../cx'
 import { AnswerNotices } from '../states/answer-notices'
 import { ErrorState } from '../states/error-state'
-import type { Column } from './column'
+import { type Column, minWidthOf } from './column'
 import { TableBody } from './table-body'
 import { TableEnd } from './table-end'
 import { TableHead } from './table-head'
@@ -87,6 +87,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           aria-rowcount={query.total ?? -1}
           aria-activedescendant={selection.index < 0 ? undefined : `${domId}-${selection.index}`}
           onKeyDown={selection.onKeyDown}
+          style={{ minWidth: minWidthOf(shown) }}
           className="group/grid w-full table-fixed border-separate border-spacing-0 focus-visible:outline-none focus-visible:[&_th]:shadow-[inset_0_-2px_0_var(--accent)]"
         >
           <colgroup>

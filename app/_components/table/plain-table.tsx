@@ -1,7 +1,7 @@
 'use client'
 import type { ReactNode } from 'react'
 import { cx } from '../cx'
-import type { Column } from './column'
+import { type Column, minWidthOf } from './column'
 
 type PlainTableProps<Row> = {
   /** Names the table for a screen reader. */
@@ -65,9 +65,4 @@ export function PlainTable<Row>({ label, columns, rows, rowId, empty }: PlainTab
       </table>
     </div>
   )
-}
-
-/** Columns without a width still need room to be read. */
-export function minWidthOf<Row>(columns: readonly Column<Row>[]): number {
-  return columns.reduce((sum, { width }) => sum + (width ?? 220), 0)
 }

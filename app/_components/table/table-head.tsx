@@ -40,8 +40,8 @@ function HeadCell<Row>({ column, sort, onSort }: { column: Column<Row>; sort: st
           title={t('sortBy', { column: header })}
           onClick={() => onSort(direction === 'ascending' ? `-${sortKey}` : sortKey)}
           className={cx(
-            'group/sort inline-flex max-w-full items-center gap-1 hover:text-ink',
-            align === 'end' && 'flex-row-reverse',
+            'group/sort relative flex w-fit max-w-full hover:text-ink',
+            align === 'end' && 'ms-auto',
             direction !== 'none' && 'text-ink',
           )}
         >
@@ -49,7 +49,9 @@ function HeadCell<Row>({ column, sort, onSort }: { column: Column<Row>; sort: st
           <Icon
             aria-hidden
             className={cx(
-              'size-3 shrink-0',
+              // Beside the name, in the cell's own padding: narrow columns keep their whole name.
+              'absolute top-0.5 size-3',
+              align === 'end' ? '-start-3' : '-end-3.5',
               direction === 'none' && 'opacity-0 group-hover/sort:opacity-60 group-focus-visible/sort:opacity-60',
             )}
           />

@@ -48,8 +48,8 @@ function HeaderFacts({ application }: { application: ApplicationDetail }) {
 
 function DetailTabs({ application }: { application: ApplicationDetail }) {
   const t = useTranslations('applications')
-  const instances = useInstanceColumns({ hideApplication: true })
-  const services = useServiceColumns(useTraffic('service'))
+  const instances = useInstanceColumns({ hideApplication: true, place: 'text' })
+  const services = useServiceColumns(useTraffic('service'), 'text')
   const { provides, consumes } = application
   const table = (label: string, rows: typeof provides, empty: string) => (
     <div className="min-h-0 grow overflow-auto">
