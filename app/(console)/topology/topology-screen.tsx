@@ -38,7 +38,6 @@ export function TopologyScreen() {
     >
       <Tabs
         fill
-        param="as"
         aside={<QuestionControls view={view} />}
         tabs={[
           { id: 'graph', label: t('graph'), content: <GraphTab {...parts} /> },

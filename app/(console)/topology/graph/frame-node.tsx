@@ -1,10 +1,10 @@
 'use client'
 import type { NodeProps } from '@xyflow/react'
 import { memo } from 'react'
-import type { FrameNameNode, FrameNode as Frame } from './flow-elements'
+import type { FrameNameNode } from './flow-elements'
 
 /** The box around the applications of one owner. */
-export const FrameNode = memo(function FrameNode(_: NodeProps<Frame>) {
+export const FrameNode = memo(function FrameNode() {
   return <div className="pointer-events-none h-full w-full rounded-lg border border-dashed border-control/60 bg-sunken/50" />
 })
 
