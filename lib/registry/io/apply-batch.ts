@@ -9,7 +9,7 @@ import type { InstanceNode } from '../instance-node.ts'
 import { endpointKey } from '../merge.ts'
 import type { Oddity, RuleFact } from '../rows.ts'
 import { parseServiceId } from '../service-id.ts'
-import type { Touched } from '../tree.ts'
+import { hasCategory, instanceNodes, isMixed, type Touched } from '../tree.ts'
 import { isSame } from './diff.ts'
 import { forEachInFlight } from './in-flight.ts'
 import type { RegistryModel } from './model.ts'
@@ -57,7 +57,7 @@ class Moved {
 async function refresh(context: BatchContext, item: Touched, moved: Moved): Promise<void> {
   switch (item.kind) {
     case 'interface':
-      return void moved.nodes.add(item.node)
+      return refreshDirectory(context, item.node, moved)
     case 'mapping':
       context.model.setMapping(item.interface, await readMapping(context.reader, item.interface))
       return void (
@@ -67,16 +67,28 @@ async function refresh(context: BatchContext, item: Touched, moved: Moved): Prom
       )
     case 'instance':
       return refreshInstance(context, item.application, item.node, moved)
-    case 'application': {
-      const now = await childrenOf(context.reader, `${context.reader.paths.services}/${item.application}`)
-      for (const node of new Set([...now, ...context.model.nodesOf(item.application)]))
-        await refreshInstance(context, item.application, node, moved)
-      return
-    }
+    case 'application':
+      return refreshApplication(context, item.application, moved)
     case 'rule':
       return refreshRule(context, item.path, moved)
     case 'everything':
   }
+}
+
+/** In a mixed tree a directory without a category is an application's, unless it is named like an interface. */
+async function refreshDirectory(context: BatchContext, node: string, moved: Moved): Promise<void> {
+  const { reader } = context
+  if (isMixed(reader.paths) && !hasCategory(await childrenOf(reader, `${reader.paths.root}/${node}`))) {
+    await refreshApplication(context, node, moved)
+    if (!node.includes('.')) return
+  }
+  moved.nodes.add(node)
+}
+
+async function refreshApplication(context: BatchContext, application: string, moved: Moved): Promise<void> {
+  const { reader, model } = context
+  const now = instanceNodes(reader.paths, await childrenOf(reader, `${reader.paths.services}/${application}`))
+  for (const node of new Set([...now, ...model.nodesOf(application)])) await refreshInstance(context, application, node, moved)
 }
 
 async function refreshInstance({ reader, model }: BatchContext, application: string, node: string, moved: Moved): Promise<void> {

@@ -5,7 +5,7 @@ import { parseInstanceNode, type InstanceNode } from '../instance-node.ts'
 import { classifyConfigNode, classifyRuleUrl, maxRuleBytes } from '../rule-node.ts'
 import type { Oddity, RuleFact } from '../rows.ts'
 import { cleanText } from '../text.ts'
-import { categories, type Category, type TreePaths } from '../tree.ts'
+import { categories, hasCategory, instanceNodes, interfaceNodes, isMixed, type Category, type TreePaths } from '../tree.ts'
 import { oddityOf } from '../url-facts.ts'
 import { forEachInFlight } from './in-flight.ts'
 
@@ -21,6 +21,17 @@ export async function childrenOf({ zookeeper, options }: TreeReader, path: strin
     if (isAppError(error, 'not-found')) return []
     throw error
   }
+}
+
+/** Directories below the root that stand for interfaces; among applications only those that hold a category. */
+export async function interfaceDirectories(reader: TreeReader): Promise<string[]> {
+  const nodes = interfaceNodes(await childrenOf(reader, reader.paths.root))
+  if (!isMixed(reader.paths)) return nodes
+  const found: string[] = []
+  await forEachInFlight(nodes, inFlight, async (node) => {
+    if (hasCategory(await childrenOf(reader, `${reader.paths.root}/${node}`))) found.push(node)
+  })
+  return found
 }
 
 export type InterfaceListing = Record<Category, string[]> & { oddities: Oddity[] }
@@ -86,7 +97,7 @@ export async function readInstances(
   onInstance: (application: string, node: string, read: { instance?: InstanceNode; oddity?: Oddity }) => void,
 ): Promise<void> {
   await forEachInFlight(await childrenOf(reader, reader.paths.services), inFlight, async (application) => {
-    for (const node of await childrenOf(reader, `${reader.paths.services}/${application}`))
+    for (const node of instanceNodes(reader.paths, await childrenOf(reader, `${reader.paths.services}/${application}`)))
       onInstance(application, node, await readInstance(reader, application, node))
   })
 }

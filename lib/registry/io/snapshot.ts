@@ -7,11 +7,10 @@ import { endpointKey } from '../merge.ts'
 import { instancesOf } from '../instances.ts'
 import { encodeNodeName } from '../dubbo-url.ts'
 import type { Oddity, RuleFact } from '../rows.ts'
-import { interfaceNodes } from '../tree.ts'
 import type { BatchContext } from './apply-batch.ts'
 import { forEachInFlight } from './in-flight.ts'
 import { readMapping } from './read-claims.ts'
-import { childrenOf, listConfig, readInstances, readRule } from './read-tree.ts'
+import { childrenOf, interfaceDirectories, listConfig, readInstances, readRule } from './read-tree.ts'
 import { addClaims, listAndMerge, toRows, type ListedInterface, type ResolveContext } from './resolve.ts'
 import { Staging } from './staging.ts'
 import { allRules, fence, providerGroups, replaceOddities, servicesOfInterfaces } from './store.ts'
@@ -27,7 +26,7 @@ export function takeSnapshot(context: BatchContext): Promise<SnapshotResult> {
     const now = context.now()
     const oddities: Oddity[] = []
     const staging = await Staging.open({ client, sourceId: lease.sourceId, now })
-    const nodes = interfaceNodes(await childrenOf(reader, reader.paths.root))
+    const nodes = await interfaceDirectories(reader)
     await fillModel(context, oddities)
     const rules = await readInterfaces(context, nodes, staging, oddities)
     const events = await staging.merge([...model.allRules(), ...rules], await allRules(client, lease.sourceId), async () =>
@@ -88,6 +87,6 @@ async function readInterfaces(context: BatchContext, nodes: readonly string[], s
     else if (directories.has(node)) await finish(listed)
   })
   await forEachInFlight(later, inFlight, async (listed) => finish(await addClaims(resolving, listed, (endpoint) => both.has(endpoint))))
-  await staging.flush()
+  await staging.flush(true)
   return rules
 }

@@ -24,7 +24,7 @@ import { describeConsumer, describeInstance, describeProvider, describeRule } fr
 type Where = { client: pg.PoolClient; sourceId: string; now: Date }
 
 /** Rows per COPY: large enough to be cheap, small enough to be nothing in memory. */
-const segment = 1500
+const segment = 4000
 const cursorRows = 1000
 
 export class Staging {
@@ -67,19 +67,21 @@ export class Staging {
     if (this.#providers.length + this.#consumers.length >= segment) await this.flush()
   }
 
-  /** One connection copies one thing at a time, in the order asked for. */
-  flush(): Promise<void> {
+  /** One connection copies one thing at a time, in the order asked for. Every COPY costs two round trips, so few are full. */
+  flush(isLast = false): Promise<void> {
     this.#flushing = this.#flushing.then(async () => {
-      await this.#copy(providerTable, this.#providers.splice(0))
-      await this.#copy(consumerTable, this.#consumers.splice(0))
-      await this.#copy(serviceTable, this.#services.splice(0))
+      await this.#copy(providerTable, this.#providers, isLast)
+      await this.#copy(consumerTable, this.#consumers, isLast)
+      await this.#copy(serviceTable, this.#services, isLast)
     })
     return this.#flushing
   }
 
-  async #copy<T>(table: Table<T>, facts: readonly T[]): Promise<void> {
+  async #copy<T>(table: Table<T>, waiting: T[], isLast: boolean): Promise<void> {
     const { client, sourceId, now } = this.#where
-    if (facts.length > 0) await copyFacts(client, this.isFirst ? table.name : twin(table.name), table, { sourceId, now, facts })
+    if (waiting.length === 0 || (!isLast && waiting.length < segment / 4)) return
+    const facts = waiting.splice(0)
+    await copyFacts(client, this.isFirst ? table.name : twin(table.name), table, { sourceId, now, facts })
   }
 
   /** Makes the tables equal to what was staged; answers how many events that made. */
