@@ -13,7 +13,7 @@ export function CauseGroups({ groups }: { groups: readonly MessageGroup[] }) {
   return (
     <ul
       aria-label={t('byCause')}
-      className="grid max-h-44 shrink-0 grid-cols-[repeat(auto-fill,minmax(15.5rem,1fr))] gap-1.5 overflow-auto border-b bg-ground px-4 py-2.5"
+      className="grid max-h-48 shrink-0 grid-cols-[repeat(auto-fill,minmax(15.5rem,1fr))] gap-1.5 overflow-auto border-b bg-ground px-4 py-2.5"
     >
       {groups.map((group) => (
         <li key={group.cause}>
@@ -34,22 +34,19 @@ function CauseCard({ group, oldest }: { group: MessageGroup; oldest: number }) {
     <button
       type="button"
       aria-pressed={pressed}
-      aria-label={t('causeCard', { cause: words.cause(group), count: group.count, age })}
       title={words.causeSentence(group)}
       onClick={() => void setFilters({ cause: pressed ? null : group.cause })}
       className={cx(
-        'flex w-full flex-col gap-1 rounded-md border bg-surface px-2.5 py-1.5 text-start text-sm hover:bg-hover',
+        'grid w-full grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-2 gap-y-0.5 rounded-md border bg-surface px-2.5 py-1.5 text-start text-sm hover:bg-hover',
         pressed && 'border-accent bg-selected',
       )}
     >
-      <span className="flex w-full items-baseline gap-2">
-        <span className="min-w-5 font-semibold tabular-nums">{group.count}</span>
-        <span className="min-w-0 grow truncate">{words.cause(group)}</span>
-        <span className="shrink-0 text-xs text-muted tabular-nums">{age}</span>
-      </span>
-      <span aria-hidden className="h-1 w-full overflow-hidden rounded-full bg-sunken">
+      <span className="min-w-4 font-semibold tabular-nums">{group.count}</span>
+      <span className="col-span-2 truncate">{words.cause(group)}</span>
+      <span aria-hidden className="col-span-2 h-1 overflow-hidden rounded-full bg-sunken">
         <span className="block h-full rounded-full bg-warning" style={{ width: `${Math.max(2, (group.oldestAge / oldest) * 100)}%` }} />
       </span>
+      <span className="text-xs text-muted tabular-nums">{t('upTo', { age })}</span>
     </button>
   )
 }

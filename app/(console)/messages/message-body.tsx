@@ -22,16 +22,19 @@ type MessageBodyProps = {
 export function MessageBody({ message, operations, refresh, narrow = false }: MessageBodyProps) {
   const t = useTranslations('messages')
   const words = useMessageWords()
+  const settled = message.settledAt !== null
   const main = (
     <>
-      <div className={cx('rounded-md px-3 py-2', message.settledAt === null ? 'bg-warning-soft' : 'bg-ok-soft')}>
-        <p className="font-medium">{words.cause(message)}</p>
-        <p className="pt-0.5 text-sm">{words.causeSentence(message)}</p>
+      <div className={cx('rounded-md px-3 py-2', settled ? 'bg-ok-soft' : 'bg-warning-soft')}>
+        <p className="font-medium">{settled ? t('wasInDoubt', { cause: words.cause(message) }) : words.cause(message)}</p>
+        {!settled && <p className="pt-0.5 text-sm">{words.causeSentence(message)}</p>}
       </div>
       <MessageOperation operation={operations[0]} />
-      <Section title={t('verbsTitle')} flush>
-        <MessageVerbs message={message} refresh={refresh} />
-      </Section>
+      {!settled && (
+        <Section title={t('verbsTitle')} flush>
+          <MessageVerbs message={message} refresh={refresh} />
+        </Section>
+      )}
     </>
   )
   const rest = (

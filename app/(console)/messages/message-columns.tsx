@@ -22,7 +22,7 @@ export function useMessageColumns(state: 'open' | 'settled'): readonly Column<Me
     () =>
       state === 'settled'
         ? [...endColumns(t), ageColumn(t('hung')), ...commonColumns(t, words)]
-        : [ageColumn(t('age'), 'oldest'), ...commonColumns(t, words), operationColumn(t('operation'), t('running'))],
+        : [ageColumn(t('age'), 'oldest'), ...commonColumns(t, words)],
     [t, words, state],
   )
 }
@@ -58,16 +58,16 @@ const endColumns = (t: Translate): Column<MessageRow>[] => [
 ]
 
 const commonColumns = (t: Translate, words: MessageWords): Column<MessageRow>[] => [
-  { id: 'key', header: t('key'), width: 190, cell: (row) => <MessageKey row={row} />, text: (row) => row.key },
+  { id: 'key', header: t('key'), width: 170, cell: (row) => <MessageKey row={row} />, text: (row) => row.key },
   { id: 'businessKey', header: t('businessKey'), hidden: true, width: 140, cell: (row) => row.businessKey, text: (row) => row.businessKey },
   {
     id: 'cause',
     header: t('cause'),
     sortKey: 'cause',
-    cell: (row) => <span title={words.causeSentence(row)}>{words.cause(row)}</span>,
+    cell: (row) => <CauseCell row={row} words={words} />,
     text: (row) => row.cause,
   },
-  { id: 'verdict', header: t('verdict'), width: 132, cell: (row) => <VerdictDot verdict={row.verdict} />, text: (row) => row.verdict },
+  { id: 'verdict', header: t('verdict'), width: 132, cell: (row) => <OwnerVerdict row={row} />, text: (row) => row.verdict },
   {
     id: 'owner',
     header: t('owner'),
@@ -103,16 +103,25 @@ const commonColumns = (t: Translate, words: MessageWords): Column<MessageRow>[] 
   { id: 'state', header: t('state'), hidden: true, width: 100, cell: (row) => <Badge mono>{row.state}</Badge>, text: (row) => row.state },
 ]
 
-function operationColumn(header: string, running: string): Column<MessageRow> {
-  const cell = ({ operationId }: MessageRow) =>
-    operationId === null ? (
-      <span className="text-muted">–</span>
-    ) : (
-      <Link href={operationHref(operationId)} className="hover:underline">
-        <StatusDot status="busy">{running}</StatusDot>
-      </Link>
-    )
-  return { id: 'operation', header, width: 108, cell, text: (row) => row.operationId ?? '' }
+/** The cause in words; what is being done about it right now comes first. */
+function CauseCell({ row, words }: { row: MessageRow; words: MessageWords }) {
+  const t = useTranslations('messages.columns')
+  return (
+    <span title={words.causeSentence(row)}>
+      {row.operationId !== null && (
+        <Link href={operationHref(row.operationId)} className="me-2 hover:underline">
+          <StatusDot status="busy">{t('running')}</StatusDot>
+        </Link>
+      )}
+      {words.cause(row)}
+    </span>
+  )
+}
+
+/** Only owners of a ledger are asked; elsewhere a dash says that there is nobody to ask. */
+function OwnerVerdict({ row }: { row: MessageRow }) {
+  if (row.sourceKind !== 'ledger' && row.verdict === '') return <span className="text-muted">–</span>
+  return <VerdictDot verdict={row.verdict} />
 }
 
 function MessageKey({ row: { id, key, businessKey } }: { row: MessageRow }) {

@@ -8,7 +8,7 @@ import { useSources } from '../../_components/shell/use-sources'
 import { useMessageFilters } from './use-message-list'
 import { useMessageWords } from './message-words'
 
-const any = 'any'
+const unset = 'any'
 
 /** Where they come from; cause and owner, chosen elsewhere, as chips that let go. */
 export function MessageFilters() {
@@ -23,11 +23,11 @@ export function MessageFilters() {
         <Select
           label={t('source')}
           options={[
-            { value: any, label: t('any') },
+            { value: unset, label: t('any') },
             ...sources.map(({ id, name, kind }) => ({ value: id, label: name ?? id, hint: words.sourceKind(kind) })),
           ]}
-          value={filters.source ?? any}
-          onValueChange={(value) => void setFilters({ source: value === any ? null : value })}
+          value={filters.source ?? unset}
+          onValueChange={(value) => void setFilters({ source: value === unset ? null : value })}
         />
       )}
       {filters.cause !== null && (

@@ -52,10 +52,21 @@ export function ResolveDialog({ message, verb, problem, onClose, onConfirm }: Re
         <p>{t(`what.${verb}`)}</p>
         <Facts facts={facts} />
         {offered && <p className="rounded-md bg-warning-soft px-3 py-2 text-sm">{sentence(offered.risk)}</p>}
-        {moved && <Moved before={seen} after={message} onTake={() => setSeen(message)} />}
-        {problem && !moved && <ErrorState problem={problem} inline />}
+        {moved ? <Moved before={seen} after={message} onTake={() => setSeen(message)} /> : <Refused problem={problem} />}
       </div>
     </ReasonDialog>
+  )
+}
+
+/** Why the last try was not taken; without an answer it may have been taken all the same. */
+function Refused({ problem }: { problem: Problem | undefined }) {
+  const t = useTranslations('messages.resolve')
+  if (!problem) return null
+  return (
+    <>
+      <ErrorState problem={problem} inline />
+      {problem.status === 0 && <p className="text-sm">{t('perhapsSent')}</p>}
+    </>
   )
 }
 

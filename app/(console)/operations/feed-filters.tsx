@@ -7,7 +7,7 @@ import { useHotkey } from '../../_hooks/use-hotkey'
 import { operationKinds, useKindWord } from './operation-words'
 import { stateFilters, useFeedFilters } from './use-feed'
 
-const any = 'any'
+const unset = 'any'
 
 /** Search (`/`), state and kind of the feed. */
 export function FeedFilters({ total }: { total: number | undefined }) {
@@ -34,14 +34,17 @@ export function FeedFilters({ total }: { total: number | undefined }) {
       </label>
       <Select
         label={t('filter.state')}
-        options={[{ value: any, label: t('filter.any') }, ...stateFilters.map((value) => ({ value, label: t(`filter.states.${value}`) }))]}
-        value={filters.state ?? any}
+        options={[
+          { value: unset, label: t('filter.any') },
+          ...stateFilters.map((value) => ({ value, label: t(`filter.states.${value}`) })),
+        ]}
+        value={filters.state ?? unset}
         onValueChange={(value) => void setFilters({ state: stateFilters.find((one) => one === value) ?? null })}
       />
       <Select
         label={t('filter.kind')}
-        options={[{ value: any, label: t('filter.any') }, ...operationKinds.map((value) => ({ value, label: word(value) }))]}
-        value={filters.kind ?? any}
+        options={[{ value: unset, label: t('filter.any') }, ...operationKinds.map((value) => ({ value, label: word(value) }))]}
+        value={filters.kind ?? unset}
         onValueChange={(value) => void setFilters({ kind: operationKinds.find((one) => one === value) ?? null })}
       />
       {total !== undefined && <span className="ms-auto text-sm text-muted">{words('total', { count: total })}</span>}

@@ -56,7 +56,7 @@ export function AccessTab() {
             <p className="pb-2 text-sm">{t('scriptsHow')}</p>
             <Command text="npm run token -- --role viewer --name ci" />
             <p className="pt-3 pb-2 text-sm">{t('scriptsUse')}</p>
-            <Command text='curl -H "Authorization: Bearer $TOKEN" $CONSOLE/api/v1/services' />
+            <Command text="Authorization: Bearer $TOKEN" />
             <p className="pt-3 text-sm text-muted">{t.rich('openapi', { link: openApiLink })}</p>
           </Section>
         </div>

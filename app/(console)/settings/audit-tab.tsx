@@ -2,15 +2,17 @@
 import { useTranslations } from 'next-intl'
 import { useMemo } from 'react'
 import { type AuditEntryRow, auditSchema } from '#lib/access/schema'
+import { Button } from '../../_components/button'
 import { CopyText } from '../../_components/copy-text'
 import { RelativeTime } from '../../_components/relative-time'
-import { EmptyState } from '../../_components/states/empty-state'
+import { ErrorState } from '../../_components/states/error-state'
 import { ForbiddenState } from '../../_components/states/forbidden-state'
+import { LoadingState } from '../../_components/states/loading-state'
 import { type Status, StatusDot } from '../../_components/status-dot'
 import type { Column } from '../../_components/table/column'
-import { DataTable } from '../../_components/table/data-table'
-import { useTableQuery } from '../../_components/table/use-table-query'
+import { PlainTable } from '../../_components/table/plain-table'
 import { useMay } from '../../_hooks/use-actor'
+import { usePages } from '../../_hooks/use-pages'
 
 const rowId = (row: AuditEntryRow): string => row.seq
 const statuses: Record<AuditEntryRow['outcome'], Status> = { ok: 'ok', refused: 'warning', failed: 'danger' }
@@ -23,20 +25,29 @@ export function AuditTab() {
   return <AuditTable />
 }
 
+/** A plain list by cursor: the API's log has no search. */
 function AuditTable() {
   const t = useTranslations('settings.audit')
-  const query = useTableQuery('audit', { schema: auditSchema, topics: ['audit'], prefix: 'audit-' })
+  const pages = usePages('audit?pageSize=100', auditSchema, { topics: ['audit'] })
+  const columns = useAuditColumns()
+  const { rows, total, problem, refresh } = pages
+  if (rows.length === 0 && pages.loading) return <LoadingState rows={8} />
+  if (rows.length === 0 && problem) return <ErrorState problem={problem} onRetry={refresh} />
   return (
-    <DataTable
-      id="audit"
-      label={t('label')}
-      searchLabel={t('search')}
-      query={query}
-      schema={auditSchema}
-      columns={useAuditColumns()}
-      rowId={rowId}
-      empty={<EmptyState title={t('empty')} />}
-    />
+    <div className="min-h-0 grow overflow-auto">
+      {problem && <ErrorState problem={problem} onRetry={refresh} inline />}
+      <PlainTable label={t('label')} columns={columns} rows={rows} rowId={rowId} empty={t('empty')} />
+      {total !== undefined && total > rows.length && (
+        <div className="flex items-center gap-3 px-4 py-3 text-sm text-muted">
+          {t('shown', { shown: rows.length, total })}
+          {pages.hasMore && (
+            <Button size="sm" busy={pages.refreshing} onClick={pages.loadMore}>
+              {t('loadMore')}
+            </Button>
+          )}
+        </div>
+      )}
+    </div>
   )
 }
 
@@ -44,31 +55,28 @@ function useAuditColumns(): readonly Column<AuditEntryRow>[] {
   const t = useTranslations('settings.audit')
   return useMemo(
     () => [
-      { id: 'at', header: t('at'), width: 100, cell: (row) => <RelativeTime at={row.at} />, text: (row) => row.at },
-      { id: 'actor', header: t('actor'), width: 130, cell: (row) => row.actor, text: (row) => row.actor },
+      { id: 'at', header: t('at'), width: 100, cell: (row) => <RelativeTime at={row.at} /> },
+      { id: 'actor', header: t('actor'), width: 130, cell: (row) => row.actor },
       {
         id: 'action',
         header: t('action'),
-        width: 200,
+        width: 264,
         cell: (row) => <span className="font-mono text-[0.95em]">{row.action}</span>,
-        text: (row) => row.action,
       },
       {
         id: 'outcome',
         header: t('outcome'),
         width: 110,
         cell: (row) => <StatusDot status={statuses[row.outcome]}>{t(`outcomes.${row.outcome}`)}</StatusDot>,
-        text: (row) => row.outcome,
       },
-      { id: 'target', header: t('target'), cell: (row) => <CopyText text={row.target} maxLength={56} />, text: (row) => row.target },
-      { id: 'detail', header: t('detail'), cell: (row) => <AuditDetail detail={row.detail} />, text: (row) => JSON.stringify(row.detail) },
+      { id: 'target', header: t('target'), cell: (row) => <CopyText text={row.target} maxLength={56} /> },
+      { id: 'detail', header: t('detail'), cell: (row) => <AuditDetail detail={row.detail} /> },
       {
         id: 'hash',
         header: t('hash'),
         width: 110,
         hidden: true,
         cell: (row) => <CopyText text={row.hash} maxLength={12} />,
-        text: (row) => row.hash,
       },
     ],
     [t],

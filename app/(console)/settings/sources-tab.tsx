@@ -2,7 +2,6 @@
 import { useTranslations } from 'next-intl'
 import { z } from 'zod'
 import { Badge } from '../../_components/badge'
-import { CopyText } from '../../_components/copy-text'
 import { RelativeTime } from '../../_components/relative-time'
 import { EmptyState } from '../../_components/states/empty-state'
 import { ApiView } from '../../_components/states/api-view'
@@ -62,11 +61,10 @@ function SourceItem({ source: { id, kind, name, state, asOf, error, detail } }: 
   return (
     <li className="grid grid-cols-[minmax(0,15rem)_7rem_7rem_minmax(0,1fr)] items-start gap-x-4 border-b px-4 py-2.5 text-sm">
       <div className="min-w-0">
-        <p className="flex items-center gap-2">
-          <span className="truncate font-medium">{name}</span>
-          <Badge>{kindWord(kind)}</Badge>
+        <p className="truncate font-medium" title={id}>
+          {name}
         </p>
-        <CopyText text={id} maxLength={32} className="text-xs text-muted" />
+        <Badge>{kindWord(kind)}</Badge>
       </div>
       <StatusDot status={statuses[state]}>{words(state)}</StatusDot>
       <span className="text-muted">{asOf === null ? t('neverRead') : <RelativeTime at={asOf} />}</span>
