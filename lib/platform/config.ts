@@ -11,7 +11,7 @@ const connectString = z
 const secret = z.union([z.strictObject({ env: z.string().min(1) }), z.strictObject({ file: z.string().min(1) })])
 export type SecretReference = z.infer<typeof secret>
 
-const registrySchema = z.strictObject({
+const registryFields = z.strictObject({
   id,
   name: z.string().optional(),
   connect: connectString,
@@ -21,13 +21,19 @@ const registrySchema = z.strictObject({
     .regex(/^\/?[^/\s]+$/, 'one path segment, e.g. dubbo')
     .default('dubbo')
     .transform((root) => root.replace(/^\//, '')),
-  /** Where application-level instances are kept; Dubbo's default is /services */
-  servicesPath: z.string().startsWith('/').default('/services'),
-  /** Dubbo's config-center namespace */
-  configNamespace: z.string().default('dubbo'),
+  /** Where application-level instances are kept. Dubbo: /services, or the root itself where the registry has a group of its own */
+  servicesPath: z.string().startsWith('/').optional(),
+  /** Dubbo's config-center namespace; a registry that serves as config center uses its own root (registryAsConfigCenter) */
+  configNamespace: z.string().optional(),
   digest: z.strictObject({ user: z.string(), password: secret }).optional(),
   sessionTimeoutMs: z.number().int().min(2000).max(120_000).default(15_000),
 })
+
+const registrySchema = registryFields.transform((registry) => ({
+  ...registry,
+  servicesPath: registry.servicesPath ?? (registry.root === 'dubbo' ? '/services' : `/${registry.root}`),
+  configNamespace: registry.configNamespace ?? registry.root,
+}))
 
 const kafkaSchema = z.strictObject({
   id,
