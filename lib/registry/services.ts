@@ -45,6 +45,9 @@ export function servicesOf(input: ServicesInput): ServiceFact[] {
   )
 }
 
+/** Dubbo's own services (monitor, metadata): that one console serves them is no trouble of anybody's application. */
+const isPlumbing = (name: string): boolean => /^(org\.apache|com\.alibaba)\.dubbo\./.test(name)
+
 const isEmpty = (part: Parts | undefined): boolean => part !== undefined && part.providers.length + part.consumers.length === 0
 
 function toFact(
@@ -64,7 +67,7 @@ function toFact(
     providerCount: providers.length,
     consumerCount: consumers.length,
     level: levelOf(providers),
-    problems: serviceProblems({ providers, consumers, siblings, forcedToInterface }),
+    problems: isPlumbing(key.interface) ? [] : serviceProblems({ providers, consumers, siblings, forcedToInterface }),
     search: cutText([id, ...applications, ...distinct(providers.flatMap((provider) => provider.methods))].join(' ').toLowerCase(), 4000),
   }
 }
