@@ -16,14 +16,19 @@ import { ErrorRate } from '../services/error-rate'
 
 const rows = z.array(topRowSchema)
 const minutes = 30
+/** As callers see them: a call that timed out failed, however well its provider ended it later. */
+const side = 'consumer'
 const shown = 5
 const metrics: readonly CallMetric[] = ['rate', 'errors', 'average']
 
 /** The calls of the last half hour: three charts, the busiest services, those that fail most. */
 export function Calls() {
   const t = useTranslations('overview')
-  const series = useCallSeries({ minutes })
-  const top = useApi(`statistics/top?by=service&from=-${minutes}m&limit=200`, rows, { topics: ['statistics'], everyMs: 20_000 })
+  const series = useCallSeries({ minutes, side })
+  const top = useApi(`statistics/top?by=service&side=${side}&from=-${minutes}m&limit=200`, rows, {
+    topics: ['statistics'],
+    everyMs: 20_000,
+  })
   const failing = useMemo(
     () => (top.data ?? []).filter(({ failures }) => failures > 0).toSorted((one, other) => other.failures - one.failures),
     [top.data],

@@ -5,7 +5,7 @@ import { Button } from '../../_components/button'
 import { Combobox } from '../../_components/combobox'
 import { Select } from '../../_components/select'
 import { useChoices } from './use-choices'
-import { groupings, type Question } from './use-question'
+import { groupings, type Question, sides } from './use-question'
 
 /** Whose calls: service, application, method; and what the lines are told apart by. */
 export function FilterBar({ asked }: { asked: Question }) {
@@ -50,6 +50,13 @@ export function FilterBar({ asked }: { asked: Question }) {
         options={groupings.map((value) => ({ value, label: t(`grouping.${value}`) }))}
         value={asked.groupBy}
         onValueChange={asked.setGroupBy}
+        className="h-8"
+      />
+      <Select
+        label={t('side')}
+        options={sides.map((value) => ({ value, label: t(`sides.${value}`) }))}
+        value={asked.side}
+        onValueChange={asked.setSide}
         className="h-8"
       />
       {asked.narrowed && (

@@ -22,7 +22,7 @@ export function StatisticsScreen() {
   const state = useCallSeries(asked.question)
   const asOf = state.envelope?.asOf ?? null
   return (
-    <PageFrame title={t('title')} timeRange="1h" asOf={asOf} facts={t('facts')}>
+    <PageFrame title={t('title')} timeRange="1h" asOf={asOf} facts={t(`facts.${asked.side}`)}>
       <FilterBar asked={asked} />
       <ApiView state={state}>
         {(data) =>

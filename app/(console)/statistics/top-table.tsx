@@ -36,7 +36,11 @@ const sorts: Readonly<Record<string, (row: TopRow) => number | string | null>> =
 /** Most calls by service, method, application or address; a press on a row narrows the page to it. */
 export function TopTable({ asked }: { asked: Question }) {
   const t = useTranslations('statistics')
-  const parameters = callParameters({ minutes: asked.minutes, ...asked.filters }).toString()
+  const parameters = callParameters({
+    minutes: asked.minutes,
+    ...asked.filters,
+    side: asked.by === 'server' ? 'provider' : asked.side,
+  }).toString()
   const path = `statistics/top?by=${asked.by}&limit=${limit}&${parameters}`
   const state = useApi(path, rows, { topics: ['statistics'], everyMs: 20_000 })
   const query = useLocalQuery(state, state.data ?? none, {

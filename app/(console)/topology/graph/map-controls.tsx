@@ -30,7 +30,7 @@ export function MapControls({ onFit, onTidy }: { onFit: () => void; onTidy: () =
         nodeStrokeColor="transparent"
         bgColor="var(--surface)"
         maskColor="color-mix(in srgb, var(--ground) 72%, transparent)"
-        style={{ width: 150, height: 92 }}
+        style={{ width: 124, height: 76 }}
         className="rounded-md shadow-[0_0_0_1px_var(--line)]"
       />
     </>

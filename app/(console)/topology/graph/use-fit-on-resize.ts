@@ -3,7 +3,7 @@ import { useReactFlow, useStore } from '@xyflow/react'
 import { useEffect, useRef } from 'react'
 
 /** Room for the controls at the right, the legend and the small map below. */
-export const fitOptions = { padding: { top: '20px', left: '28px', right: '56px', bottom: '84px' }, maxZoom: 1.1 } as const
+export const fitOptions = { padding: { top: '20px', left: '28px', right: '56px', bottom: '96px' }, maxZoom: 1.1 } as const
 
 /** Keeps all in sight while the room changes (a panel opens), until the person takes the map in hand; `fit` gives it back. */
 export function useFitOnResize() {

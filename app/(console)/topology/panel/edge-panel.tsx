@@ -4,6 +4,7 @@ import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { serviceHref } from '../../../_components/registry/paths'
+import type { CallQuestion } from '../../../_hooks/use-call-series'
 import { ServiceName } from '../../../_components/service-name'
 import { SidePanel } from '../../../_components/side-panel'
 import { Notice } from '../../../_components/states/notice'
@@ -50,9 +51,9 @@ export function EdgePanel({ edge, topology, onClose, onSelectNode }: EdgePanelPr
   )
 }
 
-/** From an application's side its own count is asked for; between services only the callee's is known. */
-function questionOf(service: string, from: TopologyNode | undefined) {
-  return { minutes: panelMinutes, service, ...(from?.kind === 'application' ? { application: from.label, side: 'consumer' as const } : {}) }
+/** The caller's own count; between a service and its provider that of all its callers. */
+function questionOf(service: string, from: TopologyNode | undefined): CallQuestion {
+  return { minutes: panelMinutes, service, side: 'consumer', application: from?.kind === 'application' ? from.label : null }
 }
 
 function End({ node, id, onSelect }: { node: TopologyNode | undefined; id: string; onSelect: (id: string) => void }) {

@@ -31,6 +31,8 @@ export function NodePanel({ node, topology, onClose, onSelectEdge, onFocus }: No
   const names = new Map(topology.nodes.map((other) => [other.id, shortName(other)]))
   const nameOf = (id: string) => names.get(id) ?? id
   const subject = node.kind === 'application' ? { application: node.label } : { service: node.label }
+  // What a service went through is told by its callers, what an application serves by itself.
+  const side = node.kind === 'application' && !node.made ? 'provider' : 'consumer'
   return (
     <SidePanel
       title={service ? <ServiceName name={service.interface} group={service.group} version={service.version} /> : node.label}
@@ -62,7 +64,7 @@ export function NodePanel({ node, topology, onClose, onSelectEdge, onFocus }: No
         )}
       </div>
       <NodeFacts node={node} />
-      {node.kind !== 'missing' && <PanelSeries question={{ minutes: panelMinutes, ...subject }} />}
+      {node.kind !== 'missing' && <PanelSeries question={{ minutes: panelMinutes, ...subject, side }} />}
       <EdgeList direction="in" edges={topology.edges.filter(({ to }) => to === node.id)} nameOf={nameOf} onSelect={onSelectEdge} />
       {node.kind !== 'missing' && (
         <EdgeList direction="out" edges={topology.edges.filter(({ from }) => from === node.id)} nameOf={nameOf} onSelect={onSelectEdge} />
