@@ -13,7 +13,7 @@ export function CauseGroups({ groups }: { groups: readonly MessageGroup[] }) {
   return (
     <ul
       aria-label={t('byCause')}
-      className="grid max-h-48 shrink-0 grid-cols-[repeat(auto-fill,minmax(15.5rem,1fr))] gap-1.5 overflow-auto border-b bg-ground px-4 py-2.5"
+      className="grid max-h-50 shrink-0 grid-cols-[repeat(auto-fill,minmax(15.5rem,1fr))] gap-1.5 overflow-auto border-b bg-ground px-4 py-2.5"
     >
       {groups.map((group) => (
         <li key={group.cause}>

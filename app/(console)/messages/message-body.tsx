@@ -26,7 +26,7 @@ export function MessageBody({ message, operations, refresh, narrow = false }: Me
   const main = (
     <>
       <div className={cx('rounded-md px-3 py-2', settled ? 'bg-ok-soft' : 'bg-warning-soft')}>
-        <p className="font-medium">{settled ? t('wasInDoubt', { cause: words.cause(message) }) : words.cause(message)}</p>
+        <p className="font-medium">{settled ? t('notInDoubt') : words.cause(message)}</p>
         {!settled && <p className="pt-0.5 text-sm">{words.causeSentence(message)}</p>}
       </div>
       <MessageOperation operation={operations[0]} />

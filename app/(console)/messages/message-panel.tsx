@@ -7,12 +7,10 @@ import { ApiView } from '../../_components/states/api-view'
 import { StatusDot } from '../../_components/status-dot'
 import { useMessage } from './use-message'
 import { MessageBody } from './message-body'
-import { useMessageWords } from './message-words'
 
 /** One message beside the list. */
 export function MessagePanel({ id, onClose }: { id: string; onClose: () => void }) {
   const t = useTranslations('messages')
-  const words = useMessageWords()
   const message = useMessage(id)
   const { data } = message.state
   return (
@@ -23,7 +21,7 @@ export function MessagePanel({ id, onClose }: { id: string; onClose: () => void 
         (data.settledAt === null ? (
           <StatusDot status="warning">{t('hangsFor', { age: formatDuration(data.age * 1000) })}</StatusDot>
         ) : (
-          <StatusDot status="ok">{words.cause(data)}</StatusDot>
+          <StatusDot status="ok">{t('isSettled')}</StatusDot>
         ))
       }
       href={messageHref(id)}

@@ -21,17 +21,20 @@ const apiOrders: Record<string, string> = {
   '-settled': 'settled',
 }
 
+/** The other way round, for the arrow in the head. */
+const shownOrders: Record<string, string> = { newest: '-oldest', settled: '-settled' }
+
 /** The messages for the filters in the URL, oldest first, live. */
 export function useMessageList(state: 'open' | 'settled'): TableQuery<MessageRow> {
   const { filters } = useMessageFilters()
   const query = useTableQuery('messages', { schema: messageSchema, topics: ['messages', 'operations'], filters: { ...filters, state } })
   const { setSort } = query
-  const usual = state === 'settled' ? 'settled' : 'oldest'
+  const wanted = query.sort === '' ? (state === 'settled' ? 'settled' : 'oldest') : query.sort
   return {
     ...query,
     // `state` is a filter to the API but not to the person: without others an empty list is really empty.
     narrowed: query.search !== '' || Object.values(filters).some((value) => value !== null),
-    sort: query.sort === 'newest' ? '-oldest' : query.sort === '' ? usual : query.sort,
+    sort: shownOrders[wanted] ?? wanted,
     setSort: useCallback((next: string) => setSort(apiOrders[next] ?? next), [setSort]),
   }
 }
