@@ -47,33 +47,17 @@ export type Touched =
 
 /** Undefined: nothing we show. */
 export function touchedBy(paths: TreePaths, path: string): Touched | undefined {
-  if (path === paths.config || path.startsWith(`${paths.config}/`)) return { kind: 'rule', path }
-  const mapped = below(paths.mapping, path)
-  if (mapped !== undefined) return mapped === '' ? undefined : { kind: 'mapping', interface: segment(mapped) }
-  const described = below(paths.metadata, path)
+  if (below(paths.config, path) !== undefined) return { kind: 'rule', path }
+  const described = below(paths.mapping, path) ?? below(paths.metadata, path)
   if (described !== undefined) return described === '' ? undefined : { kind: 'mapping', interface: segment(described) }
   const service = below(paths.services, path)
-  if (service !== undefined && !(isMixed(paths) && isInterfacePath(service))) return touchedInstance(service)
-  const rest = below(paths.root, path)
-  if (rest === undefined || rest === '') return path === paths.root ? { kind: 'everything' } : undefined
-  return reserved.has(segment(rest)) ? undefined : { kind: 'interface', node: segment(rest) }
+  return service === undefined ? touchedBelowRoot(paths, path) : touchedInstance(service)
 }
 
-/** A registry with a group of its own keeps its instances among its interfaces: /gray/order-service/10.0.0.5:20880 */
-export const isMixed = (paths: TreePaths): boolean => paths.services === paths.root
-
-/** Children of an application's directory that are instances. */
-export const instanceNodes = (paths: TreePaths, children: readonly string[]): string[] =>
-  isMixed(paths) ? children.filter((name) => /^[^%]+:\d{1,5}$/.test(name)) : [...children]
-
-/** True for a directory that holds what only an interface's directory holds. */
-export const hasCategory = (children: readonly string[]): boolean =>
-  children.some((name) => categories.some((category) => category === name))
-
-/** In a mixed tree the category tells an interface from an application. */
-function isInterfacePath(rest: string): boolean {
-  const inside = rest.slice(segment(rest).length + 1)
-  return inside === '' || hasCategory([segment(inside)])
+function touchedBelowRoot(paths: TreePaths, path: string): Touched | undefined {
+  if (path === paths.root) return { kind: 'everything' }
+  const node = segment(below(paths.root, path) ?? '')
+  return node === '' || reserved.has(node) ? undefined : { kind: 'interface', node }
 }
 
 function touchedInstance(rest: string): Touched | undefined {
