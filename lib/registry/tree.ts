@@ -51,13 +51,31 @@ export function touchedBy(paths: TreePaths, path: string): Touched | undefined {
   const described = below(paths.mapping, path) ?? below(paths.metadata, path)
   if (described !== undefined) return described === '' ? undefined : { kind: 'mapping', interface: segment(described) }
   const service = below(paths.services, path)
-  return service === undefined ? touchedBelowRoot(paths, path) : touchedInstance(service)
+  if (service !== undefined && !(isMixed(paths) && isInterfacePath(service))) return touchedInstance(service)
+  return touchedBelowRoot(paths, path)
 }
 
 function touchedBelowRoot(paths: TreePaths, path: string): Touched | undefined {
   if (path === paths.root) return { kind: 'everything' }
   const node = segment(below(paths.root, path) ?? '')
   return node === '' || reserved.has(node) ? undefined : { kind: 'interface', node }
+}
+
+/** A registry with a group of its own keeps its instances among its interfaces: /gray/order-service/10.0.0.5:20880 */
+export const isMixed = (paths: TreePaths): boolean => paths.services === paths.root
+
+/** Children of an application's directory that are instances. */
+export const instanceNodes = (paths: TreePaths, children: readonly string[]): string[] =>
+  isMixed(paths) ? children.filter((name) => /^[^%]+:\d{1,5}$/.test(name)) : [...children]
+
+/** True for a directory that holds what only an interface's directory holds. */
+export const hasCategory = (children: readonly string[]): boolean =>
+  children.some((name) => categories.some((category) => category === name))
+
+/** In a mixed tree the category tells an interface from an application. */
+function isInterfacePath(rest: string): boolean {
+  const inside = rest.slice(segment(rest).length + 1)
+  return inside === '' || hasCategory([segment(inside)])
 }
 
 function touchedInstance(rest: string): Touched | undefined {
