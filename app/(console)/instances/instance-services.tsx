@@ -7,11 +7,14 @@ import { ServiceIdLink } from '../../_components/registry/links'
 import { ProviderFlags } from '../services/[id]/provider-flags'
 import { WeightCell } from '../services/[id]/weight-cell'
 
+/** Level of the heading: h2 on a page of its own, h3 within a side panel. */
+type Heading = 'h2' | 'h3'
+
 /** What the instance offers: service, weight, what sets it apart. */
-export function OfferedServices({ providers }: { providers: readonly ProviderRow[] }) {
+export function OfferedServices({ providers, heading = 'h3' }: { providers: readonly ProviderRow[]; heading?: Heading }) {
   const t = useTranslations('instances')
   return (
-    <List title={t('offers')} count={providers.length} empty={t('offersNothing')}>
+    <List heading={heading} title={t('offers')} count={providers.length} empty={t('offersNothing')}>
       {providers.map((provider) => (
         <li
           key={`${provider.service} ${provider.protocol} ${provider.registry}`}
@@ -20,7 +23,7 @@ export function OfferedServices({ providers }: { providers: readonly ProviderRow
           <span className="min-w-0 grow">
             <ServiceIdLink id={provider.service} />
           </span>
-          <ProviderFlags provider={provider} />
+          <ProviderFlags provider={provider} bare />
           <Badge mono>{provider.protocol}</Badge>
           <span className="w-20 text-end">
             <WeightCell provider={provider} />
@@ -32,10 +35,10 @@ export function OfferedServices({ providers }: { providers: readonly ProviderRow
 }
 
 /** What the instance calls. */
-export function UsedServices({ consumers }: { consumers: readonly ConsumerRow[] }) {
+export function UsedServices({ consumers, heading = 'h3' }: { consumers: readonly ConsumerRow[]; heading?: Heading }) {
   const t = useTranslations('instances')
   return (
-    <List title={t('uses')} count={consumers.length} empty={t('usesNothing')}>
+    <List heading={heading} title={t('uses')} count={consumers.length} empty={t('usesNothing')}>
       {consumers.map((consumer) => (
         <li
           key={`${consumer.service} ${consumer.id} ${consumer.registry}`}
@@ -51,12 +54,14 @@ export function UsedServices({ consumers }: { consumers: readonly ConsumerRow[] 
   )
 }
 
-function List({ title, count, empty, children }: { title: string; count: number; empty: string; children: ReactNode }) {
+type ListProps = { heading: Heading; title: string; count: number; empty: string; children: ReactNode }
+
+function List({ heading: Title, title, count, empty, children }: ListProps) {
   return (
     <section aria-label={title}>
-      <h3 className="pb-1 text-sm font-semibold">
+      <Title className="pb-1 text-sm font-semibold">
         {title} <span className="font-normal text-muted">{count}</span>
-      </h3>
+      </Title>
       {count === 0 ? <p className="text-sm text-muted">{empty}</p> : <ul className="text-sm">{children}</ul>}
     </section>
   )

@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl'
 import type { OperationRow, OperationStepRow } from '#lib/operations/schema'
 import { cx } from '../../_components/cx'
 import { formatDuration } from '../../_components/format/duration'
+import { readablePaths } from '../../_components/format/readable-paths'
 import { isTicking } from './operation-state'
 import { useStepWord } from './step-words'
 
@@ -44,7 +45,9 @@ export function OperationSteps({ operation, last }: OperationStepsProps) {
             <span className="min-w-0">
               <span className={cx('font-medium', step.status === 'failed' && 'text-danger')}>{word(step.name)}</span>
               {step.status !== 'done' && <span className="sr-only"> ({t(`stepStatus.${current ? 'running' : step.status}`)})</span>}
-              <span className="block text-xs break-words text-muted">{step.text}</span>
+              <span title={step.text} className="block text-xs break-words text-muted">
+                {readablePaths(step.text)}
+              </span>
             </span>
             <time dateTime={step.at} title={step.at} className="pt-0.5 text-xs whitespace-nowrap text-muted tabular-nums">
               +{formatDuration(Math.max(0, Date.parse(step.at) - Date.parse(createdAt)))}

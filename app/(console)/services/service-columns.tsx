@@ -37,7 +37,7 @@ function nameColumns({ t, words }: Words, place: LinkPlace): Columns {
       id: 'health',
       header: t('health'),
       sortKey: 'health',
-      width: 200,
+      width: 176,
       cell: (row) => <Health problems={row.problems} />,
       text: problems,
     },

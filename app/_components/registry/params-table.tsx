@@ -7,11 +7,14 @@ import { toast } from '../toast'
 type ParamsTableProps = {
   title: string
   params: Readonly<Record<string, string>>
-  /** What "Copy" takes; the parameters as lines by default. */ copyText?: string
+  /** What "Copy" takes; the parameters as lines by default. */
+  copyText?: string
+  /** h2 on a page of its own, h3 within a side panel. */
+  heading?: 'h2' | 'h3'
 }
 
 /** Parameters of a URL or of an instance, decoded, sorted by name. */
-export function ParamsTable({ title, params, copyText }: ParamsTableProps) {
+export function ParamsTable({ title, params, copyText, heading: Title = 'h3' }: ParamsTableProps) {
   const t = useTranslations('services.params')
   const copied = useTranslations('copy')
   const rows = Object.entries(params).sort(([one], [other]) => (one < other ? -1 : 1))
@@ -26,7 +29,7 @@ export function ParamsTable({ title, params, copyText }: ParamsTableProps) {
   return (
     <section aria-label={title}>
       <div className="flex h-9 items-center gap-2">
-        <h3 className="text-sm font-semibold">{title}</h3>
+        <Title className="text-sm font-semibold">{title}</Title>
         <Button size="sm" tone="ghost" icon={Copy} className="ms-auto" onClick={() => void copy()}>
           {t('copy')}
         </Button>
@@ -37,7 +40,7 @@ export function ParamsTable({ title, params, copyText }: ParamsTableProps) {
         <dl className="rounded-md bg-sunken font-mono text-xs">
           {rows.map(([key, value]) => (
             <div key={key} className="flex gap-3 border-b border-line/60 px-2.5 py-1 last:border-0">
-              <dt className="w-36 shrink-0 break-words text-muted">{key}</dt>
+              <dt className="w-40 shrink-0 break-words text-muted">{key}</dt>
               <dd className="min-w-0 break-all">{value === '' ? <span className="text-muted">""</span> : value}</dd>
             </div>
           ))}

@@ -1,4 +1,5 @@
 // Addresses of the console's own pages. Ids hold slashes, colons and whatever a registry lets through.
+import { decodeQuietly } from '../format/readable-paths'
 
 export type ServiceTab = 'providers' | 'consumers' | 'weights' | 'calls' | 'history'
 
@@ -7,11 +8,5 @@ export const applicationHref = (name: string): string => `/applications/${encode
 export const instanceHref = (address: string): string => `/instances/${encodeURIComponent(address)}`
 export const operationHref = (id: string): string => `/operations/${encodeURIComponent(id)}`
 
-/** A path segment as it was before it became part of an address; what is not decodable stays as it is. */
-export function decodeSegment(segment: string): string {
-  try {
-    return decodeURIComponent(segment)
-  } catch {
-    return segment
-  }
-}
+/** A path segment as it was before it became part of an address. */
+export const decodeSegment = decodeQuietly

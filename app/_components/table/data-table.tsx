@@ -90,17 +90,23 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           style={{ minWidth: minWidthOf(shown) }}
           className="group/grid w-full table-fixed border-separate border-spacing-0 focus-visible:outline-none focus-visible:[&_th]:shadow-[inset_0_-2px_0_var(--accent)]"
         >
-          <colgroup>
-            {shown.map((column) => (
-              <col key={column.id} style={column.width === undefined ? undefined : { width: column.width }} />
-            ))}
-          </colgroup>
+          <Widths columns={shown} />
           <TableHead columns={shown} sort={query.sort} onSort={query.setSort} />
           <TableBody {...body} columns={shown} />
         </table>
         <TableEnd query={query} empty={props.empty} />
       </div>
     </section>
+  )
+}
+
+function Widths<Row>({ columns }: { columns: readonly Column<Row>[] }) {
+  return (
+    <colgroup>
+      {columns.map(({ id, width }) => (
+        <col key={id} style={width === undefined ? undefined : { width }} />
+      ))}
+    </colgroup>
   )
 }
 

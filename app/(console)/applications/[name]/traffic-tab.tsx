@@ -36,10 +36,10 @@ function Side({ application, side, title, empty }: { application: string; side: 
           if (!charts || charts.rate.length === 0) return <EmptyState title={empty} />
           const common = { fromMs: charts.fromMs, toMs: charts.toMs, stepMs: charts.stepMs }
           return (
-            <div className="grid gap-4 lg:grid-cols-2">
+            <div className="grid gap-4 xl:grid-cols-3">
               <TimeSeriesChart title={t('rate')} unit={t('perSecond')} series={charts.rate} {...common} />
               <TimeSeriesChart title={t('latency')} unit="ms" series={charts.latency} {...common} />
-              <TimeSeriesChart title={t('errors')} unit={t('perSecond')} series={charts.errors} height={140} {...common} />
+              <TimeSeriesChart title={t('errors')} unit={t('perSecond')} series={charts.errors} {...common} />
             </div>
           )
         }}

@@ -35,10 +35,10 @@ export function InstanceDetailPage({ address }: { address: string }) {
             <div className="grid gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] xl:items-start">
               <div className="flex min-w-0 flex-col gap-4">
                 <Section>
-                  <OfferedServices providers={instance.providers} />
+                  <OfferedServices heading="h2" providers={instance.providers} />
                 </Section>
                 <Section>
-                  <UsedServices consumers={instance.consumers} />
+                  <UsedServices heading="h2" consumers={instance.consumers} />
                 </Section>
               </div>
               <div className="flex min-w-0 flex-col gap-4">
@@ -46,7 +46,7 @@ export function InstanceDetailPage({ address }: { address: string }) {
                   <InstanceFacts instance={instance} />
                 </Section>
                 <Section>
-                  <ParamsTable title={t('metadata')} params={instance.metadata} />
+                  <ParamsTable heading="h2" title={t('metadata')} params={instance.metadata} />
                 </Section>
               </div>
             </div>

@@ -1,6 +1,6 @@
 'use client'
 import { ArrowRight, CircleMinus, CirclePlus, type LucideIcon, PencilLine } from 'lucide-react'
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import Link from 'next/link'
 import type { RegistryEventRow } from '#lib/registry/schema'
 import { ClockTime } from '../../../_components/clock-time'
@@ -19,14 +19,16 @@ const looks: Record<string, { icon: LucideIcon; className: string }> = {
 }
 
 /** One event of the timeline: when, what, who, and each field that changed. */
-export function HistoryEvent({ event }: { event: RegistryEventRow }) {
+export function HistoryEvent({ event, previousAt }: { event: RegistryEventRow; previousAt: string | undefined }) {
   const t = useTranslations('services.history')
   const words = useEventWords()
   const look = looks[event.type.split('-').at(-1) ?? ''] ?? { icon: PencilLine, className: 'text-muted' }
   const Icon = look.icon
   const changes = Object.entries(event.changes)
+  const day = useDay(event.at, previousAt)
   return (
-    <li className="relative grid grid-cols-[72px_20px_1fr] gap-x-2 pb-3 before:absolute before:start-[89px] before:top-5 before:bottom-0 before:w-px before:bg-line last:before:hidden">
+    <li className="relative grid grid-cols-[72px_20px_1fr] gap-x-2 pb-3">
+      {day && <span className="col-span-3 pt-1 pb-2 text-sm font-semibold">{day}</span>}
       <span className="pt-px text-end text-sm text-muted tabular-nums">
         <ClockTime at={event.at} />
       </span>
@@ -60,6 +62,14 @@ export function HistoryEvent({ event }: { event: RegistryEventRow }) {
   )
 }
 
+/** The day of an event where it is another than that of the one before. */
+function useDay(at: string, previousAt: string | undefined): string | undefined {
+  const locale = useLocale()
+  const format = new Intl.DateTimeFormat(locale, { weekday: 'short', year: 'numeric', month: 'short', day: 'numeric' })
+  const day = format.format(new Date(at))
+  return previousAt !== undefined && format.format(new Date(previousAt)) === day ? undefined : day
+}
+
 const isAddress = (text: string): boolean => /^[^\s/?&=]+:\d{1,5}$/.test(text)
 
 function Change({ field, before, after }: { field: string; before: string; after: string }) {
@@ -72,7 +82,7 @@ function Change({ field, before, after }: { field: string; before: string; after
     )
   return (
     <div className="flex gap-2">
-      <dt className="w-28 shrink-0 break-words text-muted">{field}</dt>
+      <dt className="w-36 shrink-0 break-words text-muted">{field}</dt>
       <dd className="flex min-w-0 flex-wrap items-baseline gap-x-1.5">
         <span className="sr-only">{t('before')}</span>
         <del className="text-danger no-underline">{shown(before)}</del>

@@ -31,8 +31,8 @@ export function HistoryTab({ service }: { service: string }) {
         <EmptyState title={t('empty')} cause={t('emptyCause')} action={widen} />
       )}
       <ol aria-label={t('label')} className="px-4 py-3">
-        {pages.rows.map((event) => (
-          <HistoryEvent key={event.id} event={event} />
+        {pages.rows.map((event, index) => (
+          <HistoryEvent key={event.id} event={event} previousAt={pages.rows[index - 1]?.at} />
         ))}
       </ol>
       {pages.rows.length > 0 && (

@@ -3,11 +3,17 @@ import type { ProviderRow } from '#lib/registry/schema'
 import { Badge } from '../../../_components/badge'
 import { Tooltip } from '../../../_components/tooltip'
 
+type ProviderFlagsProps = {
+  provider: Pick<ProviderRow, 'tag' | 'disabled' | 'dynamic'>
+  /** Nothing in place of the dash. */
+  bare?: boolean
+}
+
 /** Tag, disabled, static: what sets a provider apart; a dash when nothing does. */
-export function ProviderFlags({ provider }: { provider: Pick<ProviderRow, 'tag' | 'disabled' | 'dynamic'> }) {
+export function ProviderFlags({ provider, bare = false }: ProviderFlagsProps) {
   const t = useTranslations('services.providers')
   const { tag, disabled, dynamic } = provider
-  if (tag === '' && !disabled && dynamic) return <span className="text-muted">–</span>
+  if (tag === '' && !disabled && dynamic) return bare ? null : <span className="text-muted">–</span>
   return (
     <span className="inline-flex items-center gap-1">
       {tag !== '' && <Badge tone="accent">{tag}</Badge>}

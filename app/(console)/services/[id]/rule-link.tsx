@@ -16,7 +16,12 @@ import { readableContent } from './weights/readable-content'
 
 const rules = z.array(ruleSchema)
 
-type RuleLinkProps = { service: string; path: string; /** Only an icon. */ compact?: boolean }
+type RuleLinkProps = {
+  service: string
+  path: string
+  /** Only an icon. */
+  compact?: boolean
+}
 
 /** Names the rule that decides, and shows it as it lies in the registry. */
 export function RuleLink({ service, path, compact = false }: RuleLinkProps) {

@@ -1,7 +1,6 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import type { WeightPreview } from '#lib/governance/schema'
-import { Badges } from '../../../../_components/registry/badges'
 import { ApplicationLink } from '../../../../_components/registry/links'
 
 type Consumer = WeightPreview['consumers'][number]
@@ -34,7 +33,7 @@ export function AffectedConsumers({ consumers }: { consumers: readonly Consumer[
               <td className="font-mono text-xs whitespace-nowrap">{consumer.generation}</td>
               <td className="tabular-nums">{consumer.count}</td>
               <td>
-                <Badges values={consumer.reads} mono max={2} />
+                <span className="font-mono text-xs">{consumer.reads.join(', ') || '–'}</span>
               </td>
             </tr>
           ))}

@@ -23,6 +23,12 @@ export function configuredShare(weights: ServiceWeights, address: string): numbe
   return own === undefined || sum === 0 ? null : own / sum
 }
 
+/** Right end of the bars: a round share above the highest, so that small moves of the calls do not rescale everything. */
+export function scaleEnd(shares: readonly number[]): number {
+  const highest = Math.max(...shares)
+  return [0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8].find((end) => highest <= end * 0.95) ?? 1
+}
+
 /** End of every slider of the page: room above the highest weight, the same for all so that they can be compared. */
 export function sliderMax(weights: ServiceWeights): number {
   const highest = Math.max(100, ...weights.providers.flatMap((provider) => [provider.weight, provider.configuredWeight]))

@@ -1,14 +1,13 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import type { ServiceWeights } from '#lib/governance/schema'
-import { may } from '#lib/access/permissions'
 import { Button } from '../../../../_components/button'
 import { Section } from '../../../../_components/section'
 import { ErrorState } from '../../../../_components/states/error-state'
 import { LoadingState } from '../../../../_components/states/loading-state'
+import { useMay } from '../../../../_hooks/use-actor'
 import { AffectedConsumers } from './affected-consumers'
 import { PreviewWords } from './preview-words'
-import { useActor } from './use-actor'
 import type { WeightChanges } from './use-weight-draft'
 import type { PreviewState } from './use-weight-preview'
 import { WeightWarnings } from './weight-warnings'
@@ -66,8 +65,8 @@ export function PreviewPanel({ weights, changes, state, busy, onDrop, onSend }: 
 /** Why the change cannot be sent now; undefined when it can. */
 function useRefusal({ preview, problem, pending }: PreviewState, busy: boolean): string | undefined {
   const t = useTranslations('weights')
-  const actor = useActor()
-  if (actor && !may(actor, 'rules:write')) return t('mayNot', { role: actor.role })
+  const { allowed, role } = useMay('rules:write')
+  if (!allowed) return t('mayNot', { role })
   if (busy) return t('locked')
   if (problem) return t('noPreview')
   if (pending || !preview) return t('previewPending')

@@ -28,7 +28,9 @@ export function PreviewWords({ preview, changes }: PreviewWordsProps) {
       ))}
       {changed.length > maxTold && <li className="text-muted">{t('more', { count: changed.length - maxTold })}</li>}
       {preview.sharesKnown ? <Others others={others} /> : <li className="text-warning">{t('unknown', { reason: preview.shareReason })}</li>}
-      <li className="text-muted">{t('reach', { nodes: preview.writes.length, consumers, registry: preview.registry })}</li>
+      <li className="text-muted">
+        {t('reach', { nodes: preview.writes.length, consumers, registry: preview.registry.replace(/^registry:/, '') })}
+      </li>
     </ul>
   )
 }

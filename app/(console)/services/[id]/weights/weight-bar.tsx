@@ -2,13 +2,20 @@
 import { useTranslations } from 'next-intl'
 import type { ServiceWeights } from '#lib/governance/schema'
 import { ClockTime } from '../../../../_components/clock-time'
+import { formatShare } from '../../../../_components/format/number'
 import type { Observed } from '../use-shares'
 import { plannedWeight, type WeightDraft } from './use-weight-draft'
 
-type WeightBarProps = { weights: ServiceWeights; draft: WeightDraft; observed: Observed; observedSince: string | undefined }
+type WeightBarProps = {
+  weights: ServiceWeights
+  draft: WeightDraft
+  observed: Observed
+  scaleMax: number
+  observedSince: string | undefined
+}
 
 /** Below the rows: the sum they are shares of, what makes weights count, and how many calls the observed shares rest on. */
-export function WeightBar({ weights, draft, observed, observedSince }: WeightBarProps) {
+export function WeightBar({ weights, draft, observed, scaleMax, observedSince }: WeightBarProps) {
   const t = useTranslations('weights')
   const before = weights.providers.reduce((sum, provider) => sum + provider.weight, 0)
   const after = weights.providers.reduce((sum, provider) => sum + plannedWeight(provider, draft.changes), 0)
@@ -34,6 +41,7 @@ export function WeightBar({ weights, draft, observed, observedSince }: WeightBar
           </>
         )}
       </span>
+      <span>{t('scale', { end: formatShare(scaleMax).short })}</span>
       {!weights.sharesKnown && <p className="w-full text-warning">{t('sharesUnknown', { reason: weights.shareReason })}</p>}
     </div>
   )

@@ -6,7 +6,7 @@ import { isLive } from '#lib/operations/state-machine'
 import { Section } from '../../../../_components/section'
 import { useObservedShares } from '../use-shares'
 import { ConfirmWeights } from './confirm-weights'
-import { expectedAfter } from './expected-after'
+import { configuredShare, expectedAfter, scaleEnd } from './expected-after'
 import { OperationCard } from './operation-card'
 import { PreviewPanel } from './preview-panel'
 import { useLatestOperation } from './use-latest-operation'
@@ -28,14 +28,29 @@ export function WeightEditor({ service, weights, picker }: WeightEditorProps) {
   const busy = operation !== undefined && isLive(operation.state)
   const settled = preview.pending ? undefined : preview.preview
   const after = useMemo(() => expectedAfter(weights, draft.changes, settled), [weights, draft.changes, settled])
+  const scaleMax = scaleEnd(
+    weights.providers.flatMap(({ address, expectedShare }) => [
+      configuredShare(weights, address) ?? 0,
+      expectedShare ?? 0,
+      after.get(address) ?? 0,
+      observed.shareOf(address) ?? 0,
+    ]),
+  )
   return (
     <div className="flex flex-col gap-4 p-4 xl:grid xl:grid-cols-[minmax(0,1fr)_minmax(0,0.85fr)] xl:items-start">
       <Section flush title={t('title')} aside={picker}>
-        <WeightRows weights={weights} draft={draft} after={after} observed={observed} locked={busy ? t('locked') : undefined} />
-        <WeightBar weights={weights} draft={draft} observed={observed} observedSince={observedSince} />
+        <WeightRows
+          weights={weights}
+          draft={draft}
+          after={after}
+          observed={observed}
+          scaleMax={scaleMax}
+          locked={busy ? t('locked') : undefined}
+        />
+        <WeightBar weights={weights} draft={draft} observed={observed} scaleMax={scaleMax} observedSince={observedSince} />
       </Section>
       <div className="flex min-w-0 flex-col gap-4 xl:sticky xl:top-4">
-        {operation && <OperationCard key={operation.id} operation={operation} onUndo={announce} />}
+        {operation && <OperationCard key={operation.id} operation={operation} />}
         <PreviewPanel
           weights={weights}
           changes={draft.changes}

@@ -11,20 +11,14 @@ type WeightRowsProps = {
   draft: WeightDraft
   after: ReadonlyMap<string, number | null>
   observed: Observed
+  scaleMax: number
   locked: string | undefined
 }
 
 /** One row per provider, all sliders and all bars on one scale. */
-export function WeightRows({ weights, draft, after, observed, locked }: WeightRowsProps) {
+export function WeightRows({ weights, draft, after, observed, scaleMax, locked }: WeightRowsProps) {
   const t = useTranslations('weights')
   const max = sliderMax(weights)
-  const shares = weights.providers.flatMap(({ address, expectedShare }) => [
-    configuredShare(weights, address) ?? 0,
-    expectedShare ?? 0,
-    after.get(address) ?? 0,
-    observed.shareOf(address) ?? 0,
-  ])
-  const scaleMax = Math.max(0.01, ...shares)
   return (
     <ul aria-label={t('rows')}>
       {weights.providers.map((provider) => (

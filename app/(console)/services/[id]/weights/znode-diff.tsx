@@ -20,15 +20,21 @@ export function ZnodeDiff({ write }: { write: Write }) {
       <header className="flex flex-wrap items-center gap-x-2 gap-y-0.5 border-b px-3 py-1.5 text-sm">
         <Badge tone={after === null ? 'danger' : 'accent'}>{verbOf(before, after, t)}</Badge>
         <CopyText text={path} maxLength={64} />
-        <Badge mono>{form}</Badge>
+        <span className="font-mono text-xs text-muted">{form}</span>
         <span className="w-full text-xs text-muted">{reason}</span>
       </header>
-      <div className="grid grid-cols-2 font-mono text-xs">
+      <div className={cx('grid font-mono text-xs', columnsOf(before, after))}>
         <Side title={t('live')} isMissing={before === null} lines={lines} side="left" />
         <Side title={t('planned')} isMissing={after === null} lines={lines} side="right" />
       </div>
     </section>
   )
+}
+
+/** A side without a node needs only the room to say so. */
+function columnsOf(before: string | null, after: string | null): string {
+  if (before === null) return 'grid-cols-[7.5rem_minmax(0,1fr)]'
+  return after === null ? 'grid-cols-[minmax(0,1fr)_7.5rem]' : 'grid-cols-2'
 }
 
 function verbOf(before: string | null, after: string | null, t: (key: 'create' | 'remove' | 'change') => string): string {

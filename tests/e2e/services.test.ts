@@ -1,0 +1,142 @@
+// What a release engineer comes for: find a service, shift traffic between its providers, see that it moved, and take it back.
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { z } from 'zod'
+import { serviceWeightsSchema, type ServiceWeights } from '../../lib/governance/schema.ts'
+import { serviceSchema } from '../../lib/registry/schema.ts'
+import { axe, launchBrowser, openPage, shot } from './support/browser.ts'
+import { signedIn, type StorageState } from './support/signed-in.ts'
+
+const underTest = inject('console')
+const service = 'com.shop.crm.CustomerService:1.0.0'
+const servicePath = `/services/${encodeURIComponent(service)}`
+let browser: Browser
+let storageState: StorageState
+
+beforeAll(async () => {
+  browser = await launchBrowser()
+  storageState = await signedIn(browser, underTest)
+  await waitFor(async () => (await read('services?pageSize=500', z.array(serviceSchema))).some(({ id }) => id === service))
+})
+afterAll(() => browser?.close())
+
+async function read<T>(path: string, schema: z.ZodType<T>): Promise<T> {
+  const answer = await fetch(`${underTest.url}/api/v1/${path}`, { headers: { authorization: `Bearer ${underTest.token}` } })
+  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
+  return z.object({ data: schema }).parse(await answer.json()).data
+}
+
+const readWeights = (): Promise<ServiceWeights> => read(`rules/weights/${encodeURIComponent(service)}`, serviceWeightsSchema)
+
+async function waitFor(isTrue: () => Promise<boolean>): Promise<void> {
+  for (let waitedMs = 0; waitedMs < 90_000; waitedMs += 1000) {
+    if (await isTrue()) return
+    await new Promise((resolve) => setTimeout(resolve, 1000))
+  }
+  throw new Error('not seen within 90 s')
+}
+
+const open = (path: string, options: { width?: number; locale?: 'en' | 'zh-CN'; theme?: 'light' | 'dark' } = {}): Promise<Page> =>
+  openPage(browser, { baseUrl: underTest.url, path, storageState, ...options })
+
+const widthBeyond = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+
+describe('the list of services', () => {
+  it('shows trouble first and filters to it by one click', async () => {
+    const page = await open('/services')
+    await page.getByRole('grid').getByText('LoyaltyService').waitFor()
+    expect(await page.locator('tbody tr').first().textContent()).toContain('LoyaltyService')
+    await page.getByRole('navigation', { name: 'Problems' }).getByText('consumed without provider').click()
+    await page.waitForURL(/health=danger/)
+    await page.getByRole('grid').getByText('CustomerService').waitFor({ state: 'detached' })
+    expect(await axe(page)).toEqual([])
+    await page.context().close()
+  })
+
+  it('is searched, walked and opened by keyboard alone', async () => {
+    const page = await open('/services')
+    await page.getByRole('grid').getByText('CustomerService').waitFor()
+    await page.keyboard.press('/')
+    await page.keyboard.type('customer')
+    await page.waitForURL(/q=customer/)
+    await page.getByRole('grid').getByText('LoyaltyService').waitFor({ state: 'detached' })
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('j')
+    await page.getByRole('complementary').getByText(service, { exact: true }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.waitForURL(new RegExp(`${servicePath}$`))
+    await page.context().close()
+  })
+})
+
+describe('one service', () => {
+  it.each([
+    { tab: 'providers', locale: 'en', theme: 'light', width: 1440 },
+    { tab: 'consumers', locale: 'zh-CN', theme: 'dark', width: 1024 },
+    { tab: 'weights', locale: 'zh-CN', theme: 'light', width: 1024 },
+    { tab: 'calls', locale: 'en', theme: 'dark', width: 1440 },
+    { tab: 'history', locale: 'zh-CN', theme: 'dark', width: 1024 },
+  ] as const)(
+    'shows its $tab in $locale, $theme, $width px wide, without a sideways scroll or an axe finding',
+    async ({ tab, ...look }) => {
+      const page = await open(`${servicePath}?tab=${tab}`, look)
+      await page.getByRole('tab', { selected: true }).waitFor()
+      await page.waitForTimeout(1500)
+      expect(await widthBeyond(page)).toBe(0)
+      expect(await axe(page)).toEqual([])
+      await page.context().close()
+    },
+  )
+})
+
+describe('the weights of a service', () => {
+  it('move the calls as previewed, are verified by them, and are taken back', async () => {
+    const address = (await readWeights()).providers[0]?.address ?? ''
+    const page = await open(`${servicePath}?tab=weights`)
+    await page.getByRole('textbox', { name: `Weight of ${address}` }).fill('300')
+    await page.keyboard.press('Tab')
+    await page.getByText('It should get 60 % of the calls').waitFor()
+    await page.getByText('Consumers that will follow').waitFor()
+    await shot(page, 'weights-preview')
+    expect(await axe(page)).toEqual([])
+    await page.getByRole('button', { name: 'Change 1 weight…' }).click()
+    const dialog = page.getByRole('dialog')
+    const confirm = dialog.getByRole('button', { name: 'Change the weights' })
+    expect(await confirm.getAttribute('aria-disabled')).toBe('true')
+    await dialog.getByLabel('Reason').fill('more for the new hardware')
+    await confirm.click()
+    await page.getByText('Verified:').waitFor({ timeout: 150_000 })
+    await shot(page, 'weights-verified')
+    expect((await readWeights()).providers.find((provider) => provider.address === address)?.weight).toBe(300)
+
+    await page.getByRole('button', { name: 'Undo', exact: true }).click()
+    await page.getByRole('dialog').getByLabel('Reason').fill('the journey is over')
+    await page.keyboard.press('Enter')
+    await page.getByText('Undo of a change').waitFor()
+    await page.getByText('Verified:').waitFor({ timeout: 150_000 })
+    expect((await readWeights()).providers.find((provider) => provider.address === address)?.weight).toBe(100)
+    await page.context().close()
+  })
+
+  it('leave a trace in the history, field by field', async () => {
+    const page = await open(`${servicePath}?tab=history`)
+    await page.getByText('Provider changed').first().waitFor()
+    await page.getByText('effectiveWeight').first().waitFor()
+    await page.context().close()
+  })
+})
+
+describe('applications and instances', () => {
+  it('lead from an application to its instance and on to what that offers', async () => {
+    const page = await open('/applications')
+    await page.getByRole('grid').getByText('crm-service').dblclick()
+    await page.waitForURL(/\/applications\/crm-service/)
+    await page.getByRole('table', { name: 'Instances' }).getByRole('link').first().click()
+    await page.waitForURL(/\/instances\//)
+    await page.getByRole('region', { name: 'Offers' }).getByText('CustomerService').waitFor()
+    expect(await widthBeyond(page)).toBe(0)
+    expect(await axe(page)).toEqual([])
+    await page.context().close()
+  })
+})
