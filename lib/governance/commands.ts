@@ -38,5 +38,7 @@ async function staleError(seen: string, fingerprint: string, contents: Record<st
   const moved = await movedPaths(seen, contents)
   const which = moved === undefined || moved.length === 0 ? 'the rules or who reads them' : moved.join(', ')
   const live = (moved ?? []).map((path) => ({ path, content: contents[path] ?? null }))
-  return new AppError('stale-version', `It changed since the preview: ${which}. Look at the new preview first.`, { details: { moved: live, fingerprint } })
+  return new AppError('stale-version', `It changed since the preview: ${which}. Look at the new preview first.`, {
+    details: { moved: live, fingerprint },
+  })
 }

@@ -22,12 +22,16 @@ export function formatWeightDocument(key: string, weights: ReadonlyMap<string, n
 export function editWeightDocument(before: string | null, key: string, changes: WeightChanges): DocumentEdit {
   const wanted = new Map([...changes].flatMap(([address, weight]) => (weight === null ? [] : [[address, weight] as const])))
   // empty text holds nothing that could be lost (and is itself a mistake: it keeps the rule before it in force)
-  if (before === null || before.trim() === '') return { before, via: null, after: wanted.size > 0 ? formatWeightDocument(key, wanted) : before }
+  if (before === null || before.trim() === '')
+    return { before, via: null, after: wanted.size > 0 ? formatWeightDocument(key, wanted) : before }
   const document = parseWeightDocument(before)
   if (wanted.size === 0) return { before, ...takeAway(document, before, changes) }
   if (!isReadable(document)) throw new AppError('conflict', `The weight cannot be written: ${document.problem}.`)
   if (!document.enabled && document.foreign.length > 0) {
-    throw new AppError('conflict', 'The rule of this service is disabled and holds items of others: enabling it for a weight would put those in force too.')
+    throw new AppError(
+      'conflict',
+      'The rule of this service is disabled and holds items of others: enabling it for a weight would put those in force too.',
+    )
   }
   return { before, via: null, after: enabled(applyChanges(document, changes, wanted)) }
 }
@@ -71,21 +75,33 @@ function applyChanges(document: WeightDocument, changes: WeightChanges, wanted: 
   return text
 }
 
-type Edits = { taken: readonly WeightItem[]; changed: readonly { item: WeightItem; weight: number }[]; added: readonly (readonly [string, number])[] }
+type Edits = {
+  taken: readonly WeightItem[]
+  changed: readonly { item: WeightItem; weight: number }[]
+  added: readonly (readonly [string, number])[]
+}
 
 function splicesFor(document: WeightDocument, { taken, changed, added }: Edits): Splice[] | undefined {
   const cuts = taken.map((item) => blockRangeOf(document, item.map.range))
-  const sets = changed.filter(({ item, weight }) => item.weight !== weight).map(({ item, weight }) => ({ from: item.scalar.range[0], to: item.scalar.range[1], text: String(weight) }))
+  const sets = changed
+    .filter(({ item, weight }) => item.weight !== weight)
+    .map(({ item, weight }) => ({ from: item.scalar.range[0], to: item.scalar.range[1], text: String(weight) }))
   const last = document.configs?.items.at(-1)
   const end = last && 'range' in last && last.range ? blockRangeOf(document, last.range) : undefined
   if (cuts.some((cut) => cut === undefined) || (added.length > 0 && !end)) return undefined
   const lineBreak = end && document.text.charAt(end.to - 1) !== '\n' ? '\n' : ''
-  const addition = end && added.length > 0 ? [{ from: end.to, to: end.to, text: lineBreak + added.map(([address, weight]) => itemText(address, weight, end.indent)).join('') }] : []
+  const addition =
+    end && added.length > 0
+      ? [{ from: end.to, to: end.to, text: lineBreak + added.map(([address, weight]) => itemText(address, weight, end.indent)).join('') }]
+      : []
   return [...cuts.flatMap((cut) => (cut ? [{ from: cut.from, to: cut.to, text: '' }] : [])), ...sets, ...addition]
 }
 
 /** The lines of an item of a list in block style, and the indent of its dash; undefined in flow style. */
-function blockRangeOf({ text, configs }: WeightDocument, range: readonly [number, number, number]): { from: number; to: number; indent: string } | undefined {
+function blockRangeOf(
+  { text, configs }: WeightDocument,
+  range: readonly [number, number, number],
+): { from: number; to: number; indent: string } | undefined {
   const from = text.lastIndexOf('\n', range[0] - 1) + 1
   const indent = /^(\s*)-\s+$/.exec(text.slice(from, range[0]))?.[1]
   return configs?.flow === true || indent === undefined ? undefined : { from, to: lineEnd(text, range[1]), indent }
@@ -105,7 +121,9 @@ function editDocument({ document, text }: WeightDocument, { taken, changed, adde
   const copy = document.clone()
   for (const { item, weight } of changed) copy.setIn(['configs', item.index, 'parameters', 'weight'], weight)
   for (const { index } of [...taken].sort((a, b) => b.index - a.index)) copy.deleteIn(['configs', index])
-  const items = added.map(([address, weight]) => copy.createNode({ side: 'consumer', addresses: ['0.0.0.0'], providerAddresses: [address], parameters: { weight } }))
+  const items = added.map(([address, weight]) =>
+    copy.createNode({ side: 'consumer', addresses: ['0.0.0.0'], providerAddresses: [address], parameters: { weight } }),
+  )
   const list: unknown = copy.get('configs', true)
   if (isSeq(list) && list.items.length > 0) list.items.push(...items)
   else copy.set('configs', copy.createNode(items))
@@ -124,7 +142,11 @@ const itemText = (address: string, weight: number, indent: string): string =>
 
 const splice = (text: string, from: number, to: number, middle: string): string => text.slice(0, from) + middle + text.slice(to)
 
-const layoutOf = (text: string) => ({ lineWidth: 0, indentSeq: !/^configs:[^\n]*\n(\s*#[^\n]*\n)*- /m.test(text), flowCollectionPadding: /[{[] /.test(text) })
+const layoutOf = (text: string) => ({
+  lineWidth: 0,
+  indentSeq: !/^configs:[^\n]*\n(\s*#[^\n]*\n)*- /m.test(text),
+  flowCollectionPadding: /[{[] /.test(text),
+})
 
 function read(text: string): WeightDocument {
   const document = parseWeightDocument(text)
@@ -139,14 +161,21 @@ function assertEdited(before: WeightDocument, text: string, wanted: ReadonlyMap<
   const sameForeign = foreignOf(before) === foreignOf(after)
   const items = Map.groupBy(after.ours, (item) => item.address)
   const set = [...wanted].every(([address, weight]) => items.get(address)?.length === 1 && items.get(address)?.[0]?.weight === weight)
-  if (!sameFields || !sameForeign || !set) throw new AppError('conflict', 'The rule of this service cannot be edited without touching what others wrote in it.')
+  if (!sameFields || !sameForeign || !set)
+    throw new AppError('conflict', 'The rule of this service cannot be edited without touching what others wrote in it.')
 }
 
 const fieldsOf = ({ root }: WeightDocument): string =>
-  JSON.stringify(root.items.flatMap((pair) => (isScalar(pair.key) && ['configs', 'enabled'].includes(String(pair.key.value)) ? [] : [[String(pair.key), String(pair.value)]])))
+  JSON.stringify(
+    root.items.flatMap((pair) =>
+      isScalar(pair.key) && ['configs', 'enabled'].includes(String(pair.key.value)) ? [] : [[String(pair.key), String(pair.value)]],
+    ),
+  )
 
 const foreignOf = ({ configs, foreign }: WeightDocument): string =>
-  JSON.stringify(foreign.map(({ index }) => {
-    const item = configs?.items[index]
-    return isMap(item) ? item.items.map((pair) => [String(pair.key), String(pair.value)]) : String(item)
-  }))
+  JSON.stringify(
+    foreign.map(({ index }) => {
+      const item = configs?.items[index]
+      return isMap(item) ? item.items.map((pair) => [String(pair.key), String(pair.value)]) : String(item)
+    }),
+  )

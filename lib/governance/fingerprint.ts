@@ -24,11 +24,15 @@ export async function movedPaths(fingerprint: string, contents: Contents): Promi
 }
 
 /** The contents after the writes: what the world has to look like for an undo. */
-export function contentsAfter(contents: Contents, writes: readonly { path: string; after: string | null }[]): Record<string, string | null> {
+export function contentsAfter(
+  contents: Contents,
+  writes: readonly { path: string; after: string | null }[],
+): Record<string, string | null> {
   return { ...contents, ...Object.fromEntries(writes.map((write) => [write.path, write.after])) }
 }
 
-const shortHash = async (path: string, content: string | null): Promise<string> => (await digest(JSON.stringify([path, content]))).slice(0, 12)
+const shortHash = async (path: string, content: string | null): Promise<string> =>
+  (await digest(JSON.stringify([path, content]))).slice(0, 12)
 
 async function digest(text: string): Promise<string> {
   const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))

@@ -8,11 +8,25 @@ export function invertPlan(plan: WeightPlan): WeightPlan {
   const { providers } = plan.observe
   return {
     ...plan,
-    weights: Object.fromEntries(Object.keys(plan.weights).map((address) => [address, providers.find((provider) => provider.address === address)?.weightBefore ?? null])),
-    writes: plan.writes.toReversed().map((write) => ({ ...write, before: write.after, via: write.before === null ? disabledText(write) : null, after: write.before, reason: 'puts back what was there before' })),
+    weights: Object.fromEntries(
+      Object.keys(plan.weights).map((address) => [
+        address,
+        providers.find((provider) => provider.address === address)?.weightBefore ?? null,
+      ]),
+    ),
+    writes: plan.writes.toReversed().map((write) => ({
+      ...write,
+      before: write.after,
+      via: write.before === null ? disabledText(write) : null,
+      after: write.before,
+      reason: 'puts back what was there before',
+    })),
     contents: contentsAfter(plan.contents, plan.writes),
     expectedShares: {},
-    observe: { ...plan.observe, providers: providers.map((provider) => ({ ...provider, weightBefore: provider.weightAfter, weightAfter: provider.weightBefore })) },
+    observe: {
+      ...plan.observe,
+      providers: providers.map((provider) => ({ ...provider, weightBefore: provider.weightAfter, weightAfter: provider.weightBefore })),
+    },
   }
 }
 

@@ -20,12 +20,21 @@ const allowedDeviations = 3
  * a single late call or two). `fits` wants every provider within the limit under the bands after the change, and at least one outside
  * under those before. Calls to addresses without a band are left out.
  */
-export function judgeShares({ counts, after, before }: { counts: readonly CallCount[]; after: ReadonlyMap<string, Band>; before: ReadonlyMap<string, Band> }): Judgement {
+export function judgeShares({
+  counts,
+  after,
+  before,
+}: {
+  counts: readonly CallCount[]
+  after: ReadonlyMap<string, Band>
+  before: ReadonlyMap<string, Band>
+}): Judgement {
   const known = counts.filter(({ address }) => after.has(address))
   const calls = known.reduce((sum, count) => sum + count.calls, 0)
   const countOf = (address: string): number => known.find((count) => count.address === address)?.calls ?? 0
   const shares = [...after].map(([address, expected]) => ({ address, observed: calls > 0 ? countOf(address) / calls : 0, expected }))
-  const deviation = (bands: ReadonlyMap<string, Band>): number => Math.max(0, ...[...bands].map(([address, band]) => deviations(countOf(address), calls, band)))
+  const deviation = (bands: ReadonlyMap<string, Band>): number =>
+    Math.max(0, ...[...bands].map(([address, band]) => deviations(countOf(address), calls, band)))
   if (calls < minimumCalls) return { verdict: 'too-few', calls, shares }
   if (deviation(after) > allowedDeviations) return { verdict: 'contradicts', calls, shares }
   return { verdict: deviation(before) > allowedDeviations ? 'fits' : 'fits-both', calls, shares }
@@ -41,8 +50,14 @@ function deviations(count: number, calls: number, { low, high }: Band): number {
 /** "10.0.0.5:20880 observed 0.74 of 412 calls, expected 0.75" for the addresses that were changed, at most three. */
 export function describeShares({ calls, shares }: Judgement, addresses: readonly string[]): string {
   const named = shares.filter((share) => addresses.includes(share.address))
-  const parts = named.slice(0, 3).map(({ address, observed, expected }) => `${address} observed ${observed.toFixed(2)} of ${calls} calls, expected ${describeBand(expected)}`)
+  const parts = named
+    .slice(0, 3)
+    .map(
+      ({ address, observed, expected }) =>
+        `${address} observed ${observed.toFixed(2)} of ${calls} calls, expected ${describeBand(expected)}`,
+    )
   return parts.join('; ') + (named.length > 3 ? `; and ${named.length - 3} more` : '')
 }
 
-const describeBand = ({ low, high }: Band): string => (low.toFixed(2) === high.toFixed(2) ? low.toFixed(2) : `${low.toFixed(2)}–${high.toFixed(2)}`)
+const describeBand = ({ low, high }: Band): string =>
+  low.toFixed(2) === high.toFixed(2) ? low.toFixed(2) : `${low.toFixed(2)}–${high.toFixed(2)}`

@@ -33,14 +33,31 @@ const when = (condition: boolean, finding: Finding): Finding[] => (condition ? [
 const notRegistered: Check = ({ facts, weights }) => {
   const missing = [...weights.keys()].filter((address) => !facts.providers.some((provider) => provider.address === address))
   const isSet = missing.some((address) => weights.get(address) !== null)
-  return when(missing.length > 0, { code: 'provider-not-registered', severity: isSet ? 'danger' : 'info', text: `${missing.join(', ')}: no such provider is registered now. The rule waits for one with this address.` })
+  return when(missing.length > 0, {
+    code: 'provider-not-registered',
+    severity: isSet ? 'danger' : 'info',
+    text: `${missing.join(', ')}: no such provider is registered now. The rule waits for one with this address.`,
+  })
 }
 
 const zeros: Check = ({ providers, consumers }) => {
   if (providers.length === 0 || providers.some((provider) => provider.weightAfter > 0)) return []
-  if (providers.length === 1) return [{ code: 'weight-0-on-lone-provider', severity: 'warning', text: 'A lone provider gets every call, whatever its weight: to stop its calls it must be disabled or stopped.' }]
+  if (providers.length === 1)
+    return [
+      {
+        code: 'weight-0-on-lone-provider',
+        severity: 'warning',
+        text: 'A lone provider gets every call, whatever its weight: to stop its calls it must be disabled or stopped.',
+      },
+    ]
   const roundRobin = consumers.some((consumer) => consumer.loadBalance === 'roundrobin')
-  return [{ code: 'all-weights-zero', severity: 'danger', text: `With all weights 0, ${roundRobin ? 'roundrobin sends every call to one provider, and random and leastactive spread' : 'random and leastactive spread'} the calls evenly: nothing is stopped.` }]
+  return [
+    {
+      code: 'all-weights-zero',
+      severity: 'danger',
+      text: `With all weights 0, ${roundRobin ? 'roundrobin sends every call to one provider, and random and leastactive spread' : 'random and leastactive spread'} the calls evenly: nothing is stopped.`,
+    },
+  ]
 }
 
 const ignored: Check = ({ consumers, countsActive }) =>
@@ -49,10 +66,12 @@ const ignored: Check = ({ consumers, countsActive }) =>
     .map((reason) => ({ code: 'load-balance-ignores-weight', severity: 'warning', text: reason }))
 
 const starved: Check = ({ providers, consumers }) => {
-  const left = new Set(consumers.flatMap((consumer) => {
-    const seen = providersSeenBy(consumer, providers)
-    return providers.filter((provider) => !seen.includes(provider)).map((provider) => provider.address)
-  }))
+  const left = new Set(
+    consumers.flatMap((consumer) => {
+      const seen = providersSeenBy(consumer, providers)
+      return providers.filter((provider) => !seen.includes(provider)).map((provider) => provider.address)
+    }),
+  )
   return when(left.size > 0, {
     code: 'starved-2x-providers',
     severity: 'danger',
@@ -62,19 +81,32 @@ const starved: Check = ({ providers, consumers }) => {
 
 const oldUrls: Check = ({ facts, weights, consumers }) => {
   const directory = configuratorsDirectory(facts.roots, facts.service)
-  const urls = facts.rules.flatMap((rule) => (rule.path.startsWith(`${directory}/`) ? [urlOfNode(rule.path.slice(directory.length + 1)) ?? ''] : []))
+  const urls = facts.rules.flatMap((rule) =>
+    rule.path.startsWith(`${directory}/`) ? [urlOfNode(rule.path.slice(directory.length + 1)) ?? ''] : [],
+  )
   const touching = urls.filter((url) => touchesWeightOf(url, facts.service, [...weights.keys()]))
   const foreign = touching.filter((url) => !readWeightOverride(url, facts.service))
   const by3x = consumers.some((consumer) => isDubbo3(consumer.generation) && consumer.discovery === 'application')
   return [
-    ...when(by3x && touching.length > 0, { code: 'override-url-not-read-by-3x', severity: 'warning', text: 'An old override:// rule changes the weight that 3.x providers show, but default 3.x consumers do not read it: for them only the YAML rule counts.' }),
-    ...when(foreign.length > 0, { code: 'foreign-override-url', severity: 'warning', text: `Another rule sets weights of this service too and may win: ${foreign[0] ?? ''}` }),
+    ...when(by3x && touching.length > 0, {
+      code: 'override-url-not-read-by-3x',
+      severity: 'warning',
+      text: 'An old override:// rule changes the weight that 3.x providers show, but default 3.x consumers do not read it: for them only the YAML rule counts.',
+    }),
+    ...when(foreign.length > 0, {
+      code: 'foreign-override-url',
+      severity: 'warning',
+      text: `Another rule sets weights of this service too and may win: ${foreign[0] ?? ''}`,
+    }),
   ]
 }
 
 const foreignItems: Check = ({ facts, weights }) => {
   const applications = [...new Set([...facts.providers, ...facts.consumers].map((member) => member.application))]
-  const paths = [configuratorsPath(facts.roots, facts.service), ...applications.map((application) => applicationConfiguratorsPath(facts.roots, application))]
+  const paths = [
+    configuratorsPath(facts.roots, facts.service),
+    ...applications.map((application) => applicationConfiguratorsPath(facts.roots, application)),
+  ]
   return facts.rules.filter((rule) => paths.includes(rule.path)).flatMap((rule) => lintDocument(rule, weights))
 }
 
@@ -83,23 +115,52 @@ function lintDocument(rule: { path: string; content: string }, weights: Readonly
   const document = parseWeightDocument(rule.content.replace(/^scope:\s*["']?application["']?/m, 'scope: service'))
   if (!isReadable(document)) return [{ code: 'rule-unreadable', severity: 'warning', text: `${rule.path}: ${document.problem}.` }]
   const weighing = document.foreign.filter((item) => item.weight !== undefined || item.methodWeights)
-  const touching = weighing.filter((item) => [...item.providers, ...(item.side === 'provider' ? item.addresses : [])].every((address) => address.startsWith('0.0.0.0') || weights.has(address)))
-  const bare = weighing.flatMap((item) => (item.side === 'provider' ? item.addresses : item.providers)).filter((address) => address !== '0.0.0.0' && !/:\d+$/.test(address))
+  const touching = weighing.filter((item) =>
+    [...item.providers, ...(item.side === 'provider' ? item.addresses : [])].every(
+      (address) => address.startsWith('0.0.0.0') || weights.has(address),
+    ),
+  )
+  const bare = weighing
+    .flatMap((item) => (item.side === 'provider' ? item.addresses : item.providers))
+    .filter((address) => address !== '0.0.0.0' && !/:\d+$/.test(address))
   return [
-    ...when(document.enabled && touching.length > 0, { code: 'foreign-rule-item', severity: 'warning', text: `${rule.path} holds ${touching.length} other item(s) with a weight for these providers. A later item wins over an earlier one.` }),
-    ...when(bare.length > 0, { code: 'bare-ip', severity: 'warning', text: `${rule.path} names ${bare.join(', ')} without a port: 2.7 never matches that.` }),
-    ...when(!document.enabled && document.ours.length > 0, { code: 'rule-disabled', severity: 'info', text: `${rule.path} is disabled: the weights in it are not in force.` }),
+    ...when(document.enabled && touching.length > 0, {
+      code: 'foreign-rule-item',
+      severity: 'warning',
+      text: `${rule.path} holds ${touching.length} other item(s) with a weight for these providers. A later item wins over an earlier one.`,
+    }),
+    ...when(bare.length > 0, {
+      code: 'bare-ip',
+      severity: 'warning',
+      text: `${rule.path} names ${bare.join(', ')} without a port: 2.7 never matches that.`,
+    }),
+    ...when(!document.enabled && document.ours.length > 0, {
+      code: 'rule-disabled',
+      severity: 'info',
+      text: `${rule.path} is disabled: the weights in it are not in force.`,
+    }),
   ]
 }
 
 const methodWeights: Check = ({ facts, weights }) => {
-  const keys = facts.providers.filter((provider) => weights.has(provider.address)).flatMap((provider) => Object.keys(provider.params).filter((key) => key.endsWith('.weight')))
-  return when(keys.length > 0, { code: 'method-weight-wins', severity: 'warning', text: `${[...new Set(keys)].join(', ')} of the provider beats the weight of the service for that method.` })
+  const keys = facts.providers
+    .filter((provider) => weights.has(provider.address))
+    .flatMap((provider) => Object.keys(provider.params).filter((key) => key.endsWith('.weight')))
+  return when(keys.length > 0, {
+    code: 'method-weight-wins',
+    severity: 'warning',
+    text: `${[...new Set(keys)].join(', ')} of the provider beats the weight of the service for that method.`,
+  })
 }
 
 const firstWithoutWeight: Check = ({ facts, weights, consumers }) => {
-  const forced = consumers.some((consumer) => isDubbo3(consumer.generation) && consumer.discovery === 'interface' && consumer.loadBalance === 'random')
-  const silent = facts.providers.filter((provider) => provider.params['weight'] === undefined && provider.weightRule === null && typeof weights.get(provider.address) !== 'number')
+  const forced = consumers.some(
+    (consumer) => isDubbo3(consumer.generation) && consumer.discovery === 'interface' && consumer.loadBalance === 'random',
+  )
+  const silent = facts.providers.filter(
+    (provider) =>
+      provider.params['weight'] === undefined && provider.weightRule === null && typeof weights.get(provider.address) !== 'number',
+  )
   return when(forced && silent.length > 0, {
     code: 'first-provider-without-weight',
     severity: 'warning',
@@ -110,15 +171,38 @@ const firstWithoutWeight: Check = ({ facts, weights, consumers }) => {
 const overruled: Check = ({ weights, under }) => {
   const others = [...under].filter(([address, { weight }]) => typeof weights.get(address) === 'number' && weights.get(address) !== weight)
   const [first] = others
-  return when(others.length > 0, { code: 'weight-overruled', severity: 'danger', text: `For ${others.map(([address]) => address).join(', ')} another rule wins: ${first?.[1].rulePath ?? ''} sets ${first?.[1].weight ?? ''}.` })
+  return when(others.length > 0, {
+    code: 'weight-overruled',
+    severity: 'danger',
+    text: `For ${others.map(([address]) => address).join(', ')} another rule wins: ${first?.[1].rulePath ?? ''} sets ${first?.[1].weight ?? ''}.`,
+  })
 }
 
 const notes: Check = ({ facts, weights, under }) => {
   const assumed = [...under].filter(([address, { isAssumed }]) => isAssumed && weights.get(address) === null).map(([address]) => address)
   return [
-  ...when(facts.consumers.length === 0, { code: 'no-consumers', severity: 'info', text: 'No consumer is registered: the rule is written for the generations of the providers.' }),
-  ...when(assumed.length > 0, { code: 'own-weight-hidden', severity: 'info', text: `${assumed.join(', ')}: the provider shows the weight of the rule as its own, so 100 is assumed for after the rule is gone.` }),
+    ...when(facts.consumers.length === 0, {
+      code: 'no-consumers',
+      severity: 'info',
+      text: 'No consumer is registered: the rule is written for the generations of the providers.',
+    }),
+    ...when(assumed.length > 0, {
+      code: 'own-weight-hidden',
+      severity: 'info',
+      text: `${assumed.join(', ')}: the provider shows the weight of the rule as its own, so 100 is assumed for after the rule is gone.`,
+    }),
   ]
 }
 
-const checks: readonly Check[] = [notRegistered, zeros, ignored, starved, oldUrls, foreignItems, methodWeights, firstWithoutWeight, overruled, notes]
+const checks: readonly Check[] = [
+  notRegistered,
+  zeros,
+  ignored,
+  starved,
+  oldUrls,
+  foreignItems,
+  methodWeights,
+  firstWithoutWeight,
+  overruled,
+  notes,
+]

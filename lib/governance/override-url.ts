@@ -42,7 +42,9 @@ export function touchesWeightOf(text: string, service: ServiceKey, addresses: re
   if (!url || !speaksOf(url, service) || !Object.keys(url.params).some((key) => key === 'weight' || key.endsWith('.weight'))) return false
   // a host without port names a consumer; 0.0.0.0 everybody, with a port every provider on it
   if (url.port === 0) return true
-  return url.host === '0.0.0.0' ? addresses.some((address) => address.endsWith(`:${url.port}`)) : addresses.includes(formatAddress(url.host, url.port))
+  return url.host === '0.0.0.0'
+    ? addresses.some((address) => address.endsWith(`:${url.port}`))
+    : addresses.includes(formatAddress(url.host, url.port))
 }
 
 /** Group and version must be equal; `*` on a rule is no wildcard (UrlUtils#isMatch). */

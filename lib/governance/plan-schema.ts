@@ -17,7 +17,12 @@ const providerSchema = z.object({
 })
 export type PlannedProvider = z.infer<typeof providerSchema>
 
-const consumerSchema = z.object({ release: z.string(), generation: z.enum(ruleGenerations), loadBalance: z.string(), discovery: z.enum(['interface', 'application']) })
+const consumerSchema = z.object({
+  release: z.string(),
+  generation: z.enum(ruleGenerations),
+  loadBalance: z.string(),
+  discovery: z.enum(['interface', 'application']),
+})
 export type PlannedConsumer = z.infer<typeof consumerSchema>
 
 export const weightPlanSchema = z.object({
@@ -25,7 +30,16 @@ export const weightPlanSchema = z.object({
   registry: z.string(),
   /** address → new weight; null = our rule is taken away */
   weights: z.record(z.string(), z.number().nullable()),
-  writes: z.array(z.object({ path: z.string(), form: z.enum(weightForms), before: z.string().nullable(), via: z.string().nullable(), after: z.string().nullable(), reason: z.string() })),
+  writes: z.array(
+    z.object({
+      path: z.string(),
+      form: z.enum(weightForms),
+      before: z.string().nullable(),
+      via: z.string().nullable(),
+      after: z.string().nullable(),
+      reason: z.string(),
+    }),
+  ),
   /** every path the fingerprint covers, as planned on */
   contents,
   /** directory of the old rule URLs, looked through for new ones that touch the same weights */

@@ -57,7 +57,10 @@ function neededForms({ consumers, providers }: WritesInput): Map<WeightForm, Set
   return forms
 }
 
-function documentWrites(input: WritesInput, forms: ReadonlyMap<WeightForm, ReadonlySet<RuleGeneration>>): Pick<PlannedWrites, 'writes' | 'contents'> {
+function documentWrites(
+  input: WritesInput,
+  forms: ReadonlyMap<WeightForm, ReadonlySet<RuleGeneration>>,
+): Pick<PlannedWrites, 'writes' | 'contents'> {
   const { service, roots, rules, weights, consumers } = input
   const places = [
     { form: 'configurators-consumer', path: configuratorsPath(roots, service) },
@@ -99,7 +102,8 @@ function urlWrites(input: WritesInput, needed: boolean): { writes: RuleWrite[]; 
     const isWanted = weight !== null && (needed || ours.length > 0)
     const kept = isWanted ? ours.find((rule) => rule.weight === weight) : undefined
     for (const { path, url } of ours) {
-      if (path !== kept?.path) removals.push({ path, form: 'override-url', before: url, via: null, after: null, reason: 'the weight before' })
+      if (path !== kept?.path)
+        removals.push({ path, form: 'override-url', before: url, via: null, after: null, reason: 'the weight before' })
     }
     if (!isWanted || kept) continue
     const url = formatWeightOverride(service, address, weight)
@@ -110,7 +114,10 @@ function urlWrites(input: WritesInput, needed: boolean): { writes: RuleWrite[]; 
 }
 
 /** Old URLs of this service that carry a weight for one of the addresses (or for everybody), by path. */
-export function liveOverrides({ service, rules, weights }: Pick<WritesInput, 'service' | 'rules' | 'weights'>, directory: string): { path: string; url: string }[] {
+export function liveOverrides(
+  { service, rules, weights }: Pick<WritesInput, 'service' | 'rules' | 'weights'>,
+  directory: string,
+): { path: string; url: string }[] {
   const addresses = [...weights.keys()]
   return rules
     .filter((rule) => rule.path.startsWith(`${directory}/`))

@@ -28,12 +28,17 @@ export async function loadWeights(service: string, registry: string | undefined,
   const isNamed = (sourceId: string) => registry === undefined || sourceId === registry || sourceId === `registry:${registry}`
   const candidates = known.filter((source) => isNamed(source.id))
   const chosen = candidates.find((source) => addresses.every((address) => source.addresses.includes(address))) ?? candidates[0]
-  if (!chosen) throw new AppError('not-found', `No provider or consumer of ${id} is registered${registry === undefined ? '' : ` in ${registry}`}.`)
+  if (!chosen)
+    throw new AppError('not-found', `No provider or consumer of ${id} is registered${registry === undefined ? '' : ` in ${registry}`}.`)
   const roots = rootsOf(chosen.detail)
   const [providers, consumers] = await Promise.all([selectProviders(chosen.id, id), selectConsumers(chosen.id, id)])
   const rules = await selectRules(chosen.id, rulePathsOf({ service: key, roots, providers, consumers }))
   const otherRegistries = known.filter((source) => source.id !== chosen.id).map((source) => source.id)
-  return { sourceId: chosen.id, facts: { service: key, roots, providers, consumers, rules }, otherRegistries: registry === undefined ? otherRegistries : [] }
+  return {
+    sourceId: chosen.id,
+    facts: { service: key, roots, providers, consumers, rules },
+    otherRegistries: registry === undefined ? otherRegistries : [],
+  }
 }
 
 function rootsOf(detail: Readonly<Record<string, unknown>>): RuleRoots {
@@ -75,9 +80,16 @@ export async function getServiceWeights(service: string, registry?: string): Pro
 }
 
 /** Rules in force in the registries, whoever wrote them. */
-export async function listRules(filter: { service?: string | undefined; registry?: string | undefined; cursor?: string | undefined; pageSize?: number }): Promise<Answer<RuleRow[]>> {
+export async function listRules(filter: {
+  service?: string | undefined
+  registry?: string | undefined
+  cursor?: string | undefined
+  pageSize?: number
+}): Promise<Answer<RuleRow[]>> {
   const offset = decodeCursor(filter.cursor)
-  const ages = (await sourceAges({ kinds: ['registry'] })).filter(({ id }) => filter.registry === undefined || id === filter.registry || id === `registry:${filter.registry}`)
+  const ages = (await sourceAges({ kinds: ['registry'] })).filter(
+    ({ id }) => filter.registry === undefined || id === filter.registry || id === `registry:${filter.registry}`,
+  )
   if (filter.registry !== undefined && ages.length === 0) throw new AppError('not-found', `There is no registry ${filter.registry}.`)
   const { rows, total } = await selectRulePage({
     service: filter.service,
@@ -94,8 +106,16 @@ async function observedOf(service: string): Promise<ReadonlyMap<string, number>>
   return new Map(shares.map((share) => [share.address, share.share]))
 }
 
-async function toPreview({ sourceId, facts, otherRegistries }: LoadedWeights, change: WeightChange, observed: ReadonlyMap<string, number>): Promise<WeightPreview> {
-  const others = otherRegistries.map((id) => ({ code: 'other-registry', severity: 'info' as const, text: `The service is registered in ${id} too; its weights there stay as they are.` }))
+async function toPreview(
+  { sourceId, facts, otherRegistries }: LoadedWeights,
+  change: WeightChange,
+  observed: ReadonlyMap<string, number>,
+): Promise<WeightPreview> {
+  const others = otherRegistries.map((id) => ({
+    code: 'other-registry',
+    severity: 'info' as const,
+    text: `The service is registered in ${id} too; its weights there stay as they are.`,
+  }))
   return {
     service: formatServiceId(facts.service),
     registry: sourceId,

@@ -30,35 +30,50 @@ export const weightPreviewSchema = z.object({
   ),
   consumers: z.array(z.object({ application: z.string(), generation: z.string(), count: z.number().int(), reads: z.array(z.string()) })),
   /** every znode that would be written: left live, right planned */
-  writes: z.array(z.object({ path: z.string(), form: z.string(), before: z.string().nullable(), after: z.string().nullable(), reason: z.string() })),
+  writes: z.array(
+    z.object({ path: z.string(), form: z.string(), before: z.string().nullable(), after: z.string().nullable(), reason: z.string() }),
+  ),
   warnings: z.array(z.object({ code: z.string(), severity: z.enum(['info', 'warning', 'danger']), text: z.string() })),
   fingerprint: z.string(),
 })
 export type WeightPreview = z.infer<typeof weightPreviewSchema>
 
 /** PUT rules/weights/{service}: the same with a reason and the fingerprint that was previewed. */
-export const setWeightsRequestSchema = weightPreviewRequestSchema.extend({ reason: z.string().trim().min(3).max(500), fingerprint: z.string() })
+export const setWeightsRequestSchema = weightPreviewRequestSchema.extend({
+  reason: z.string().trim().min(3).max(500),
+  fingerprint: z.string(),
+})
 export type SetWeightsRequest = z.infer<typeof setWeightsRequestSchema>
 
-export const ruleSchema = z.object({ registry: z.string(), path: z.string(), kind: z.string(), key: z.string(), content: z.string(), version: z.number().int(), updatedAt: z.string() })
+export const ruleSchema = z.object({
+  registry: z.string(),
+  path: z.string(),
+  kind: z.string(),
+  key: z.string(),
+  content: z.string(),
+  version: z.number().int(),
+  updatedAt: z.string(),
+})
 export type RuleRow = z.infer<typeof ruleSchema>
 
 /** GET rules/weights/{service}: weights as they are, with the share they should give and the one observed in the last 5 minutes. */
-export const serviceWeightsSchema = weightPreviewSchema.pick({ service: true, registry: true, loadBalance: true, sharesKnown: true, shareReason: true, warnings: true }).extend({
-  providers: z.array(
-    z.object({
-      address: z.string(),
-      application: z.string(),
-      generation: z.string(),
-      /** after every rule in force */
-      weight: z.number(),
-      /** what the provider's own URL says */
-      configuredWeight: z.number(),
-      /** path of the rule that decides, null where none does */
-      weightRule: z.string().nullable(),
-      expectedShare: z.number().nullable(),
-      observedShare: z.number().nullable(),
-    }),
-  ),
-})
+export const serviceWeightsSchema = weightPreviewSchema
+  .pick({ service: true, registry: true, loadBalance: true, sharesKnown: true, shareReason: true, warnings: true })
+  .extend({
+    providers: z.array(
+      z.object({
+        address: z.string(),
+        application: z.string(),
+        generation: z.string(),
+        /** after every rule in force */
+        weight: z.number(),
+        /** what the provider's own URL says */
+        configuredWeight: z.number(),
+        /** path of the rule that decides, null where none does */
+        weightRule: z.string().nullable(),
+        expectedShare: z.number().nullable(),
+        observedShare: z.number().nullable(),
+      }),
+    ),
+  })
 export type ServiceWeights = z.infer<typeof serviceWeightsSchema>

@@ -17,7 +17,9 @@ export function parseRuleService(id: string): ServiceKey {
 export const configuratorsDirectory = ({ root }: RuleRoots, service: ServiceKey): string => `/${root}/${service.interface}/configurators`
 
 /** Service rule from 2.7.3 on: URL#getColonSeparatedKey, both colons always there. The config group is always `dubbo`. */
-export const configuratorsPath = ({ namespace }: RuleRoots, service: ServiceKey): string => `/${namespace}/config/dubbo/${formatColonKey(service)}.configurators`
+export const configuratorsPath = ({ namespace }: RuleRoots, service: ServiceKey): string =>
+  `/${namespace}/config/dubbo/${formatColonKey(service)}.configurators`
 
 /** Service rule of 2.7.0–2.7.2: URL#getEncodedServiceKey, `/` written as `*`, the last dot of `key.configurators` as `/`. */
-export const configuratorsPath270 = ({ namespace }: RuleRoots, service: ServiceKey): string => `/${namespace}/config/${formatServiceId(service).replaceAll('/', '*')}/configurators`
+export const configuratorsPath270 = ({ namespace }: RuleRoots, service: ServiceKey): string =>
+  `/${namespace}/config/${formatServiceId(service).replaceAll('/', '*')}/configurators`

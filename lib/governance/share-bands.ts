@@ -19,7 +19,10 @@ export type BandInput = {
  * The providers a consumer calls: a 3.x consumer that discovers by application leaves all others out as soon as one provider is
  * registered by application (APPLICATION_FIRST; measured on 3.2.18 and 3.3.6).
  */
-export function providersSeenBy(consumer: Pick<PlannedConsumer, 'generation' | 'discovery'>, providers: readonly PlannedProvider[]): PlannedProvider[] {
+export function providersSeenBy(
+  consumer: Pick<PlannedConsumer, 'generation' | 'discovery'>,
+  providers: readonly PlannedProvider[],
+): PlannedProvider[] {
   const byApplication = providers.filter((provider) => provider.byApplication)
   const prefers = isDubbo3(consumer.generation) && consumer.discovery === 'application' && byApplication.length > 0
   return prefers ? byApplication : [...providers]

@@ -38,7 +38,10 @@ function createWeightSet({ sessions, log, clock, observedShares = observedByStat
       const plan = weightPlanSchema.parse(context.operation.plan)
       const unfinished = await readBack(sessionOf(context), plan, context.signal)
       if (unfinished) return unfinished
-      await recordOnce(context, { name: 'read-back', text: `read back from the registry: ${plan.writes.length === 1 ? 'the rule is' : 'all rules are'} as planned` })
+      await recordOnce(context, {
+        name: 'read-back',
+        text: `read back from the registry: ${plan.writes.length === 1 ? 'the rule is' : 'all rules are'} as planned`,
+      })
       const seen = await observe(plan, lastWriteOf(context) ?? clock.now())
       if (seen.result === 'waiting') await recordProgress(context, seen.text, clock.now())
       return seen
@@ -52,7 +55,10 @@ async function reread(session: ZooKeeperSession, context: ExecutionContext): Pro
   const fingerprint = await fingerprintOf(contents)
   const paths = [...new Set([...Object.keys(plan.contents), ...Object.keys(contents)])]
   const moved = paths.filter((path) => (plan.contents[path] ?? null) !== (contents[path] ?? null))
-  return { fingerprint, changed: `changed since it was planned: ${moved.map((path) => describeMove(path, plan.contents[path] ?? null, contents[path] ?? null)).join('; ')}` }
+  return {
+    fingerprint,
+    changed: `changed since it was planned: ${moved.map((path) => describeMove(path, plan.contents[path] ?? null, contents[path] ?? null)).join('; ')}`,
+  }
 }
 
 function describeMove(path: string, planned: string | null, live: string | null): string {
@@ -71,7 +77,12 @@ async function execute(session: ZooKeeperSession, context: ExecutionContext): Pr
       const state = stateOf(write, live)
       if (state === 'after') continue
       if (state === 'foreign') throw new AppError('stale-version', `${write.path} was changed by somebody else after it was planned`)
-      await context.record({ name: 'writing', status: 'waiting', text: place, detail: { path: write.path, version: live?.version ?? null } })
+      await context.record({
+        name: 'writing',
+        status: 'waiting',
+        text: place,
+        detail: { path: write.path, version: live?.version ?? null },
+      })
       await applyWrite(session, write, live, { signal, onEffect: () => (isUntouched = false) })
       await context.record({ name: 'written', status: 'done', text: place, detail: { path: write.path } })
     } catch (error) {
@@ -87,10 +98,18 @@ async function readBack(session: ZooKeeperSession, plan: WeightPlan, signal: Abo
   const states: { path: string; state: WriteState }[] = []
   for (const write of plan.writes) states.push({ path: write.path, state: stateOf(write, await readRuleNode(session, write, signal)) })
   const foreign = states.filter(({ state }) => state === 'foreign').map(({ path }) => path)
-  if (foreign.length > 0) return { result: 'contradiction', text: `somebody else changed ${foreign.join(', ')}: it holds neither the planned nor the former content`, detail: { states } }
+  if (foreign.length > 0)
+    return {
+      result: 'contradiction',
+      text: `somebody else changed ${foreign.join(', ')}: it holds neither the planned nor the former content`,
+      detail: { states },
+    }
   const done = states.filter(({ state }) => state === 'after').length
   if (done === states.length) return undefined
-  return { result: 'not-done', text: done === 0 ? 'nothing was written yet' : `${done} of ${states.length} rules are written; the rest follows` }
+  return {
+    result: 'not-done',
+    text: done === 0 ? 'nothing was written yet' : `${done} of ${states.length} rules are written; the rest follows`,
+  }
 }
 
 async function recordOnce(context: ExecutionContext, { name, text }: { name: string; text: string }): Promise<void> {
@@ -106,4 +125,5 @@ async function recordProgress(context: ExecutionContext, text: string, now: Date
   await context.record({ name: 'observed', status: 'waiting', text })
 }
 
-const lastWriteOf = (context: ExecutionContext): Date | undefined => context.steps.findLast((step) => step.name === 'written' || step.name === 'writing')?.at
+const lastWriteOf = (context: ExecutionContext): Date | undefined =>
+  context.steps.findLast((step) => step.name === 'written' || step.name === 'writing')?.at

@@ -24,13 +24,24 @@ export type WeightChange = PlannedWrites & {
 export function workOutChange(facts: WeightFacts, weights: ReadonlyMap<string, number | null>): WeightChange {
   const planned = writesFor({ ...facts, weights })
   const rules = readWeightRules(rulesAfter(facts.rules, planned.writes, formatServiceId(facts.service)))
-  const under = new Map(facts.providers.filter((provider) => weights.has(provider.address)).map((provider) => [provider.address, weightUnder(provider, facts.service, rules)]))
-  const providers = facts.providers.map((provider) => toPlannedProvider(provider, weights.get(provider.address) ?? under.get(provider.address)?.weight ?? provider.weight))
+  const under = new Map(
+    facts.providers
+      .filter((provider) => weights.has(provider.address))
+      .map((provider) => [provider.address, weightUnder(provider, facts.service, rules)]),
+  )
+  const providers = facts.providers.map((provider) =>
+    toPlannedProvider(provider, weights.get(provider.address) ?? under.get(provider.address)?.weight ?? provider.weight),
+  )
   const consumers = facts.consumers.map((consumer) => toPlannedConsumer(facts, consumer))
   const loadBalances = [...new Set(consumers.map((consumer) => consumer.loadBalance))]
   const asked = consumers.length > 0 ? distinct(consumers) : [plainConsumer(facts)]
-  const countsActive = facts.providers.some((provider) => provider.params['actives'] !== undefined) || facts.consumers.some((consumer) => consumer.params['actives'] !== undefined)
-  const shares = { before: sharesOf(providers, asked, countsActive, 'weightBefore'), after: sharesOf(providers, asked, countsActive, 'weightAfter') }
+  const countsActive =
+    facts.providers.some((provider) => provider.params['actives'] !== undefined) ||
+    facts.consumers.some((consumer) => consumer.params['actives'] !== undefined)
+  const shares = {
+    before: sharesOf(providers, asked, countsActive, 'weightBefore'),
+    after: sharesOf(providers, asked, countsActive, 'weightAfter'),
+  }
   return {
     ...planned,
     consumers,
@@ -49,9 +60,16 @@ export function workOutChange(facts: WeightFacts, weights: ReadonlyMap<string, n
 }
 
 /** The plan of the operation. Where a 3.x consumer's way of discovery is only assumed, both ways are looked for in the calls. */
-export function toWeightPlan(facts: WeightFacts, registry: string, weights: ReadonlyMap<string, number | null>, change: WeightChange): WeightPlan {
+export function toWeightPlan(
+  facts: WeightFacts,
+  registry: string,
+  weights: ReadonlyMap<string, number | null>,
+  change: WeightChange,
+): WeightPlan {
   const both = change.consumers.flatMap((consumer): PlannedConsumer[] =>
-    isDubbo3(consumer.generation) && consumer.discovery === 'application' ? [consumer, { ...consumer, discovery: 'interface' }] : [consumer],
+    isDubbo3(consumer.generation) && consumer.discovery === 'application'
+      ? [consumer, { ...consumer, discovery: 'interface' }]
+      : [consumer],
   )
   return {
     service: formatServiceId(facts.service),
@@ -65,18 +83,35 @@ export function toWeightPlan(facts: WeightFacts, registry: string, weights: Read
   }
 }
 
-function sharesOf(providers: readonly PlannedProvider[], consumers: readonly PlannedConsumer[], countsActive: boolean, key: 'weightBefore' | 'weightAfter'): { of: Map<string, number>; reason: string } {
+function sharesOf(
+  providers: readonly PlannedProvider[],
+  consumers: readonly PlannedConsumer[],
+  countsActive: boolean,
+  key: 'weightBefore' | 'weightAfter',
+): { of: Map<string, number>; reason: string } {
   const found = shareBands({ providers, consumers, countsActive, weightOf: (provider) => provider[key] })
   if (!found.known) return { of: new Map(), reason: found.reason }
   const differs = [...found.bands.values()].some(({ low, high }) => high - low > 1e-9)
-  if (differs) return { of: new Map(), reason: 'Consumers of different generations call different providers of this service, so the share depends on who calls how often.' }
+  if (differs)
+    return {
+      of: new Map(),
+      reason: 'Consumers of different generations call different providers of this service, so the share depends on who calls how often.',
+    }
   return { of: new Map([...found.bands].map(([address, { low }]) => [address, low])), reason: '' }
 }
 
-const distinct = (consumers: readonly PlannedConsumer[]): PlannedConsumer[] => [...new Map(consumers.map((consumer) => [JSON.stringify(consumer), consumer])).values()]
+const distinct = (consumers: readonly PlannedConsumer[]): PlannedConsumer[] => [
+  ...new Map(consumers.map((consumer) => [JSON.stringify(consumer), consumer])).values(),
+]
 
 /** A service nobody consumes is looked at as its own generation would consume it. */
 function plainConsumer(facts: WeightFacts): PlannedConsumer {
   const like = facts.providers[0]
-  return toPlannedConsumer(facts, { application: '', release: like?.release ?? '', generation: like?.generation ?? '', loadBalance: '', params: {} })
+  return toPlannedConsumer(facts, {
+    application: '',
+    release: like?.release ?? '',
+    generation: like?.generation ?? '',
+    loadBalance: '',
+    params: {},
+  })
 }

@@ -1,12 +1,33 @@
 // A `.configurators` document as far as weights are concerned. It may hold items of other people and tools: those, comments, order
 // and unknown fields are never touched. Ours are known by their shape, not by a mark, so that nothing depends on who wrote them.
-import { isAlias, isMap, isPair, isScalar, isSeq, parseDocument, visit, type Document, type ParsedNode, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml'
+import {
+  isAlias,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  parseDocument,
+  visit,
+  type Document,
+  type ParsedNode,
+  type Scalar,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml'
 
 /** One item `side: consumer`, one provider address, only the parameter `weight`. */
 export type WeightItem = { index: number; address: string; weight: number; map: YAMLMap.Parsed; scalar: Scalar.Parsed }
 
 /** An item of somebody else that may carry a weight too. `providers` empty = every provider. */
-export type ForeignItem = { index: number; side: string; addresses: string[]; providers: string[]; weight: number | undefined; methodWeights: boolean; conditional: boolean }
+export type ForeignItem = {
+  index: number
+  side: string
+  addresses: string[]
+  providers: string[]
+  weight: number | undefined
+  methodWeights: boolean
+  conditional: boolean
+}
 
 export type WeightDocument = {
   text: string
@@ -32,12 +53,15 @@ export function parseWeightDocument(text: string): WeightDocument | UnreadableDo
   const broken = document.errors[0]
   if (broken) return { problem: `the rule is not valid YAML: ${broken.message.split('\n')[0] ?? ''}` }
   const root = document.contents
-  if (!isMap(root)) return { problem: text.trim() === '' ? 'the rule is empty text, which leaves the rule before it in force' : 'the rule is not a YAML map' }
+  if (!isMap(root))
+    return {
+      problem: text.trim() === '' ? 'the rule is empty text, which leaves the rule before it in force' : 'the rule is not a YAML map',
+    }
   if (textOf(root.get('scope', true)) === 'application') return { problem: 'the rule says scope: application under the key of a service' }
   const configs: unknown = root.get('configs', true)
   const isMissing = configs === undefined || (isScalar(configs) && configs.value === null)
   if (!isSeq(configs) && !isMissing) return { problem: 'configs is not a list' }
-  return describe(text, document as Document.Parsed<ParsedNode>, root as YAMLMap.Parsed)
+  return describe(text, document, root)
 }
 
 function describe(text: string, document: Document.Parsed<ParsedNode>, root: YAMLMap.Parsed): WeightDocument {

@@ -48,9 +48,11 @@ export function rulePathsOf({ service, roots, providers, consumers }: Omit<Weigh
   }
 }
 
-export const applicationConfiguratorsPath = ({ namespace }: RuleRoots, application: string): string => `/${namespace}/config/dubbo/${application}.configurators`
+export const applicationConfiguratorsPath = ({ namespace }: RuleRoots, application: string): string =>
+  `/${namespace}/config/dubbo/${application}.configurators`
 
-const migrationPath = ({ namespace }: RuleRoots, application: string): string => `/${namespace}/config/DUBBO_SERVICEDISCOVERY_MIGRATION/${application}.migration`
+const migrationPath = ({ namespace }: RuleRoots, application: string): string =>
+  `/${namespace}/config/DUBBO_SERVICEDISCOVERY_MIGRATION/${application}.migration`
 
 /** What the rules say of how a 3.x consumer discovers; undefined = its own setting, by default by application first. */
 export function migrationStepOf({ roots, rules }: WeightFacts, consumer: FactConsumer): string | undefined {
@@ -89,7 +91,9 @@ export function toPlannedConsumer(facts: WeightFacts, consumer: FactConsumer): P
 export function rulesAfter(rules: readonly FactRule[], writes: readonly { path: string; after: string | null }[], key: string): FactRule[] {
   const written = new Map(writes.map((write) => [write.path, write.after]))
   const kept = rules.filter((rule) => !written.has(rule.path))
-  const made = [...written].flatMap(([path, content]) => (content === null ? [] : [{ path, kind: path.includes('/config/') ? 'configurators' : 'override-url', key, content }]))
+  const made = [...written].flatMap(([path, content]) =>
+    content === null ? [] : [{ path, kind: path.includes('/config/') ? 'configurators' : 'override-url', key, content }],
+  )
   return [...kept, ...made]
 }
 
@@ -97,7 +101,11 @@ export function rulesAfter(rules: readonly FactRule[], writes: readonly { path: 
  * The weight an ordinary consumer sees under the given rules, and which rule decides it. A provider of 2.7 or later registers again
  * with the weight of an old rule URL, so that its own is not seen while one is in force: once that rule is gone, 100 is assumed.
  */
-export function weightUnder(provider: FactProvider, service: ServiceKey, rules: readonly WeightRule[]): { weight: number; rulePath: string | null; isAssumed: boolean } {
+export function weightUnder(
+  provider: FactProvider,
+  service: ServiceKey,
+  rules: readonly WeightRule[],
+): { weight: number; rulePath: string | null; isAssumed: boolean } {
   const ruled = provider.weightRule?.includes('/configurators/') === true && !rules.some((rule) => rule.path === provider.weightRule)
   const isHidden = ruled && ruleGenerationOf(provider) !== '2.5/2.6' && provider.configuredWeight === provider.weight
   const weighed = {
@@ -116,7 +124,10 @@ export const readWeightRules = (rules: readonly FactRule[]): WeightRule[] => rul
 
 function readWeightRule(rule: FactRule): WeightRule[] {
   try {
-    const read = weightRuleOf({ ...rule, kind: rule.kind === 'override-url' ? 'override-url' : rule.kind === 'configurators' ? 'configurators' : 'other' })
+    const read = weightRuleOf({
+      ...rule,
+      kind: rule.kind === 'override-url' ? 'override-url' : rule.kind === 'configurators' ? 'configurators' : 'other',
+    })
     return read ? [read] : []
   } catch (error) {
     if (isAppError(error, 'invalid-input')) return []
@@ -124,4 +135,5 @@ function readWeightRule(rule: FactRule): WeightRule[] {
   }
 }
 
-const numberOf = (text: string | undefined, otherwise: number): number => (text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : otherwise)
+const numberOf = (text: string | undefined, otherwise: number): number =>
+  text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : otherwise

@@ -29,7 +29,17 @@ export function weightAt(provider: WeightInput, release: string, nowMs: number):
 }
 
 /** AbstractLoadBalance#calculateWarmupWeight: linear, but quadratic in 2.7.15–2.7.23; at least 1, at most the weight. */
-export function warmupWeight({ uptimeMs, warmupMs, weight, release }: { uptimeMs: number; warmupMs: number; weight: number; release: string }): number {
+export function warmupWeight({
+  uptimeMs,
+  warmupMs,
+  weight,
+  release,
+}: {
+  uptimeMs: number
+  warmupMs: number
+  weight: number
+  release: string
+}): number {
   const grown = hasQuadraticWarmup(release)
     ? Math.floor((uptimeMs / warmupMs) ** 2 * weight + 0.5)
     : Math.trunc(Math.fround(Math.fround(uptimeMs) / Math.fround(Math.fround(warmupMs) / Math.fround(weight))))

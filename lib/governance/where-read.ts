@@ -3,7 +3,13 @@
 import type { RuleGeneration } from './rule-generation.ts'
 
 /** Forms a weight can be written in. */
-export const weightForms = ['override-url', 'configurators-2.7.0', 'configurators-consumer', 'configurators-provider', 'configurators-v3.0'] as const
+export const weightForms = [
+  'override-url',
+  'configurators-2.7.0',
+  'configurators-consumer',
+  'configurators-provider',
+  'configurators-v3.0',
+] as const
 export type WeightForm = (typeof weightForms)[number]
 
 export type Reading = {
@@ -20,7 +26,12 @@ const no = (source: Reading['source'] = 'lab'): Reading => ({ read: 'no', when: 
 const deleteNode = 'delete the znode'
 const disableThenDelete = 'write enabled: false, then delete the znode; never empty text or an empty list'
 const yaml = (when: string, source: Reading['source'] = 'lab'): Reading => ({ read: 'yes', when, cleared: disableThenDelete, source })
-const late: Reading = { read: 'interface-only', when: '5–20 s after the provider re-registered; may flap in between', cleared: deleteNode, source: 'lab' }
+const late: Reading = {
+  read: 'interface-only',
+  when: '5–20 s after the provider re-registered; may flap in between',
+  cleared: deleteNode,
+  source: 'lab',
+}
 
 const table: Readonly<Record<WeightForm, Readonly<Record<RuleGeneration, Reading>>>> = {
   'override-url': {
@@ -70,7 +81,8 @@ const table: Readonly<Record<WeightForm, Readonly<Record<RuleGeneration, Reading
 export const readingOf = (form: WeightForm, generation: RuleGeneration): Reading => table[form][generation]
 
 /** The forms a consumer of a generation reads for certain, in words of the API. */
-export const formsReadBy = (generation: RuleGeneration): WeightForm[] => weightForms.filter((form) => table[form][generation].read === 'yes')
+export const formsReadBy = (generation: RuleGeneration): WeightForm[] =>
+  weightForms.filter((form) => table[form][generation].read === 'yes')
 
 /** The one form we write so that a consumer of this generation obeys, whatever the generation of its providers is. */
 export function formToWrite(generation: RuleGeneration): 'override-url' | 'configurators-2.7.0' | 'configurators-consumer' {

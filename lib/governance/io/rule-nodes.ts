@@ -11,7 +11,11 @@ export type LiveNode = { content: string; version: number }
 export type WriteState = 'before' | 'via' | 'after' | 'foreign'
 
 /** The live content of a rule; the content of an old rule URL is its name. Undefined where there is no znode. */
-export async function readRuleNode(session: ZooKeeperSession, { path, form }: Pick<RuleWrite, 'path' | 'form'>, signal: AbortSignal): Promise<LiveNode | undefined> {
+export async function readRuleNode(
+  session: ZooKeeperSession,
+  { path, form }: Pick<RuleWrite, 'path' | 'form'>,
+  signal: AbortSignal,
+): Promise<LiveNode | undefined> {
   try {
     const { data, stat } = await session.getData(path, { signal })
     const content = form === 'override-url' ? (urlOfNode(path.slice(path.lastIndexOf('/') + 1)) ?? '') : data.toString('utf8')
@@ -25,7 +29,12 @@ export async function readRuleNode(session: ZooKeeperSession, { path, form }: Pi
 /** Every covered path as it is now, and the old rule URLs that touch the weights of `addresses`, planned or not. */
 export async function readContents(
   session: ZooKeeperSession,
-  plan: { service: string; contents: Readonly<Record<string, string | null>>; directory: string; weights: Readonly<Record<string, unknown>> },
+  plan: {
+    service: string
+    contents: Readonly<Record<string, string | null>>
+    directory: string
+    weights: Readonly<Record<string, unknown>>
+  },
   signal: AbortSignal,
 ): Promise<Record<string, string | null>> {
   const { directory } = plan
@@ -64,7 +73,12 @@ export function stateOf(write: Pick<RuleWrite, 'before' | 'via' | 'after'>, live
  * Makes one write, compare-and-set on the version just read. `onEffect` is called after each change that went through. Throws
  * stale-version, conflict (somebody made the node) or not-found (somebody removed it) when it lost a race.
  */
-export async function applyWrite(session: ZooKeeperSession, write: RuleWrite, live: LiveNode | undefined, { signal, onEffect }: { signal: AbortSignal; onEffect(): void }): Promise<void> {
+export async function applyWrite(
+  session: ZooKeeperSession,
+  write: RuleWrite,
+  live: LiveNode | undefined,
+  { signal, onEffect }: { signal: AbortSignal; onEffect(): void },
+): Promise<void> {
   if (write.after !== null) {
     const data = Buffer.from(write.form === 'override-url' ? '' : write.after, 'utf8')
     if (live) await session.setData(write.path, data, live.version, { signal })

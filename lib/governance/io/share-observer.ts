@@ -40,7 +40,12 @@ export type Observation =
   | { result: 'waiting'; text: string; retryAfterMs: number }
 
 /** Looks once at the calls since `writtenAt`; the registry already holds what was planned. */
-export function createShareObserver({ observedShares, clock, log, timing }: ObserverOptions): (plan: WeightPlan, writtenAt: Date) => Promise<Observation> {
+export function createShareObserver({
+  observedShares,
+  clock,
+  log,
+  timing,
+}: ObserverOptions): (plan: WeightPlan, writtenAt: Date) => Promise<Observation> {
   async function countSince(service: string, since: number): Promise<readonly CallCount[]> {
     try {
       return await observedShares(service, new Date(since).toISOString())
@@ -74,13 +79,18 @@ export function createShareObserver({ observedShares, clock, log, timing }: Obse
     const elapsed = clock.now().getTime() - writtenMs
     const addresses = Object.keys(plan.weights)
     const seen = await look(plan, writtenMs)
-    if ('unknown' in seen) return { result: 'succeeded', text: `The registry holds the rule. The share of calls proves nothing here: ${seen.unknown}` }
+    if ('unknown' in seen)
+      return { result: 'succeeded', text: `The registry holds the rule. The share of calls proves nothing here: ${seen.unknown}` }
     const { best, isContradicted, isSettled } = seen
     const detail = { calls: best.calls, shares: best.shares }
     if (best.verdict === 'fits') return { result: 'succeeded', text: describeShares(best, addresses), detail }
     if (isContradicted) {
       if (isSettled && elapsed >= timing.contradictionAfterMs) {
-        return { result: 'contradiction', text: `The registry holds the rule, but the calls do not follow it: ${describeShares(best, addresses)}`, detail }
+        return {
+          result: 'contradiction',
+          text: `The registry holds the rule, but the calls do not follow it: ${describeShares(best, addresses)}`,
+          detail,
+        }
       }
     } else if (elapsed >= timing.observeForMs || (elapsed >= (timing.windowsMs[0] ?? 0) && (await isIdle(plan, writtenMs)))) {
       return { result: 'succeeded', text: unprovedText(best, addresses), detail }

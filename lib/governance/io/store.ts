@@ -19,10 +19,19 @@ export type ProviderFacts = {
   params: Record<string, string>
 }
 
-export type ConsumerFacts = { application: string; release: string; generation: string; loadBalance: string; params: Record<string, string> }
+export type ConsumerFacts = {
+  application: string
+  release: string
+  generation: string
+  loadBalance: string
+  params: Record<string, string>
+}
 
 /** Registries that hold a provider or consumer of the service, in configured order, with the providers' addresses. */
-export async function selectRegistriesOf(service: string, sql: Sql = database().pool): Promise<(RegistrySource & { addresses: string[] })[]> {
+export async function selectRegistriesOf(
+  service: string,
+  sql: Sql = database().pool,
+): Promise<(RegistrySource & { addresses: string[] })[]> {
   const found = await sql.query<RegistrySource & { addresses: string[] }>(
     `select source.id, source.detail, coalesce((select array_agg(distinct address) from provider where source_id = source.id and service = $1), '{}') as addresses
      from source
@@ -54,20 +63,40 @@ export async function selectConsumers(sourceId: string, service: string, sql: Sq
 }
 
 /** Rules with one of the paths or below one of the directories. */
-export async function selectRules(sourceId: string, { paths, directory }: { paths: readonly string[]; directory: string }, sql: Sql = database().pool): Promise<RuleRow[]> {
-  const found = await sql.query<StoredRule>(`${ruleColumns} where source_id = $1 and (path = any($2) or starts_with(path, $3 || '/')) order by path`, [sourceId, paths, directory])
+export async function selectRules(
+  sourceId: string,
+  { paths, directory }: { paths: readonly string[]; directory: string },
+  sql: Sql = database().pool,
+): Promise<RuleRow[]> {
+  const found = await sql.query<StoredRule>(
+    `${ruleColumns} where source_id = $1 and (path = any($2) or starts_with(path, $3 || '/')) order by path`,
+    [sourceId, paths, directory],
+  )
   return found.rows.map(toRule)
 }
 
-export type RuleFilter = { service?: string | undefined; interfaceName?: string | undefined; sourceId?: string | undefined; offset: number; limit: number }
+export type RuleFilter = {
+  service?: string | undefined
+  interfaceName?: string | undefined
+  sourceId?: string | undefined
+  offset: number
+  limit: number
+}
 
 /** Rules whose key or path speaks of the service, with the total before the page is cut. */
-export async function selectRulePage({ service, interfaceName, sourceId, offset, limit }: RuleFilter, sql: Sql = database().pool): Promise<{ rows: RuleRow[]; total: number }> {
+export async function selectRulePage(
+  { service, interfaceName, sourceId, offset, limit }: RuleFilter,
+  sql: Sql = database().pool,
+): Promise<{ rows: RuleRow[]; total: number }> {
   const where = `where ($1::text is null or source_id = $1)
     and ($2::text is null or key = $2 or strpos(path, '/' || $3 || '/') > 0 or strpos(path, '/' || $3 || ':') > 0 or key = $3)`
   const values = [sourceId ?? null, service ?? null, interfaceName ?? null]
   const counted = await sql.query<{ total: number }>(`select count(*)::int as total from rule ${where}`, values)
-  const found = await sql.query<StoredRule>(`${ruleColumns} ${where} order by source_id, path offset $4 limit $5`, [...values, offset, limit])
+  const found = await sql.query<StoredRule>(`${ruleColumns} ${where} order by source_id, path offset $4 limit $5`, [
+    ...values,
+    offset,
+    limit,
+  ])
   return { rows: found.rows.map(toRule), total: counted.rows[0]?.total ?? 0 }
 }
 

@@ -39,7 +39,16 @@ export function createZooKeeperSession(
     ...callsOf(calls),
     watchRecursive: (path, watch) => watches.add(path, watch),
     keepEphemeral: (path, data) => kept.add(path, data),
-    close: () => (closing ??= kept.close().finally(() => supervisor.close())),
+    close: () => (closing ??= closeBoth(kept, supervisor)),
+  }
+}
+
+/** The supervisor goes last, also when the kept nodes could not be removed. */
+async function closeBoth(first: { close(): Promise<void> }, last: { close(): Promise<void> }): Promise<void> {
+  try {
+    await first.close()
+  } finally {
+    await last.close()
   }
 }
 

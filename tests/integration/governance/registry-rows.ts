@@ -9,7 +9,10 @@ export const addresses = ['10.0.0.1:20880', '10.0.0.2:20880', '10.0.0.3:20880'] 
 export async function seed(consumers: readonly string[]): Promise<void> {
   const { pool } = database()
   await pool.query('truncate source, provider, consumer, rule, operation, operation_step')
-  await pool.query(`insert into source (id, kind, name, state, as_of, detail) values ($1, 'registry', 'main', 'fresh', now(), '{"root": "dubbo", "configNamespace": "dubbo"}')`, [sourceId])
+  await pool.query(
+    `insert into source (id, kind, name, state, as_of, detail) values ($1, 'registry', 'main', 'fresh', now(), '{"root": "dubbo", "configNamespace": "dubbo"}')`,
+    [sourceId],
+  )
   await pool.query(
     `insert into provider (source_id, service, address, protocol, application, host, port, release, generation, level, first_seen, updated_at)
      select $1, $2, address, 'dubbo', 'orders', split_part(address, ':', 1), 20880, '3.3.6', '3.3', 'both', now(), now() from unnest($3::text[]) as address`,

@@ -20,7 +20,11 @@ beforeAll(async () => {
 })
 
 const send = (method: string, path: string, token: string, body?: unknown): Request =>
-  new Request(`http://console.test/api/v1/${path}`, { method, headers: { host: 'console.test', authorization: `Bearer ${token}` }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
+  new Request(`http://console.test/api/v1/${path}`, {
+    method,
+    headers: { host: 'console.test', authorization: `Bearer ${token}` },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
 const noParams = { params: Promise.resolve({}) }
 const ofService = { params: Promise.resolve({ service: encodeURIComponent(service) }) }
 const change = { kind: 'weight', service, weights: { [addresses[0]]: 300 } }

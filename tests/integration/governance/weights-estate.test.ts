@@ -39,13 +39,22 @@ function withEstate(only: readonly EstatePart[]): void {
   beforeAll(async () => {
     const estate = await startEstate({ dir, only })
     opened.push(estate)
-    const config = configSchema.parse({ ...estate.config, registries: (estate.config.registries ?? []).filter((registry) => registry.id === 'shop') })
+    const config = configSchema.parse({
+      ...estate.config,
+      registries: (estate.config.registries ?? []).filter((registry) => registry.id === 'shop'),
+    })
     const sessions = createZooKeeperSessions(config, { log })
     opened.push(sessions)
     await database().pool.query('delete from lease')
     const slices = [createRegistryTasks({ config, sessions, log, clock }), createStatisticsTasks({ config, sessions, log, clock })]
     const tasks = slices.flatMap((slice) => slice.tasks)
-    await declareSources(database().pool, describeSources(config, tasks.map((task) => task.sourceId)))
+    await declareSources(
+      database().pool,
+      describeSources(
+        config,
+        tasks.map((task) => task.sourceId),
+      ),
+    )
     for (const chore of slices.flatMap((slice) => slice.chores)) await chore.run(new AbortController().signal)
     for (const task of tasks) {
       const lease = await acquireLease(database().pool, task.sourceId, 'test', 3_600_000)
@@ -75,7 +84,12 @@ async function watched(service: string, providers: number, isReady: (preview: We
       const { data } = await getServiceWeights(service)
       const preview = await previewWeights({ kind: 'weight', service, weights: {} })
       last = { data, consumers: preview.data.consumers }
-      if (data.providers.length === providers && data.providers.every((provider) => (provider.observedShare ?? 0) > 0) && isReady(preview.data)) return data
+      if (
+        data.providers.length === providers &&
+        data.providers.every((provider) => (provider.observedShare ?? 0) > 0) &&
+        isReady(preview.data)
+      )
+        return data
     } catch (error) {
       last = error
     }
@@ -84,7 +98,8 @@ async function watched(service: string, providers: number, isReady: (preview: We
   throw new Error(`${service} did not get ready: ${JSON.stringify(last)} ${String(last)}`)
 }
 
-const generationsOf = (preview: WeightPreview): string => [...new Set(preview.consumers.map((consumer) => consumer.generation))].sort().join(' ')
+const generationsOf = (preview: WeightPreview): string =>
+  [...new Set(preview.consumers.map((consumer) => consumer.generation))].sort().join(' ')
 
 type Case = { service: string; providers: number; consumers: string; weight: number; forms: string[]; expected: number }
 
@@ -96,12 +111,23 @@ async function moveAndBack({ service, providers, consumers, weight, forms, expec
   expect(preview.writes.map((write) => write.form)).toEqual(forms)
   expect(preview.providers.find((provider) => provider.address === address)?.shareAfter).toBeCloseTo(expected, 6)
 
-  const planned = await setWeights({ kind: 'weight', service, weights, reason: 'more to the new machine', fingerprint: preview.fingerprint }, 'ada')
+  const planned = await setWeights(
+    { kind: 'weight', service, weights, reason: 'more to the new machine', fingerprint: preview.fingerprint },
+    'ada',
+  )
   const done = await settle(planned.id)
-  expect([done.state, done.outcome]).toEqual(['succeeded', expect.stringMatching(new RegExp(`^${address} observed 0\\.\\d\\d of \\d+ calls, expected ${expected.toFixed(2)}$`))])
+  expect([done.state, done.outcome]).toEqual([
+    'succeeded',
+    expect.stringMatching(new RegExp(`^${address} observed 0\\.\\d\\d of \\d+ calls, expected ${expected.toFixed(2)}$`)),
+  ])
 
   const undone = await settle((await undoOperation(planned.id, { actor: 'ada', reason: 'and back again' })).id)
-  expect([undone.state, undone.outcome]).toEqual(['succeeded', expect.stringContaining(`expected ${(preview.providers.find((provider) => provider.address === address)?.shareBefore ?? 0).toFixed(2)}`)])
+  expect([undone.state, undone.outcome]).toEqual([
+    'succeeded',
+    expect.stringContaining(
+      `expected ${(preview.providers.find((provider) => provider.address === address)?.shareBefore ?? 0).toFixed(2)}`,
+    ),
+  ])
   await expect.poll(async () => (await listRules({ service })).data.map((rule) => rule.path), { timeout: 5000 }).toEqual([])
 }
 
@@ -109,15 +135,36 @@ describe('weight 100 → 300 on four generations at once, and back', () => {
   withEstate(['shop-26', 'shop-27', 'shop-32', 'shop-33'])
 
   it('moves the calls of 2.6 and 3.2 consumers at three 2.6 providers, with both forms', async () => {
-    await moveAndBack({ service: 'com.shop.crm.CustomerService:1.0.0', providers: 3, consumers: '2.5/2.6 3.2', weight: 300, forms: ['configurators-consumer', 'override-url'], expected: 0.6 })
+    await moveAndBack({
+      service: 'com.shop.crm.CustomerService:1.0.0',
+      providers: 3,
+      consumers: '2.5/2.6 3.2',
+      weight: 300,
+      forms: ['configurators-consumer', 'override-url'],
+      expected: 0.6,
+    })
   })
 
   it('moves the calls of 2.7, 3.2 and 3.3 consumers at two 2.7 providers', async () => {
-    await moveAndBack({ service: 'com.shop.inventory.InventoryService:1.0.0', providers: 2, consumers: '3.2 3.3 >=2.7.3', weight: 300, forms: ['configurators-consumer'], expected: 0.75 })
+    await moveAndBack({
+      service: 'com.shop.inventory.InventoryService:1.0.0',
+      providers: 2,
+      consumers: '3.2 3.3 >=2.7.3',
+      weight: 300,
+      forms: ['configurators-consumer'],
+      expected: 0.75,
+    })
   })
 
   it('moves the calls of a 3.2 consumer that discovers two 3.2 providers by application', async () => {
-    await moveAndBack({ service: 'com.shop.order.OrderService:1.0.0', providers: 2, consumers: '3.2', weight: 300, forms: ['configurators-consumer'], expected: 0.75 })
+    await moveAndBack({
+      service: 'com.shop.order.OrderService:1.0.0',
+      providers: 2,
+      consumers: '3.2',
+      weight: 300,
+      forms: ['configurators-consumer'],
+      expected: 0.75,
+    })
   })
 })
 
@@ -125,6 +172,13 @@ describe('weight 100 → 300 where only 3.3 consumes, and back', () => {
   withEstate(['shop-27', 'shop-33'])
 
   it('moves the calls of 3.3 consumers at 2.7 providers of weights 100 and 200 under roundrobin', async () => {
-    await moveAndBack({ service: 'com.shop.pricing.PricingService:1.0.0', providers: 2, consumers: '3.3', weight: 300, forms: ['configurators-consumer'], expected: 0.6 })
+    await moveAndBack({
+      service: 'com.shop.pricing.PricingService:1.0.0',
+      providers: 2,
+      consumers: '3.3',
+      weight: 300,
+      forms: ['configurators-consumer'],
+      expected: 0.6,
+    })
   })
 })

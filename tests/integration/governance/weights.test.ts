@@ -5,50 +5,34 @@ import { getServiceWeights, listRules, previewWeights } from '../../../lib/gover
 import { weightPreviewSchema, serviceWeightsSchema } from '../../../lib/governance/schema.ts'
 import { undoOperation } from '../../../lib/operations/commands.ts'
 import { addresses, seed, service, sourceId } from './registry-rows.ts'
-import { governanceWorld, urlDirectory, yamlPath, type Crash } from './world.ts'
+import { foreign, plannedState, planWeights as plan } from './plan-weights.ts'
+import { governanceWorld, urlDirectory, yamlPath } from './world.ts'
 
 const world = governanceWorld()
 const [first, second] = addresses
-
-async function plan(weights: Record<string, number | null>) {
-  const preview = await previewWeights({ kind: 'weight', service, weights })
-  return setWeights({ kind: 'weight', service, weights, reason: 'because', fingerprint: preview.data.fingerprint }, 'ada')
-}
-
-/** Contents after the planned writes, by path. */
-async function plannedState(weights: Record<string, number | null>): Promise<Record<string, string>> {
-  const state = await world.mirror()
-  for (const write of (await previewWeights({ kind: 'weight', service, weights })).data.writes) {
-    if (write.after === null) delete state[write.path]
-    else state[write.path] = write.after
-  }
-  return state
-}
-
-const foreign = `# payments team, ask before touching
-configVersion: v2.7
-scope: service
-key: ${service}
-enabled: true
-configs:
-  - side: provider
-    addresses: ["${first}"] # the slow one
-    parameters: {timeout: 5000}
-    theirs: yes
-`
 
 describe('preview', () => {
   it('shows weights and shares before and after, who reads what, and every znode', async () => {
     const { data, complete } = await previewWeights({ kind: 'weight', service, weights: { [first]: 300 } })
     expect(complete).toBe(true)
     expect(weightPreviewSchema.parse(data)).toEqual(data)
-    expect(data.providers.map(({ weightBefore, weightAfter, shareBefore, shareAfter }) => [weightBefore, weightAfter, shareBefore, shareAfter])).toEqual([
+    expect(
+      data.providers.map(({ weightBefore, weightAfter, shareBefore, shareAfter }) => [weightBefore, weightAfter, shareBefore, shareAfter]),
+    ).toEqual([
       [100, 300, 1 / 3, 0.6],
       [100, 100, 1 / 3, 0.2],
       [100, 100, 1 / 3, 0.2],
     ])
-    expect(data.consumers.map(({ generation, reads }) => [generation, reads.includes('override-url')])).toEqual([['2.5/2.6', true], ['3.2', false]])
-    expect(data.writes.map(({ path, form, before }) => [path.startsWith(yamlPath) || path.startsWith(urlDirectory), form, before])).toEqual([[true, 'configurators-consumer', null], [true, 'override-url', null]])
+    expect(data.consumers.map(({ generation, reads }) => [generation, reads.includes('override-url')])).toEqual([
+      ['2.5/2.6', true],
+      ['3.2', false],
+    ])
+    expect(data.writes.map(({ path, form, before }) => [path.startsWith(yamlPath) || path.startsWith(urlDirectory), form, before])).toEqual(
+      [
+        [true, 'configurators-consumer', null],
+        [true, 'override-url', null],
+      ],
+    )
   })
 
   it('changes nothing and is the same when asked twice', async () => {
@@ -65,16 +49,33 @@ describe('preview', () => {
 
 describe('setting weights', () => {
   it('writes both forms, reads them back, and succeeds honestly when no calls are seen', async () => {
-    const expected = await plannedState({ [first]: 300 })
+    const expected = await plannedState(world, { [first]: 300 })
     const done = await world.run((await plan({ [first]: 300 })).id)
-    expect([done.state, done.outcome]).toEqual(['succeeded', 'The registry holds the rule. No calls were seen, so only the registry was proved.'])
+    expect([done.state, done.outcome]).toEqual([
+      'succeeded',
+      'The registry holds the rule. No calls were seen, so only the registry was proved.',
+    ])
     expect(await world.mirror()).toEqual(expected)
     expect(Object.keys(expected)).toHaveLength(2)
-    expect(done.steps.map((step) => step.name)).toEqual(['planned', 'claimed', 'writing', 'written', 'writing', 'written', 'verifying', 'read-back', 'verified'])
+    expect(done.steps.map((step) => step.name)).toEqual([
+      'planned',
+      'claimed',
+      'writing',
+      'written',
+      'writing',
+      'written',
+      'verifying',
+      'read-back',
+      'verified',
+    ])
   })
 
   it('succeeds with the figures when the observed shares follow', async () => {
-    const counts = [{ address: first, calls: 305 }, { address: second, calls: 107 }, { address: addresses[2], calls: 98 }]
+    const counts = [
+      { address: first, calls: 305 },
+      { address: second, calls: 107 },
+      { address: addresses[2], calls: 98 },
+    ]
     const done = await world.run((await plan({ [first]: 300 })).id, { observed: async () => counts })
     expect([done.state, done.outcome]).toEqual(['succeeded', `${first} observed 0.60 of 510 calls, expected 0.60`])
   })
@@ -90,7 +91,9 @@ describe('setting weights', () => {
     const preview = await previewWeights({ kind: 'weight', service, weights: { [first]: 300 } })
     await world.put(yamlPath, foreign)
     await world.mirror()
-    await expect(setWeights({ kind: 'weight', service, weights: { [first]: 300 }, reason: 'because', fingerprint: preview.data.fingerprint }, 'ada')).rejects.toMatchObject({
+    await expect(
+      setWeights({ kind: 'weight', service, weights: { [first]: 300 }, reason: 'because', fingerprint: preview.data.fingerprint }, 'ada'),
+    ).rejects.toMatchObject({
       code: 'stale-version',
       details: { moved: [{ path: yamlPath, content: foreign }] },
     })
@@ -114,7 +117,8 @@ describe('setting weights', () => {
 
   it('lets one of two operators through and tells the other', async () => {
     const preview = await previewWeights({ kind: 'weight', service, weights: { [first]: 300 } })
-    const ask = (actor: string) => setWeights({ kind: 'weight', service, weights: { [first]: 300 }, reason: 'because', fingerprint: preview.data.fingerprint }, actor)
+    const ask = (actor: string) =>
+      setWeights({ kind: 'weight', service, weights: { [first]: 300 }, reason: 'because', fingerprint: preview.data.fingerprint }, actor)
     const answers = await Promise.allSettled([ask('ada'), ask('bob')])
     expect(answers.map((answer) => answer.status).sort()).toEqual(['fulfilled', 'rejected'])
     expect(answers.find((answer) => answer.status === 'rejected')?.reason).toMatchObject({ code: 'conflict' })
@@ -139,7 +143,10 @@ describe('setting weights', () => {
 })
 
 describe('undo', () => {
-  it.each([['no rule', undefined], ['a rule of others', foreign]])('puts back exactly what was there: %s', async (_, before) => {
+  it.each([
+    ['no rule', undefined],
+    ['a rule of others', foreign],
+  ])('puts back exactly what was there: %s', async (_, before) => {
     if (before !== undefined) await world.put(yamlPath, before)
     const start = await world.mirror()
     const done = await world.run((await plan({ [first]: 300, [second]: 0 })).id)
@@ -168,51 +175,20 @@ describe('undo', () => {
   })
 })
 
-describe('a worker that is killed', () => {
-  const crashes = [1, 2, 3].flatMap((change): Crash[] => [{ when: 'before', change }, { when: 'after', change }])
-
-  it.each(crashes)('$when change $change while setting: the next one finishes exactly the plan', async (crash) => {
-    await world.run((await plan({ [first]: 300 })).id)
-    await world.mirror()
-    const expected = await plannedState({ [first]: 200 })
-    const done = await world.run((await plan({ [first]: 200 })).id, { crash })
-    expect(done.state).toBe('succeeded')
-    expect(await world.mirror()).toEqual(expected)
-  })
-
-  it.each(crashes)('$when change $change while clearing (disable, delete, delete): nothing is left', async (crash) => {
-    await world.run((await plan({ [first]: 300 })).id)
-    await world.mirror()
-    const done = await world.run((await plan({ [first]: null })).id, { crash })
-    expect(done.state).toBe('succeeded')
-    expect(await world.mirror()).toEqual({})
-  })
-
-  it('asks for a person when somebody changed a path while nobody worked, and leaves it alone', async () => {
-    const operation = await plan({ [first]: 300 })
-    const done = await world.run(operation.id, { crash: { when: 'after', change: 1 }, between: () => world.put(yamlPath, foreign) })
-    expect([done.state, done.outcome]).toEqual(['needs-attention', `somebody else changed ${yamlPath}: it holds neither the planned nor the former content`])
-    expect(await world.read(yamlPath)).toBe(foreign)
-  })
-
-  it('is refused when it died before it did anything and the world moved meanwhile', async () => {
-    const operation = await plan({ [first]: 300 })
-    const done = await world.run(operation.id, { crash: { when: 'before', change: 1 }, between: () => world.put(yamlPath, foreign) })
-    expect(['refused', 'needs-attention']).toContain(done.state)
-    expect(await world.mirror()).toEqual({ [yamlPath]: foreign })
-  })
-})
-
 describe('reading', () => {
   it('lists weights with expected shares and the rules behind them', async () => {
     await seed(['3.3.6'])
     const { data } = await getServiceWeights(service)
     expect(serviceWeightsSchema.parse(data)).toEqual(data)
-    expect(data.providers.map(({ weight, expectedShare, observedShare }) => [weight, expectedShare, observedShare])).toEqual(addresses.map(() => [100, 1 / 3, null]))
+    expect(data.providers.map(({ weight, expectedShare, observedShare }) => [weight, expectedShare, observedShare])).toEqual(
+      addresses.map(() => [100, 1 / 3, null]),
+    )
     await world.put(yamlPath, foreign)
     await world.mirror()
     const rules = await listRules({ service })
-    expect(rules.data.map(({ registry, path, kind, content }) => [registry, path, kind, content])).toEqual([[sourceId, yamlPath, 'configurators', foreign]])
+    expect(rules.data.map(({ registry, path, kind, content }) => [registry, path, kind, content])).toEqual([
+      [sourceId, yamlPath, 'configurators', foreign],
+    ])
     expect((await listRules({ service: 'com.shop.Other' })).data).toEqual([])
   })
 })

@@ -90,7 +90,8 @@ export function governanceWorld(): World {
 
 async function mirror(session: ZooKeeperSession, read: (path: string) => Promise<string | undefined>): Promise<Record<string, string>> {
   const rules: { path: string; kind: string; key: string; content: string }[] = []
-  for (const name of await childrenOf(session, urlDirectory)) rules.push({ path: `${urlDirectory}/${name}`, ...classifyRuleUrl('com.shop.Order', name) })
+  for (const name of await childrenOf(session, urlDirectory))
+    rules.push({ path: `${urlDirectory}/${name}`, ...classifyRuleUrl('com.shop.Order', name) })
   for (const name of await childrenOf(session, '/dubbo/config/dubbo')) {
     const path = `/dubbo/config/dubbo/${name}`
     const content = await read(path)
@@ -99,7 +100,14 @@ async function mirror(session: ZooKeeperSession, read: (path: string) => Promise
   }
   const { pool } = database()
   await pool.query('delete from rule')
-  for (const rule of rules) await pool.query('insert into rule (source_id, path, kind, key, content, updated_at) values ($1, $2, $3, $4, $5, now())', [sourceId, rule.path, rule.kind, rule.key, rule.content])
+  for (const rule of rules)
+    await pool.query('insert into rule (source_id, path, kind, key, content, updated_at) values ($1, $2, $3, $4, $5, now())', [
+      sourceId,
+      rule.path,
+      rule.kind,
+      rule.key,
+      rule.content,
+    ])
   return Object.fromEntries(rules.map((rule) => [rule.path, rule.content]))
 }
 
@@ -108,8 +116,21 @@ async function run(session: ZooKeeperSession, id: string, { crash, between, obse
   const sessions = [...(crash ? [crashing(session, crash, stop)] : []), session]
   for (const [attempt, current] of sessions.entries()) {
     if (attempt > 0) await between?.()
-    const kinds = createGovernanceOperationKinds({ sessions: { get: () => current }, log: silentLog, clock: systemClock, observedShares: observed, timing })
-    const runner = createOperationRunner({ kinds, holder: `w${attempt}`, log: silentLog, clock: systemClock, leasedSources: () => [sourceId], claimTtlMs: 300 })
+    const kinds = createGovernanceOperationKinds({
+      sessions: { get: () => current },
+      log: silentLog,
+      clock: systemClock,
+      observedShares: observed,
+      timing,
+    })
+    const runner = createOperationRunner({
+      kinds,
+      holder: `w${attempt}`,
+      log: silentLog,
+      clock: systemClock,
+      leasedSources: () => [sourceId],
+      claimTtlMs: 300,
+    })
     const signal = attempt < sessions.length - 1 ? stop.signal : new AbortController().signal
     for (let round = 0; round < 200 && !signal.aborted && isLive((await getOperation(id)).state); round += 1) {
       if (!(await runner.runOnce(signal))) await delay(30)

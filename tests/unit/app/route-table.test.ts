@@ -22,7 +22,12 @@ describe('the API', () => {
         .map(([method, handler]) => ({ route: `${method} ${path}`, permission: handler.contract?.permission })),
     )
     expect(rows.filter((row) => !known.has(row.permission ?? '')).map((row) => row.route)).toEqual([])
-    expect(rows.filter((row) => row.permission === 'public').map((row) => row.route)).toEqual(['GET /health/live', 'GET /health/ready', 'POST /session', 'POST /setup'])
+    expect(rows.filter((row) => row.permission === 'public').map((row) => row.route)).toEqual([
+      'GET /health/live',
+      'GET /health/ready',
+      'POST /session',
+      'POST /setup',
+    ])
   })
 
   it('describes itself as OpenAPI 3.1 with every path and parameter', () => {

@@ -51,28 +51,46 @@ describe('editWeightDocument', () => {
   it('takes only our item away; items, comments and unknown fields of others stay', () => {
     const after = edit(foreign, [['10.0.0.1:20880', null]]).after ?? ''
     expect(weightsOf(after)).toEqual({})
-    for (const kept of ['# who: the payments team', '# keep this', 'timeout: 007', 'theirs: [1,\n     2]', 'addresses: ["10.9.9.9"]', 'unknown: {a: 1}', '# end']) expect(after).toContain(kept)
+    for (const kept of [
+      '# who: the payments team',
+      '# keep this',
+      'timeout: 007',
+      'theirs: [1,\n     2]',
+      'addresses: ["10.9.9.9"]',
+      'unknown: {a: 1}',
+      '# end',
+    ])
+      expect(after).toContain(kept)
   })
 
   it('deletes the document when only our items were in it, and disables it first', () => {
     const before = formatWeightDocument(key, new Map([['10.0.0.1:20880', 5]]))
-    expect(edit(before, [['10.0.0.1:20880', null]])).toEqual({ before, via: before.replace('enabled: true', 'enabled: false'), after: null })
+    expect(edit(before, [['10.0.0.1:20880', null]])).toEqual({
+      before,
+      via: before.replace('enabled: true', 'enabled: false'),
+      after: null,
+    })
   })
 
   it('never leaves an empty list or an empty text', () => {
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.constantFrom('10.0.0.1:1', '10.0.0.2:1', '10.0.0.3:1'), fc.option(fc.integer({ min: 0, max: 1000 }))), { maxLength: 8 }), (steps) => {
-        let text: string | null = null
-        const expected: Record<string, number> = {}
-        for (const [address, weight] of steps) {
-          text = edit(text, [[address, weight]]).after
-          if (weight === null) delete expected[address]
-          else expected[address] = weight
-          if (text !== null) expect((parse(text) as { configs: unknown[] }).configs.length).toBeGreaterThan(0)
-        }
-        expect(weightsOf(text)).toEqual(expected)
-        expect(text === null).toBe(Object.keys(expected).length === 0)
-      }),
+      fc.property(
+        fc.array(fc.tuple(fc.constantFrom('10.0.0.1:1', '10.0.0.2:1', '10.0.0.3:1'), fc.option(fc.integer({ min: 0, max: 1000 }))), {
+          maxLength: 8,
+        }),
+        (steps) => {
+          let text: string | null = null
+          const expected: Record<string, number> = {}
+          for (const [address, weight] of steps) {
+            text = edit(text, [[address, weight]]).after
+            if (weight === null) delete expected[address]
+            else expected[address] = weight
+            if (text !== null) expect((parse(text) as { configs: unknown[] }).configs.length).toBeGreaterThan(0)
+          }
+          expect(weightsOf(text)).toEqual(expected)
+          expect(text === null).toBe(Object.keys(expected).length === 0)
+        },
+      ),
     )
   })
 
@@ -80,8 +98,16 @@ describe('editWeightDocument', () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.integer({ min: 2, max: 250 }), { minLength: 1, maxLength: 5 }), (hosts) => {
         const addresses = hosts.map((host) => `10.1.0.${host}:20880`)
-        const added = edit(`${foreign}\n`, addresses.map((address, index) => [address, index])).after
-        expect(edit(added, addresses.map((address) => [address, null])).after).toBe(`${foreign}\n`)
+        const added = edit(
+          `${foreign}\n`,
+          addresses.map((address, index) => [address, index]),
+        ).after
+        expect(
+          edit(
+            added,
+            addresses.map((address) => [address, null]),
+          ).after,
+        ).toBe(`${foreign}\n`)
       }),
     )
   })
@@ -94,9 +120,12 @@ describe('editWeightDocument', () => {
     expect((parse(after) as { configs: unknown[] }).configs).toHaveLength(2)
   })
 
-  it.each(['', '  \n', 'configVersion: v2.7\nconfigs: []\n', 'configVersion: v2.7\nconfigs:\n', 'configVersion: v2.7\n'])('makes a whole document out of %j', (before) => {
-    expect(weightsOf(edit(before, [['10.0.0.1:1', 4]]).after)).toEqual({ '10.0.0.1:1': 4 })
-  })
+  it.each(['', '  \n', 'configVersion: v2.7\nconfigs: []\n', 'configVersion: v2.7\nconfigs:\n', 'configVersion: v2.7\n'])(
+    'makes a whole document out of %j',
+    (before) => {
+      expect(weightsOf(edit(before, [['10.0.0.1:1', 4]]).after)).toEqual({ '10.0.0.1:1': 4 })
+    },
+  )
 
   it('enables a disabled document of ours, and refuses to enable one that holds items of others', () => {
     const ours = formatWeightDocument(key, new Map([['10.0.0.1:1', 5]])).replace('enabled: true', 'enabled: false')
@@ -105,7 +134,14 @@ describe('editWeightDocument', () => {
   })
 
   it('refuses what it cannot read, and leaves it alone when nothing is to be set', () => {
-    for (const broken of ['a: [', 'just text', '- 1', 'configs: {a: 1}', 'scope: application\nconfigs: []', `x: &a [1]\n${'y'.repeat(1_000_001)}`]) {
+    for (const broken of [
+      'a: [',
+      'just text',
+      '- 1',
+      'configs: {a: 1}',
+      'scope: application\nconfigs: []',
+      `x: &a [1]\n${'y'.repeat(1_000_001)}`,
+    ]) {
       expect(() => edit(broken, [['10.0.0.1:1', 6]])).toThrow()
       expect(edit(broken, [['10.0.0.1:1', null]]).after).toBe(broken)
     }
@@ -124,16 +160,39 @@ describe('editWeightDocument', () => {
 
   it('survives any text: an edit answers a document that says what was asked, or refuses', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.array(fc.constantFrom('configs:', '- side: consumer', '  parameters: {weight: 1}', 'enabled: false', '&a', '*a', '{', ']', '# x', '  - ', '\t'), { maxLength: 12 }).map((parts) => parts.join('\n'))), (text) => {
-        let after: string | null
-        try {
-          after = edit(text, [['10.0.0.1:1', 6]]).after
-        } catch (error) {
-          expect(error).toMatchObject({ code: 'conflict' })
-          return
-        }
-        expect(weightsOf(after)['10.0.0.1:1']).toBe(6)
-      }),
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc
+            .array(
+              fc.constantFrom(
+                'configs:',
+                '- side: consumer',
+                '  parameters: {weight: 1}',
+                'enabled: false',
+                '&a',
+                '*a',
+                '{',
+                ']',
+                '# x',
+                '  - ',
+                '\t',
+              ),
+              { maxLength: 12 },
+            )
+            .map((parts) => parts.join('\n')),
+        ),
+        (text) => {
+          let after: string | null
+          try {
+            after = edit(text, [['10.0.0.1:1', 6]]).after
+          } catch (error) {
+            expect(error).toMatchObject({ code: 'conflict' })
+            return
+          }
+          expect(weightsOf(after)['10.0.0.1:1']).toBe(6)
+        },
+      ),
       { numRuns: 300 },
     )
   })

@@ -49,7 +49,8 @@ describe('expectedShares', () => {
   })
 
   it('gives a lone provider everything, whatever its weight and the load balance', () => {
-    for (const loadBalance of ['random', 'roundrobin', 'consistenthash', 'adaptive']) expect(expectedShares({ loadBalance, weights: [0] })).toEqual({ known: true, shares: [1] })
+    for (const loadBalance of ['random', 'roundrobin', 'consistenthash', 'adaptive'])
+      expect(expectedShares({ loadBalance, weights: [0] })).toEqual({ known: true, shares: [1] })
   })
 
   it('says why where weights do not decide', () => {
@@ -62,6 +63,9 @@ describe('expectedShares', () => {
   })
 
   it('knows that random of 3.x asks the first provider only', () => {
-    expect([randomUsesWeights({ hasWeight: false, hasTimestamp: false }), randomUsesWeights({ hasWeight: false, hasTimestamp: true })]).toEqual([false, true])
+    expect([
+      randomUsesWeights({ hasWeight: false, hasTimestamp: false }),
+      randomUsesWeights({ hasWeight: false, hasTimestamp: true }),
+    ]).toEqual([false, true])
   })
 })

@@ -15,7 +15,14 @@ const urlOf = (address: string, weight: number) => formatWeightOverride(service,
 const pathOf = (address: string, weight: number) => `/dubbo/com.shop.Order/configurators/${encodeNodeName(urlOf(address, weight))}`
 
 function plan(consumers: string[], weights: [string, number | null][], rules: RuleNode[] = [], providers = ['3.3.6']) {
-  const input: WritesInput = { service, roots, providers: providers.map((release) => ({ ...member(release), address: '10.0.0.1:20880' })), consumers: consumers.map(member), rules, weights: new Map(weights) }
+  const input: WritesInput = {
+    service,
+    roots,
+    providers: providers.map((release) => ({ ...member(release), address: '10.0.0.1:20880' })),
+    consumers: consumers.map(member),
+    rules,
+    weights: new Map(weights),
+  }
   return writesFor(input)
 }
 
@@ -32,8 +39,17 @@ function apply(rules: readonly RuleNode[], writes: readonly { path: string; afte
 describe('writesFor', () => {
   it('writes an old URL for 2.6 consumers, exactly as Dubbo reads it', () => {
     const { writes } = plan([''], [['10.0.0.1:20880', 300]])
-    expect(writes).toMatchObject([{ form: 'override-url', before: null, after: 'override://10.0.0.1:20880/com.shop.Order?category=configurators&dynamic=false&enabled=true&group=g1&version=1.0.0&weight=300' }])
-    expect(writes[0]?.path).toBe('/dubbo/com.shop.Order/configurators/override%3A%2F%2F10.0.0.1%3A20880%2Fcom.shop.Order%3Fcategory%3Dconfigurators%26dynamic%3Dfalse%26enabled%3Dtrue%26group%3Dg1%26version%3D1.0.0%26weight%3D300')
+    expect(writes).toMatchObject([
+      {
+        form: 'override-url',
+        before: null,
+        after:
+          'override://10.0.0.1:20880/com.shop.Order?category=configurators&dynamic=false&enabled=true&group=g1&version=1.0.0&weight=300',
+      },
+    ])
+    expect(writes[0]?.path).toBe(
+      '/dubbo/com.shop.Order/configurators/override%3A%2F%2F10.0.0.1%3A20880%2Fcom.shop.Order%3Fcategory%3Dconfigurators%26dynamic%3Dfalse%26enabled%3Dtrue%26group%3Dg1%26version%3D1.0.0%26weight%3D300',
+    )
   })
 
   it.each(['2.7.3', '2.7.23', '3.0.9', '3.2.18', '3.3.6'])('writes one YAML document for consumers of %s', (release) => {
@@ -45,8 +61,18 @@ describe('writesFor', () => {
   })
 
   it('keeps both colons where group and version are empty', () => {
-    const plain = writesFor({ service: { interface: 'a.B', group: '', version: '' }, roots: { root: 'r', namespace: 'n' }, providers: [], consumers: [member('3.3.6'), member('')], rules: [], weights: new Map([['1.1.1.1:1', 1]]) })
-    expect(plain.writes.map((write) => write.path.split('?')[0])).toEqual(['/n/config/dubbo/a.B::.configurators', expect.stringMatching(/^\/r\/a\.B\/configurators\/override%3A/)])
+    const plain = writesFor({
+      service: { interface: 'a.B', group: '', version: '' },
+      roots: { root: 'r', namespace: 'n' },
+      providers: [],
+      consumers: [member('3.3.6'), member('')],
+      rules: [],
+      weights: new Map([['1.1.1.1:1', 1]]),
+    })
+    expect(plain.writes.map((write) => write.path.split('?')[0])).toEqual([
+      '/n/config/dubbo/a.B::.configurators',
+      expect.stringMatching(/^\/r\/a\.B\/configurators\/override%3A/),
+    ])
   })
 
   it('writes both forms with the same values for a mixed fleet, and clears them together', () => {
@@ -66,24 +92,47 @@ describe('writesFor', () => {
 
   it('makes the new URL before it removes the old one, so that no moment is without a weight', () => {
     const { writes } = plan([''], [['10.0.0.1:20880', 200]], [{ path: pathOf('10.0.0.1:20880', 300), content: '' }])
-    expect(writes.map(({ path, after }) => [path, after === null])).toEqual([[pathOf('10.0.0.1:20880', 200), false], [pathOf('10.0.0.1:20880', 300), true]])
+    expect(writes.map(({ path, after }) => [path, after === null])).toEqual([
+      [pathOf('10.0.0.1:20880', 200), false],
+      [pathOf('10.0.0.1:20880', 300), true],
+    ])
   })
 
   it('keeps a form nobody needs any more equal, when it names the provider already', () => {
     const rules = [{ path: pathOf('10.0.0.1:20880', 300), content: '' }]
-    const { writes } = plan(['3.3.6'], [['10.0.0.1:20880', 200], ['10.0.0.2:20880', 50]], rules)
-    expect(writes.map(({ form, after }) => [form, after === null])).toEqual([['configurators-consumer', false], ['override-url', false], ['override-url', true]])
+    const { writes } = plan(
+      ['3.3.6'],
+      [
+        ['10.0.0.1:20880', 200],
+        ['10.0.0.2:20880', 50],
+      ],
+      rules,
+    )
+    expect(writes.map(({ form, after }) => [form, after === null])).toEqual([
+      ['configurators-consumer', false],
+      ['override-url', false],
+      ['override-url', true],
+    ])
   })
 
   it('writes nothing when the rules say it already', () => {
     fc.assert(
-      fc.property(fc.uniqueArray(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 4 }), fc.subarray(['', '2.7.1', '2.7.23', '3.3.6'], { minLength: 1 }), fc.integer({ min: 0, max: 500 }), (hosts, consumers, weight) => {
-        const weights = hosts.map((host): [string, number] => [`10.0.0.${host}:20880`, weight])
-        const rules = apply([], plan(consumers, weights).writes)
-        expect(plan(consumers, weights, rules).writes).toEqual([])
-        const cleared = plan(consumers, weights.map(([address]) => [address, null]), rules)
-        expect(apply(rules, cleared.writes)).toEqual([])
-      }),
+      fc.property(
+        fc.uniqueArray(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 4 }),
+        fc.subarray(['', '2.7.1', '2.7.23', '3.3.6'], { minLength: 1 }),
+        fc.integer({ min: 0, max: 500 }),
+        (hosts, consumers, weight) => {
+          const weights = hosts.map((host): [string, number] => [`10.0.0.${host}:20880`, weight])
+          const rules = apply([], plan(consumers, weights).writes)
+          expect(plan(consumers, weights, rules).writes).toEqual([])
+          const cleared = plan(
+            consumers,
+            weights.map(([address]) => [address, null]),
+            rules,
+          )
+          expect(apply(rules, cleared.writes)).toEqual([])
+        },
+      ),
     )
   })
 
@@ -95,7 +144,8 @@ describe('writesFor', () => {
   })
 
   it('refuses an address that could break out of a URL or a path', () => {
-    for (const address of ['10.0.0.1', 'a/b:1', 'a?b:1', 'a&b=c:1', '::1:1', 'a b:1']) expect(() => plan([''], [[address, 1]])).toThrow(/host:port/)
+    for (const address of ['10.0.0.1', 'a/b:1', 'a?b:1', 'a&b=c:1', '::1:1', 'a b:1'])
+      expect(() => plan([''], [[address, 1]])).toThrow(/host:port/)
   })
 })
 

@@ -4,8 +4,23 @@ import { describeShares, judgeShares } from '../../../lib/governance/judge-share
 import type { PlannedConsumer, PlannedProvider } from '../../../lib/governance/plan-schema.ts'
 import { shareBands } from '../../../lib/governance/share-bands.ts'
 
-const provider = (address: string, weight: number, more: Partial<PlannedProvider> = {}): PlannedProvider => ({ address, weightBefore: 100, weightAfter: weight, timestampMs: 0, warmupMs: 600_000, generation: '3.3', byApplication: true, ...more })
-const consumer = (release: string, more: Partial<PlannedConsumer> = {}): PlannedConsumer => ({ release, generation: '3.3', loadBalance: 'random', discovery: 'application', ...more })
+const provider = (address: string, weight: number, more: Partial<PlannedProvider> = {}): PlannedProvider => ({
+  address,
+  weightBefore: 100,
+  weightAfter: weight,
+  timestampMs: 0,
+  warmupMs: 600_000,
+  generation: '3.3',
+  byApplication: true,
+  ...more,
+})
+const consumer = (release: string, more: Partial<PlannedConsumer> = {}): PlannedConsumer => ({
+  release,
+  generation: '3.3',
+  loadBalance: 'random',
+  discovery: 'application',
+  ...more,
+})
 const old = consumer('', { generation: '2.5/2.6', discovery: 'interface' })
 const bandsOf = (providers: PlannedProvider[], consumers: PlannedConsumer[], nowMs?: number) => {
   const found = shareBands({ providers, consumers, countsActive: false, weightOf: (one) => one.weightAfter }, nowMs)
@@ -14,7 +29,10 @@ const bandsOf = (providers: PlannedProvider[], consumers: PlannedConsumer[], now
 
 describe('shareBands', () => {
   it('is one point per provider where all consumers see the same', () => {
-    expect(bandsOf([provider('a:1', 300), provider('b:1', 100)], [consumer('3.3.6'), consumer('3.2.18', { generation: '3.2' })])).toEqual({ 'a:1': [0.75, 0.75], 'b:1': [0.25, 0.25] })
+    expect(bandsOf([provider('a:1', 300), provider('b:1', 100)], [consumer('3.3.6'), consumer('3.2.18', { generation: '3.2' })])).toEqual({
+      'a:1': [0.75, 0.75],
+      'b:1': [0.25, 0.25],
+    })
   })
 
   it('spans what 2.x and default 3.x consumers do to providers that are not registered by application', () => {
@@ -31,13 +49,18 @@ describe('shareBands', () => {
   })
 
   it('is unknown as soon as one consumer’s load balance does not follow weights', () => {
-    expect(bandsOf([provider('a:1', 1), provider('b:1', 1)], [consumer('3.3.6'), consumer('3.3.6', { loadBalance: 'consistenthash' })])).toContain('consistenthash')
+    expect(
+      bandsOf([provider('a:1', 1), provider('b:1', 1)], [consumer('3.3.6'), consumer('3.3.6', { loadBalance: 'consistenthash' })]),
+    ).toContain('consistenthash')
   })
 
   it('adds up to 1 for one kind of consumer', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 500 }), { minLength: 1, maxLength: 8 }), (weights) => {
-        const bands = bandsOf(weights.map((weight, index) => provider(`h:${index}`, weight)), [consumer('3.3.6')])
+        const bands = bandsOf(
+          weights.map((weight, index) => provider(`h:${index}`, weight)),
+          [consumer('3.3.6')],
+        )
         if (typeof bands === 'string') throw new Error(bands)
         expect(Object.values(bands).reduce((sum, [low]) => sum + (low ?? 0), 0)).toBeCloseTo(1, 9)
       }),
@@ -45,10 +68,19 @@ describe('shareBands', () => {
   })
 })
 
-const point = (shares: Record<string, number>) => new Map(Object.entries(shares).map(([address, share]) => [address, { low: share, high: share }]))
+const point = (shares: Record<string, number>) =>
+  new Map(Object.entries(shares).map(([address, share]) => [address, { low: share, high: share }]))
 const after = point({ 'a:1': 0.75, 'b:1': 0.25 })
 const before = point({ 'a:1': 0.5, 'b:1': 0.5 })
-const judge = (a: number, b: number) => judgeShares({ counts: [{ address: 'a:1', calls: a }, { address: 'b:1', calls: b }], after, before })
+const judge = (a: number, b: number) =>
+  judgeShares({
+    counts: [
+      { address: 'a:1', calls: a },
+      { address: 'b:1', calls: b },
+    ],
+    after,
+    before,
+  })
 
 /** A small generator of its own, so that a seed of fast-check decides every draw. */
 function drawCalls(share: number, calls: number, seed: number): number {
@@ -76,7 +108,15 @@ describe('judgeShares', () => {
 
   it('forgives nothing but a straggler where a share of 0 is expected', () => {
     const drained = point({ 'a:1': 1, 'b:1': 0 })
-    const judged = (b: number) => judgeShares({ counts: [{ address: 'a:1', calls: 400 }, { address: 'b:1', calls: b }], after: drained, before }).verdict
+    const judged = (b: number) =>
+      judgeShares({
+        counts: [
+          { address: 'a:1', calls: 400 },
+          { address: 'b:1', calls: b },
+        ],
+        after: drained,
+        before,
+      }).verdict
     expect([judged(0), judged(2), judged(9)]).toEqual(['fits', 'fits', 'contradicts'])
   })
 
@@ -95,7 +135,16 @@ describe('judgeShares', () => {
   })
 
   it('leaves calls to addresses it has no band for out of the count', () => {
-    expect(judgeShares({ counts: [{ address: 'gone:1', calls: 1000 }, { address: 'a:1', calls: 5 }], after, before }).calls).toBe(5)
+    expect(
+      judgeShares({
+        counts: [
+          { address: 'gone:1', calls: 1000 },
+          { address: 'a:1', calls: 5 },
+        ],
+        after,
+        before,
+      }).calls,
+    ).toBe(5)
   })
 
   it('says what was seen in one sentence', () => {

@@ -5,7 +5,11 @@ import { timestampSeenBy, warmupWeight, weightAt } from '../../../lib/governance
 
 const now = 1_800_000_000_000
 const releases = ['', '2.6.12', '2.7.8', '2.7.23', '3.0.9', '3.2.18', '3.3.6']
-const provider = fc.record({ weight: fc.integer({ min: -5, max: 100_000 }), timestampMs: fc.oneof(fc.constant(0), fc.integer({ min: now - 2_000_000, max: now + 5000 })), warmupMs: fc.integer({ min: 0, max: 1_200_000 }) })
+const provider = fc.record({
+  weight: fc.integer({ min: -5, max: 100_000 }),
+  timestampMs: fc.oneof(fc.constant(0), fc.integer({ min: now - 2_000_000, max: now + 5000 })),
+  warmupMs: fc.integer({ min: 0, max: 1_200_000 }),
+})
 
 describe('weightAt', () => {
   it('gives the full weight once the warm-up is over, and never more before', () => {
@@ -60,7 +64,11 @@ describe('weightAt', () => {
 
   it('has no warm-up for 3.x consumers that discover by interface', () => {
     expect(timestampSeenBy('3.2.18', 'interface', 5)).toBe(0)
-    expect([timestampSeenBy('3.2.18', 'application', 5), timestampSeenBy('2.7.23', 'interface', 5), timestampSeenBy('', 'interface', 5)]).toEqual([5, 5, 5])
+    expect([
+      timestampSeenBy('3.2.18', 'application', 5),
+      timestampSeenBy('2.7.23', 'interface', 5),
+      timestampSeenBy('', 'interface', 5),
+    ]).toEqual([5, 5, 5])
   })
 })
 
