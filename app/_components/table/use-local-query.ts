@@ -1,6 +1,6 @@
 'use client'
 import { parseAsString, useQueryStates } from 'nuqs'
-import { useCallback, useMemo } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import type { ApiState } from '../../_hooks/use-api'
 import type { TableQuery } from './use-table-query'
 
@@ -31,22 +31,14 @@ export function useLocalQuery<Row>(state: ApiState<unknown>, rows: readonly Row[
     const found = needle === '' ? rows : rows.filter((row) => text(row).toLowerCase().includes(needle))
     return key ? sortRows(found, key, sort.startsWith('-')) : found
   }, [rows, q, sort, text, sorts])
-  const { envelope, problem, loading, refreshing, refresh } = state
-  const readAtMs = useMemo(() => (shown ? Date.now() : 0), [shown])
   return {
+    ...readingOf(state),
     rows: shown,
     all: shown,
-    total: envelope ? shown.length : undefined,
+    total: state.envelope ? shown.length : undefined,
     hasMore: false,
-    asOf: envelope?.asOf ?? null,
-    complete: envelope?.complete ?? true,
-    warnings: envelope?.warnings ?? [],
-    problem,
-    loading,
-    refreshing,
-    refresh,
     loadMore: noop,
-    readAtMs,
+    readAtMs: useReadingNumber(shown),
     path: `${asked}?${q}&${sort}`,
     search: q,
     setSearch: useCallback((next: string) => void setState({ q: next === '' ? null : next }), [setState]),
@@ -54,6 +46,18 @@ export function useLocalQuery<Row>(state: ApiState<unknown>, rows: readonly Row[
     setSort: useCallback((next: string) => void setState({ sort: next }), [setState]),
     narrowed: q !== '' || narrowed,
   }
+}
+
+function readingOf({ envelope, problem, loading, refreshing, refresh }: ApiState<unknown>) {
+  const { asOf = null, complete = true, warnings = [] } = envelope ?? {}
+  return { asOf, complete, warnings, problem, loading, refreshing, refresh }
+}
+
+/** Counts readings; the table only compares them, to tint what changed since the one before. */
+function useReadingNumber(rows: unknown): number {
+  const [reading, setReading] = useState({ rows, number: 1 })
+  if (reading.rows !== rows) setReading({ rows, number: reading.number + 1 })
+  return reading.number
 }
 
 function noop(): void {}
