@@ -30,11 +30,7 @@ export function MessageBody({ message, operations, refresh, narrow = false }: Me
         {!settled && <p className="pt-0.5 text-sm">{words.causeSentence(message)}</p>}
       </div>
       <MessageOperation operation={operations[0]} />
-      {!settled && (
-        <Section title={t('verbsTitle')} flush>
-          <MessageVerbs message={message} refresh={refresh} />
-        </Section>
-      )}
+      <MessageVerbs message={message} refresh={refresh} />
     </>
   )
   const rest = (

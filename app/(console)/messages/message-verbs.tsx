@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { MessageDetail, Verb } from '#lib/messages/schema'
 import { operationSchema } from '#lib/operations/schema'
 import { Button } from '../../_components/button'
+import { Section } from '../../_components/section'
 import { ErrorState } from '../../_components/states/error-state'
 import { useMay } from '../../_hooks/use-actor'
 import { useSend } from '../../_hooks/use-send'
@@ -26,15 +27,21 @@ export function MessageVerbs({ message, refresh }: { message: MessageDetail; ref
     if (askFor[verb] === 'nothing') void resolve(verb, { reason: t('recheckReason'), fingerprint: message.fingerprint })
     else setAsking(verb)
   }
+  // A settled message offers nothing, but a dialog that is open stays and says what happened meanwhile.
+  const settled = message.settledAt !== null
   return (
     <>
-      {problem && asking === undefined && <ErrorState problem={problem} onRetry={refresh} inline />}
-      <ul>
-        {message.verbs.map((verb) => (
-          <VerbRow key={verb.verb} verb={verb} busy={busy} onPress={() => press(verb.verb)} />
-        ))}
-      </ul>
-      {message.verbs.length === 0 && <p className="px-4 py-3 text-sm text-muted">{t('none')}</p>}
+      {!settled && (
+        <Section title={t('title')} flush>
+          {problem && asking === undefined && <ErrorState problem={problem} onRetry={refresh} inline />}
+          <ul>
+            {message.verbs.map((verb) => (
+              <VerbRow key={verb.verb} verb={verb} busy={busy} onPress={() => press(verb.verb)} />
+            ))}
+          </ul>
+          {message.verbs.length === 0 && <p className="px-4 py-3 text-sm text-muted">{t('none')}</p>}
+        </Section>
+      )}
       {asking !== undefined && (
         <ResolveDialog
           key={asking}

@@ -20,16 +20,17 @@ const edges: Partial<Record<OperationRow['state'], string>> = {
   'awaiting-approval': 'border-s-warning',
 }
 
+export const entryDomId = (id: string): string => `operation-${id}`
+
 /** One operation as the recorder has it: state and what, who and why, how it was verified, its steps, undo. */
 export function FeedEntry({ operation }: { operation: OperationRow }) {
   const { id, state } = operation
   const live = isTicking(state)
   return (
     <li
-      id={`operation-${id}`}
-      tabIndex={-1}
+      id={entryDomId(id)}
       className={cx(
-        'mb-2 rounded-lg border border-s-[3px] bg-surface px-4 py-2.5',
+        'mb-2 rounded-lg border border-s-[3px] bg-surface px-4 py-2.5 focus-within:bg-hover',
         live ? 'border-s-accent' : (edges[state] ?? 'border-s-line'),
       )}
     >
@@ -73,6 +74,7 @@ function Times({ operation }: { operation: OperationRow }) {
     <div className="ms-auto flex shrink-0 items-center gap-3 text-sm text-muted">
       <span className="text-end">
         <Link
+          data-open
           href={operationHref(id)}
           className="underline decoration-line underline-offset-3 hover:decoration-current"
           title={t('openOne')}

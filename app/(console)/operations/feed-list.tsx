@@ -1,14 +1,12 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
-import { useRouter } from 'next/navigation'
 import { Fragment, useState } from 'react'
 import type { OperationRow } from '#lib/operations/schema'
 import { Button } from '../../_components/button'
-import { operationHref } from '../../_components/registry/paths'
 import { useHotkey } from '../../_hooks/use-hotkey'
 import { useNow } from '../../_hooks/use-now'
 import type { PagesState } from '../../_hooks/use-pages'
-import { FeedEntry } from './feed-entry'
+import { entryDomId, FeedEntry } from './feed-entry'
 import { useSteadyFeed } from './use-feed'
 
 /** Entries under the day they began on; j and k walk through them, Enter opens. */
@@ -68,24 +66,16 @@ function useDay(): (at: string) => string {
   return (at) => format.format(new Date(at))
 }
 
-const entryDomId = (id: string): string => `operation-${id}`
-
+/** j and k go from entry to entry by their links, which Enter opens. */
 function useWalk(shown: readonly OperationRow[]): void {
   const t = useTranslations('table')
-  const router = useRouter()
-  const focused = () => shown.findIndex(({ id }) => document.getElementById(entryDomId(id))?.contains(document.activeElement))
   const step = (by: number) => {
-    const at = focused()
+    const at = shown.findIndex(({ id }) => document.getElementById(entryDomId(id))?.contains(document.activeElement))
     const next = shown[at === -1 ? 0 : Math.min(shown.length - 1, Math.max(0, at + by))]
-    const element = next && document.getElementById(entryDomId(next.id))
-    element?.focus({ preventScroll: true })
-    element?.scrollIntoView({ block: 'nearest' })
-  }
-  const open = () => {
-    const row = shown[focused()]
-    if (row && document.activeElement?.id === entryDomId(row.id)) router.push(operationHref(row.id))
+    const entry = next && document.getElementById(entryDomId(next.id))
+    entry?.querySelector<HTMLElement>('[data-open]')?.focus({ preventScroll: true })
+    entry?.scrollIntoView({ block: 'nearest' })
   }
   useHotkey('j', { label: t('downKey'), run: () => step(1) })
   useHotkey('k', { label: t('upKey'), run: () => step(-1) })
-  useHotkey('o', { label: useTranslations('keys')('enter'), run: open })
 }
