@@ -70,7 +70,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     selectedId: selection.id,
     tintedSinceMs: rows.tintedSinceMs,
     onSelect: selection.select,
-    onOpen,
+    onOpen: selection.open,
   }
   useLoadAtEnd(virtual.endIndex, query)
   return (
