@@ -95,7 +95,6 @@ describe('the weights of a service', () => {
     const address = (await readWeights()).providers[0]?.address ?? ''
     const page = await open(`${servicePath}?tab=weights`)
     await page.getByRole('textbox', { name: `Weight of ${address}` }).fill('300')
-    await page.keyboard.press('Tab')
     await page.getByText('It should get 60 % of the calls').waitFor()
     await page.getByText('Consumers that will follow').waitFor()
     await shot(page, 'weights-preview')

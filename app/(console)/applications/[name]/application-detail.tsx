@@ -58,7 +58,7 @@ function DetailTabs({ application }: { application: ApplicationDetail }) {
   )
   return (
     <>
-      <ProblemList problems={application.problems} className="px-4 pt-3" />
+      <ProblemList problems={application.problems} className="px-4 pt-3 pb-1" />
       <Tabs
         fill
         tabs={[

@@ -76,7 +76,7 @@ function Change({ field, before, after }: { field: string; before: string; after
   const t = useTranslations('services.history')
   const shown = (text: string) =>
     text === '' ? (
-      <span className="text-muted">{t('nothing')}</span>
+      <span className="font-sans text-muted">{t('nothing')}</span>
     ) : (
       <span className="break-all whitespace-pre-wrap">{readableContent(text)}</span>
     )

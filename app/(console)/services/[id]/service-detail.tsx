@@ -49,10 +49,14 @@ function HeaderFacts({ service }: { service: ServiceRow }) {
   return (
     <>
       <Health problems={service.problems} />
-      <span aria-hidden>·</span>
-      <ApplicationLinks names={service.applications} />
-      <Badges values={[...service.protocols]} mono />
-      <Badges values={service.generations.map((generation) => `Dubbo ${generation}`)} />
+      {service.applications.length > 0 && (
+        <>
+          <span aria-hidden>·</span>
+          <ApplicationLinks names={service.applications} />
+          <Badges values={service.protocols} mono />
+          <Badges values={service.generations.map((generation) => `Dubbo ${generation}`)} />
+        </>
+      )}
       {service.level !== 'interface' && <Badge>{t(`columns.levels.${service.level}`)}</Badge>}
       {service.registries.length > 1 && <span>{t('inRegistries', { count: service.registries.length })}</span>}
     </>
@@ -63,7 +67,7 @@ function DetailTabs({ service }: { service: ServiceRow }) {
   const t = useTranslations('services.tabs')
   return (
     <>
-      <ProblemList problems={service.problems} className="px-4 pt-3" />
+      <ProblemList problems={service.problems} className="px-4 pt-3 pb-1" />
       <Tabs
         fill
         tabs={[

@@ -14,7 +14,7 @@ export function AffectedConsumers({ consumers }: { consumers: readonly Consumer[
       <table className="w-full text-sm">
         <caption className="pb-1 text-start text-sm font-semibold">{t('title')}</caption>
         <thead className="text-xs text-muted">
-          <tr className="[&>th]:py-1 [&>th]:pe-3 [&>th]:text-start [&>th]:font-medium">
+          <tr className="[&>th]:py-1 [&>th]:pe-3 [&>th]:text-start [&>th]:font-medium [&>th]:whitespace-nowrap">
             <th scope="col">{t('application')}</th>
             <th scope="col">{t('generation')}</th>
             <th scope="col">{t('count')}</th>

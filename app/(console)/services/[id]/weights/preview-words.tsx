@@ -1,5 +1,5 @@
 'use client'
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import type { WeightPreview } from '#lib/governance/schema'
 import { formatShare } from '../../../../_components/format/number'
@@ -38,10 +38,13 @@ export function PreviewWords({ preview, changes }: PreviewWordsProps) {
 function Changed({ provider, isRemoval }: { provider: Provider; isRemoval: boolean }) {
   const t = useTranslations('weights.words')
   const { address, weightBefore, weightAfter, shareBefore, shareAfter } = provider
+  // Chinese sentences follow each other without a space.
+  const between = useLocale().startsWith('zh') ? '' : ' '
   const weight = { address, before: weightBefore, after: weightAfter, mono, strong }
   return (
     <>
-      {isRemoval ? t.rich('ruleAway', weight) : t.rich('set', weight)}{' '}
+      {isRemoval ? t.rich('ruleAway', weight) : t.rich('set', weight)}
+      {between}
       {shareBefore !== null &&
         shareAfter !== null &&
         t.rich(shareAfter === 0 ? 'noCalls' : 'share', {

@@ -15,7 +15,8 @@ export function WeightsTab({ service }: { service: ServiceRow }) {
   const t = useTranslations('weights')
   const scope = useScope()
   const [chosen, setChosen] = useQueryState('in', parseAsString)
-  const wanted = chosen ?? scope.registry ?? service.registries[0]
+  // The picker of the top bar holds a source's id, rows hold a registry's name.
+  const wanted = chosen ?? scope.registry?.replace(/^registry:/, '')
   const registry = service.registries.find((name) => name === wanted) ?? service.registries[0]
   const narrowed = registry === undefined ? '' : `?registry=${encodeURIComponent(registry)}`
   const state = useApi(`rules/weights/${encodeURIComponent(service.id)}${narrowed}`, serviceWeightsSchema, {

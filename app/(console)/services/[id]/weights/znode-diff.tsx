@@ -59,7 +59,7 @@ function Side({
   const { sign, ground } = marks[side]
   return (
     <div className={cx('min-w-0', side === 'right' && 'border-s')}>
-      <h4 className="border-b px-3 py-1 font-sans text-xs font-medium text-muted">{title}</h4>
+      <p className="border-b px-3 py-1 font-sans text-xs font-medium text-muted">{title}</p>
       {isMissing ? (
         <p className="hatched px-3 py-2 font-sans text-muted">{t('noNode')}</p>
       ) : (
