@@ -90,6 +90,10 @@ describe('one service', () => {
   )
 })
 
+/** Waits until the operation with this reason, shown beside the weights, has been verified: by the calls, so it takes a while. */
+const verified = (page: Page, reason: string): Promise<void> =>
+  page.locator('section').filter({ hasText: reason }).getByText('Verified:').waitFor({ timeout: 180_000 })
+
 describe('the weights of a service', () => {
   it('move the calls as previewed, are verified by them, and are taken back', async () => {
     const address = (await readWeights()).providers[0]?.address ?? ''
@@ -105,15 +109,14 @@ describe('the weights of a service', () => {
     expect(await confirm.getAttribute('aria-disabled')).toBe('true')
     await dialog.getByLabel('Reason').fill('more for the new hardware')
     await confirm.click()
-    await page.getByText('Verified:').waitFor({ timeout: 150_000 })
+    await verified(page, 'more for the new hardware')
     await shot(page, 'weights-verified')
     expect((await readWeights()).providers.find((provider) => provider.address === address)?.weight).toBe(300)
 
     await page.getByRole('button', { name: 'Undo', exact: true }).click()
     await page.getByRole('dialog').getByLabel('Reason').fill('the journey is over')
     await page.keyboard.press('Enter')
-    await page.getByText('Undo of a change').waitFor()
-    await page.getByText('Verified:').waitFor({ timeout: 150_000 })
+    await verified(page, 'the journey is over')
     expect((await readWeights()).providers.find((provider) => provider.address === address)?.weight).toBe(100)
     await page.context().close()
   })
