@@ -62,5 +62,5 @@ function WeightSentence({ service, weights, undo }: { service: string; weights: 
   const shown = weights.slice(0, 3).map(({ address, weight }) => `${address} → ${weight ?? t('ruleRemoved')}`)
   const rest = weights.length - shown.length
   const changes = rest > 0 ? `${shown.join(', ')} ${t('more', { count: rest })}` : shown.join(', ')
-  return t.rich(undo ? 'weightUndo' : 'weightSet', { service, changes, target: link(`${serviceHref(service, 'weights')}`) })
+  return t.rich(undo ? 'weightUndo' : 'weightSet', { service, changes, target: link(serviceHref(service, 'weights')) })
 }

@@ -15,7 +15,13 @@ type Export<Row> = {
 const maxRows = 20_000
 
 /** Hands every row of the list (at most 20,000) to the browser as a file. Gives how many rows and whether it was cut. */
-export async function exportCsv<Row>({ path, schema, columns, fileName, rows: known }: Export<Row>): Promise<{ rows: number; cut: boolean }> {
+export async function exportCsv<Row>({
+  path,
+  schema,
+  columns,
+  fileName,
+  rows: known,
+}: Export<Row>): Promise<{ rows: number; cut: boolean }> {
   const { rows, cut } = known ? { rows: known, cut: false } : await readRows(path, schema)
   const exported = columns.flatMap(({ header, text }) => (text ? [{ header, text }] : []))
   const header = exported.map((column) => column.header)
