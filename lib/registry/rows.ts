@@ -120,5 +120,5 @@ export type EventFact = {
   service: string
   application: string
   address: string
-  detail: { changes?: Changes; path?: string; protocol?: string; rejoined?: boolean }
+  detail: { changes?: Changes; path?: string; protocol?: string; rejoined?: boolean; operationId?: string }
 }

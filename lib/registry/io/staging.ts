@@ -4,6 +4,7 @@ import type pg from 'pg'
 import { consumerChanges, instanceChanges, providerChanges, ruleChanges } from '../changes.ts'
 import type { Changes, EventFact, InstanceFact, RuleFact } from '../rows.ts'
 import { difference, eventsOf } from './diff.ts'
+import { withOperations } from './own-writes.ts'
 import type { ResolvedInterface } from './resolve.ts'
 import { copyFacts, insertEvents, instancesAt, removeFacts, upsertFacts } from './store.ts'
 import {
@@ -116,7 +117,7 @@ export class Staging {
       ...eventsOf('instance', found, describeInstance, instanceChanges),
       ...eventsOf('rule', moved, describeRule, ruleChanges),
     ]
-    await insertEvents(writing, history)
+    await insertEvents(writing, await withOperations(writing, moved, history))
     return events + history.length
   }
 

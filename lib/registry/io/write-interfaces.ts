@@ -5,6 +5,7 @@ import { instancesOf } from '../instances.ts'
 import type { EventFact, Oddity, RuleFact } from '../rows.ts'
 import { difference, eventsOf } from './diff.ts'
 import type { RegistryModel } from './model.ts'
+import { withOperations } from './own-writes.ts'
 import type { ResolvedInterface } from './resolve.ts'
 import {
   consumersOfServices,
@@ -56,7 +57,7 @@ export async function writeUpdate(writing: Writing, model: RegistryModel, update
     [...update.oddities.prefixes, ...update.interfaces.map((item) => item.path)],
     [...update.oddities.found, ...update.interfaces.flatMap((item) => item.oddities)],
   )
-  await insertEvents(writing, events)
+  await insertEvents(writing, await withOperations(writing, rules, events))
   if (touched.size > 0 || places.size > 0) await announce(writing.sql, 'registry', [...touched])
   const changedRules = [...rules.upserts, ...rules.removals]
   if (changedRules.length > 0) await announce(writing.sql, 'rules', [...new Set(changedRules.map((rule) => rule.key))])
@@ -151,8 +152,10 @@ export const describeInstance = (row: { application: string; address: string }):
   detail: {},
 })
 export const describeRule = (rule: RuleFact): Omit<EventFact, 'type'> => ({
-  service: rule.key.includes('.') ? rule.key : '',
-  application: rule.key.includes('.') ? '' : rule.key,
+  ...(isOfService(rule) ? { service: rule.key, application: '' } : { service: '', application: rule.key }),
   address: '',
   detail: { path: rule.path },
 })
+
+/** The key of a rule is a service id or the name of an application; only the former has a group, a version or a package. */
+const isOfService = ({ kind, key }: RuleFact): boolean => kind !== 'tag-router' && /[./:]/.test(key)

@@ -1,0 +1,67 @@
+// Which events our own operations caused: the collector sees a rule change, the operation's plan says that it wrote exactly that.
+import { z } from 'zod'
+import type { Sql } from '../../platform/database.ts'
+import type { EventFact, RuleFact } from '../rows.ts'
+import type { Difference } from './diff.ts'
+
+/** What of a plan says which rules it writes; plans of other kinds have no writes. */
+const planSchema = z.object({
+  service: z.string(),
+  weights: z.record(z.string(), z.number().nullable()).default({}),
+  writes: z.array(z.object({ path: z.string(), via: z.string().nullable().default(null), after: z.string().nullable() })),
+})
+type Plan = z.infer<typeof planSchema>
+
+export type OwnOperation = { id: string; plan: Plan }
+
+/** Operations of the source that a worker was at within the last two minutes, newest first. */
+async function recentOperations(sql: Sql, sourceId: string): Promise<OwnOperation[]> {
+  const found = await sql.query<{ id: string; plan: unknown }>(
+    `select id, plan from operation o
+     where source_id = $1 and plan ? 'writes'
+       and (created_at > clock_timestamp() - interval '1 day' or state in ('executing', 'unknown', 'verifying'))
+       and exists (select 1 from operation_step s where s.operation_id = o.id and s.name <> 'planned' and s.at > clock_timestamp() - interval '2 minutes')
+     order by created_at desc`,
+    [sourceId],
+  )
+  return found.rows.flatMap(({ id, plan }) => {
+    const parsed = planSchema.safeParse(plan)
+    return parsed.success ? [{ id, plan: parsed.data }] : []
+  })
+}
+
+/** The events, those that an operation of ours caused with its id. Asks the database only where rules moved. */
+export async function withOperations(
+  { sql, sourceId }: { sql: Sql; sourceId: string },
+  rules: Difference<RuleFact>,
+  events: readonly EventFact[],
+): Promise<EventFact[]> {
+  if (rules.upserts.length + rules.removals.length === 0) return [...events]
+  return attribute(await recentOperations(sql, sourceId), rules, events)
+}
+
+/** A rule is ours when it holds what an operation planned for its path; a change of a weight is when a rule of that operation moved too. */
+export function attribute(operations: readonly OwnOperation[], rules: Difference<RuleFact>, events: readonly EventFact[]): EventFact[] {
+  const contents = new Map<string, string | null>(rules.removals.map((rule) => [rule.path, null]))
+  for (const rule of rules.upserts) contents.set(rule.path, rule.content)
+  const writerOf = (path: string): OwnOperation | undefined => {
+    const content = contents.get(path)
+    return content === undefined ? undefined : operations.find(({ plan }) => isWrittenBy(plan, path, content))
+  }
+  const writers = [...new Set([...contents.keys()].flatMap((path) => writerOf(path) ?? []))]
+  return events.map((event) => {
+    const { path, changes } = event.detail
+    const operation =
+      path === undefined
+        ? writers.find(({ plan }) => event.type === 'provider-changed' && isWeightOf(plan, event.service, event.address, changes ?? {}))
+        : writerOf(path)
+    return operation ? { ...event, detail: { ...event.detail, operationId: operation.id } } : event
+  })
+}
+
+const isWrittenBy = ({ writes }: Plan, path: string, content: string | null): boolean =>
+  writes.some((write) => write.path === path && (write.after === content || (write.via !== null && write.via === content)))
+
+/** The effective weight moved and the registered one did not: it was a rule. */
+const isWeightOf = ({ service, weights }: Plan, changed: string, address: string, changes: Readonly<Record<string, unknown>>): boolean =>
+  service === changed && address in weights && 'effectiveWeight' in changes && !('weight' in changes)
