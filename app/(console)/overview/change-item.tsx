@@ -78,6 +78,11 @@ function RegistryLine({ line: { event, count, services, addresses } }: { line: E
       {service !== undefined && services.length === 1 && <ServiceIdLink id={service} />}
       {services.length > 1 && <span className="text-muted">{t('services', { count: services.length })}</span>}
       {address !== undefined && addresses.length === 1 && isAddress(address) && <InstanceLink address={address} />}
+      {event.operationId !== null && (
+        <Link href={operationHref(event.operationId)} className="text-accent hover:underline">
+          {t('openOperation')}
+        </Link>
+      )}
     </p>
   )
 }

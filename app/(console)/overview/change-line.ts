@@ -30,7 +30,7 @@ function registryLines(events: readonly RegistryEventRow[]): ChangeLine[] {
   const open = new Map<string, { members: RegistryEventRow[]; lastMs: number }>()
   const groups: RegistryEventRow[][] = []
   for (const event of sorted) {
-    const key = `${event.type} ${event.application}`
+    const key = `${event.type} ${event.application} ${event.operationId ?? ''}`
     const atMs = Date.parse(event.at)
     const group = open.get(key)
     if (group && group.lastMs - atMs <= togetherMs) {

@@ -15,7 +15,7 @@ export function HistoryTab({ service }: { service: string }) {
   const t = useTranslations('services.history')
   const { minutes, setRange } = useTimeRange('1h')
   const pages = usePages(`events?service=${encodeURIComponent(service)}&since=-${minutes}m&pageSize=100`, registryEventSchema, {
-    topics: ['registry'],
+    topics: ['registry', 'rules'],
   })
   const widen = minutes < 10_080 && (
     <Button size="sm" onClick={() => void setRange('7d')}>
