@@ -31,10 +31,14 @@ export function readCookie(header: string | undefined, name: string): string | u
   return undefined
 }
 
-/** The audit log, newest first. */
-export async function listAudit(query: { cursor?: string | undefined; pageSize?: number }): Promise<Answer<AuditEntryRow[]>> {
+/** The audit log, newest first; `search` finds actors, actions and targets. */
+export async function listAudit(query: {
+  search?: string
+  cursor?: string | undefined
+  pageSize?: number
+}): Promise<Answer<AuditEntryRow[]>> {
   const offset = decodeCursor(query.cursor)
-  const { rows, total } = await selectAudit(offset, query.pageSize ?? 50)
+  const { rows, total } = await selectAudit((query.search ?? '').trim(), { offset, limit: query.pageSize ?? 50 })
   const data = rows.map(({ seq, at, actor, action, target, outcome, detail, hash }) => ({
     seq,
     at: at.toISOString(),

@@ -25,7 +25,7 @@ export function AuditTab() {
   return <AuditTable />
 }
 
-/** A plain list by cursor: the API's log has no search. */
+/** A plain list by cursor. */
 function AuditTable() {
   const t = useTranslations('settings.audit')
   const pages = usePages('audit?pageSize=100', auditSchema, { topics: ['audit'] })

@@ -85,11 +85,17 @@ export async function writeAudit(entry: AuditEntry): Promise<void> {
   await inTransaction((sql) => appendAudit(sql, entry))
 }
 
-export async function selectAudit(offset: number, limit: number, sql: Sql = database().pool): Promise<{ rows: AuditRow[]; total: number }> {
+/** A page of the log, newest first; `search` is looked for in actor, action and target. */
+export async function selectAudit(
+  search: string,
+  window: { offset: number; limit: number },
+  sql: Sql = database().pool,
+): Promise<{ rows: AuditRow[]; total: number }> {
   const found = await sql.query<AuditRow & { total: string }>(
     `select seq, at, actor, action, target, outcome, detail, prev_hash as "prevHash", hash, count(*) over () as total
-     from audit order by seq desc limit $1 offset $2`,
-    [limit, offset],
+     from audit where $1 = '' or strpos(lower(actor), lower($1)) > 0 or strpos(lower(action), lower($1)) > 0 or strpos(lower(target), lower($1)) > 0
+     order by seq desc limit $2 offset $3`,
+    [search, window.limit, window.offset],
   )
   return { rows: found.rows, total: Number(found.rows[0]?.total ?? 0) }
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { recordAudit } from '#lib/access/commands'
 import { getMessagePayload } from '#lib/messages/queries'
 import { messagePayloadSchema } from '#lib/messages/schema'
 import { route } from '../../../../_server/route.ts'
@@ -10,5 +11,10 @@ export const GET = route(
     params: z.object({ id: z.string() }),
     response: messagePayloadSchema,
   },
-  ({ params }) => getMessagePayload(params.id),
+  async ({ params, actor }) => {
+    const answer = await getMessagePayload(params.id)
+    // no payload leaves before the log says who has seen it
+    await recordAudit({ actor: actor.name, action: 'message.payload-read', target: params.id, outcome: 'ok' })
+    return answer
+  },
 )

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { recordAudit } from '#lib/access/commands'
 import { browseRecords } from '#lib/kafka/queries'
 import { recordSchema, recordsQuestionSchema } from '#lib/kafka/schema'
 import { route } from '../../../../../../../_server/route.ts'
@@ -15,5 +16,15 @@ export const GET = route(
     query,
     response: z.array(recordSchema),
   },
-  ({ params: { cluster, topic }, query: asked }) => browseRecords(cluster, { topic, ...asked }),
+  async ({ params: { cluster, topic }, query: asked, actor }) => {
+    const answer = await browseRecords(cluster, { topic, ...asked })
+    await recordAudit({
+      actor: actor.name,
+      action: 'kafka.records-read',
+      target: `${cluster}/${topic}`,
+      outcome: 'ok',
+      detail: { partition: asked.partition, records: answer.data.length },
+    })
+    return answer
+  },
 )
