@@ -1,7 +1,7 @@
 // Which events our own operations caused: the collector sees a rule change, the operation's plan says that it wrote exactly that.
 import { z } from 'zod'
 import type { Sql } from '../../platform/database.ts'
-import type { EventFact, RuleFact } from '../rows.ts'
+import type { Changes, EventFact, RuleFact } from '../rows.ts'
 import type { Difference } from './diff.ts'
 
 /** What of a plan says which rules it writes; plans of other kinds have no writes. */
@@ -30,18 +30,17 @@ async function recentOperations(sql: Sql, sourceId: string): Promise<OwnOperatio
   })
 }
 
-/** The events, those that an operation of ours caused with its id. Asks the database only where rules moved. */
-export async function withOperations(
-  { sql, sourceId }: { sql: Sql; sourceId: string },
-  rules: Difference<RuleFact>,
-  events: readonly EventFact[],
-): Promise<EventFact[]> {
-  if (rules.upserts.length + rules.removals.length === 0) return [...events]
-  return attribute(await recentOperations(sql, sourceId), rules, events)
+/** Gives events that an operation of ours caused its id. */
+export type Attribution = (events: readonly EventFact[]) => EventFact[]
+
+/** How to attribute the events that come with a difference of rules. Asks the database only where rules moved. */
+export async function ownWrites({ sql, sourceId }: { sql: Sql; sourceId: string }, rules: Difference<RuleFact>): Promise<Attribution> {
+  if (rules.upserts.length + rules.removals.length === 0) return (events) => [...events]
+  return attributionOf(await recentOperations(sql, sourceId), rules)
 }
 
 /** A rule is ours when it holds what an operation planned for its path; a change of a weight is when a rule of that operation moved too. */
-export function attribute(operations: readonly OwnOperation[], rules: Difference<RuleFact>, events: readonly EventFact[]): EventFact[] {
+export function attributionOf(operations: readonly OwnOperation[], rules: Pick<Difference<RuleFact>, 'upserts' | 'removals'>): Attribution {
   const contents = new Map<string, string | null>(rules.removals.map((rule) => [rule.path, null]))
   for (const rule of rules.upserts) contents.set(rule.path, rule.content)
   const writerOf = (path: string): OwnOperation | undefined => {
@@ -49,19 +48,20 @@ export function attribute(operations: readonly OwnOperation[], rules: Difference
     return content === undefined ? undefined : operations.find(({ plan }) => isWrittenBy(plan, path, content))
   }
   const writers = [...new Set([...contents.keys()].flatMap((path) => writerOf(path) ?? []))]
-  return events.map((event) => {
-    const { path, changes } = event.detail
-    const operation =
-      path === undefined
-        ? writers.find(({ plan }) => event.type === 'provider-changed' && isWeightOf(plan, event.service, event.address, changes ?? {}))
-        : writerOf(path)
-    return operation ? { ...event, detail: { ...event.detail, operationId: operation.id } } : event
-  })
+  const causeOf = ({ type, service, address, detail: { path, changes = {} } }: EventFact): OwnOperation | undefined => {
+    if (path !== undefined) return writerOf(path)
+    return type === 'provider-changed' ? writers.find(({ plan }) => isWeightOf(plan, { service, address, changes })) : undefined
+  }
+  return (events) =>
+    events.map((event) => {
+      const operation = causeOf(event)
+      return operation ? { ...event, detail: { ...event.detail, operationId: operation.id } } : event
+    })
 }
 
 const isWrittenBy = ({ writes }: Plan, path: string, content: string | null): boolean =>
   writes.some((write) => write.path === path && (write.after === content || (write.via !== null && write.via === content)))
 
 /** The effective weight moved and the registered one did not: it was a rule. */
-const isWeightOf = ({ service, weights }: Plan, changed: string, address: string, changes: Readonly<Record<string, unknown>>): boolean =>
-  service === changed && address in weights && 'effectiveWeight' in changes && !('weight' in changes)
+const isWeightOf = ({ service, weights }: Plan, event: { service: string; address: string; changes: Changes }): boolean =>
+  service === event.service && event.address in weights && 'effectiveWeight' in event.changes && !('weight' in event.changes)

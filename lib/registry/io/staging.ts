@@ -4,7 +4,7 @@ import type pg from 'pg'
 import { consumerChanges, instanceChanges, providerChanges, ruleChanges } from '../changes.ts'
 import type { Changes, EventFact, InstanceFact, RuleFact } from '../rows.ts'
 import { difference, eventsOf } from './diff.ts'
-import { withOperations } from './own-writes.ts'
+import { ownWrites, type Attribution } from './own-writes.ts'
 import type { ResolvedInterface } from './resolve.ts'
 import { copyFacts, insertEvents, instancesAt, removeFacts, upsertFacts } from './store.ts'
 import {
@@ -37,6 +37,7 @@ export class Staging {
   readonly #consumers: StoredConsumer[] = []
   readonly #services: ResolvedInterface['services'] = []
   #flushing: Promise<void> = Promise.resolve()
+  #attribute: Attribution = (events) => [...events]
 
   private constructor(where: Where, isFirst: boolean) {
     this.client = where.client
@@ -89,8 +90,10 @@ export class Staging {
   async merge(rules: readonly RuleFact[], storedRules: readonly RuleFact[], instances: () => Promise<InstanceFact[]>): Promise<number> {
     const { client, sourceId, now } = this.#where
     const writing = { sql: client, sourceId, now }
+    const moved = difference(storedRules, rules, ruleTable.keyOf)
     let events = 0
     if (!this.isFirst) {
+      this.#attribute = await ownWrites(writing, moved)
       events += await this.#mergeTable(providerTable, 'provider', describeProvider, (before, after) =>
         providerChanges(withKey(before), withKey(after)),
       )
@@ -109,7 +112,6 @@ export class Staging {
     await removeFacts(writing, instanceTable, found.removals)
     await this.#copyOrUpsert(found.upserts)
     this.counts.instances = present.length
-    const moved = difference(storedRules, rules, ruleTable.keyOf)
     await removeFacts(writing, ruleTable, moved.removals)
     await upsertFacts(writing, ruleTable, moved.upserts)
     if (this.isFirst) return 0
@@ -117,7 +119,7 @@ export class Staging {
       ...eventsOf('instance', found, describeInstance, instanceChanges),
       ...eventsOf('rule', moved, describeRule, ruleChanges),
     ]
-    await insertEvents(writing, await withOperations(writing, moved, history))
+    await insertEvents(writing, this.#attribute(history))
     return events + history.length
   }
 
@@ -156,7 +158,7 @@ export class Staging {
           table.keyOf,
         )
         const made = eventsOf(what, found, describe, changesOf)
-        await insertEvents({ sql: client, sourceId, now }, made)
+        await insertEvents({ sql: client, sourceId, now }, this.#attribute(made))
         events += made.length
       }
       await client.query('close moved')

@@ -5,7 +5,7 @@ import { instancesOf } from '../instances.ts'
 import type { EventFact, Oddity, RuleFact } from '../rows.ts'
 import { difference, eventsOf } from './diff.ts'
 import type { RegistryModel } from './model.ts'
-import { withOperations } from './own-writes.ts'
+import { ownWrites } from './own-writes.ts'
 import type { ResolvedInterface } from './resolve.ts'
 import {
   consumersOfServices,
@@ -57,7 +57,8 @@ export async function writeUpdate(writing: Writing, model: RegistryModel, update
     [...update.oddities.prefixes, ...update.interfaces.map((item) => item.path)],
     [...update.oddities.found, ...update.interfaces.flatMap((item) => item.oddities)],
   )
-  await insertEvents(writing, await withOperations(writing, rules, events))
+  const attribute = await ownWrites(writing, rules)
+  await insertEvents(writing, attribute(events))
   if (touched.size > 0 || places.size > 0) await announce(writing.sql, 'registry', [...touched])
   const changedRules = [...rules.upserts, ...rules.removals]
   if (changedRules.length > 0) await announce(writing.sql, 'rules', [...new Set(changedRules.map((rule) => rule.key))])

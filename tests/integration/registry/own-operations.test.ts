@@ -7,6 +7,7 @@ import { undoOperation } from '../../../lib/operations/commands.ts'
 import { createOperationRunner } from '../../../lib/operations/io/runner.ts'
 import { getOperation } from '../../../lib/operations/queries.ts'
 import { systemClock } from '../../../lib/platform/clock.ts'
+import type { Running } from '../../../lib/platform/worker-task.ts'
 import { listRegistryEvents } from '../../../lib/registry/queries.ts'
 import { eventsQuerySchema } from '../../../lib/registry/requests.ts'
 import type { RegistryEventRow } from '../../../lib/registry/schema.ts'
@@ -20,6 +21,7 @@ const address = '10.0.0.1:20880'
 const rulePath = `/dubbo/config/dubbo/${name}:1.0.0:g1.configurators`
 const timing = { windowsMs: [0], settledMs: 0, observeForMs: 300, contradictionAfterMs: 500, pauseMs: 50, verifyForMs: 5000 }
 let estate: Estate
+let collector: Running
 
 beforeAll(async () => {
   estate = await startEstate()
@@ -27,15 +29,21 @@ beforeAll(async () => {
   for (const host of ['10.0.0.1', '10.0.0.2']) await put(estate.writer, providerPath(name, { host, params }))
   await put(estate.writer, consumerPath(name, { params }))
   await put(estate.writer, consumerPath(name, { host: '10.0.1.2', application: 'old', params: { ...params, release: '' } }))
-  await estate.startCollector()
+  collector = await estate.startCollector()
   await untilFresh()
 })
 afterAll(() => estate.close())
 
 const events = async (): Promise<RegistryEventRow[]> => (await listRegistryEvents(eventsQuerySchema.parse({ service }))).data
 
-/** Runs an operation as the worker does; answers what it caused, when the collector has seen as many events as expected. */
-async function run(id: string, count: number): Promise<RegistryEventRow[]> {
+async function plan(weight: number): Promise<string> {
+  const request = { kind: 'weight', service, weights: { [address]: weight } } as const
+  const preview = await previewWeights(request)
+  return (await setWeights({ ...request, reason: 'larger host', fingerprint: preview.data.fingerprint }, 'ada')).id
+}
+
+/** Runs an operation as the worker does. */
+async function run(id: string): Promise<void> {
   const kinds = createGovernanceOperationKinds({
     sessions: { get: () => estate.writer },
     log,
@@ -46,6 +54,10 @@ async function run(id: string, count: number): Promise<RegistryEventRow[]> {
   const runner = createOperationRunner({ kinds, holder: 'test', log, clock: systemClock, leasedSources: () => [sourceId] })
   await runner.runOnce()
   expect((await getOperation(id)).state).toBe('succeeded')
+}
+
+/** What an operation caused, when the collector has seen as many events as expected. */
+async function causedBy(id: string, count: number): Promise<RegistryEventRow[]> {
   const own = async () => (await events()).filter((event) => event.operationId === id)
   await until('the events of the operation', own, (found) => found.length >= count)
   return own()
@@ -57,11 +69,9 @@ describe('history of what we did ourselves', () => {
   let id = ''
 
   it('names the operation on the rules it wrote and the weight that followed', async () => {
-    const request = { kind: 'weight', service, weights: { [address]: 300 } } as const
-    const preview = await previewWeights(request)
-    const planned = await setWeights({ ...request, reason: 'larger host', fingerprint: preview.data.fingerprint }, 'ada')
-    id = planned.id
-    const own = await run(id, 3)
+    id = await plan(300)
+    await run(id)
+    const own = await causedBy(id, 3)
     expect(typesOf(own)).toEqual(['provider-changed', 'rule-appeared', 'rule-appeared'])
     const moved = own.find((event) => event.type === 'provider-changed')
     expect([moved?.address, moved?.changes['effectiveWeight']]).toEqual([address, ['100', '300']])
@@ -80,6 +90,16 @@ describe('history of what we did ourselves', () => {
 
   it('names the undo on what the undo took away', async () => {
     const undo = await undoOperation(id, { actor: 'bob', reason: 'too slow' })
-    expect(typesOf(await run(undo.id, 3))).toEqual(['provider-changed', 'rule-disappeared', 'rule-disappeared'])
+    await run(undo.id)
+    expect(typesOf(await causedBy(undo.id, 3))).toEqual(['provider-changed', 'rule-disappeared', 'rule-disappeared'])
+  })
+
+  it('names it too when the collector was away and finds the result in a snapshot', async () => {
+    const missed = await plan(500)
+    await collector.close()
+    await run(missed)
+    expect((await events()).some((event) => event.operationId === missed)).toBe(false)
+    await estate.startCollector()
+    expect(typesOf(await causedBy(missed, 3))).toEqual(['provider-changed', 'rule-appeared', 'rule-appeared'])
   })
 })
