@@ -75,8 +75,8 @@ describe('signing in', () => {
     await page.getByLabel(/name/i).first().fill('grace')
     for (const field of await page.locator('input[type=password]').all()) await field.fill('correct horse battery')
     await page.locator('form button[type=submit]').click()
+    await page.waitForURL((url) => url.pathname === '/')
     await page.locator('main h1').first().waitFor()
-    expect(new URL(page.url()).pathname).toBe('/')
     await page.context().close()
     const again = await fetch(`${underTest.url}/api/v1/setup`, {
       method: 'POST',
