@@ -25,6 +25,8 @@ export type CallRow = {
   concurrent: number
   inputBytes: number
   outputBytes: number
+  /** Counted since nobody knows when (first-reports.ts): stored, but part of no sum */
+  coversUnknownTime?: boolean
 }
 
 const internalInterfaces = [/\.dubbo\.monitor\.MonitorService$/, /^org\.apache\.dubbo\.metadata\./, /^org\.apache\.dubbo\.metrics\./]

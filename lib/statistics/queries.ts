@@ -11,6 +11,8 @@ import {
   type KeyName,
   type KeySum,
 } from './io/store.ts'
+import { measuredSeconds } from './coverage.ts'
+import { readMeasuredSteps } from './io/coverage.ts'
 import { ratesOf, type CallRate } from './rates.ts'
 import type { ObservedShare, Series, TopRow } from './schema.ts'
 import { buildSeries } from './series.ts'
@@ -38,7 +40,7 @@ const filterOf = ({ service, application, method, server, side }: Omit<SeriesQue
 
 /**
  * Calls, failures and times per step, each call counted once. Ranges of up to 15 minutes come in steps of 5 or 10 s where
- * applications report that often; everything else in whole minutes or multiples.
+ * applications report that often; everything else in whole minutes or multiples. Steps in which nobody reported are gaps.
  */
 export async function seriesFor(query: SeriesQuery): Promise<Answer<Series>> {
   const { from, to, groupBy = 'none' } = query
@@ -48,8 +50,12 @@ export async function seriesFor(query: SeriesQuery): Promise<Answer<Series>> {
   const stepSeconds = live ?? minuteStepOf(range)
   // the first step is shown whole, so it is read whole
   const aligned = { from: new Date(Math.floor(from.getTime() / (stepSeconds * 1000)) * stepSeconds * 1000), to }
-  const buckets = await readBuckets({ range: aligned, filter, key: groupBy, resolution: live ? 'reports' : 'minutes' }, stepSeconds)
-  return answerFrom(buildSeries(buckets, range, stepSeconds), await ages())
+  const resolution = live ? 'reports' : 'minutes'
+  const [buckets, measured] = await Promise.all([
+    readBuckets({ range: aligned, filter, key: groupBy, resolution }, stepSeconds),
+    readMeasuredSteps(range, { resolution, stepSeconds }),
+  ])
+  return answerFrom(buildSeries(buckets, { ...range, stepSeconds, measured }), await ages())
 }
 
 /** A step shorter than the reports' interval would draw holes that are not there. */
@@ -58,23 +64,35 @@ const liveStepOf = (intervalSeconds: number | undefined): number | undefined =>
 
 export type TopQuery = SeriesQuery & { by: Exclude<KeyName, 'none'>; limit?: number }
 
-/** The keys with most calls in a range. */
+const minuteMs = 60_000
+
+/** The keys with most calls in a range; per second of the minutes in which anything was measured. */
 export async function topCalls({ by, limit = 20, ...query }: TopQuery): Promise<Answer<TopRow[]>> {
-  const range = { from: query.from, to: query.to }
-  const seconds = (range.to.getTime() - range.from.getTime()) / 1000
-  const resolution = seconds * 1000 <= liveMs ? 'reports' : 'minutes'
-  const sums = await readSums({ range, filter: filterOf(query), key: by, resolution }, Math.min(limit, 500))
+  const resolution = query.to.getTime() - query.from.getTime() <= liveMs ? 'reports' : 'minutes'
+  // minutes are read whole, and so is the time they cover
+  const from = resolution === 'reports' ? query.from : new Date(Math.floor(query.from.getTime() / minuteMs) * minuteMs)
+  const range = { from, to: query.to }
+  const stepSeconds = coverageStepOf(range)
+  const [sums, measured] = await Promise.all([
+    readSums({ range, filter: filterOf(query), key: by, resolution }, Math.min(limit, 500)),
+    readMeasuredSteps(range, { resolution, stepSeconds }),
+  ])
+  const seconds = measuredSeconds(measured, stepSeconds, range)
   return answerFrom(
     sums.map((sum) => topRowOf(sum, seconds)),
     await ages(),
   )
 }
 
+/** Minutes, as long as that is at most a day of looks into the database; coarser for what is longer. */
+const coverageStepOf = (range: TimeRange): number =>
+  range.to.getTime() - range.from.getTime() <= 24 * 60 * minuteMs ? 60 : minuteStepOf(range)
+
 const topRowOf = ({ key, calls, failures, elapsedMs, maxMs }: KeySum, seconds: number): TopRow => ({
   key,
   calls,
   failures,
-  callsPerSecond: calls / seconds,
+  callsPerSecond: seconds === 0 ? 0 : calls / seconds,
   errorRate: calls === 0 ? 0 : failures / calls,
   averageMs: calls === 0 ? null : elapsedMs / calls,
   maxMs,

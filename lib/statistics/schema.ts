@@ -3,8 +3,9 @@ import { z } from 'zod'
 /** `?service=&application=&method=&server=&from=&to=&groupBy=`; times ISO 8601 or relative like -15m */
 export const seriesPointSchema = z.object({
   at: z.string(),
-  calls: z.number(),
-  failures: z.number(),
+  /** null: nothing was measured in this step, no application reported */
+  calls: z.number().nullable(),
+  failures: z.number().nullable(),
   averageMs: z.number().nullable(),
   maxMs: z.number().nullable(),
 })
@@ -18,6 +19,7 @@ export const topRowSchema = z.object({
   key: z.string(),
   calls: z.number(),
   failures: z.number(),
+  /** over the part of the range in which anything was measured */
   callsPerSecond: z.number(),
   errorRate: z.number(),
   averageMs: z.number().nullable(),

@@ -10,8 +10,17 @@ type Totals = Omit<Bucket, 'key' | 'atMs'>
 export const maxSeries = 20
 export const otherKey = '…'
 
-/** Series by falling number of calls; what is beyond 20 is summed up under `…`. Steps without a call have 0 calls and no times. */
-export function buildSeries(buckets: readonly Bucket[], range: TimeRange, stepSeconds: number): Series {
+export type Steps = TimeRange & {
+  stepSeconds: number
+  /** Starts of the steps in which any application reported */
+  measured: readonly number[]
+}
+
+/**
+ * Series by falling number of calls; what is beyond 20 is summed up under `…`. Measured steps without a call have 0 calls and no
+ * times; steps that were not measured have nothing at all.
+ */
+export function buildSeries(buckets: readonly Bucket[], { stepSeconds, measured, ...range }: Steps): Series {
   const kept = keysToKeep(buckets)
   const byKey = new Map<string, Map<number, Totals>>([...kept].map((key) => [key, new Map()]))
   for (const bucket of buckets) {
@@ -20,9 +29,14 @@ export function buildSeries(buckets: readonly Bucket[], range: TimeRange, stepSe
     byKey.set(key, points.set(bucket.atMs, addUp(points.get(bucket.atMs), bucket)))
   }
   const instants = instantsOf(range, stepSeconds)
+  const reported = new Set(measured)
   return {
     stepSeconds,
-    series: [...byKey].map(([key, points]) => ({ key, label: key, points: instants.map((atMs) => pointOf(atMs, points.get(atMs))) })),
+    series: [...byKey].map(([key, points]) => ({
+      key,
+      label: key,
+      points: instants.map((atMs) => pointOf(atMs, points.get(atMs) ?? (reported.has(atMs) ? noCalls : undefined))),
+    })),
   }
 }
 
@@ -52,10 +66,12 @@ export function instantsOf({ from, to }: TimeRange, stepSeconds: number): number
   return Array.from({ length: count }, (_, index) => first + index * stepMs)
 }
 
+const noCalls: Totals = { calls: 0, failures: 0, elapsedMs: 0, maxMs: 0 }
+
 const pointOf = (atMs: number, totals: Totals | undefined): Series['series'][number]['points'][number] => ({
   at: new Date(atMs).toISOString(),
-  calls: totals?.calls ?? 0,
-  failures: totals?.failures ?? 0,
+  calls: totals?.calls ?? null,
+  failures: totals?.failures ?? null,
   averageMs: totals && totals.calls > 0 ? totals.elapsedMs / totals.calls : null,
-  maxMs: totals ? totals.maxMs : null,
+  maxMs: totals && totals.calls > 0 ? totals.maxMs : null,
 })

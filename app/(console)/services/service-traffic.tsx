@@ -16,13 +16,14 @@ export function ServiceTraffic({ id }: { id: string }) {
   // The step under way is not whole yet.
   const points = data.series[0]?.points.slice(0, -1) ?? []
   const last = points.at(-1)
-  if (!last || points.every((point) => point.calls === 0)) return <p className="text-sm text-muted">{t('none')}</p>
-  const now = last.calls / data.stepSeconds
+  if (!last || points.every(({ calls }) => !calls)) return <p className="text-sm text-muted">{t('none')}</p>
+  const perSecond = (calls: number | null): number | null => (calls === null ? null : calls / data.stepSeconds)
+  const now = perSecond(last.calls)
   return (
     <div className="flex items-end gap-5 text-sm">
       <Sparkline
-        values={points.map((point) => point.calls / data.stepSeconds)}
-        label={t('spark', { now: formatNumber(now).short })}
+        values={points.map(({ calls }) => perSecond(calls))}
+        label={t('spark', { now: now === null ? '–' : formatNumber(now).short })}
         width={150}
         height={32}
       />
@@ -31,7 +32,7 @@ export function ServiceTraffic({ id }: { id: string }) {
           <NumberCell value={now} />
         </Figure>
         <Figure label={t('errors')}>
-          <ErrorRate rate={last.calls > 0 ? last.failures / last.calls : null} />
+          <ErrorRate rate={last.calls ? (last.failures ?? 0) / last.calls : null} />
         </Figure>
         <Figure label={t('average')}>
           <NumberCell value={last.averageMs} unit="ms" />

@@ -26,6 +26,8 @@ export function callSeries(data: CallSeries, metric: CallMetric, untilMs: number
 
 function valueOf(point: Point, { metric, stepSeconds, untilMs }: Reading): number | null {
   if (Date.parse(point.at) + stepSeconds * 1000 > untilMs) return null
+  // Nobody reported: not measured.
+  if (point.calls === null || point.failures === null) return null
   if (metric === 'rate') return point.calls / stepSeconds
   // No call, no share and no time: a gap, not a zero.
   if (point.calls === 0) return null

@@ -5,6 +5,7 @@ import { AppError, messageOf } from '../../platform/errors.ts'
 import type { Log } from '../../platform/log.ts'
 import type { CallRow } from '../call-row.ts'
 import { createFrameReader, type DubboFrame, encodeHeartbeatReply, encodeNullReply } from '../dubbo-frame.ts'
+import { type Connection, createFirstReports, type FirstReports } from '../first-reports.ts'
 import { reportedUrlOf } from '../hessian-url.ts'
 import { decodeInvocation } from '../invocation.ts'
 import { toCallRow } from '../monitor-row.ts'
@@ -26,7 +27,16 @@ const maxPendingBytes = 64 * 1024 * 1024
 
 /** Listens; resolves with the port in use. Throws `unavailable` when the port is taken. */
 export async function startMonitorServer(options: Options): Promise<MonitorServer> {
-  const state: ServerState = { ...options, sockets: new Set(), pendingBytes: 0, frames: 0, rows: 0, undecodable: 0, refused: 0 }
+  const state: ServerState = {
+    ...options,
+    sockets: new Set(),
+    firstReports: createFirstReports(),
+    pendingBytes: 0,
+    frames: 0,
+    rows: 0,
+    undecodable: 0,
+    refused: 0,
+  }
   const server = createServer({ noDelay: true, keepAlive: true }, (socket) => accept(socket, state))
   server.maxConnections = options.maxConnections ?? 5000
   await new Promise<void>((resolve, reject) => {
@@ -57,6 +67,7 @@ export async function startMonitorServer(options: Options): Promise<MonitorServe
 
 type ServerState = Options & {
   sockets: Set<Socket>
+  firstReports: FirstReports
   pendingBytes: number
   frames: number
   rows: number
@@ -66,6 +77,7 @@ type ServerState = Options & {
 
 function accept(socket: Socket, state: ServerState): void {
   const reader = createFrameReader()
+  const connection = { openedMs: Date.now() }
   let held = 0
   const hold = (bytes: number): void => {
     state.pendingBytes += bytes - held
@@ -80,7 +92,7 @@ function accept(socket: Socket, state: ServerState): void {
   })
   socket.on('data', (chunk: Buffer) => {
     try {
-      for (const frame of reader.push(chunk)) receive(frame, socket, state)
+      for (const frame of reader.push(chunk)) receive(frame, { socket, connection }, state)
       hold(reader.pendingBytes())
       if (state.pendingBytes > maxPendingBytes) throw new AppError('unavailable', 'too many unfinished frames')
     } catch (error) {
@@ -91,7 +103,9 @@ function accept(socket: Socket, state: ServerState): void {
   })
 }
 
-function receive(frame: DubboFrame, socket: Socket, state: ServerState): void {
+type Peer = { socket: Socket; connection: Connection }
+
+function receive(frame: DubboFrame, { socket, connection }: Peer, state: ServerState): void {
   state.frames += 1
   if (!frame.isRequest) return
   if (frame.isEvent) {
@@ -104,9 +118,12 @@ function receive(frame: DubboFrame, socket: Socket, state: ServerState): void {
     protocolVersion = invocation.protocolVersion
     // `lookup` asks for what was reported; nobody was ever seen to call it. The answer is null, as for collect
     const url = invocation.method === 'collect' ? reportedUrlOf(invocation.argument) : undefined
-    const row = url ? toCallRow(url, Date.now()) : undefined
-    if (row) state.onRow(row)
-    if (row) state.rows += 1
+    const receivedMs = Date.now()
+    const row = url ? toCallRow(url, receivedMs) : undefined
+    if (row) {
+      state.onRow(state.firstReports.isOne(row, connection, receivedMs) ? { ...row, coversUnknownTime: true } : row)
+      state.rows += 1
+    }
   } catch (error) {
     state.undecodable += 1
     state.log.debug({ peer: socket.remoteAddress, serialization: frame.serialization, reason: messageOf(error) }, 'report not understood')

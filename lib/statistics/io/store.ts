@@ -30,17 +30,21 @@ const keys = {
 } as const
 export type KeyName = keyof typeof keys
 
-const tables = { minutes: { name: 'call_minute', time: 'minute' }, reports: { name: 'call_report', time: 'at' } } as const
+/** `known`: reports that cover an unknown time are in no minute, and in no sum. */
+const tables = {
+  minutes: { name: 'call_minute', time: 'minute', known: 'true' },
+  reports: { name: 'call_report', time: 'at', known: 'not covers_unknown_time' },
+} as const
 export type Resolution = keyof typeof tables
 
 const monitorSources = `source_id in (select id from source where kind in ('monitor', 'prometheus'))`
 
 /** `counted`: rows of the range that pass the filter, every call once. Parameters $1 … $9. */
-const countedFrom = ({ name, time }: (typeof tables)[Resolution]): string => `
+const countedFrom = ({ name, time, known }: (typeof tables)[Resolution]): string => `
 with scope as materialized (
   select ${time} as at, side, application, interface, "group", version, method, client, server, success, failure, elapsed_ms, max_elapsed_ms
   from ${name}
-  where ${monitorSources} and ${time} >= $1 and ${time} < $2
+  where ${monitorSources} and ${time} >= $1 and ${time} < $2 and ${known}
     and ($3::text is null or interface = $3) and ($4::text is null or "group" = $4) and ($5::text is null or version = $5)
     and ($6::text is null or application = $6) and ($7::text is null or method = $7) and ($8::text is null or server = $8)
     and ($9::text is null or side = $9)
@@ -92,17 +96,12 @@ export async function readSums({ range, filter, key, resolution }: Query, limit:
   return found.rows
 }
 
-/**
- * Both sides' sums per reporter and pair of addresses since an instant, at most 100,000. Without the first report of
- * a key in three minutes: while it finds no monitor an application adds up, and that report tells of calls of any age.
- */
+/** Both sides' sums per reporter and pair of addresses since an instant, at most 100,000. */
 export async function readPeerSums(since: Date, sql: Sql = database().pool): Promise<PeerSum[]> {
   const found = await sql.query<PeerSum>(
     `select side, application, interface, "group", version, client, server,
             sum(success + failure)::float8 as calls, sum(failure)::float8 as failures, sum(elapsed_ms)::float8 as "elapsedMs"
-     from (select *, min(at) over (partition by source_id, side, application, interface, "group", version, method, client, server) as first
-           from call_report where ${monitorSources} and at >= $1::timestamptz - interval '3 minutes') as report
-     where at >= $1 and (at > first or source_id like 'prometheus:%') group by 1, 2, 3, 4, 5, 6, 7 limit 100000`,
+     from call_report where ${monitorSources} and at >= $1 and not covers_unknown_time group by 1, 2, 3, 4, 5, 6, 7 limit 100000`,
     [since],
   )
   return found.rows
@@ -134,10 +133,10 @@ export async function readCallsPerServer(
 ): Promise<{ side: Side; server: string; calls: number }[]> {
   const found = await sql.query<{ side: Side; server: string; calls: number }>(
     `select side, server, sum(success + failure)::float8 as calls from (
-       select side, server, at, success, failure,
+       select side, server, at, success, failure, covers_unknown_time,
               lag(at) over (partition by source_id, side, application, method, client, server order by at) as previous
        from call_report where ${monitorSources} and at >= $4::timestamptz - interval '10 minutes' and interface = $1 and "group" = $2 and version = $3 and server <> '') as report
-     where at > $4 and (previous is null or previous >= $4) group by 1, 2`,
+     where at > $4 and not covers_unknown_time and (previous is null or previous >= $4) group by 1, 2`,
     [service.interface, service.group, service.version, since],
   )
   return found.rows

@@ -45,7 +45,7 @@ describe('the statistics API', () => {
     const drawn = answerSchema(seriesSchema).parse(
       await (await series.GET(ask(`series?service=${service}&from=-5m&groupBy=server`), none)).json(),
     )
-    expect(drawn.data.series.map((one) => [one.key, one.points.reduce((sum, point) => sum + point.calls, 0)])).toEqual([
+    expect(drawn.data.series.map((one) => [one.key, one.points.reduce((sum, point) => sum + (point.calls ?? 0), 0)])).toEqual([
       ['10.0.1.1:20880', 30],
     ])
     const first = answerSchema(z.array(topRowSchema)).parse(await (await top.GET(ask('top?by=service&from=-5m'), none)).json())

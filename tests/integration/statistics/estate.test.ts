@@ -94,7 +94,7 @@ describe('the shop', () => {
       service: 'com.shop.inventory.InventoryService:1.0.0',
     })
     const drawn = inventory.reduce((sum, rate) => sum + rate.callsPerSecond, 0) * (windowMs / 1000)
-    const charted = data.series[0]?.points.reduce((sum, point) => sum + point.calls, 0) ?? 0
+    const charted = data.series[0]?.points.reduce((sum, point) => sum + (point.calls ?? 0), 0) ?? 0
     expect(drawn).toBeGreaterThan(charted * 0.5)
     expect(drawn).toBeLessThan(charted * 2)
   })

@@ -115,16 +115,16 @@ describe('queries', () => {
     const range = { from: new Date(now - 5 * 60_000), to: new Date(now + 60_000) }
     const { data } = await seriesFor({ ...range, service: 'shop.Stock:1.0', groupBy: 'server' })
     expect(data.stepSeconds).toBe(5)
-    expect(data.series.map((series) => [series.key, series.points.reduce((sum, point) => sum + point.calls, 0)])).toEqual([
+    expect(data.series.map((series) => [series.key, series.points.reduce((sum, point) => sum + (point.calls ?? 0), 0)])).toEqual([
       [server(1), 30],
       [server(2), 9],
       [server(3), 6],
     ])
     const hours = await seriesFor({ from: new Date(now - 3_600_000), to: new Date(now + 60_000), service: 'shop.Stock:1.0' })
     expect(hours.data.stepSeconds).toBe(60)
-    expect(hours.data.series[0]?.points.reduce((sum, point) => sum + point.calls, 0)).toBe(45)
+    expect(hours.data.series[0]?.points.reduce((sum, point) => sum + (point.calls ?? 0), 0)).toBe(45)
     const made = await seriesFor({ ...range, application: 'web' })
-    expect(made.data.series[0]?.points.reduce((sum, point) => sum + point.calls, 0)).toBe(45)
+    expect(made.data.series[0]?.points.reduce((sum, point) => sum + (point.calls ?? 0), 0)).toBe(45)
     expect((await seriesFor({ ...range, service: 'no.Such' })).data.series).toEqual([])
   })
 
@@ -136,12 +136,12 @@ describe('queries', () => {
       ['shop.Pay:1.0', 101, 1],
       ['shop.Stock:1.0', 45, 3],
     ])
-    expect(data[0]).toMatchObject({ errorRate: 1 / 101, averageMs: 40 / 101, maxMs: 12, callsPerSecond: 101 / 60 })
+    expect(data[0]).toMatchObject({ errorRate: 1 / 101, averageMs: 40 / 101, maxMs: 12 })
     expect((await topCalls({ ...range, by: 'method', limit: 1 })).data.map((top) => top.key)).toEqual(['pay'])
   })
 
   it('give the topology each edge once, without what an application had added up before it found us', async () => {
-    const first = both.slice(0, 5).map((known) => ({ ...known, atMs: now - 25_000, success: 9000 }))
+    const first = both.slice(0, 5).map((known) => ({ ...known, atMs: now - 25_000, success: 9000, coversUnknownTime: true }))
     await insertReports(pool(), receiverSourceId, [...first, ...both])
     const rates = await callRates(60_000)
     expect(
@@ -157,6 +157,43 @@ describe('queries', () => {
       ['web', server(1), 'stock', 30],
       ['web', server(2), 'stock', 9],
       ['web', server(3), '', 6],
+    ])
+  })
+
+  it('leave out what covers an unknown time, in sums and minutes, also when it is sent twice', async () => {
+    const first = live({ success: 90_000, coversUnknownTime: true }, 25)
+    await insertReports(pool(), receiverSourceId, [first])
+    await insertReports(pool(), receiverSourceId, [first, live({}, 20), live({}, 15), live({}, 10)])
+    expect((await minutes()).reduce((sum, minute: { success: string }) => sum + Number(minute.success), 0)).toBe(27)
+    expect((await pool().query('select at from call_report where covers_unknown_time')).rowCount).toBe(1)
+    for (const ago of [5, 60]) {
+      const range = { from: new Date(now - ago * 60_000), to: new Date(now + 60_000) }
+      expect((await topCalls({ ...range, by: 'service' })).data.map(({ calls }) => calls)).toEqual([30])
+      expect((await seriesFor(range)).data.series[0]?.points.reduce((sum, point) => sum + (point.calls ?? 0), 0)).toBe(30)
+    }
+    expect((await callRates(60_000)).map(({ callsPerSecond }) => callsPerSecond * 60)).toEqual([30])
+    expect(await observedShares('shop.Stock:1.0', new Date(now - 30_000).toISOString())).toEqual([
+      { address: server(1), calls: 30, share: 1 },
+    ])
+  })
+
+  it.each([15, 60])('draw gaps where nobody reported, 0 where others did, and rates of the measured time (%i min)', async (length) => {
+    const end = Math.floor(now / 60_000) * 60_000
+    const minute = (index: number, change: Partial<CallRow> = {}) => row({ atMs: end - index * 60_000 + 30_000, ...change })
+    await insertReports(pool(), receiverSourceId, [
+      minute(8, { success: 9000, coversUnknownTime: true }),
+      minute(7),
+      minute(6, { interface: 'shop.Pay', server: server(2) }),
+      minute(3),
+    ])
+    const range = { from: new Date(end - length * 60_000), to: new Date(end) }
+    const { data } = await seriesFor({ ...range, service: 'shop.Stock:1.0' })
+    expect(data.series[0]?.points.slice(-9).map(({ calls }) => calls)).toEqual([null, null, 10, 0, null, null, 10, null, null])
+    expect(data.series[0]?.points.slice(0, -9).every(({ calls, failures }) => calls === null && failures === null)).toBe(true)
+    const top = await topCalls({ ...range, by: 'service' })
+    expect(top.data.map(({ key, callsPerSecond }) => [key, callsPerSecond])).toEqual([
+      ['shop.Stock:1.0', 20 / 180],
+      ['shop.Pay:1.0', 10 / 180],
     ])
   })
 

@@ -107,6 +107,9 @@ describe('the monitor receiver', () => {
       ),
     )
     await expect.poll(rowCount, soon).toBe(3)
+    // the first of their keys over a new connection: of an unknown time, so in no minute
+    expect((await database().pool.query('select at from call_report where covers_unknown_time')).rowCount).toBe(3)
+    expect((await database().pool.query('select minute from call_minute')).rowCount).toBe(0)
     const heartbeat = answerOf(socket)
     socket.write(Buffer.from('dabbe2000000000000000009000000014e', 'hex'))
     let received = await heartbeat

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { callSeries } from '../../../app/_components/charts/call-series'
 import type { Series } from '../../../app/_components/charts/chart-types'
 import { prepareChart } from '../../../app/_components/charts/prepare-chart'
 import { sparkPath } from '../../../app/_components/charts/spark-path'
@@ -7,6 +8,23 @@ import { niceTicks, spreadLabels, timeTicks } from '../../../app/_components/cha
 
 const minute = 60_000
 const range = { fromMs: 0, toMs: 5 * minute, stepMs: minute, unit: 'calls/s' }
+
+describe('callSeries', () => {
+  it('has a gap where nobody reported and a zero where nobody called', () => {
+    const point = (at: number, calls: number | null) => ({
+      at: new Date(at).toISOString(),
+      calls,
+      failures: calls,
+      averageMs: null,
+      maxMs: null,
+    })
+    const points = [point(0, null), point(minute, 0), point(2 * minute, 120)]
+    const data = { stepSeconds: 60, series: [{ key: '', label: '', points }] }
+    const valuesOf = (metric: 'rate' | 'errors') => callSeries(data, metric, 9 * minute, String)[0]?.points.map(({ value }) => value)
+    expect(valuesOf('rate')).toEqual([null, 0, 2])
+    expect(valuesOf('errors')).toEqual([null, null, 100])
+  })
+})
 
 describe('prepareChart', () => {
   it('leaves a gap where a point is missing or null, and never a zero', () => {

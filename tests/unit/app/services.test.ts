@@ -107,6 +107,9 @@ it('charts leave out the step under way, which is not whole yet', () => {
   const at = (minute: number) => new Date(minute * 60_000).toISOString()
   const points = [0, 1, 2].map((minute) => ({ at: at(minute), calls: 60, failures: 0, averageMs: null, maxMs: null }))
   const charts = toCharts({ stepSeconds: 60, series: [{ key: 'a:1', label: 'a:1', points }] })
+  const unmeasured = points.map((point) => ({ ...point, calls: null, failures: null }))
+  const gaps = toCharts({ stepSeconds: 60, series: [{ key: 'a:1', label: 'a:1', points: unmeasured }] })
+  expect(gaps.rate[0]?.points.map(({ value }) => value)).toEqual([null, null])
   expect(charts.rate[0]?.points).toEqual([
     { atMs: 0, value: 1 },
     { atMs: 60_000, value: 1 },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { measuredSeconds } from '#lib/statistics/coverage'
 import { formatMonitorUrl, isOwnMonitorNode, monitorInterfaces } from '#lib/statistics/monitor-url'
 import { buildSeries, maxSeries, otherKey } from '#lib/statistics/series'
 import { sharesOf } from '#lib/statistics/share'
@@ -10,12 +11,16 @@ const at = (text: string) => new Date(`2026-11-24T${text}Z`)
 const bucket = (key: string, atMs: number, calls = 1) => ({ key, atMs, calls, failures: 0, elapsedMs: calls * 4, maxMs: 8 })
 
 describe('buildSeries', () => {
-  it('has a point for every step, with no times where nothing was called', () => {
+  it('has a point for every step: 0 calls and no times where others reported, nothing where nobody did', () => {
     const range = { from: at('12:00:30'), to: at('12:03:00') }
-    const { series } = buildSeries([bucket('', at('12:01:00').getTime(), 6)], range, 60)
+    const { series } = buildSeries([bucket('', at('12:01:00').getTime(), 6)], {
+      ...range,
+      stepSeconds: 60,
+      measured: [at('12:01:00').getTime(), at('12:02:00').getTime()],
+    })
     expect(series).toHaveLength(1)
     expect(series[0]?.points).toEqual([
-      { at: '2026-11-24T12:00:00.000Z', calls: 0, failures: 0, averageMs: null, maxMs: null },
+      { at: '2026-11-24T12:00:00.000Z', calls: null, failures: null, averageMs: null, maxMs: null },
       { at: '2026-11-24T12:01:00.000Z', calls: 6, failures: 0, averageMs: 4, maxMs: 8 },
       { at: '2026-11-24T12:02:00.000Z', calls: 0, failures: 0, averageMs: null, maxMs: null },
     ])
@@ -24,9 +29,17 @@ describe('buildSeries', () => {
   it('keeps the largest series and sums the others up', () => {
     const range = { from: at('12:00:00'), to: at('12:01:00') }
     const buckets = Array.from({ length: maxSeries + 5 }, (_, index) => bucket(`k${index}`, range.from.getTime(), 100 - index))
-    const { series } = buildSeries(buckets, range, 60)
+    const { series } = buildSeries(buckets, { ...range, stepSeconds: 60, measured: [] })
     expect(series).toHaveLength(maxSeries + 1)
     expect(series.at(-1)).toMatchObject({ key: otherKey, points: [{ calls: 80 + 79 + 78 + 77 + 76 }] })
+  })
+})
+
+describe('measuredSeconds', () => {
+  it('adds up the measured steps, only as far as they lie in the range', () => {
+    const starts = ['12:00:00', '12:01:00', '12:04:00'].map((text) => at(text).getTime())
+    expect(measuredSeconds(starts, 60, { from: at('12:00:30'), to: at('12:04:10') })).toBe(30 + 60 + 10)
+    expect(measuredSeconds([], 60, { from: at('12:00:30'), to: at('12:04:10') })).toBe(0)
   })
 })
 

@@ -20,8 +20,8 @@ export function toCharts({ stepSeconds, series }: CallSeries): CallCharts {
     fromMs: instants[0] ?? 0,
     toMs: lastMs,
     stepMs,
-    rate: lines((point) => point.calls / stepSeconds),
-    errors: lines((point) => point.failures / stepSeconds),
+    rate: lines(({ calls }) => (calls === null ? null : calls / stepSeconds)),
+    errors: lines(({ failures }) => (failures === null ? null : failures / stepSeconds)),
     latency: lines((point) => point.averageMs),
   }
 }
