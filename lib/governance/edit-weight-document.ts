@@ -9,34 +9,34 @@ export type DocumentEdit = { before: string | null; via: string | null; after: s
 
 export type WeightChanges = ReadonlyMap<string, number | null>
 
-/** A document that holds only the given weights. `key` is `group/interface:version`. */
-export function formatWeightDocument(key: string, weights: ReadonlyMap<string, number>): string {
-  const head = `configVersion: v2.7\nscope: service\nkey: ${/^[\w./:-]+$/.test(key) ? key : JSON.stringify(key)}\nenabled: true\nconfigs:\n`
-  return head + [...weights].map(([address, weight]) => itemText(address, weight, '  ')).join('')
+/**
+ * A document that holds only the given weights. `key` is `group/interface:version`, or with `interfaceName` that of an application
+ * whose consumers are told for this interface alone.
+ */
+export function formatWeightDocument(key: string, weights: ReadonlyMap<string, number>, interfaceName?: string): string {
+  const head = `configVersion: v2.7\nscope: ${interfaceName === undefined ? 'service' : 'application'}\nkey: ${/^[\w./:-]+$/.test(key) ? key : JSON.stringify(key)}\nenabled: true\nconfigs:\n`
+  return head + [...weights].map(([address, weight]) => itemText({ address, weight, interfaceName }, '  ')).join('')
 }
 
 /**
  * Sets (a number) or takes away (null) our item of each address. Never leaves an empty list or an empty text behind, because both
  * keep the former rule in force. Throws `conflict` where the document cannot be edited without touching what is not ours.
  */
-export function editWeightDocument(before: string | null, key: string, changes: WeightChanges): DocumentEdit {
+export function editWeightDocument(before: string | null, key: string, changes: WeightChanges, interfaceName?: string): DocumentEdit {
   const wanted = new Map([...changes].flatMap(([address, weight]) => (weight === null ? [] : [[address, weight] as const])))
   // empty text holds nothing that could be lost (and is itself a mistake: it keeps the rule before it in force)
   if (before === null || before.trim() === '')
-    return { before, via: null, after: wanted.size > 0 ? formatWeightDocument(key, wanted) : before }
-  const document = parseWeightDocument(before)
+    return { before, via: null, after: wanted.size > 0 ? formatWeightDocument(key, wanted, interfaceName) : before }
+  const document = { ...parseWeightDocument(before, interfaceName), interfaceName }
   if (wanted.size === 0) return { before, ...takeAway(document, before, changes) }
   if (!isReadable(document)) throw new AppError('conflict', `The weight cannot be written: ${document.problem}.`)
   if (!document.enabled && document.foreign.length > 0) {
-    throw new AppError(
-      'conflict',
-      'The rule of this service is disabled and holds items of others: enabling it for a weight would put those in force too.',
-    )
+    throw new AppError('conflict', 'The rule is disabled and holds items of others: enabling it for a weight would put those in force too.')
   }
-  return { before, via: null, after: enabled(applyChanges(document, changes, wanted)) }
+  return { before, via: null, after: enabled(applyChanges(document, changes, wanted), interfaceName) }
 }
 
-function takeAway(document: WeightDocument | UnreadableDocument, before: string, changes: WeightChanges): Omit<DocumentEdit, 'before'> {
+function takeAway(document: Target | UnreadableDocument, before: string, changes: WeightChanges): Omit<DocumentEdit, 'before'> {
   if (!isReadable(document) || !document.ours.some((item) => changes.has(item.address))) return { via: null, after: before }
   const isLast = document.foreign.length === 0 && document.ours.every((item) => changes.has(item.address))
   if (isLast) return { via: document.enabled ? disabled(document) : null, after: null }
@@ -48,8 +48,8 @@ export function disabled(document: WeightDocument): string {
   return setEnabled(document, 'false')
 }
 
-function enabled(text: string): string {
-  const document = parseWeightDocument(text)
+function enabled(text: string, interfaceName: string | undefined): string {
+  const document = parseWeightDocument(text, interfaceName)
   return isReadable(document) && !document.enabled ? setEnabled(document, 'true') : text
 }
 
@@ -61,10 +61,12 @@ function setEnabled(document: WeightDocument, value: 'true' | 'false'): string {
   return copy.toString(layoutOf(text))
 }
 
+type Target = WeightDocument & { interfaceName: string | undefined }
+
 type Splice = { from: number; to: number; text: string }
 
 /** All changes at once, from the end of the text to its begin; through the Document where a line cannot be cut out or put in. */
-function applyChanges(document: WeightDocument, changes: WeightChanges, wanted: ReadonlyMap<string, number>): string {
+function applyChanges(document: Target, changes: WeightChanges, wanted: ReadonlyMap<string, number>): string {
   const items = Map.groupBy(document.ours, (item) => item.address)
   const taken = [...changes].flatMap(([address, weight]) => (items.get(address) ?? []).slice(weight === null ? 0 : 1))
   const changed = [...wanted].flatMap(([address, weight]) => (items.get(address) ?? []).slice(0, 1).map((item) => ({ item, weight })))
@@ -81,7 +83,7 @@ type Edits = {
   added: readonly (readonly [string, number])[]
 }
 
-function splicesFor(document: WeightDocument, { taken, changed, added }: Edits): Splice[] | undefined {
+function splicesFor(document: Target, { taken, changed, added }: Edits): Splice[] | undefined {
   const cuts = taken.map((item) => blockRangeOf(document, item.map.range))
   const sets = changed
     .filter(({ item, weight }) => item.weight !== weight)
@@ -92,7 +94,15 @@ function splicesFor(document: WeightDocument, { taken, changed, added }: Edits):
   const lineBreak = end && document.text.charAt(end.to - 1) !== '\n' ? '\n' : ''
   const addition =
     end && added.length > 0
-      ? [{ from: end.to, to: end.to, text: lineBreak + added.map(([address, weight]) => itemText(address, weight, end.indent)).join('') }]
+      ? [
+          {
+            from: end.to,
+            to: end.to,
+            text:
+              lineBreak +
+              added.map(([address, weight]) => itemText({ address, weight, interfaceName: document.interfaceName }, end.indent)).join(''),
+          },
+        ]
       : []
   return [...cuts.flatMap((cut) => (cut ? [{ from: cut.from, to: cut.to, text: '' }] : [])), ...sets, ...addition]
 }
@@ -117,12 +127,18 @@ function applySplices(text: string, splices: readonly Splice[]): string {
   return parts.join('') + text.slice(position)
 }
 
-function editDocument({ document, text }: WeightDocument, { taken, changed, added }: Edits): string {
+function editDocument({ document, text, interfaceName }: Target, { taken, changed, added }: Edits): string {
   const copy = document.clone()
   for (const { item, weight } of changed) copy.setIn(['configs', item.index, 'parameters', 'weight'], weight)
   for (const { index } of [...taken].sort((a, b) => b.index - a.index)) copy.deleteIn(['configs', index])
   const items = added.map(([address, weight]) =>
-    copy.createNode({ side: 'consumer', addresses: ['0.0.0.0'], providerAddresses: [address], parameters: { weight } }),
+    copy.createNode({
+      side: 'consumer',
+      addresses: ['0.0.0.0'],
+      providerAddresses: [address],
+      ...(interfaceName === undefined ? {} : { services: [interfaceName] }),
+      parameters: { weight },
+    }),
   )
   const list: unknown = copy.get('configs', true)
   if (isSeq(list) && list.items.length > 0) list.items.push(...items)
@@ -137,8 +153,10 @@ function lineEnd(text: string, position: number): number {
   return end < 0 ? text.length : end + 1
 }
 
-const itemText = (address: string, weight: number, indent: string): string =>
-  `${indent}- side: consumer\n${indent}  addresses: ["0.0.0.0"]\n${indent}  providerAddresses: [${JSON.stringify(address)}]\n${indent}  parameters: {weight: ${weight}}\n`
+type ItemText = { address: string; weight: number; interfaceName: string | undefined }
+
+const itemText = ({ address, weight, interfaceName }: ItemText, indent: string): string =>
+  `${indent}- side: consumer\n${indent}  addresses: ["0.0.0.0"]\n${indent}  providerAddresses: [${JSON.stringify(address)}]\n${interfaceName === undefined ? '' : `${indent}  services: [${JSON.stringify(interfaceName)}]\n`}${indent}  parameters: {weight: ${weight}}\n`
 
 const splice = (text: string, from: number, to: number, middle: string): string => text.slice(0, from) + middle + text.slice(to)
 
@@ -148,21 +166,21 @@ const layoutOf = (text: string) => ({
   flowCollectionPadding: /[{[] /.test(text),
 })
 
-function read(text: string): WeightDocument {
-  const document = parseWeightDocument(text)
+function read(text: string, interfaceName: string | undefined): WeightDocument {
+  const document = parseWeightDocument(text, interfaceName)
   if (!isReadable(document)) throw new AppError('internal', `an edited rule cannot be read any more: ${document.problem}`)
   return document
 }
 
 /** The last guard: what is not ours must mean the same as before, and ours must be what was wanted. */
-function assertEdited(before: WeightDocument, text: string, wanted: ReadonlyMap<string, number>): void {
-  const after = read(text)
+function assertEdited(before: Target, text: string, wanted: ReadonlyMap<string, number>): void {
+  const after = read(text, before.interfaceName)
   const sameFields = fieldsOf(before) === fieldsOf(after)
   const sameForeign = foreignOf(before) === foreignOf(after)
   const items = Map.groupBy(after.ours, (item) => item.address)
   const set = [...wanted].every(([address, weight]) => items.get(address)?.length === 1 && items.get(address)?.[0]?.weight === weight)
   if (!sameFields || !sameForeign || !set)
-    throw new AppError('conflict', 'The rule of this service cannot be edited without touching what others wrote in it.')
+    throw new AppError('conflict', 'The rule cannot be edited without touching what others wrote in it.')
 }
 
 const fieldsOf = ({ root }: WeightDocument): string =>

@@ -1,5 +1,6 @@
 import { contentsAfter } from './fingerprint.ts'
 import { disabled } from './edit-weight-document.ts'
+import { parseServiceId } from '../registry/service-id.ts'
 import type { WeightPlan } from './plan-schema.ts'
 import { isReadable, parseWeightDocument } from './weight-document.ts'
 
@@ -17,7 +18,7 @@ export function invertPlan(plan: WeightPlan): WeightPlan {
     writes: plan.writes.toReversed().map((write) => ({
       ...write,
       before: write.after,
-      via: write.before === null ? disabledText(write) : null,
+      via: write.before === null ? disabledText(write, parseServiceId(plan.service).interface) : null,
       after: write.before,
       reason: 'puts back what was there before',
     })),
@@ -30,8 +31,8 @@ export function invertPlan(plan: WeightPlan): WeightPlan {
   }
 }
 
-function disabledText({ form, after }: WeightPlan['writes'][number]): string | null {
+function disabledText({ form, after }: WeightPlan['writes'][number], interfaceName: string): string | null {
   if (form === 'override-url' || after === null) return null
-  const document = parseWeightDocument(after)
+  const document = parseWeightDocument(after, form === 'configurators-application' ? interfaceName : undefined)
   return isReadable(document) ? disabled(document) : null
 }

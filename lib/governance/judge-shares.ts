@@ -1,7 +1,8 @@
 // Do the calls that were counted agree with the shares that were expected? A test on counts, not a glance at a chart.
 import type { Band } from './share-bands.ts'
 
-export type CallCount = { address: string; calls: number }
+/** `named`: how many of them come from consumers that say whom they called (up to 2.7), where any does */
+export type CallCount = { address: string; calls: number; named?: number }
 
 /** `fits-both`: agrees with the shares after the change, but not less with those before: more calls are needed to tell. */
 export type Verdict = 'too-few' | 'fits' | 'fits-both' | 'contradicts'

@@ -2,10 +2,11 @@
 import { unknownReason } from './load-balance.ts'
 import { readWeightOverride, touchesWeightOf, urlOfNode } from './override-url.ts'
 import type { PlannedConsumer, PlannedProvider } from './plan-schema.ts'
+import { formatServiceId, type ServiceKey } from '../registry/service-id.ts'
 import { isDubbo3 } from './rule-generation.ts'
 import { providersSeenBy } from './share-bands.ts'
-import { configuratorsDirectory, configuratorsPath } from './service-key.ts'
-import { applicationConfiguratorsPath, type WeightFacts } from './weight-facts.ts'
+import { applicationConfiguratorsPath, configuratorsDirectory, configuratorsPath } from './service-key.ts'
+import { applicationsToTell, canHaveRule, type WeightFacts } from './weight-facts.ts'
 import { isReadable, parseWeightDocument } from './weight-document.ts'
 
 export type Finding = { code: string; severity: 'info' | 'warning' | 'danger'; text: string }
@@ -103,18 +104,28 @@ const oldUrls: Check = ({ facts, weights, consumers }) => {
 
 const foreignItems: Check = ({ facts, weights }) => {
   const applications = [...new Set([...facts.providers, ...facts.consumers].map((member) => member.application))]
-  const paths = [
-    configuratorsPath(facts.roots, facts.service),
-    ...applications.map((application) => applicationConfiguratorsPath(facts.roots, application)),
-  ]
-  return facts.rules.filter((rule) => paths.includes(rule.path)).flatMap((rule) => lintDocument(rule, weights))
+  const ofApplications = applications.map((application) => applicationConfiguratorsPath(facts.roots, application))
+  const ofService = configuratorsPath(facts.roots, facts.service)
+  return facts.rules.flatMap((rule) => {
+    if (ofApplications.includes(rule.path)) return lintDocument(rule, weights, facts.service)
+    return rule.path === ofService ? lintDocument(rule, weights) : []
+  })
 }
 
-function lintDocument(rule: { path: string; content: string }, weights: ReadonlyMap<string, number | null>): Finding[] {
-  // an application's document says scope: application, which is right there; its items read the same
-  const document = parseWeightDocument(rule.content.replace(/^scope:\s*["']?application["']?/m, 'scope: service'))
+/** `service` is given for the document of an application, which may speak of other services too. */
+function lintDocument(
+  rule: { path: string; content: string },
+  weights: ReadonlyMap<string, number | null>,
+  service?: ServiceKey,
+): Finding[] {
+  const document = parseWeightDocument(rule.content, service?.interface)
   if (!isReadable(document)) return [{ code: 'rule-unreadable', severity: 'warning', text: `${rule.path}: ${document.problem}.` }]
-  const weighing = document.foreign.filter((item) => item.weight !== undefined || item.methodWeights)
+  const names = service ? ['*', service.interface, formatServiceId(service)] : []
+  const weighing = document.foreign.filter(
+    (item) =>
+      (item.weight !== undefined || item.methodWeights) &&
+      (!service || item.services.length === 0 || item.services.some((name) => names.includes(name))),
+  )
   const touching = weighing.filter((item) =>
     [...item.providers, ...(item.side === 'provider' ? item.addresses : [])].every(
       (address) => address.startsWith('0.0.0.0') || weights.has(address),
@@ -134,7 +145,7 @@ function lintDocument(rule: { path: string; content: string }, weights: Readonly
       severity: 'warning',
       text: `${rule.path} names ${bare.join(', ')} without a port: 2.7 never matches that.`,
     }),
-    ...when(!document.enabled && document.ours.length > 0, {
+    ...when(!document.enabled && document.ours.length + weighing.length > 0, {
       code: 'rule-disabled',
       severity: 'info',
       text: `${rule.path} is disabled: the weights in it are not in force.`,
@@ -178,6 +189,15 @@ const overruled: Check = ({ weights, under }) => {
   })
 }
 
+const deafConsumers: Check = ({ facts, weights }) => {
+  const untold = applicationsToTell(facts).filter((application) => !canHaveRule(application))
+  return when(untold.length > 0 && [...weights.values()].some((weight) => weight !== null), {
+    code: 'consumer-does-not-obey',
+    severity: 'danger',
+    text: `3.2 consumers that see these providers by interface pass over the rule of a service with a group or version, and ${untold.map((name) => `“${name}”`).join(', ')} cannot have a rule of its own: their calls stay as they are.`,
+  })
+}
+
 const notes: Check = ({ facts, weights, under }) => {
   const assumed = [...under].filter(([address, { isAssumed }]) => isAssumed && weights.get(address) === null).map(([address]) => address)
   return [
@@ -204,5 +224,6 @@ const checks: readonly Check[] = [
   methodWeights,
   firstWithoutWeight,
   overruled,
+  deafConsumers,
   notes,
 ]

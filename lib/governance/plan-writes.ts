@@ -5,7 +5,14 @@ import { encodeNodeName } from '../registry/dubbo-url.ts'
 import { formatServiceId, type ServiceKey } from '../registry/service-id.ts'
 import { formatWeightOverride, readWeightOverride, touchesWeightOf, urlOfNode } from './override-url.ts'
 import { ruleGenerationOf, type RuleGeneration } from './rule-generation.ts'
-import { configuratorsDirectory, configuratorsPath, configuratorsPath270, type RuleRoots } from './service-key.ts'
+import { isReadable, parseWeightDocument } from './weight-document.ts'
+import {
+  applicationConfiguratorsPath,
+  configuratorsDirectory,
+  configuratorsPath,
+  configuratorsPath270,
+  type RuleRoots,
+} from './service-key.ts'
 import { formToWrite, type WeightForm } from './where-read.ts'
 
 /** A znode of a rule as it is live; of an old rule URL only the path says something. */
@@ -21,6 +28,8 @@ export type WritesInput = {
   consumers: readonly { release: string; generation: string }[]
   rules: readonly RuleNode[]
   weights: WeightChanges
+  /** applications whose 3.2 consumers pass the service's rule over (where-read.ts), and those told before */
+  applications?: { toTell: readonly string[]; known: readonly string[] }
 }
 
 export type PlannedWrites = {
@@ -61,28 +70,49 @@ function documentWrites(
   input: WritesInput,
   forms: ReadonlyMap<WeightForm, ReadonlySet<RuleGeneration>>,
 ): Pick<PlannedWrites, 'writes' | 'contents'> {
-  const { service, roots, rules, weights, consumers } = input
-  const places = [
-    { form: 'configurators-consumer', path: configuratorsPath(roots, service) },
-    { form: 'configurators-2.7.0', path: configuratorsPath270(roots, service) },
-  ] as const
+  const { rules, weights, consumers } = input
   const writes: RuleWrite[] = []
   const contents: Record<string, string | null> = {}
-  for (const { form, path } of places) {
+  for (const { form, path, key, interfaceName, needed } of placesOf(input, forms)) {
     const before = rules.find((rule) => rule.path === path)?.content ?? null
-    const needed = forms.get(form)
     if (!needed && before === null) continue
-    const changes = needed ? weights : onlyExisting(before, weights)
-    const edit = editWeightDocument(before, formatServiceId(service), changes)
+    const changes = needed ? weights : onlyExisting(before, weights, interfaceName)
+    if (changes.size === 0) continue
+    const edit = editWeightDocument(before, key, changes, interfaceName)
     if (needed || edit.after !== before) contents[path] = before
     if (edit.after !== before) writes.push({ path, form, ...edit, reason: reasonOf(needed, consumers.length > 0) })
   }
   return { writes, contents }
 }
 
-/** Of a document nobody needs: the addresses it names already, so that it cannot say something else. */
-function onlyExisting(before: string | null, weights: WeightChanges): WeightChanges {
-  return new Map([...weights].filter(([address]) => before?.includes(address)))
+type Place = { form: WeightForm; path: string; key: string; interfaceName?: string; needed: ReadonlySet<RuleGeneration> | undefined }
+
+/** Documents that may hold a weight of ours: those of the service, and those of consumers that pass these over. */
+function placesOf({ service, roots, applications }: WritesInput, forms: ReadonlyMap<WeightForm, ReadonlySet<RuleGeneration>>): Place[] {
+  const key = formatServiceId(service)
+  const ofService = [
+    { form: 'configurators-consumer', path: configuratorsPath(roots, service) },
+    { form: 'configurators-2.7.0', path: configuratorsPath270(roots, service) },
+  ] as const
+  const toTell = applications?.toTell ?? []
+  return [
+    ...ofService.map((place) => ({ ...place, key, needed: forms.get(place.form) })),
+    ...[...new Set([...toTell, ...(applications?.known ?? [])])].sort().map((application) => ({
+      form: 'configurators-application' as const,
+      path: applicationConfiguratorsPath(roots, application),
+      key: application,
+      interfaceName: service.interface,
+      needed: toTell.includes(application) ? new Set<RuleGeneration>(['3.2']) : undefined,
+    })),
+  ]
+}
+
+/** Of a document nobody needs: what it says already, so that it cannot say something else. */
+function onlyExisting(before: string | null, weights: WeightChanges, interfaceName: string | undefined): WeightChanges {
+  if (interfaceName === undefined) return new Map([...weights].filter(([address]) => before?.includes(address)))
+  const document = parseWeightDocument(before ?? '', interfaceName)
+  const ours = isReadable(document) ? document.ours.map((item) => item.address) : []
+  return new Map([...weights].filter(([address]) => ours.includes(address)))
 }
 
 function urlWrites(input: WritesInput, needed: boolean): { writes: RuleWrite[]; watched: Record<string, string | null> } {

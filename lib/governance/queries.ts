@@ -9,7 +9,7 @@ import { selectConsumers, selectProviders, selectRegistriesOf, selectRulePage, s
 import { ruleGenerationOf } from './rule-generation.ts'
 import type { RuleRow, ServiceWeights, WeightPreview, WeightPreviewRequest } from './schema.ts'
 import { parseRuleService, type RuleRoots } from './service-key.ts'
-import { rulePathsOf, type WeightFacts } from './weight-facts.ts'
+import { applicationsToTell, rulePathsOf, type WeightFacts } from './weight-facts.ts'
 import { workOutChange, type WeightChange } from './weight-change.ts'
 import { formsReadBy } from './where-read.ts'
 
@@ -139,12 +139,19 @@ async function toPreview(
   }
 }
 
-function groupConsumers({ consumers }: WeightFacts): WeightPreview['consumers'] {
+function groupConsumers(facts: WeightFacts): WeightPreview['consumers'] {
+  const { consumers } = facts
+  const told = applicationsToTell(facts)
   const groups = new Map<string, WeightPreview['consumers'][number]>()
   for (const consumer of consumers) {
     const generation = ruleGenerationOf(consumer)
     const key = `${consumer.application} ${generation}`
-    const group = groups.get(key) ?? { application: consumer.application, generation, count: 0, reads: formsReadBy(generation) }
+    const group = groups.get(key) ?? {
+      application: consumer.application,
+      generation,
+      count: 0,
+      reads: formsReadBy(generation, told.includes(consumer.application)),
+    }
     groups.set(key, { ...group, count: group.count + 1 })
   }
   return [...groups.values()]

@@ -20,6 +20,10 @@ export const configuratorsDirectory = ({ root }: RuleRoots, service: ServiceKey)
 export const configuratorsPath = ({ namespace }: RuleRoots, service: ServiceKey): string =>
   `/${namespace}/config/dubbo/${formatColonKey(service)}.configurators`
 
+/** Rule of an application, for all its consumers (and, by `side`, its providers). */
+export const applicationConfiguratorsPath = ({ namespace }: RuleRoots, application: string): string =>
+  `/${namespace}/config/dubbo/${application}.configurators`
+
 /** Service rule of 2.7.0–2.7.2: URL#getEncodedServiceKey, `/` written as `*`, the last dot of `key.configurators` as `/`. */
 export const configuratorsPath270 = ({ namespace }: RuleRoots, service: ServiceKey): string =>
   `/${namespace}/config/${formatServiceId(service).replaceAll('/', '*')}/configurators`

@@ -5,10 +5,11 @@ import { AppError, messageOf } from '../platform/errors.ts'
 import type { Log } from '../platform/log.ts'
 import { configIdOf } from '../platform/source-id.ts'
 import type { ZooKeeperSession, ZooKeeperSessions } from '../platform/zookeeper/session.ts'
-import { observedShares as observedByStatistics } from '../statistics/queries.ts'
+import { callsPerServer } from '../statistics/queries.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { applyWrite, readContents, readRuleNode, stateOf, type WriteState } from './io/rule-nodes.ts'
 import { createShareObserver, defaultTiming, type ObservedShares, type ObserverTiming } from './io/share-observer.ts'
+import { mergeSides } from './judge-calls.ts'
 import { weightPlanSchema, type WeightPlan } from './plan-schema.ts'
 
 export type GovernanceOptions = {
@@ -20,12 +21,14 @@ export type GovernanceOptions = {
   timing?: Partial<ObserverTiming>
 }
 
+const observedCalls: ObservedShares = async (service, sinceIso) => mergeSides(await callsPerServer(service, sinceIso))
+
 /** The operation kinds of this slice: `weight.set`. */
 export function createGovernanceOperationKinds(options: GovernanceOptions): OperationKind[] {
   return [createWeightSet(options)]
 }
 
-function createWeightSet({ sessions, log, clock, observedShares = observedByStatistics, timing }: GovernanceOptions): OperationKind {
+function createWeightSet({ sessions, log, clock, observedShares = observedCalls, timing }: GovernanceOptions): OperationKind {
   const times = { ...defaultTiming, ...timing }
   const observe = createShareObserver({ observedShares, clock, log, timing: times })
   const sessionOf = (context: ExecutionContext): ZooKeeperSession => sessions.get(configIdOf(context.operation.sourceId))

@@ -6,7 +6,16 @@ import { isDubbo3 } from './rule-generation.ts'
 import { shareBands } from './share-bands.ts'
 import { formatServiceId } from '../registry/service-id.ts'
 import { configuratorsDirectory } from './service-key.ts'
-import { readWeightRules, toPlannedConsumer, rulesAfter, toPlannedProvider, weightUnder, type WeightFacts } from './weight-facts.ts'
+import {
+  applicationsToTell,
+  canHaveRule,
+  readWeightRules,
+  toPlannedConsumer,
+  rulesAfter,
+  toPlannedProvider,
+  weightUnder,
+  type WeightFacts,
+} from './weight-facts.ts'
 
 export type ProviderChange = PlannedProvider & { application: string; shareBefore: number | null; shareAfter: number | null }
 
@@ -22,7 +31,14 @@ export type WeightChange = PlannedWrites & {
 
 /** Works a change out from facts alone. Throws `invalid-input` and `conflict` as the edits do. */
 export function workOutChange(facts: WeightFacts, weights: ReadonlyMap<string, number | null>): WeightChange {
-  const planned = writesFor({ ...facts, weights })
+  const planned = writesFor({
+    ...facts,
+    weights,
+    applications: {
+      toTell: applicationsToTell(facts).filter(canHaveRule),
+      known: facts.consumers.map((consumer) => consumer.application).filter(canHaveRule),
+    },
+  })
   const rules = readWeightRules(rulesAfter(facts.rules, planned.writes, formatServiceId(facts.service)))
   const under = new Map(
     facts.providers
@@ -40,7 +56,7 @@ export function workOutChange(facts: WeightFacts, weights: ReadonlyMap<string, n
     facts.consumers.some((consumer) => consumer.params['actives'] !== undefined)
   const shares = {
     before: sharesOf(providers, asked, countsActive, 'weightBefore'),
-    after: sharesOf(providers, asked, countsActive, 'weightAfter'),
+    after: isUntold(facts, weights) ? untold : sharesOf(providers, asked, countsActive, 'weightAfter'),
   }
   return {
     ...planned,
@@ -82,6 +98,15 @@ export function toWeightPlan(
     observe: { providers: change.providers, consumers: distinct(both), countsActive: change.countsActive },
   }
 }
+
+const untold = {
+  of: new Map<string, number>(),
+  reason: 'Some consumers will not follow the change, so the share depends on who calls how often.',
+}
+
+/** True where the change sets a weight that a consumer can be told by no rule. */
+const isUntold = (facts: WeightFacts, weights: ReadonlyMap<string, number | null>): boolean =>
+  [...weights.values()].some((weight) => weight !== null) && !applicationsToTell(facts).every(canHaveRule)
 
 function sharesOf(
   providers: readonly PlannedProvider[],

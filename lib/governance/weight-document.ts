@@ -27,6 +27,8 @@ export type ForeignItem = {
   weight: number | undefined
   methodWeights: boolean
   conditional: boolean
+  /** of an application's document: the services it speaks of; empty = all */
+  services: string[]
 }
 
 export type WeightDocument = {
@@ -46,8 +48,11 @@ export const isReadable = (document: WeightDocument | UnreadableDocument): docum
 
 const maxTextLength = 1_000_000
 
-/** Reads a document; what Dubbo or we could not edit safely is answered as a problem in words. */
-export function parseWeightDocument(text: string): WeightDocument | UnreadableDocument {
+/**
+ * Reads a document; what Dubbo or we could not edit safely is answered as a problem in words. With `interfaceName` it is that of an
+ * application, where our items name this one interface under `services`.
+ */
+export function parseWeightDocument(text: string, interfaceName?: string): WeightDocument | UnreadableDocument {
   if (text.length > maxTextLength) return { problem: 'the rule is longer than a znode may be' }
   const document = parseDocument(text, { uniqueKeys: true, logLevel: 'silent' })
   const broken = document.errors[0]
@@ -57,14 +62,26 @@ export function parseWeightDocument(text: string): WeightDocument | UnreadableDo
     return {
       problem: text.trim() === '' ? 'the rule is empty text, which leaves the rule before it in force' : 'the rule is not a YAML map',
     }
-  if (textOf(root.get('scope', true)) === 'application') return { problem: 'the rule says scope: application under the key of a service' }
+  const wrongScope = scopeProblem(root, interfaceName)
+  if (wrongScope) return wrongScope
   const configs: unknown = root.get('configs', true)
   const isMissing = configs === undefined || (isScalar(configs) && configs.value === null)
   if (!isSeq(configs) && !isMissing) return { problem: 'configs is not a list' }
-  return describe(text, document, root)
+  return describe({ text, document, root }, interfaceName)
 }
 
-function describe(text: string, document: Document.Parsed<ParsedNode>, root: YAMLMap.Parsed): WeightDocument {
+function scopeProblem(root: YAMLMap.Parsed, interfaceName: string | undefined): UnreadableDocument | undefined {
+  const isApplication = textOf(root.get('scope', true)) === 'application'
+  if (isApplication === (interfaceName !== undefined)) return undefined
+  return {
+    problem: `the rule ${isApplication ? 'says scope: application under the key of a service' : 'of an application does not say scope: application'}`,
+  }
+}
+
+function describe(
+  { text, document, root }: Pick<WeightDocument, 'text' | 'document' | 'root'>,
+  interfaceName: string | undefined,
+): WeightDocument {
   const configs: unknown = root.get('configs', true)
   const enabled: unknown = root.get('enabled', true)
   const list = isSeq(configs) ? (configs as YAMLSeq.Parsed) : undefined
@@ -75,25 +92,27 @@ function describe(text: string, document: Document.Parsed<ParsedNode>, root: YAM
     enabled: !['false', 'no', 'off'].includes(textOf(enabled).toLowerCase()),
     enabledScalar: isScalar(enabled) ? (enabled as Scalar.Parsed) : undefined,
     configs: list,
-    ...(list ? readItems(list) : { ours: [], foreign: [] }),
+    ...(list ? readItems(list, interfaceName) : { ours: [], foreign: [] }),
   }
 }
 
-function readItems(configs: YAMLSeq.Parsed): Pick<WeightDocument, 'ours' | 'foreign'> {
+function readItems(configs: YAMLSeq.Parsed, interfaceName: string | undefined): Pick<WeightDocument, 'ours' | 'foreign'> {
   const ours: WeightItem[] = []
   const foreign: ForeignItem[] = []
   configs.items.forEach((item, index) => {
-    const mine = isMap(item) ? readOurs(item, index) : undefined
+    const mine = isMap(item) ? readOurs(item, index, interfaceName) : undefined
     if (mine) ours.push(mine)
     else foreign.push(readForeign(item, index))
   })
   return { ours, foreign }
 }
 
-const ourKeys: readonly string[] = ['side', 'addresses', 'providerAddresses', 'parameters']
+const ourKeys: readonly string[] = ['side', 'addresses', 'providerAddresses', 'services', 'parameters']
 
-function readOurs(map: YAMLMap.Parsed, index: number): WeightItem | undefined {
+function readOurs(map: YAMLMap.Parsed, index: number, interfaceName: string | undefined): WeightItem | undefined {
   if (hasReferences(map) || map.items.some((pair) => !ourKeys.includes(textOf(pair.key)))) return undefined
+  if (map.has('services') !== (interfaceName !== undefined) || listOf(map.get('services', true)).join(' ') !== (interfaceName ?? ''))
+    return undefined
   const [address, second] = listOf(map.get('providerAddresses', true))
   const forEveryConsumer = ['', '0.0.0.0'].includes(listOf(map.get('addresses', true)).join(' '))
   if (textOf(map.get('side', true)) !== 'consumer' || !forEveryConsumer || address === undefined || second !== undefined) return undefined
@@ -109,7 +128,8 @@ function onlyWeight(parameters: unknown): Scalar.Parsed | undefined {
 }
 
 function readForeign(item: unknown, index: number): ForeignItem {
-  if (!isMap(item)) return { index, side: '', addresses: [], providers: [], weight: undefined, methodWeights: false, conditional: false }
+  if (!isMap(item))
+    return { index, side: '', addresses: [], providers: [], services: [], weight: undefined, methodWeights: false, conditional: false }
   const parameters: unknown = item.get('parameters', true)
   const keys = isMap(parameters) ? parameters.items.map((pair) => textOf(pair.key)) : []
   const weight = isMap(parameters) ? textOf(parameters.get('weight', true)) : ''
@@ -118,6 +138,7 @@ function readForeign(item: unknown, index: number): ForeignItem {
     side: textOf(item.get('side', true)),
     addresses: listOf(item.get('addresses', true)),
     providers: listOf(item.get('providerAddresses', true)),
+    services: listOf(item.get('services', true)),
     weight: /^-?\d{1,9}$/.test(weight) ? Number(weight) : undefined,
     methodWeights: keys.some((key) => key.endsWith('.weight')),
     conditional: item.has('match') || item.has('applications') || keys.some((key) => key.startsWith('~')),

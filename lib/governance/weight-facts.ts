@@ -5,7 +5,14 @@ import { isAppError } from '../platform/errors.ts'
 import { effectiveWeight, weightRuleOf, type WeightRule } from '../registry/configurators.ts'
 import { parseAddress } from '../registry/dubbo-url.ts'
 import { formatServiceId, type ServiceKey } from '../registry/service-id.ts'
-import { configuratorsDirectory, configuratorsPath, configuratorsPath270, type RuleRoots } from './service-key.ts'
+import {
+  applicationConfiguratorsPath,
+  configuratorsDirectory,
+  configuratorsPath,
+  configuratorsPath270,
+  type RuleRoots,
+} from './service-key.ts'
+import { ignoresServiceRule } from './where-read.ts'
 import { defaultWarmupMs, defaultWeight } from './weight-math.ts'
 
 type Params = Readonly<Record<string, string>>
@@ -48,9 +55,6 @@ export function rulePathsOf({ service, roots, providers, consumers }: Omit<Weigh
   }
 }
 
-export const applicationConfiguratorsPath = ({ namespace }: RuleRoots, application: string): string =>
-  `/${namespace}/config/dubbo/${application}.configurators`
-
 const migrationPath = ({ namespace }: RuleRoots, application: string): string =>
   `/${namespace}/config/DUBBO_SERVICEDISCOVERY_MIGRATION/${application}.migration`
 
@@ -86,6 +90,19 @@ export function toPlannedConsumer(facts: WeightFacts, consumer: FactConsumer): P
     discovery: isDubbo3(generation) && !isForced ? 'application' : 'interface',
   }
 }
+
+/** The applications whose consumers pass the service's own rule over, and are told by a rule of their application instead. */
+export function applicationsToTell(facts: WeightFacts): string[] {
+  const isByApplication = facts.providers.some((provider) => toPlannedProvider(provider, 0).byApplication)
+  const deaf = facts.consumers.filter((consumer) => {
+    const { generation, discovery } = toPlannedConsumer(facts, consumer)
+    return ignoresServiceRule({ generation, seesInterfaces: discovery === 'interface' || !isByApplication }, facts.service)
+  })
+  return [...new Set(deaf.map((consumer) => consumer.application))].sort()
+}
+
+/** An application whose name cannot be a znode has no rule. */
+export const canHaveRule = (application: string): boolean => application !== '' && !application.includes('/')
 
 /** The rules as they stand after the writes. */
 export function rulesAfter(rules: readonly FactRule[], writes: readonly { path: string; after: string | null }[], key: string): FactRule[] {

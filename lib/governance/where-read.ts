@@ -9,6 +9,7 @@ export const weightForms = [
   'configurators-consumer',
   'configurators-provider',
   'configurators-v3.0',
+  'configurators-application',
 ] as const
 export type WeightForm = (typeof weightForms)[number]
 
@@ -75,14 +76,39 @@ const table: Readonly<Record<WeightForm, Readonly<Record<RuleGeneration, Reading
     '3.2': yaml('1.4–6 s'),
     '3.3': yaml('0.2–3.3 s'),
   },
+  // the consumer application's document, consumer side, `services` with the bare interface: written only for those who need it
+  'configurators-application': {
+    '2.5/2.6': no(),
+    '2.7.0-2.7.2': no('source'),
+    '>=2.7.3': no('source'),
+    '3.0-3.1': no('source'),
+    '3.2': { read: 'interface-only', when: 'within 9 s', cleared: disableThenDelete, source: 'lab' },
+    '3.3': no('source'),
+  },
 }
+
+/**
+ * Generations whose consumers pass the rule of a service over when they see its providers on the interface level and the service has a
+ * group or version: the URL they test carries neither. Measured on 3.2.18 with three 2.6 providers, weight 300 of 500 (0.60 wanted,
+ * 0.33 = not obeyed): rule of the service 0.28, application rule with `interface:version` 0.27, with the bare interface 0.50,
+ * with `*` 0.59 (but that reaches every service of the address), old URL without version 0.34, with version 0.42 and late.
+ */
+const passesServiceRuleOver: readonly RuleGeneration[] = ['3.2']
+
+export type RuleReader = { generation: RuleGeneration; seesInterfaces: boolean }
+
+/** Whether such a consumer never matches the rule of the service itself. */
+export const ignoresServiceRule = ({ generation, seesInterfaces }: RuleReader, service: { group: string; version: string }): boolean =>
+  seesInterfaces && passesServiceRuleOver.includes(generation) && (service.group !== '' || service.version !== '')
 
 /** Whether, when and how a generation reads a form. */
 export const readingOf = (form: WeightForm, generation: RuleGeneration): Reading => table[form][generation]
 
-/** The forms a consumer of a generation reads for certain, in words of the API. */
-export const formsReadBy = (generation: RuleGeneration): WeightForm[] =>
-  weightForms.filter((form) => table[form][generation].read === 'yes')
+/** The forms a consumer of a generation reads for certain, in words of the API; of one that passes the service's rule over, the other. */
+export const formsReadBy = (generation: RuleGeneration, isDeaf = false): WeightForm[] =>
+  isDeaf && passesServiceRuleOver.includes(generation)
+    ? ['configurators-application']
+    : weightForms.filter((form) => table[form][generation].read === 'yes')
 
 /** The one form we write so that a consumer of this generation obeys, whatever the generation of its providers is. */
 export function formToWrite(generation: RuleGeneration): 'override-url' | 'configurators-2.7.0' | 'configurators-consumer' {

@@ -118,6 +118,10 @@ export async function observedShares(service: string, sinceIso: string): Promise
   return sharesOf(calls)
 }
 
+/** The same calls as each side counted them: providers, and consumers up to 2.7, which alone name the provider they called. */
+export const callsPerServer = (service: string, sinceIso: string): ReturnType<typeof readCallsPerServer> =>
+  readCallsPerServer(parseServiceId(service), new Date(sinceIso))
+
 /** `observedShares` with the age of what it rests on. */
 export async function getShares(service: string, sinceIso: string): Promise<Answer<ObservedShare[]>> {
   return answerFrom(await observedShares(service, sinceIso), await ages())

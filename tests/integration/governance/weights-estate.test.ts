@@ -72,7 +72,7 @@ function withEstate(only: readonly EstatePart[]): void {
 }
 
 async function settle(id: string): Promise<OperationRow> {
-  for (let round = 0; round < 200 && isLive((await getOperation(id)).state); round += 1) if (!(await runOnce())) await delay(100)
+  for (let round = 0; round < 1500 && isLive((await getOperation(id)).state); round += 1) if (!(await runOnce())) await delay(100)
   return getOperation(id)
 }
 
@@ -101,9 +101,21 @@ async function watched(service: string, providers: number, isReady: (preview: We
 const generationsOf = (preview: WeightPreview): string =>
   [...new Set(preview.consumers.map((consumer) => consumer.generation))].sort().join(' ')
 
-type Case = { service: string; providers: number; consumers: string; weight: number; forms: string[]; expected: number }
+/** What is said of the consumers that name the providers they called, and of the rest, each by itself. */
+const bothKinds = String.raw` \(consumers up to 2\.7: 0\.\d\d of \d+; 3\.x consumers: 0\.\d\d of \d+\)`
 
-async function moveAndBack({ service, providers, consumers, weight, forms, expected }: Case): Promise<void> {
+type Case = {
+  service: string
+  providers: number
+  consumers: string
+  weight: number
+  forms: string[]
+  expected: number
+  parts?: string
+  enough?: boolean
+}
+
+async function moveAndBack({ service, providers, consumers, weight, forms, expected, parts = '', enough = true }: Case): Promise<void> {
   const before = await watched(service, providers, (preview) => generationsOf(preview) === consumers)
   const address = before.providers.find((provider) => provider.weight === 100)?.address ?? ''
   const weights = { [address]: weight }
@@ -116,9 +128,12 @@ async function moveAndBack({ service, providers, consumers, weight, forms, expec
     'ada',
   )
   const done = await settle(planned.id)
+  const figures = `${address.replaceAll('.', '\\.')} observed 0\\.\\d\\d of \\d+ calls, expected ${expected.toFixed(2)}${parts}`
   expect([done.state, done.outcome]).toEqual([
     'succeeded',
-    expect.stringMatching(new RegExp(`^${address} observed 0\\.\\d\\d of \\d+ calls, expected ${expected.toFixed(2)}$`)),
+    expect.stringMatching(
+      new RegExp(enough ? `^${figures}$` : `^(${figures}|The registry holds the rule\\. ${figures}: \\d+ calls are too few .*)$`),
+    ),
   ])
 
   const undone = await settle((await undoOperation(planned.id, { actor: 'ada', reason: 'and back again' })).id)
@@ -140,8 +155,9 @@ describe('weight 100 → 300 on four generations at once, and back', () => {
       providers: 3,
       consumers: '2.5/2.6 3.2',
       weight: 300,
-      forms: ['configurators-consumer', 'override-url'],
+      forms: ['configurators-consumer', 'configurators-application', 'override-url'],
       expected: 0.6,
+      parts: bothKinds,
     })
   })
 
@@ -151,8 +167,11 @@ describe('weight 100 → 300 on four generations at once, and back', () => {
       providers: 2,
       consumers: '3.2 3.3 >=2.7.3',
       weight: 300,
-      forms: ['configurators-consumer'],
+      forms: ['configurators-consumer', 'configurators-application'],
       expected: 0.75,
+      parts: bothKinds,
+      // 3.2 and 3.3 cannot be told apart in so few calls
+      enough: false,
     })
   })
 
