@@ -57,6 +57,7 @@ function vitest(title: string, project: string): Stage {
           '--reporter=json',
           `--outputFile.json=${report}`,
           ...filters,
+          ...(filters.length > 0 ? ['--passWithNoTests'] : []),
         ],
         { NODE_OPTIONS: '--disable-warning=ExperimentalWarning', ...(long ? { PILOTHOUSE_LONG: '1' } : {}) },
       )

@@ -7,6 +7,7 @@ import type { Running } from '../../../lib/platform/worker-task.ts'
 import { useTestDatabase } from '../../support/test-database.ts'
 import { ledgerData, ledgerPath, startEstate, type Estate } from './support/estate.ts'
 import { resolve, runUntilEnd, startCollectors, stopAt, waitForMessage } from './support/worker.ts'
+import { randomRuns } from '../../support/long.ts'
 
 useTestDatabase()
 
@@ -98,7 +99,7 @@ async function ownerReturns(id: string, random: () => number): Promise<void> {
   }
 }
 
-const runs = Number(process.env['PILOTHOUSE_RANDOM_RUNS'] ?? 25)
+const runs = Number(process.env['PILOTHOUSE_RANDOM_RUNS'] ?? randomRuns(25))
 const firstSeed = Number(process.env['PILOTHOUSE_RANDOM_SEED'] ?? 1)
 
 describe('random crashes, zombies and owners', () => {

@@ -7,6 +7,7 @@ import { masterBrokers, pull } from '../../../lib/messages/io/rocketmq/broker-re
 import { openRemoting } from '../../../lib/messages/io/rocketmq/connection.ts'
 import { createFrameReader, decodeFrame, encodeRequest, parseLenientJson, type Frame } from '../../../lib/messages/io/rocketmq/frames.ts'
 import { decodeMessages } from '../../../lib/messages/io/rocketmq/message-codec.ts'
+import { randomRuns } from '../../support/long.ts'
 
 const signal = new AbortController().signal
 let close = () => {}
@@ -70,7 +71,7 @@ describe('RocketMQ frames', () => {
           }
         }
       }),
-      { numRuns: 500 },
+      { numRuns: randomRuns(500) },
     )
   })
 })

@@ -11,6 +11,7 @@ import {
   parseNodeName,
   type DubboUrl,
 } from '../../../lib/registry/dubbo-url.ts'
+import { randomRuns } from '../../support/long.ts'
 
 const host = fc.oneof(
   fc.ipV4(),
@@ -39,7 +40,7 @@ describe('a Dubbo URL', () => {
       fc.property(url, (made) => {
         expect(parseNodeName(encodeNodeName(formatDubboUrl(made)))).toEqual(made)
       }),
-      { numRuns: 2000 },
+      { numRuns: randomRuns(2000) },
     )
   })
 
@@ -60,7 +61,7 @@ describe('a Dubbo URL', () => {
           }
         }
       }),
-      { numRuns: 5000 },
+      { numRuns: randomRuns(5000) },
     )
   })
 

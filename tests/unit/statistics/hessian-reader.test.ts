@@ -5,6 +5,7 @@ import { createHessianReader } from '#lib/statistics/hessian-reader'
 import { reportedUrlOf } from '#lib/statistics/hessian-url'
 import { decodeInvocation } from '#lib/statistics/invocation'
 import { toCallRow } from '#lib/statistics/monitor-row'
+import { randomRuns } from '../../support/long.ts'
 
 const read = (...bytes: number[]) => createHessianReader(Uint8Array.from(bytes)).read()
 const folder = new URL('../../fixtures/dubbo/', import.meta.url)
@@ -69,11 +70,11 @@ describe('createHessianReader', () => {
         decodeAll(bytes)
         decodeAll(bytes.subarray(0, end))
       }),
-      { numRuns: 2000 },
+      { numRuns: randomRuns(2000) },
     )
   })
 
   it('survives random bytes', () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), decodeAll), { numRuns: 3000 })
+    fc.assert(fc.property(fc.uint8Array({ maxLength: 300 }), decodeAll), { numRuns: randomRuns(3000) })
   })
 })
