@@ -132,5 +132,5 @@ describe('random crashes, zombies and owners', () => {
         expect([copies.length, entry?.record['state']], seen).toEqual(verb === 'resend' ? [1, 'exe'] : [0, 'void'])
       expect(['succeeded', 'refused', 'needs-attention'], seen).toContain(operation.state)
     }
-  })
+  }, 60_000 + runs * 10_000)
 })
