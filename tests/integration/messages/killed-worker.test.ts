@@ -103,34 +103,38 @@ const runs = Number(process.env['PILOTHOUSE_RANDOM_RUNS'] ?? randomRuns(25))
 const firstSeed = Number(process.env['PILOTHOUSE_RANDOM_SEED'] ?? 1)
 
 describe('random crashes, zombies and owners', () => {
-  it(`never send twice, never send and void, never end without an answer (${runs} runs)`, async () => {
-    for (let seed = firstSeed; seed < firstSeed + runs; seed += 1) {
-      const random = randomOf(seed)
-      const id = `x-${seed}`
-      const verb = random() < 0.7 ? 'resend' : 'rollback'
-      estate.verdicts.set(id, verb === 'resend' ? 'commit' : 'rollback')
-      await estate.prepare(id)
-      const planned = await resolve(await waitForMessage(id, (item) => item.verdict !== ''), verb)
-      const zombies: (() => Promise<void>)[] = []
-      const pick = () => places[Math.floor(random() * places.length)] ?? 'sent'
-      for (let crashes = Math.floor(random() * 4); crashes > 0; crashes -= 1) {
-        const { resume } = await stopAt(estate, pick())
-        if (random() < 0.5) zombies.push(resume)
-        if (random() < 0.2) await ownerReturns(id, random)
+  it(
+    `never send twice, never send and void, never end without an answer (${runs} runs)`,
+    async () => {
+      for (let seed = firstSeed; seed < firstSeed + runs; seed += 1) {
+        const random = randomOf(seed)
+        const id = `x-${seed}`
+        const verb = random() < 0.7 ? 'resend' : 'rollback'
+        estate.verdicts.set(id, verb === 'resend' ? 'commit' : 'rollback')
+        await estate.prepare(id)
+        const planned = await resolve(await waitForMessage(id, (item) => item.verdict !== ''), verb)
+        const zombies: (() => Promise<void>)[] = []
+        const pick = () => places[Math.floor(random() * places.length)] ?? 'sent'
+        for (let crashes = Math.floor(random() * 4); crashes > 0; crashes -= 1) {
+          const { resume } = await stopAt(estate, pick())
+          if (random() < 0.5) zombies.push(resume)
+          if (random() < 0.2) await ownerReturns(id, random)
+        }
+        const ending = runUntilEnd(estate, planned.id)
+        if (random() < 0.5) await Promise.all(zombies.map((resume) => resume()))
+        const operation = await ending
+        await Promise.all(zombies.map((resume) => resume()))
+        await ownerReturns(id, random)
+        const copies = await committed(id)
+        const entry = await estate.entry(id)
+        const seen = `seed ${seed}: ${verb} ${operation.state} (${operation.outcome}), ${copies.length} copies, entry ${String(entry?.record['state'])}`
+        expect(copies.filter((copy) => copy.operation === operation.id).length, seen).toBeLessThanOrEqual(1)
+        expect(copies.length, seen).toBeLessThanOrEqual(1)
+        if (operation.state === 'succeeded')
+          expect([copies.length, entry?.record['state']], seen).toEqual(verb === 'resend' ? [1, 'exe'] : [0, 'void'])
+        expect(['succeeded', 'refused', 'needs-attention'], seen).toContain(operation.state)
       }
-      const ending = runUntilEnd(estate, planned.id)
-      if (random() < 0.5) await Promise.all(zombies.map((resume) => resume()))
-      const operation = await ending
-      await Promise.all(zombies.map((resume) => resume()))
-      await ownerReturns(id, random)
-      const copies = await committed(id)
-      const entry = await estate.entry(id)
-      const seen = `seed ${seed}: ${verb} ${operation.state} (${operation.outcome}), ${copies.length} copies, entry ${String(entry?.record['state'])}`
-      expect(copies.filter((copy) => copy.operation === operation.id).length, seen).toBeLessThanOrEqual(1)
-      expect(copies.length, seen).toBeLessThanOrEqual(1)
-      if (operation.state === 'succeeded')
-        expect([copies.length, entry?.record['state']], seen).toEqual(verb === 'resend' ? [1, 'exe'] : [0, 'void'])
-      expect(['succeeded', 'refused', 'needs-attention'], seen).toContain(operation.state)
-    }
-  }, 60_000 + runs * 10_000)
+    },
+    60_000 + runs * 10_000,
+  )
 })
