@@ -173,7 +173,7 @@ describe('weight 100 → 300 on four generations at once, and back', () => {
       // 3.2 and 3.3 cannot be told apart in so few calls
       enough: false,
     })
-  })
+  }, 270_000)
 
   it('moves the calls of a 3.2 consumer that discovers two 3.2 providers by application', async () => {
     await moveAndBack({
