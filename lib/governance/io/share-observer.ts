@@ -126,7 +126,7 @@ function describeProof(seen: CallsJudgement, addresses: readonly string[]): stri
 function unprovedText(seen: CallsJudgement, addresses: readonly string[]): string {
   if (seen.calls === 0) return 'The registry holds the rule. No calls were seen, so only the registry was proved.'
   if (seen.verdict === 'too-few') return `The registry holds the rule. Only ${seen.calls} calls were seen, too few to prove the share.`
-  return `The registry holds the rule. ${describeProof(seen, addresses)}: ${seen.calls} calls are too few to tell this from a fleet in which some consumers do not obey, or the shares are too alike.`
+  return `The registry holds the rule. ${describeProof(seen, addresses)}: too few calls to tell this from a fleet in which some consumers do not obey, or shares too alike.`
 }
 
 const describeWaiting = (seen: CallsJudgement, addresses: readonly string[]): string =>
