@@ -24,6 +24,7 @@ const codes = [
   'no-consumers',
   'own-weight-hidden',
   'other-registry',
+  'consumer-does-not-obey',
 ] as const
 
 const looks: Record<Finding['severity'], { status: Status; ground: string }> = {
