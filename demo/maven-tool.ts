@@ -52,7 +52,12 @@ async function fetchMaven(command: string, progress: (text: string) => void): Pr
 }
 
 async function download(address: string): Promise<Buffer> {
-  const response = await fetch(address, { signal: AbortSignal.timeout(180_000) })
+  const response = await fetch(address, { signal: AbortSignal.timeout(180_000) }).catch((cause: unknown) => {
+    throw new Error(
+      `Fetching Maven failed: ${new URL(address).host} cannot be reached. Install Maven 3.8 or newer, or correct MAVEN_REPOSITORY.`,
+      { cause },
+    )
+  })
   if (!response.ok)
     throw new Error(
       `Fetching Maven failed: ${address} answered ${response.status}. Install Maven 3.8 or newer, or set MAVEN_REPOSITORY to a repository that has it.`,

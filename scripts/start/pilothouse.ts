@@ -90,7 +90,10 @@ async function startDemo(options: StartOptions, parts: Parts): Promise<ConfigInp
   return options.progress.step('Demo shop (ZooKeeper, Kafka, RocketMQ, Dubbo 2.6, 2.7, 3.2, 3.3)', async (note) => {
     const shared = parts.postgres ?? (parts.postgres = await startEmbeddedPostgres({ dir: join(options.stateDir, 'postgres') }))
     const postgresUrl = await ensureDatabase(shared.url, 'shop')
-    parts.estate = await startEstate({ dir: join(options.stateDir, 'demo'), postgresUrl, progress: note })
+    parts.estate = await startEstate({ dir: join(options.stateDir, 'demo'), postgresUrl, progress: note }).catch((cause: unknown) => {
+      const why = cause instanceof Error ? cause.message : String(cause)
+      throw new StartError(`The demo shop did not start: ${why}\nConnect to your own servers instead with ZOOKEEPER=host:2181 npm start.`)
+    })
     return parts.estate.config
   })
 }
