@@ -44,23 +44,24 @@ export async function startPilothouse(options: StartOptions): Promise<Pilothouse
   const demoConfig = withDemo ? startDemo(options, parts) : Promise.resolve(undefined)
   demoConfig.catch(() => {})
   if (!options.development) await progress.step('Pages', (note) => buildPages(options.root, note))
-  const effective: ConfigInput = withDemo ? { ...(await demoConfig), http: config.http, metrics: config.metrics } : config
   options.signal.throwIfAborted()
-
-  const env = {
-    DATABASE_URL: databaseUrl,
-    PILOTHOUSE_CONFIG_JSON: JSON.stringify(effective),
-    PILOTHOUSE_DIR: stateDir,
-    NEXT_TELEMETRY_DISABLED: '1',
-  }
-  startWorker(options, parts, env)
+  const env = { DATABASE_URL: databaseUrl, PILOTHOUSE_DIR: stateDir, NEXT_TELEMETRY_DISABLED: '1' }
+  const workerEnv = (effective: ConfigInput) => ({ ...env, PILOTHOUSE_CONFIG_JSON: JSON.stringify(effective) })
+  // web needs the database alone: the first page need not wait for the demo
+  if (!withDemo) startWorker(options, parts, workerEnv(config))
   startWeb({ ...options, config }, parts, env)
-  await progress.step('Worker and web', () => waitUntilReady(url, options.signal))
+  await progress.step('Web', () => waitUntilReady(url, options.signal))
   const run = readRunFile(runFile)
   if (run) writeRunFile(runFile, { ...run, url })
   progress.say(
-    `\n  Pilothouse is at  ${await signInAddress(databaseUrl, url)}\n  Ctrl-C stops it.${withDemo ? ' What you see is the demo shop; make trouble with: npm run demo -- --list' : ''}\n`,
+    `\n  Pilothouse is at  ${await signInAddress(databaseUrl, url)}\n  Ctrl-C stops it.${withDemo ? ' The demo shop is still starting; the pages fill by themselves.' : ''}\n`,
   )
+  if (withDemo) {
+    const demo = await demoConfig
+    options.signal.throwIfAborted()
+    startWorker(options, parts, workerEnv({ ...demo, http: config.http, metrics: config.metrics }))
+    progress.say('  The demo shop is up: that is what you see. Make trouble with: npm run demo -- --list\n')
+  }
   return { url, databaseUrl, estate: parts.estate, close: () => closeParts(parts) }
 }
 
