@@ -1,6 +1,6 @@
 // Rows of in_doubt_message. A collector writes under its lease's epoch: one that lost its lease changes nothing.
 import { database, inTransaction, type Sql } from '../../platform/database.ts'
-import { AppError } from '../../platform/errors.ts'
+import { assertLease } from '../../platform/fence.ts'
 import type { Lease } from '../../platform/leases.ts'
 import { announce } from '../../platform/notify.ts'
 import { addEvidence, messageIdOf, type MessageSourceKind, type SourceItem, type Verdict } from '../model.ts'
@@ -60,7 +60,7 @@ export async function saveListing(
   const gone = [...before.keys()].filter((key) => !listed.has(key))
   if (changed.length === 0 && gone.length === 0) return []
   return inTransaction(async (sql) => {
-    await fence(sql, lease)
+    await assertLease(sql, lease)
     await upsert(sql, source, changed, before)
     await settle(
       sql,
@@ -78,15 +78,6 @@ export async function saveListing(
     await announce(sql, 'messages', ids)
     return ids
   })
-}
-
-async function fence(sql: Sql, lease: Lease): Promise<void> {
-  const held = await sql.query('select 1 from lease where source_id = $1 and epoch = $2 and holder = $3 and expires_at > now() for share', [
-    lease.sourceId,
-    lease.epoch,
-    lease.holder,
-  ])
-  if (held.rowCount !== 1) throw new AppError('conflict', `the lease on ${lease.sourceId} was lost`)
 }
 
 function differs(row: StoredMessage | undefined, item: SourceItem): boolean {
