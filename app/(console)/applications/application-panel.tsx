@@ -5,7 +5,7 @@ import { type ApplicationRow, type ApplicationDetail, applicationDetailSchema } 
 import { Facts } from '../../_components/facts'
 import { Badges } from '../../_components/registry/badges'
 import { InstanceLink, ServiceLink } from '../../_components/registry/links'
-import { applicationHref } from '../../_components/registry/paths'
+import { applicationHref } from '../../_components/paths'
 import { ProblemList } from '../../_components/registry/problem-list'
 import { SidePanel } from '../../_components/side-panel'
 import { ApiView } from '../../_components/states/api-view'

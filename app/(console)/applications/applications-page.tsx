@@ -2,7 +2,7 @@
 import { useTranslations } from 'next-intl'
 import { useRouter } from 'next/navigation'
 import { type ApplicationRow, applicationSchema } from '#lib/registry/schema'
-import { applicationHref } from '../../_components/registry/paths'
+import { applicationHref } from '../../_components/paths'
 import { PageFrame } from '../../_components/shell/page-frame'
 import { DataTable } from '../../_components/table/data-table'
 import { useTableQuery } from '../../_components/table/use-table-query'

@@ -1,7 +1,7 @@
 'use client'
 import { instanceDetailSchema } from '#lib/registry/schema'
 import { ApplicationLink } from '../../_components/registry/links'
-import { instanceHref } from '../../_components/registry/paths'
+import { instanceHref } from '../../_components/paths'
 import { ProblemList } from '../../_components/registry/problem-list'
 import { SidePanel } from '../../_components/side-panel'
 import { ApiView } from '../../_components/states/api-view'

@@ -2,7 +2,7 @@
 import { useTranslations } from 'next-intl'
 import Link from 'next/link'
 import type { OperationRow } from '#lib/operations/schema'
-import { operationHref } from '../../_components/registry/paths'
+import { operationHref } from '../../_components/paths'
 import { RelativeTime } from '../../_components/relative-time'
 import { Section } from '../../_components/section'
 import { isTicking, OperationStateDot } from '../operations/operation-state'

@@ -3,8 +3,7 @@ import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import type { OperationRow } from '#lib/operations/schema'
-import { messageHref } from '../../_components/paths'
-import { serviceHref } from '../../_components/registry/paths'
+import { messageHref, serviceHref } from '../../_components/paths'
 import { subjectOf } from './operation-plan'
 
 export const operationKinds = ['weight.set', 'message.resend', 'message.rollback', 'message.recheck', 'message.mark-done'] as const

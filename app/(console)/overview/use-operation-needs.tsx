@@ -3,7 +3,7 @@ import { useTranslations } from 'next-intl'
 import { z } from 'zod'
 import { operationSchema, type OperationRow } from '#lib/operations/schema'
 import { type ApiState, useApi } from '../../_hooks/use-api'
-import { operationHref } from '../../_components/registry/paths'
+import { operationHref } from '../../_components/paths'
 import { useKindWord } from '../operations/operation-words'
 import type { Need } from './need'
 

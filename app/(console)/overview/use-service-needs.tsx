@@ -5,7 +5,7 @@ import { serviceSchema } from '#lib/registry/schema'
 import { worstSeverity } from '#lib/registry/problems'
 import { useApi } from '../../_hooks/use-api'
 import { useProblemWords } from '../../_components/registry/problem-words'
-import { serviceHref } from '../../_components/registry/paths'
+import { serviceHref } from '../../_components/paths'
 import { ServiceName } from '../../_components/service-name'
 import type { Need } from './need'
 

@@ -2,7 +2,7 @@
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
 import { type ServiceRow, serviceSchema } from '#lib/registry/schema'
-import { serviceHref } from '../../_components/registry/paths'
+import { serviceHref } from '../../_components/paths'
 import { PageFrame } from '../../_components/shell/page-frame'
 import { DataTable } from '../../_components/table/data-table'
 import { useTableQuery } from '../../_components/table/use-table-query'

@@ -5,7 +5,7 @@ import { parseServiceId } from '#lib/registry/service-id'
 import type { ServiceRow } from '#lib/registry/schema'
 import { cx } from '../cx'
 import { ServiceName } from '../service-name'
-import { applicationHref, instanceHref, serviceHref } from './paths'
+import { applicationHref, instanceHref, serviceHref } from '../paths'
 
 /** `row`: the link is the name of its table row, whose click selects: only a new tab or a double click opens. */
 export type LinkPlace = 'row' | 'text'

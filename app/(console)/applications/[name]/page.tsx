@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { decodeSegment } from '../../../_components/registry/paths'
+import { decodeSegment } from '../../../_components/paths'
 import { ApplicationDetailPage } from './application-detail'
 
 type Props = { params: Promise<{ name: string }> }

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { decodeSegment } from '../../../_components/registry/paths'
+import { decodeSegment } from '../../../_components/paths'
 import { InstanceDetailPage } from './instance-detail'
 
 type Props = { params: Promise<{ address: string }> }

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { decodeSegment } from '../../../_components/registry/paths'
+import { decodeSegment } from '../../../_components/paths'
 import { MessagePage } from './message-page'
 
 type Props = { params: Promise<{ id: string }> }

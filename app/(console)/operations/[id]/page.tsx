@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
-import { decodeSegment } from '../../../_components/registry/paths'
+import { decodeSegment } from '../../../_components/paths'
 import { OperationPage } from './operation-page'
 
 type Props = { params: Promise<{ id: string }> }

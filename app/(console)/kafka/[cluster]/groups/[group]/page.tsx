@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { decodeSegment } from '../../../../../_components/registry/paths'
+import { decodeSegment } from '../../../../../_components/paths'
 import { GroupPage } from './group-page'
 
 type Props = { params: Promise<{ cluster: string; group: string }> }
