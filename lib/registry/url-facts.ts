@@ -167,7 +167,7 @@ function weightOf(params: Readonly<Record<string, string>>): number {
 let lastMethods: { text: string; list: string[] } = { text: '', list: [] }
 
 function methodsOf(text: string): string[] {
-  if (text !== lastMethods.text) lastMethods = { text, list: text.split(',').slice(0, 1000) }
+  if (text !== lastMethods.text) lastMethods = { text, list: text.split(',', 1000).filter((name) => name !== '') }
   return lastMethods.list
 }
 
