@@ -24,7 +24,7 @@ const oursSchema = z.object({ ms: z.number(), rssMb: z.number(), rows: z.number(
 const dir = await mkdtemp(join(tmpdir(), 'registry-bench-'))
 await run('chmod', ['755', dir])
 const classpath = await buildModule('zookeeper')
-const zookeeper = await startZooKeeper({ dir: join(dir, 'zookeeper'), heapMb: 768 })
+const zookeeper = await startZooKeeper({ dir: join(dir, 'zookeeper'), heapMb: interfaces > 3000 ? 3072 : 768 })
 const postgres = await startEmbeddedPostgres({ dir: join(dir, 'postgres') })
 try {
   const connect = `127.0.0.1:${zookeeper.port}`
