@@ -1,14 +1,16 @@
-// ZooKeeper → database against a pipelined Java client that only reads the same tree, interleaved, each run in a fresh process.
-// node bench/registry-snapshot/run.ts [interfaces=2000] [providers=10] [consumers=20] [rounds=3]
-// Prints one JSON line: medians, and the ratio of the medians.
+// ZooKeeper → database, cold and warm (restarted with nothing changed), against a pipelined Java client that only reads the same tree:
+// interleaved, each run in a fresh process, each cold start into a fresh database.
+// node bench/registry-snapshot/run.ts [interfaces=2000] [providers=10] [consumers=20] [rounds=3] [directory]
+// A directory keeps the seeded tree for the next run. Prints one JSON line: medians, and the ratios of each round.
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { z } from 'zod'
 import { buildModule } from '../../demo/maven.ts'
 import { startZooKeeper } from '../../demo/servers/zookeeper.ts'
+import { isAppError } from '../../lib/platform/errors.ts'
 import { silentLog as log } from '../../lib/platform/log.ts'
 import { createZooKeeperSession } from '../../lib/platform/zookeeper/create-session.ts'
 import { ensureDatabase, startEmbeddedPostgres } from '../../scripts/database/embedded-postgres.ts'
@@ -17,55 +19,102 @@ import { seed } from './seed.ts'
 
 const run = promisify(execFile)
 const here = import.meta.dirname
-const [interfaces = 2000, providers = 10, consumers = 20, rounds = 3] = process.argv.slice(2).map(Number)
+const [interfaces = 2000, providers = 10, consumers = 20, rounds = 3] = process.argv.slice(2, 6).map(Number)
+const kept = process.argv[6]
 const yardstickSchema = z.object({ ms: z.number(), urls: z.number() })
-const oursSchema = z.object({ ms: z.number(), rssMb: z.number(), rows: z.number() })
+const oursSchema = z.object({
+  ms: z.number(),
+  cpuMs: z.number(),
+  rssMb: z.number(),
+  idleMb: z.number(),
+  providers: z.number(),
+  consumers: z.number(),
+  services: z.number(),
+  instances: z.number(),
+  events: z.number(),
+})
+type Ours = z.infer<typeof oursSchema>
+type Round = { yardstick: z.infer<typeof yardstickSchema>; cold: Ours; warm: Ours }
 
-const dir = await mkdtemp(join(tmpdir(), 'registry-bench-'))
-await run('chmod', ['755', dir])
+const scratch = await mkdtemp(join(tmpdir(), 'registry-bench-'))
+await run('chmod', ['755', scratch])
+const dir = kept ?? join(scratch, 'zookeeper')
+await mkdir(dir, { recursive: true })
 const classpath = await buildModule('zookeeper')
-const zookeeper = await startZooKeeper({ dir: join(dir, 'zookeeper'), heapMb: interfaces > 3000 ? 3072 : 768 })
-const postgres = await startEmbeddedPostgres({ dir: join(dir, 'postgres') })
+const zookeeper = await startZooKeeper({ dir, heapMb: interfaces > 3000 ? 3072 : 768 })
+const postgres = await startEmbeddedPostgres({ dir: join(scratch, 'postgres') })
 try {
   const connect = `127.0.0.1:${zookeeper.port}`
-  const writer = createZooKeeperSession({ id: 'seed', connect, digest: undefined, sessionTimeoutMs: 10_000 }, { log })
-  await writer.waitConnected({ timeoutMs: 20_000 })
-  console.error(`seeding ${interfaces} interfaces…`)
-  const urlBytes = await seed(writer, { interfaces, providers, consumers })
-  await writer.close()
+  await fill(connect)
   const template = await ensureDatabase(postgres.url, 'bench_template')
   await applyMigrations(template)
-  const results: { yardstick: z.infer<typeof yardstickSchema>; ours: z.infer<typeof oursSchema> }[] = []
+  const results: Round[] = []
   for (let round = 0; round < rounds; round += 1) {
-    const yardstick = yardstickSchema.parse(
-      JSON.parse((await run('java', ['-Xmx1g', '-cp', classpath, join(here, 'Yardstick.java'), connect, '/dubbo', '256'])).stdout),
-    )
+    const { stdout } = await run('java', ['-Xmx1g', '-cp', classpath, join(here, 'Yardstick.java'), connect, '/dubbo', '256'])
+    const yardstick = yardstickSchema.parse(JSON.parse(stdout))
     const url = await ensureDatabase(postgres.url, `bench_${round}`, 'bench_template')
-    const { stdout } = await run(process.execPath, [join(here, 'ours.ts')], {
-      env: { ...process.env, ZOOKEEPER: connect, DATABASE_URL: url },
-    })
-    const ours = oursSchema.parse(JSON.parse(stdout))
-    console.error(`round ${round + 1}: yardstick ${yardstick.ms} ms, ours ${ours.ms} ms, ${ours.rssMb} MB`)
-    results.push({ yardstick, ours })
+    const cold = await start(connect, url)
+    const warm = await start(connect, url)
+    console.error(`round ${round + 1}: yardstick ${yardstick.ms} ms, cold ${JSON.stringify(cold)}, warm ${JSON.stringify(warm)}`)
+    results.push({ yardstick, cold, warm })
   }
-  const ours = median(results.map((result) => result.ours.ms))
-  const yardstick = median(results.map((result) => result.yardstick.ms))
-  console.log(
-    JSON.stringify({
-      ratio: Number((ours / yardstick).toFixed(2)),
-      ours_ms: ours,
-      yardstick_ms: yardstick,
-      rssMb: Math.max(...results.map((result) => result.ours.rssMb)),
-      rows: results[0]?.ours.rows,
-      urls: results[0]?.yardstick.urls,
-      urlBytes,
-      rounds: results.map((result) => Number((result.ours.ms / result.yardstick.ms).toFixed(2))),
-    }),
-  )
+  console.log(JSON.stringify(summary(results)))
 } finally {
   await postgres.close()
   await zookeeper.close()
-  await rm(dir, { recursive: true, force: true })
+  await rm(scratch, { recursive: true, force: true })
+}
+
+/** Seeds the tree unless a kept directory brought it. */
+async function fill(connect: string): Promise<void> {
+  const writer = createZooKeeperSession({ id: 'seed', connect, digest: undefined, sessionTimeoutMs: 10_000 }, { log })
+  await writer.waitConnected({ timeoutMs: 60_000 })
+  const startedAt = performance.now()
+  try {
+    const urlBytes = await seed(writer, { interfaces, providers, consumers })
+    console.error(`seeded ${interfaces} interfaces in ${Math.round(performance.now() - startedAt)} ms, ${urlBytes} bytes per URL`)
+  } catch (error) {
+    if (!kept || !isAppError(error, 'conflict')) throw error
+  }
+  await writer.close()
+}
+
+/** One start, under the memory settings of the worker (scripts/start). */
+async function start(zookeeperAt: string, url: string): Promise<Ours> {
+  const { stdout } = await run(process.execPath, [...workerFlags(), join(here, 'ours.ts')], {
+    env: { ...process.env, ZOOKEEPER: zookeeperAt, DATABASE_URL: url },
+  })
+  return oursSchema.parse(JSON.parse(stdout))
+}
+
+function workerFlags(): string[] {
+  const extra = process.env['BENCH_NODE_FLAGS']
+  return ['--max-semi-space-size=8', ...(extra ? extra.split(' ') : [])]
+}
+
+function summary(results: readonly Round[]): unknown {
+  const first = results[0]
+  const of = (which: 'cold' | 'warm') => {
+    const ms = median(results.map((result) => result[which].ms))
+    return {
+      ratio: ratio(ms, median(results.map((result) => result.yardstick.ms))),
+      ms,
+      rounds: results.map((result) => ratio(result[which].ms, result.yardstick.ms)),
+      rssMb: Math.max(...results.map((result) => result[which].rssMb)),
+    }
+  }
+  return {
+    cold: of('cold'),
+    warm: of('warm'),
+    yardstick_ms: median(results.map((result) => result.yardstick.ms)),
+    urls: first?.yardstick.urls,
+    rows: first && first.cold.providers + first.cold.consumers + first.cold.services + first.cold.instances,
+    warmEvents: first?.warm.events,
+  }
+}
+
+function ratio(ours: number, yardstick: number): number {
+  return Number((ours / yardstick).toFixed(2))
 }
 
 function median(values: number[]): number {
