@@ -111,7 +111,9 @@ export const oddityCodes = [
 ] as const
 export type OddityCode = (typeof oddityCodes)[number]
 
-export type EventType = `${'provider' | 'consumer' | 'instance' | 'rule'}-${'appeared' | 'disappeared' | 'changed'}`
+export type EventSubject = 'provider' | 'consumer' | 'instance' | 'rule'
+/** `refreshed`: a change that says nothing to people; `flapped`: several pairs of coming and going, reduced to one row */
+export type EventType = `${EventSubject}-${'appeared' | 'disappeared' | 'changed' | 'refreshed' | 'flapped'}`
 
 export type Changes = Record<string, [string, string]>
 
@@ -120,5 +122,13 @@ export type EventFact = {
   service: string
   application: string
   address: string
-  detail: { changes?: Changes; path?: string; protocol?: string; rejoined?: boolean; operationId?: string }
+  detail: {
+    changes?: Changes
+    path?: string
+    protocol?: string
+    rejoined?: boolean
+    operationId?: string
+    /** What it takes to undo the event: the whole fact that left, or the old values of the columns that moved (old-values.ts) */
+    before?: object
+  }
 }

@@ -1,4 +1,6 @@
+import { oldValues } from '../old-values.ts'
 import type { Changes, EventFact } from '../rows.ts'
+import { isSame } from '../same.ts'
 
 export type Difference<T> = { upserts: T[]; removals: T[]; appeared: T[]; changed: { before: T; after: T }[] }
 
@@ -22,21 +24,11 @@ export function difference<T>(before: readonly T[], after: readonly T[], keyOf: 
   return result
 }
 
-/** Equal as JSON, whatever the order of keys (jsonb has its own). */
-export function isSame(left: unknown, right: unknown): boolean {
-  if (left === right) return true
-  if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false
-  if (Array.isArray(left))
-    return Array.isArray(right) && left.length === right.length && left.every((value, index) => isSame(value, right[index]))
-  const keys = Object.keys(left)
-  return (
-    keys.length === Object.keys(right).length &&
-    keys.every((key) => key in right && isSame(left[key as keyof typeof left], right[key as keyof typeof right]))
-  )
-}
-
-/** Events of a difference; a change that says nothing to people (a new pid) is none. */
-export function eventsOf<T>(
+/**
+ * Events of a difference. Each carries what it takes to undo it: a removal the whole fact, a change the old values of every column.
+ * A change that says nothing to people (a new pid) is `-refreshed`: kept for the rebuild, left out of the feed.
+ */
+export function eventsOf<T extends object>(
   what: 'provider' | 'consumer' | 'instance' | 'rule',
   found: Difference<T>,
   describe: (fact: T) => Omit<EventFact, 'type'>,
@@ -45,9 +37,17 @@ export function eventsOf<T>(
   const events: EventFact[] = found.appeared.map((fact) => ({ type: `${what}-appeared`, ...describe(fact) }))
   for (const { before, after } of found.changed) {
     const changes = changesOf(before, after)
+    const isQuiet = Object.keys(changes).length === 0
     const described = describe(after)
-    if (Object.keys(changes).length > 0) events.push({ type: `${what}-changed`, ...described, detail: { ...described.detail, changes } })
+    events.push({
+      ...described,
+      type: isQuiet ? `${what}-refreshed` : `${what}-changed`,
+      detail: { ...described.detail, ...(isQuiet ? {} : { changes }), before: oldValues(before, after) },
+    })
   }
-  events.push(...found.removals.map((fact): EventFact => ({ type: `${what}-disappeared`, ...describe(fact) })))
+  for (const fact of found.removals) {
+    const described = describe(fact)
+    events.push({ ...described, type: `${what}-disappeared`, detail: { ...described.detail, before: fact } })
+  }
   return events
 }

@@ -37,7 +37,7 @@ export async function selectEvents(
     total: string
   }>(
     `select id, at, source_id as "sourceId", type, service, application, address, detail, count(*) over () as total from registry_event
-     where at >= $1 and ($2::timestamptz is null or at < $2) and ($3::text is null or service = $3) and ($4::text is null or application = $4) and ($5::text is null or address = $5)
+     where at >= $1 and type not like '%-refreshed' and ($2::timestamptz is null or at < $2) and ($3::text is null or service = $3) and ($4::text is null or application = $4) and ($5::text is null or address = $5)
        and ($6::text is null or type = $6) and ($7::text is null or source_id = $7) order by at desc, id desc limit $8 offset $9`,
     [
       filter.since,

@@ -8,6 +8,7 @@ import { instancesOf } from '../instances.ts'
 import { encodeNodeName } from '../dubbo-url.ts'
 import type { Oddity, RuleFact } from '../rows.ts'
 import type { BatchContext } from './apply-batch.ts'
+import { recordReach } from './history-reach.ts'
 import { forEachInFlight } from './in-flight.ts'
 import { readMapping } from './read-claims.ts'
 import { childrenOf, interfaceDirectories, listConfig, readInstances, readRule } from './read-tree.ts'
@@ -35,6 +36,7 @@ export function takeSnapshot(context: BatchContext): Promise<SnapshotResult> {
     await replaceOddities({ sql: client, sourceId: lease.sourceId, now }, null, oddities)
     await announce(client, 'registry')
     const counts = { interfaces: nodes.length, ...staging.counts }
+    await recordReach({ sql: client, sourceId: lease.sourceId, now }, staging.isFirst)
     await markFresh(client, lease.sourceId, context.now(), { counts })
     await fence(client, lease)
     return { ...counts, events, first: staging.isFirst, rules }

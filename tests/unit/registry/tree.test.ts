@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { DirtySet } from '../../../lib/registry/io/dirty-set.ts'
-import { difference, isSame } from '../../../lib/registry/io/diff.ts'
+import { difference } from '../../../lib/registry/io/diff.ts'
+import { isSame } from '../../../lib/registry/same.ts'
 import { interfaceOf, touchedBy, treePathsOf, watchedPaths } from '../../../lib/registry/tree.ts'
 
 const paths = treePathsOf({ root: 'dubbo', servicesPath: '/services', configNamespace: 'dubbo' })

@@ -1,0 +1,53 @@
+// How far back the history of a registry can be asked, and where it has holes. Written by the snapshot (the only moment at which a
+// collector knows that it was away) and by the upkeep that drops old days.
+import type { Sql } from '../../platform/database.ts'
+import type { Writing } from './store.ts'
+
+/** Three missed heartbeats of the collector: less is no time in which nobody looked */
+const gapMs = 15_000
+
+/**
+ * To be called by every snapshot before it marks its source fresh. The first one begins the history: what it finds did not appear, we
+ * only just came. Later ones note since when nobody had looked.
+ */
+export async function recordReach({ sql, sourceId, now }: Writing, isFirst: boolean): Promise<void> {
+  await sql.query(
+    `insert into registry_reach as r (source_id, since) values ($1, $2)
+     on conflict (source_id) do update set since = case when $3 then excluded.since else r.since end`,
+    [sourceId, now, isFirst],
+  )
+  if (isFirst) return
+  await sql.query(
+    `insert into registry_gap (source_id, since, until) select id, as_of, $2::timestamptz from source
+     where id = $1 and as_of < $2::timestamptz - $3 * interval '1 millisecond' on conflict do nothing`,
+    [sourceId, now, gapMs],
+  )
+}
+
+/** After the days before `before` went: no history reaches further. */
+export async function cutReach(sql: Sql, before: Date): Promise<void> {
+  await sql.query('update registry_reach set since = $1 where since < $1', [before])
+  await sql.query('delete from registry_gap where until < $1', [before])
+}
+
+export type Reach = { sourceId: string; since: Date }
+
+/** Since when the history of each registry can be asked. */
+export async function reaches(sql: Sql, sourceId: string | null): Promise<Reach[]> {
+  const found = await sql.query<Reach>(
+    'select source_id as "sourceId", since from registry_reach where $1::text is null or source_id = $1 order by source_id',
+    [sourceId],
+  )
+  return found.rows
+}
+
+export type Gap = { sourceId: string; since: Date; until: Date }
+
+/** The gaps an instant lies in. */
+export async function gapsAt(sql: Sql, at: Date, sourceIds: readonly string[]): Promise<Gap[]> {
+  const found = await sql.query<Gap>(
+    `select source_id as "sourceId", since, until from registry_gap where since < $1 and until > $1 and source_id = any($2) order by source_id, until`,
+    [at, sourceIds],
+  )
+  return found.rows
+}
