@@ -5,12 +5,15 @@ import { sourceAges } from '../platform/sources.ts'
 import { callRates } from '../statistics/queries.ts'
 import { parseInstant } from '../statistics/time-range.ts'
 import { selectApplications } from './io/query-applications.ts'
+import { selectDefinitions } from './io/query-definition.ts'
 import { selectConsumers, selectProviders } from './io/query-endpoints.ts'
 import { selectEvents } from './io/query-events.ts'
 import { selectInstances, type StoredInstance } from './io/query-instances.ts'
 import { registrySourceOf, selectServices, servicesById, servicesOfApplication } from './io/query-services.ts'
 import { searchRegistry } from './io/query-search.ts'
 import { readTopology } from './io/query-topology.ts'
+import type { ServiceDefinition } from './definition-schema.ts'
+import { mergeDefinitions } from './definitions.ts'
 import type {
   ApplicationsQuery,
   ConsumersQuery,
@@ -85,6 +88,14 @@ export async function listConsumers(service: string, query: ConsumersQuery): Pro
   return listPage(query, (offset) =>
     selectConsumers({ service: id, registry: query.registry, search: query.search }, { sort: query.sort, offset, limit: query.pageSize }),
   )
+}
+
+/** Methods and types of a service; applications that define it differently make warnings. Throws not-found. */
+export async function getServiceDefinition(service: string): Promise<Answer<ServiceDefinition>> {
+  const { id } = await findServiceOrThrow(service)
+  const { definition, warnings } = mergeDefinitions(await selectDefinitions(id))
+  const whole = await answer(definition)
+  return { ...whole, warnings: [...whole.warnings, ...warnings] }
 }
 
 export const listApplications = (query: ApplicationsQuery): Promise<Answer<ApplicationRow[]>> =>
