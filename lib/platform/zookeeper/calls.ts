@@ -4,9 +4,9 @@ import type { SessionLife } from './session-life.ts'
 import { defaultTimeoutMs, withDeadline } from './deadline.ts'
 import { translateFailure } from './failures.ts'
 import { toNodeStat } from './node-stat.ts'
-import type { CallOptions, MultiOperation, NodeStat, ZooKeeperSession } from './session.ts'
+import type { CallOptions, MultiOperation, NodeStat, ZnodeAcl, ZooKeeperSession } from './session.ts'
 
-export type Calls = Pick<ZooKeeperSession, 'getChildren' | 'getData' | 'exists' | 'create' | 'setData' | 'remove' | 'multi'>
+export type Calls = Pick<ZooKeeperSession, 'getChildren' | 'getData' | 'exists' | 'getAcl' | 'create' | 'setData' | 'remove' | 'multi'>
 
 type Start<T> = (client: zookeeper.Client, done: (error: unknown, value: T) => void) => void
 
@@ -31,6 +31,8 @@ export function createCalls(life: SessionLife, withDigest: boolean): Calls {
       run<NodeStat | undefined>(path, options, (client, done) =>
         client.exists(path, (error, stat) => done(error, stat ? toNodeStat(stat) : undefined)),
       ),
+    getAcl: (path, options = {}) =>
+      run<ZnodeAcl[]>(path, options, (client, done) => client.getACL(path, (error, acls) => done(error, (acls ?? []).map(toZnodeAcl)))),
     setData: (path, data, version, options = {}) =>
       run<NodeStat>(path, options, (client, done) =>
         client.setData(path, data, version, (error, stat) => finish(done, error, () => toNodeStat(stat))),
@@ -81,7 +83,7 @@ class Requests {
 
   async multi(operations: readonly MultiOperation[], options: CallOptions = {}): Promise<void> {
     const what = operations.map((operation) => operation.path).join(', ')
-    const acls = await Promise.all(operations.map(({ kind, path }) => (kind === 'create' ? this.#aclOf(path, options) : open)))
+    const acls = await Promise.all(operations.map((operation) => this.#aclFor(operation, options)))
     const results = await this.run<{ type: number; err?: number }[]>(what, options, (client, done) => {
       const transaction = client.transaction()
       // its own builders turn version 0 into −1, "whatever it is": a compare-and-set would not compare
@@ -93,6 +95,11 @@ class Requests {
     if (code !== undefined) throw translateFailure({ code }, operations[index]?.path ?? what, { index, sent: true })
   }
 
+  #aclFor(operation: MultiOperation, options: CallOptions): readonly zookeeper.Acl[] | Promise<readonly zookeeper.Acl[]> {
+    if (operation.kind !== 'create') return open
+    return operation.acl ? operation.acl.map(toLibraryAcl) : this.#aclOf(operation.path, options)
+  }
+
   /** With credentials, what we make carries its parent's access list: readable by exactly those who could read what is there. */
   async #aclOf(path: string, options: CallOptions): Promise<readonly zookeeper.Acl[]> {
     if (!this.#withDigest) return open
@@ -101,6 +108,10 @@ class Requests {
     return (await this.run(parent, options, read).catch(() => undefined)) ?? zookeeper.ACL.CREATOR_ALL_ACL
   }
 }
+
+const toZnodeAcl = ({ permission, id }: zookeeper.Acl): ZnodeAcl => ({ permissions: permission, scheme: id.scheme, id: id.id })
+
+const toLibraryAcl = ({ permissions, scheme, id }: ZnodeAcl): zookeeper.Acl => new zookeeper.ACL(permissions, new zookeeper.Id(scheme, id))
 
 function toTransactionOperation(operation: MultiOperation, acls: readonly zookeeper.Acl[]): zookeeper.TransactionOperation {
   switch (operation.kind) {

@@ -52,10 +52,11 @@ async function closeBoth(first: { close(): Promise<void> }, last: { close(): Pro
   }
 }
 
-const callsOf = ({ getChildren, getData, exists, create, setData, remove, multi }: Calls) => ({
+const callsOf = ({ getChildren, getData, exists, getAcl, create, setData, remove, multi }: Calls) => ({
   getChildren,
   getData,
   exists,
+  getAcl,
   create,
   setData,
   remove,

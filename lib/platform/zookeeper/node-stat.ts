@@ -12,6 +12,7 @@ export function toNodeStat(stat: zookeeper.Stat | undefined): NodeStat {
     dataLength: stat.dataLength,
     createdZxid: text(stat.czxid),
     modifiedZxid: text(stat.mzxid),
+    childrenZxid: text(stat.pzxid),
     createdAt: new Date(Number(text(stat.ctime))),
     modifiedAt: new Date(Number(text(stat.mtime))),
     ephemeralOwner: text(stat.ephemeralOwner),

@@ -8,6 +8,7 @@ declare module 'node-zookeeper-client' {
     type Stat = {
       czxid: Buffer
       mzxid: Buffer
+      pzxid: Buffer
       ctime: Buffer
       mtime: Buffer
       version: number
@@ -17,7 +18,8 @@ declare module 'node-zookeeper-client' {
       numChildren: number
     }
     type Failure = Error & { code?: number }
-    type Acl = { readonly id: unknown }
+    type Id = { readonly scheme: string; readonly id: string }
+    type Acl = { readonly permission: number; readonly id: Id }
     type Watcher = (event: { type: number; path: string }) => void
     type Packet = { request: unknown; callback?: (error: Failure | null, response?: unknown) => void }
     type WatcherManager = {
@@ -72,7 +74,11 @@ declare module 'node-zookeeper-client' {
   }
   const zookeeper: {
     createClient(connect: string, options: { sessionTimeout: number; spinDelay: number; retries: number }): zookeeper.Client
-    ACL: { OPEN_ACL_UNSAFE: readonly zookeeper.Acl[]; CREATOR_ALL_ACL: readonly zookeeper.Acl[] }
+    Id: new (scheme: string, id: string) => zookeeper.Id
+    ACL: (new (permission: number, id: zookeeper.Id) => zookeeper.Acl) & {
+      OPEN_ACL_UNSAFE: readonly zookeeper.Acl[]
+      CREATOR_ALL_ACL: readonly zookeeper.Acl[]
+    }
     CreateMode: { PERSISTENT: number; EPHEMERAL: number }
     Exception: { create(code: number): zookeeper.Failure } & Record<string, number>
   }

@@ -15,6 +15,8 @@ export type NodeStat = {
   dataLength: number
   createdZxid: string
   modifiedZxid: string
+  /** Transaction that last added or removed a child (or made the node) */
+  childrenZxid: string
   createdAt: Date
   modifiedAt: Date
   /** Session id of the owner as decimal text; "0" = persistent */
@@ -24,9 +26,12 @@ export type NodeStat = {
 /** `timeoutMs` defaults to 5,000 and counts the waiting for a connection. */
 export type CallOptions = { timeoutMs?: number; signal?: AbortSignal }
 
+/** One entry of an access list; `permissions` are ZooKeeper's bits (read 1, write 2, create 4, delete 8, admin 16). */
+export type ZnodeAcl = { permissions: number; scheme: string; id: string }
+
 export type MultiOperation =
   | { kind: 'check'; path: string; version: number }
-  | { kind: 'create'; path: string; data?: Buffer; ephemeral?: boolean }
+  | { kind: 'create'; path: string; data?: Buffer; ephemeral?: boolean; acl?: readonly ZnodeAcl[] }
   | { kind: 'set'; path: string; data: Buffer; version: number }
   | { kind: 'remove'; path: string; version: number }
 
@@ -76,6 +81,7 @@ export interface ZooKeeperSession {
   getData(path: string, options?: CallOptions): Promise<{ data: Buffer; stat: NodeStat }>
   /** Undefined where there is no such node. */
   exists(path: string, options?: CallOptions): Promise<NodeStat | undefined>
+  getAcl(path: string, options?: CallOptions): Promise<ZnodeAcl[]>
 
   /** `parents`: makes missing parents, persistent and empty. */
   create(path: string, data?: Buffer, options?: CallOptions & { ephemeral?: boolean; parents?: boolean }): Promise<void>
