@@ -6,7 +6,10 @@ import { translateFailure } from './failures.ts'
 import { toNodeStat } from './node-stat.ts'
 import type { CallOptions, MultiOperation, NodeStat, ZnodeAcl, ZooKeeperSession } from './session.ts'
 
-export type Calls = Pick<ZooKeeperSession, 'getChildren' | 'getData' | 'exists' | 'getAcl' | 'create' | 'setData' | 'remove' | 'multi'>
+export type Calls = Pick<
+  ZooKeeperSession,
+  'getChildren' | 'listChildren' | 'getData' | 'exists' | 'getAcl' | 'create' | 'setData' | 'remove' | 'multi'
+>
 
 type Start<T> = (client: zookeeper.Client, done: (error: unknown, value: T) => void) => void
 
@@ -23,6 +26,10 @@ export function createCalls(life: SessionLife, withDigest: boolean): Calls {
     multi: (operations, options) => requests.multi(operations, options),
     getChildren: (path, options = {}) =>
       run<string[]>(path, options, (client, done) => client.getChildren(path, (error, children) => done(error, children ?? []))),
+    listChildren: (path, options = {}) =>
+      run<{ names: string[]; stat: NodeStat }>(path, options, (client, done) =>
+        client.getChildren(path, (error, names, stat) => finish(done, error, () => ({ names: names ?? [], stat: toNodeStat(stat) }))),
+      ),
     getData: (path, options = {}) =>
       run<{ data: Buffer; stat: NodeStat }>(path, options, (client, done) =>
         client.getData(path, (error, data, stat) => finish(done, error, () => ({ data: data ?? empty, stat: toNodeStat(stat) }))),

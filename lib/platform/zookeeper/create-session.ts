@@ -52,8 +52,9 @@ async function closeBoth(first: { close(): Promise<void> }, last: { close(): Pro
   }
 }
 
-const callsOf = ({ getChildren, getData, exists, getAcl, create, setData, remove, multi }: Calls) => ({
+const callsOf = ({ getChildren, listChildren, getData, exists, getAcl, create, setData, remove, multi }: Calls) => ({
   getChildren,
+  listChildren,
   getData,
   exists,
   getAcl,

@@ -4,6 +4,7 @@
 // - an error code it does not know throws inside its socket handler: such codes become SYSTEM_ERROR;
 // - packets that wait for a writable socket survive a reconnect: a write that its caller was told is lost would be sent later;
 // - a half-open connection is never noticed: silence for two ping intervals ends the connection;
+// - every request is a write of its own: those of one turn go out together;
 // - persistent watches and the events of their kinds.
 import zookeeper from 'node-zookeeper-client'
 import { messageOf } from '../errors.ts'
@@ -44,6 +45,7 @@ export function openHardenedClient(options: ClientOptions, listener: ClientListe
   if (options.digest) library.addAuthInfo('digest', Buffer.from(`${options.digest.user}:${options.digest.password}`))
   const life = { problem: undefined as string | undefined, heardAt: Date.now(), over: false }
   hardenSocket(manager, life)
+  sendTogether(manager)
   forwardEvents(manager, listener)
   library.on('connected', () => {
     life.problem = undefined
@@ -111,6 +113,23 @@ function hardenSocket(manager: zookeeper.ConnectionManager, life: Life): void {
     for (const packet of manager.packetQueue.queue.splice(0))
       packet.callback?.(Object.assign(zookeeper.Exception.create(code), { notSent: true }))
   }
+}
+
+/** What is asked in one turn of the event loop goes out in one write. Lost connections are told of as before: packets wait in the same queue. */
+function sendTogether(manager: zookeeper.ConnectionManager): void {
+  let isDue = false
+  manager.packetQueue.removeAllListeners('readable')
+  manager.packetQueue.on('readable', () => {
+    if (isDue) return
+    isDue = true
+    process.nextTick(() => {
+      isDue = false
+      const { socket } = manager
+      socket?.cork()
+      manager.onPacketQueueReadable()
+      socket?.uncork()
+    })
+  })
 }
 
 /** Header of a reply: length 4, xid 4, zxid 8, err 4. The first answer of a connection is longer and has no code: its session id is left alone. */

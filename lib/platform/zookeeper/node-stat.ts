@@ -8,6 +8,7 @@ export function toNodeStat(stat: zookeeper.Stat | undefined): NodeStat {
   return {
     version: stat.version,
     childrenVersion: stat.cversion,
+    aclVersion: stat.aversion,
     childCount: stat.numChildren,
     dataLength: stat.dataLength,
     createdZxid: text(stat.czxid),

@@ -13,6 +13,7 @@ declare module 'node-zookeeper-client' {
       mtime: Buffer
       version: number
       cversion: number
+      aversion: number
       ephemeralOwner: Buffer
       dataLength: number
       numChildren: number
@@ -35,12 +36,13 @@ declare module 'node-zookeeper-client' {
       pingTimeout: number
       pendingBuffer: Buffer | null
       pendingQueue: Packet[]
-      packetQueue: { queue: Packet[] }
+      packetQueue: EventEmitter & { queue: Packet[] }
       watcherManager: WatcherManager
       connect(): void
       onSocketData(chunk: Buffer): void
       onSocketConnected(): void
       onSocketError(error: Error): void
+      onPacketQueueReadable(): void
       cleanupPendingQueue(code: number): void
       queue(request: object, callback?: (error: Failure | null, response?: unknown) => void): void
     }

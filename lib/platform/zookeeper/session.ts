@@ -11,6 +11,8 @@ export type NodeStat = {
   version: number
   /** Changes of the children */
   childrenVersion: number
+  /** Changes of the access list */
+  aclVersion: number
   childCount: number
   dataLength: number
   createdZxid: string
@@ -78,6 +80,8 @@ export interface ZooKeeperSession {
   onState(listener: (state: ZooKeeperState) => void): Unsubscribe
 
   getChildren(path: string, options?: CallOptions): Promise<string[]>
+  /** Children together with what ZooKeeper knew of the node when it listed them. */
+  listChildren(path: string, options?: CallOptions): Promise<{ names: string[]; stat: NodeStat }>
   getData(path: string, options?: CallOptions): Promise<{ data: Buffer; stat: NodeStat }>
   /** Undefined where there is no such node. */
   exists(path: string, options?: CallOptions): Promise<NodeStat | undefined>
