@@ -9,9 +9,10 @@ import { selectDefinitions } from './io/query-definition.ts'
 import { selectConsumers, selectProviders } from './io/query-endpoints.ts'
 import { selectEvents } from './io/query-events.ts'
 import { selectInstances, type StoredInstance } from './io/query-instances.ts'
-import { registrySourceOf, selectServices, servicesById, servicesOfApplication } from './io/query-services.ts'
+import { selectFacets } from './io/query-facets.ts'
+import { selectServices, servicesById, servicesOfApplication } from './io/query-services.ts'
 import { searchRegistry } from './io/query-search.ts'
-import { readTopology } from './io/query-topology.ts'
+import { registrySourceOf } from './io/service-filter.ts'
 import type { ServiceDefinition } from './definition-schema.ts'
 import { mergeDefinitions } from './definitions.ts'
 import type {
@@ -20,6 +21,7 @@ import type {
   EventsQuery,
   InstancesQuery,
   ProvidersQuery,
+  ServiceFilterQuery,
   SearchHit,
   ServicesQuery,
   TopologyRequest,
@@ -30,6 +32,7 @@ import type {
   ConsumerRow,
   InstanceDetail,
   InstanceRow,
+  ServiceFacets,
   ProviderRow,
   RegistryEventRow,
   ServiceRow,
@@ -57,6 +60,10 @@ async function listPage<T>(
   const { rows, total } = await read(offset)
   return answer(rows, query.registry, pageOf(offset, rows.length, total))
 }
+/** What the services list could be narrowed to, each facet ignoring its own filter. */
+export const countServiceFacets = async (query: ServiceFilterQuery): Promise<Answer<ServiceFacets>> =>
+  answer(await selectFacets(query), query.registry)
+
 
 /** Services over all registries; the same service in several is one row. */
 export const listServices = (query: ServicesQuery): Promise<Answer<ServiceRow[]>> =>

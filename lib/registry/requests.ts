@@ -9,15 +9,24 @@ const health = z.enum(['ok', 'warning', 'danger']).optional()
 const sortOf = (orders: readonly [string, ...string[]], first: string) =>
   z.enum(orders.flatMap((order) => [order, `-${order}`])).default(first)
 
-export const servicesQuerySchema = listQuerySchema.extend({
-  sort: sortOf(['interface', 'health', 'providers', 'consumers'], 'interface'),
+const serviceFilters = {
   registry: name,
   application: name,
   protocol: name,
   generation: name,
   level: levelSchema.optional(),
   health,
+  /** a code of {@link problemCodes} */
+  problem: name,
+  /** of a provider */
+  host: name,
+  version: name,
+}
+export const servicesQuerySchema = listQuerySchema.extend({
+  sort: sortOf(['interface', 'health', 'providers', 'consumers'], 'interface'),
+  ...serviceFilters,
 })
+export const serviceFacetsQuerySchema = z.object({ search: z.string().max(200).default(''), ...serviceFilters })
 export const providersQuerySchema = listQuerySchema.extend({
   sort: sortOf(['address', 'application', 'weight', 'startedAt', 'release'], 'address'),
   registry: name,
@@ -69,6 +78,7 @@ export type ApplicationsQuery = z.infer<typeof applicationsQuerySchema>
 export type InstancesQuery = z.infer<typeof instancesQuerySchema>
 export type TopologyRequest = z.infer<typeof topologyQuerySchema>
 export type EventsQuery = z.infer<typeof eventsQuerySchema>
+export type ServiceFilterQuery = z.infer<typeof serviceFacetsQuerySchema>
 
 /** One hit of ⌘K; `href` is a page of the console. */
 export const searchHitSchema = z.object({

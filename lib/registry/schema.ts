@@ -23,6 +23,23 @@ export const serviceSchema = z.object({
 })
 export type ServiceRow = z.infer<typeof serviceSchema>
 
+/** A value of a filter, and how many services would remain if it were chosen. */
+const facetSchema = z.array(z.object({ value: z.string(), count: z.number().int() }))
+export type FacetValue = z.infer<typeof facetSchema>[number]
+
+export const serviceFacetsSchema = z.object({
+  registries: facetSchema,
+  /** the 50 with the most services */
+  applications: facetSchema,
+  applicationTotal: z.number().int(),
+  protocols: facetSchema,
+  generations: facetSchema,
+  healths: facetSchema,
+  levels: facetSchema,
+  problems: facetSchema,
+})
+export type ServiceFacets = z.infer<typeof serviceFacetsSchema>
+
 export const providerSchema = z.object({
   service: z.string(),
   /** host:port */

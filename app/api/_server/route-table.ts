@@ -35,15 +35,16 @@ import * as route31 from '../v1/services/[id]/consumers/route.ts'
 import * as route32 from '../v1/services/[id]/definition/route.ts'
 import * as route33 from '../v1/services/[id]/providers/route.ts'
 import * as route34 from '../v1/services/[id]/route.ts'
-import * as route35 from '../v1/services/route.ts'
-import * as route36 from '../v1/session/route.ts'
-import * as route37 from '../v1/setup/route.ts'
-import * as route38 from '../v1/sources/route.ts'
-import * as route39 from '../v1/statistics/series/route.ts'
-import * as route40 from '../v1/statistics/shares/route.ts'
-import * as route41 from '../v1/statistics/top/route.ts'
-import * as route42 from '../v1/stream/route.ts'
-import * as route43 from '../v1/topology/route.ts'
+import * as route35 from '../v1/services/facets/route.ts'
+import * as route36 from '../v1/services/route.ts'
+import * as route37 from '../v1/session/route.ts'
+import * as route38 from '../v1/setup/route.ts'
+import * as route39 from '../v1/sources/route.ts'
+import * as route40 from '../v1/statistics/series/route.ts'
+import * as route41 from '../v1/statistics/shares/route.ts'
+import * as route42 from '../v1/statistics/top/route.ts'
+import * as route43 from '../v1/stream/route.ts'
+import * as route44 from '../v1/topology/route.ts'
 
 export const routeTable: Readonly<Record<string, RouteModule>> = {
   '/applications/{name}': route0,
@@ -81,13 +82,14 @@ export const routeTable: Readonly<Record<string, RouteModule>> = {
   '/services/{id}/definition': route32,
   '/services/{id}/providers': route33,
   '/services/{id}': route34,
-  '/services': route35,
-  '/session': route36,
-  '/setup': route37,
-  '/sources': route38,
-  '/statistics/series': route39,
-  '/statistics/shares': route40,
-  '/statistics/top': route41,
-  '/stream': route42,
-  '/topology': route43,
+  '/services/facets': route35,
+  '/services': route36,
+  '/session': route37,
+  '/setup': route38,
+  '/sources': route39,
+  '/statistics/series': route40,
+  '/statistics/shares': route41,
+  '/statistics/top': route42,
+  '/stream': route43,
+  '/topology': route44,
 }

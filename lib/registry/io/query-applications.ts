@@ -2,7 +2,8 @@ import { database } from '../../platform/database.ts'
 import { configIdOf } from '../../platform/source-id.ts'
 import { compareGenerations } from '../generation.ts'
 import type { ApplicationRow, Problem } from '../schema.ts'
-import { orderBy, patternsOf, registrySourceOf, type Window } from './query-services.ts'
+import { orderBy, type Window } from './query-services.ts'
+import { patternsOf, registrySourceOf } from './service-filter.ts'
 
 export const applicationOrders = {
   name: 'name',

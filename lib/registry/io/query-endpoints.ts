@@ -3,7 +3,8 @@ import { configIdOf } from '../../platform/source-id.ts'
 import { parseServiceId } from '../service-id.ts'
 import type { ConsumerRow, ProviderRow } from '../schema.ts'
 import { fullParams } from '../url-facts.ts'
-import { orderBy, patternsOf, registrySourceOf, type Window } from './query-services.ts'
+import { orderBy, type Window } from './query-services.ts'
+import { patternsOf, registrySourceOf } from './service-filter.ts'
 import { consumerTable, providerTable, selectList, type StoredConsumer, type StoredProvider } from './tables.ts'
 
 type Seen = { sourceId: string; firstSeen: Date; total: string }

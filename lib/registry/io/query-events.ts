@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { database } from '../../platform/database.ts'
 import { configIdOf } from '../../platform/source-id.ts'
 import type { RegistryEventRow } from '../schema.ts'
-import { registrySourceOf } from './query-services.ts'
+import { registrySourceOf } from './service-filter.ts'
 
 export type EventFilter = {
   since: Date

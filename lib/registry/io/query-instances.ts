@@ -2,7 +2,8 @@ import { database } from '../../platform/database.ts'
 import { configIdOf } from '../../platform/source-id.ts'
 import type { InstanceFact } from '../rows.ts'
 import type { InstanceRow, Problem } from '../schema.ts'
-import { orderBy, patternsOf, registrySourceOf, type Window } from './query-services.ts'
+import { orderBy, type Window } from './query-services.ts'
+import { patternsOf, registrySourceOf } from './service-filter.ts'
 import { instanceTable, selectList } from './tables.ts'
 
 export type InstanceFilter = {

@@ -1,6 +1,6 @@
 import { database } from '../../platform/database.ts'
 import type { SearchHit } from '../requests.ts'
-import { patternsOf } from './query-services.ts'
+import { patternsOf } from './service-filter.ts'
 
 /** Services (also by method), applications and instances that match every word, the shortest names first: at most `limit` of each. */
 export async function searchRegistry(text: string, limit: number): Promise<SearchHit[]> {

@@ -1,43 +1,26 @@
 import { database } from '../../platform/database.ts'
-import { configIdOf, sourceIdOf } from '../../platform/source-id.ts'
+import { configIdOf } from '../../platform/source-id.ts'
 import { compareGenerations } from '../generation.ts'
-import type { Level, ServiceFact } from '../rows.ts'
+import type { ServiceFact } from '../rows.ts'
 import type { Problem, ServiceRow } from '../schema.ts'
+import { conditionsOf, serviceRelation, whereOf, type ServiceFilter, type ServiceRelation } from './service-filter.ts'
 import { serviceTable, selectList } from './tables.ts'
 
-export type ServiceFilter = {
-  search: string
-  registry?: string | undefined
-  application?: string | undefined
-  protocol?: string | undefined
-  generation?: string | undefined
-  level?: Level | undefined
-  health?: 'ok' | 'warning' | 'danger' | undefined
-}
 export type Window = { sort: string; offset: number; limit: number }
 
-/** Closed list of orders: what `sort=` may say, and the SQL it stands for. */
+/** Closed list of orders: what `sort=` may say, and the SQL it stands for, of a row and of rows put together. */
 export const serviceOrders = {
+  interface: 'interface, id',
+  health: 'worst, id',
+  providers: 'provider_count, id',
+  consumers: 'consumer_count, id',
+} as const
+const mergedOrders = {
   interface: 'min(interface), id',
-  health: `max(severity), id`,
+  health: 'max(worst), id',
   providers: 'sum(provider_count), id',
   consumers: 'sum(consumer_count), id',
-} as const
-
-const severity = `case when problems @> '[{"severity":"danger"}]' then 2 when problems @> '[{"severity":"warning"}]' then 1 else 0 end`
-const severities = { ok: 0, warning: 1, danger: 2 } as const
-
-export const registrySourceOf = (registry: string | undefined): string | null =>
-  registry === undefined ? null : registry.startsWith('registry:') ? registry : sourceIdOf('registry', registry)
-
-/** `%word%` patterns, all of which must match. */
-export const patternsOf = (search: string): string[] =>
-  search
-    .toLowerCase()
-    .split(/\s+/)
-    .filter(Boolean)
-    .slice(0, 8)
-    .map((word) => `%${word.replace(/[\\%_]/g, String.raw`\$&`)}%`)
+} as const satisfies Record<keyof typeof serviceOrders, string>
 
 /** SQL of an order by; a leading minus turns it round. Unknown orders are the first of the list. */
 export function orderBy(orders: Readonly<Record<string, string>>, sort: string): string {
@@ -51,35 +34,30 @@ export function orderBy(orders: Readonly<Record<string, string>>, sort: string):
 
 /** A page of services, the same service of several registries as one row. */
 export async function selectServices(filter: ServiceFilter, window: Window): Promise<{ rows: ServiceRow[]; total: number }> {
-  const found = await database().pool.query<{ id: string; total: string }>(
-    `select id, count(*) over () as total from (
-       select *, ${severity} as severity from service
-       where (cardinality($1::text[]) = 0 or search like all ($1)) and ($2::text is null or source_id = $2)
-         and ($3::text is null or $3 = any(applications) or $3 = any(consumer_apps)) and ($4::text is null or $4 = any(protocols))
-         and ($5::text is null or $5 = any(generations)) and ($6::text is null or level = $6)
-     ) s group by id having ($7::int is null or max(severity) = $7) order by ${orderBy(serviceOrders, window.sort)} limit $8 offset $9`,
-    [
-      patternsOf(filter.search),
-      registrySourceOf(filter.registry),
-      filter.application ?? null,
-      filter.protocol ?? null,
-      filter.generation ?? null,
-      filter.level ?? null,
-      filter.health === undefined ? null : severities[filter.health],
-      window.limit,
-      window.offset,
-    ],
-  )
-  const ids = found.rows.map((row) => row.id)
+  const relation = await serviceRelation()
+  const [ids, total] = await Promise.all([selectIds(relation, filter, window), countServices(relation, filter)])
   const merged = new Map((await servicesById(ids)).map((row) => [row.id, row]))
-  return {
-    rows: ids.flatMap((id) => merged.get(id) ?? []),
-    total: Number(found.rows[0]?.total ?? (window.offset > 0 ? await countServices() : 0)),
-  }
+  return { rows: ids.flatMap((id) => merged.get(id) ?? []), total }
 }
 
-const countServices = async (): Promise<number> =>
-  Number((await database().pool.query<{ count: string }>('select count(distinct id) as count from service')).rows[0]?.count ?? 0)
+async function selectIds({ from, isMerged }: ServiceRelation, filter: ServiceFilter, window: Window): Promise<string[]> {
+  const conditions = conditionsOf(filter, [window.limit, window.offset])
+  const order = isMerged ? `group by id order by ${orderBy(mergedOrders, window.sort)}` : `order by ${orderBy(serviceOrders, window.sort)}`
+  const found = await database().pool.query<{ id: string }>(
+    `select id from ${from} ${whereOf(conditions)} ${order} limit $1 offset $2`,
+    conditions.values,
+  )
+  return found.rows.map((row) => row.id)
+}
+
+async function countServices({ from, isMerged }: ServiceRelation, filter: ServiceFilter): Promise<number> {
+  const conditions = conditionsOf(filter)
+  const found = await database().pool.query<{ count: number }>(
+    `select ${isMerged ? 'count(distinct id)' : 'count(*)'}::int as count from ${from} ${whereOf(conditions)}`,
+    conditions.values,
+  )
+  return found.rows[0]?.count ?? 0
+}
 
 type Stored = ServiceFact & { sourceId: string }
 

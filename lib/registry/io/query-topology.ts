@@ -3,7 +3,7 @@ import type { CallRate } from '../../statistics/rates.ts'
 import type { Problem } from '../schema.ts'
 import { formatServiceId } from '../service-id.ts'
 import type { TopologyApplication, TopologyInput, TopologyRate, TopologyService } from '../topology.ts'
-import { registrySourceOf } from './query-services.ts'
+import { registrySourceOf } from './service-filter.ts'
 
 /** Rows the graph is built of, for one registry or for all, and rates with their callers' applications filled in. */
 export async function readTopology(rates: readonly CallRate[], registry: string | undefined): Promise<TopologyInput> {

@@ -1,0 +1,53 @@
+// How many services would remain for each value of each filter, the other filters staying as they are.
+import { database } from '../../platform/database.ts'
+import { configIdOf } from '../../platform/source-id.ts'
+import { compareGenerations } from '../generation.ts'
+import type { FacetValue, ServiceFacets } from '../schema.ts'
+import { conditionsOf, serviceRelation, whereOf, type ConditionName, type ServiceFilter } from './service-filter.ts'
+
+/** Applications can be hundreds; a facet shows the largest. */
+const maxApplications = 50
+
+/** Facet, the filter that it stands for, and the values of a row `s` as a set. */
+const facets = [
+  ['registries', 'registry', 'select s.source_id as value'],
+  ['applications', 'application', 'select unnest(s.applications) as value union select unnest(s.consumer_apps)'],
+  ['protocols', 'protocol', 'select unnest(s.protocols) as value'],
+  ['generations', 'generation', 'select unnest(s.generations) as value'],
+  ['healths', 'health', `select (array['ok', 'warning', 'danger'])[s.worst + 1] as value`],
+  ['levels', 'level', 'select s.level as value'],
+  ['problems', 'problem', `select distinct p ->> 'code' as value from jsonb_array_elements(s.problems) p`],
+] as const satisfies readonly (readonly [keyof ServiceFacets, ConditionName, string])[]
+
+type FacetName = (typeof facets)[number][0]
+
+/** Counts of services by value, the most frequent first. */
+export async function selectFacets(filter: ServiceFilter): Promise<ServiceFacets> {
+  const relation = await serviceRelation()
+  const count = relation.isMerged ? 'count(distinct s.id)' : 'count(*)'
+  const conditions = conditionsOf(filter)
+  const shared = new Set<ConditionName>(['search', 'host', 'version'])
+  const base = { ...conditions, parts: new Map([...conditions.parts].filter(([name]) => shared.has(name))) }
+  const own = { ...conditions, parts: new Map([...conditions.parts].filter(([name]) => !shared.has(name))) }
+  const found = await database().pool.query<{ facet: FacetName; value: string; count: number }>(
+    `with s as materialized (select s.id, s.source_id, s.applications, s.consumer_apps, s.protocols, s.generations, s.level, s.worst, s.problems from ${relation.from} ${whereOf(base)})
+     ${facets.map(([facet, name, values]) => `select '${facet}' as facet, value, ${count}::int as count from s, lateral (${values}) v ${whereOf(own, name)} group by value`).join('\n     union all ')}`,
+    conditions.values,
+  )
+  const byFacet = Map.groupBy(found.rows, (row) => row.facet)
+  const valuesOf = (facet: FacetName): FacetValue[] =>
+    (byFacet.get(facet) ?? []).map(({ value, count: services }) => ({ value, count: services })).sort(byCount)
+  const applications = valuesOf('applications')
+  return {
+    registries: valuesOf('registries').map(({ value, count: services }) => ({ value: configIdOf(value), count: services })),
+    applications: applications.slice(0, maxApplications),
+    applicationTotal: applications.length,
+    protocols: valuesOf('protocols'),
+    generations: valuesOf('generations').sort((left, right) => compareGenerations(left.value, right.value)),
+    healths: valuesOf('healths'),
+    levels: valuesOf('levels'),
+    problems: valuesOf('problems'),
+  }
+}
+
+const byCount = (left: FacetValue, right: FacetValue): number => right.count - left.count || (left.value < right.value ? -1 : 1)

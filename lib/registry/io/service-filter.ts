@@ -1,0 +1,95 @@
+// What a list of services is narrowed by, as SQL: every filter is a condition of its own, so that facets can leave one out.
+import { database } from '../../platform/database.ts'
+import { sourceIdOf } from '../../platform/source-id.ts'
+import { formatAddress } from '../dubbo-url.ts'
+import type { Level } from '../rows.ts'
+
+export type ServiceFilter = {
+  search: string
+  registry?: string | undefined
+  application?: string | undefined
+  protocol?: string | undefined
+  generation?: string | undefined
+  level?: Level | undefined
+  health?: 'ok' | 'warning' | 'danger' | undefined
+  /** Code of a problem it has */
+  problem?: string | undefined
+  /** Where it is offered */
+  host?: string | undefined
+  version?: string | undefined
+}
+
+const severities = { ok: 0, warning: 1, danger: 2 } as const
+
+export const registrySourceOf = (registry: string | undefined): string | null =>
+  registry === undefined ? null : registry.startsWith('registry:') ? registry : sourceIdOf('registry', registry)
+
+/** Escapes what LIKE would read as a pattern. */
+const literal = (text: string): string => text.replace(/[\\%_]/g, String.raw`\$&`)
+
+/** `%word%` patterns, all of which must match. */
+export const patternsOf = (search: string): string[] =>
+  search
+    .toLowerCase()
+    .split(/\s+/)
+    .filter(Boolean)
+    .slice(0, 8)
+    .map((word) => `%${literal(word)}%`)
+
+export type ConditionName = Exclude<keyof ServiceFilter, 'search'> | 'search'
+/** SQL over the row `s` of {@link serviceRelation}. */
+export type Conditions = { parts: ReadonlyMap<ConditionName, string>; values: unknown[] }
+
+/** The conditions of what is chosen; nothing for what is not. Values follow those in `values`. */
+export function conditionsOf(filter: ServiceFilter, values: unknown[] = []): Conditions {
+  const parts = new Map<ConditionName, string>()
+  const add = (name: ConditionName, value: unknown, sql: (place: string) => string): void => {
+    if (value === undefined) return
+    values.push(value)
+    parts.set(name, sql(`$${values.length}`))
+  }
+  addSearch(filter.search, { parts, values })
+  add('registry', registrySourceOf(filter.registry) ?? undefined, (place) => `s.source_id = ${place}::text`)
+  add('application', filter.application, (place) => `(${place}::text = any(s.applications) or ${place}::text = any(s.consumer_apps))`)
+  add('protocol', filter.protocol, (place) => `${place}::text = any(s.protocols)`)
+  add('generation', filter.generation, (place) => `${place}::text = any(s.generations)`)
+  add('level', filter.level, (place) => `s.level = ${place}::text`)
+  add('health', filter.health && severities[filter.health], (place) => `s.worst = ${place}::int`)
+  add('problem', problemPattern(filter.problem), (place) => `s.problems @> ${place}::jsonb`)
+  // every address of the host begins with it, and no other does
+  add('host', filter.host && `${literal(formatAddress(filter.host, 0).slice(0, -1))}%`, (place) => offeredAt(place))
+  add('version', filter.version, (place) => `s.version = ${place}::text`)
+  return { parts, values }
+}
+
+/** One LIKE per word: `like all (…)` cannot use the trigram index. */
+function addSearch(search: string, { parts, values }: { parts: Map<ConditionName, string>; values: unknown[] }): void {
+  const places = patternsOf(search).map((pattern) => `s.search like $${values.push(pattern)}::text`)
+  if (places.length > 0) parts.set('search', places.join(' and '))
+}
+
+const problemPattern = (code: string | undefined): string | undefined => (code === undefined ? undefined : JSON.stringify([{ code }]))
+
+const offeredAt = (place: string): string =>
+  `(s.source_id, s.id) in (select p.source_id, p.service from provider p where p.address like ${place}::text)`
+
+/** All parts but one as a where clause. */
+export function whereOf({ parts }: Conditions, without?: ConditionName): string {
+  const chosen = [...parts].filter(([name]) => name !== without).map(([, sql]) => sql)
+  return chosen.length === 0 ? '' : `where ${chosen.join(' and ')}`
+}
+
+/**
+ * Services with `worst`, the severity over all registries that know them. Where one registry alone has rows, a row is a service and
+ * an index gives its order; else rows are put together by id.
+ */
+export type ServiceRelation = { from: string; isMerged: boolean }
+
+export async function serviceRelation(): Promise<ServiceRelation> {
+  const found = await database().pool.query<{ many: boolean }>(
+    'select (select min(source_id) from service) is distinct from (select max(source_id) from service) as many',
+  )
+  return found.rows[0]?.many
+    ? { from: '(select *, max(severity) over (partition by id) as worst from service) s', isMerged: true }
+    : { from: '(select *, severity as worst from service) s', isMerged: false }
+}
