@@ -1,0 +1,85 @@
+// Reading the past: rows of now and events since must be of one moment, so everything is read in one snapshot of the database; and
+// what the history does not know is said, registry by registry.
+import type pg from 'pg'
+import { z } from 'zod'
+import type { Warning } from '../../platform/answer.ts'
+import { inTransaction, type Sql } from '../../platform/database.ts'
+import { AppError } from '../../platform/errors.ts'
+import { configIdOf } from '../../platform/source-id.ts'
+import type { PastEvent } from '../past-facts.ts'
+import { gapsAt, reaches } from './history-reach.ts'
+
+/** Where a past state is read: one snapshot of the database, and the registries whose history reaches the instant. */
+export type Past = { sql: pg.PoolClient; at: Date; sourceIds: readonly string[] }
+export type PastAnswer<T> = {
+  data: T
+  /** Oldest instant that can be asked of these registries, ISO 8601 */
+  since: string
+  complete: boolean
+  warnings: Warning[]
+}
+
+/**
+ * Runs `read` for an instant; `broken` counts events that could not be undone. Throws not-found, with the oldest instant there is, when
+ * no registry's history reaches that far.
+ */
+export const inPast = <T>(
+  at: Date,
+  sourceId: string | null,
+  read: (past: Past) => Promise<{ data: T; broken: number }>,
+): Promise<PastAnswer<T>> =>
+  inTransaction(async (sql) => {
+    await sql.query('set transaction isolation level repeatable read read only')
+    const all = await reaches(sql, sourceId)
+    const reached = all.filter(({ since }) => since <= at)
+    const oldest = all.map(({ since }) => since).sort((left, right) => left.getTime() - right.getTime())[0]
+    if (reached.length === 0) throw tooEarly(at, oldest)
+    const sourceIds = reached.map((reach) => reach.sourceId)
+    const { data, broken } = await read({ sql, at, sourceIds })
+    const short = all.filter(({ since }) => since > at)
+    const warnings = [...short.map(shortWarning), ...(await gapWarnings(sql, at, sourceIds)), ...brokenWarnings(broken)]
+    return { data, since: (oldest ?? at).toISOString(), complete: short.length === 0 && broken === 0, warnings }
+  })
+
+function tooEarly(at: Date, oldest: Date | undefined): AppError {
+  if (!oldest) return new AppError('not-found', 'No registry was read yet, so there is no history.', { details: { oldest: null } })
+  return new AppError('not-found', `The history begins at ${oldest.toISOString()}; ${at.toISOString()} is before that.`, {
+    details: { oldest: oldest.toISOString() },
+  })
+}
+
+const shortWarning = ({ sourceId, since }: { sourceId: string; since: Date }): Warning => ({
+  code: 'history-short',
+  text: `The history of ${configIdOf(sourceId)} begins at ${since.toISOString()}: what it had before is left out.`,
+  source: sourceId,
+})
+
+async function gapWarnings(sql: Sql, at: Date, sourceIds: readonly string[]): Promise<Warning[]> {
+  return (await gapsAt(sql, at, sourceIds)).map(({ sourceId, since, until }) => ({
+    code: 'history-gap',
+    text: `Nobody looked at ${configIdOf(sourceId)} from ${since.toISOString()} to ${until.toISOString()}: what moved in between is dated to the end.`,
+    source: sourceId,
+  }))
+}
+
+const brokenWarnings = (broken: number): Warning[] =>
+  broken === 0 ? [] : [{ code: 'history-broken', text: `${broken} events could not be undone; what they speak of may be wrong.` }]
+
+const detailSchema = z.looseObject({ protocol: z.string().optional(), path: z.string().optional(), before: z.unknown() })
+
+type StoredEvent = Omit<PastEvent, 'detail'> & { detail: unknown }
+
+/** Which events: conditions over registry_event from `$4` on. */
+export type EventScope = { where: string; values: readonly unknown[] }
+
+/** Events of a scope newer than the instant, newest first. Throws invalid-input above `limit`. */
+export async function eventsSince({ sql, at, sourceIds }: Past, { where, values }: EventScope, limit = 100_000): Promise<PastEvent[]> {
+  const found = await sql.query<StoredEvent>(
+    `select source_id as "sourceId", type, service, application, address, detail from registry_event
+     where at > $1 and source_id = any($2) and ${where} order by at desc, id desc limit $3`,
+    [at, sourceIds, limit + 1, ...values],
+  )
+  if (found.rows.length > limit)
+    throw new AppError('invalid-input', `More than ${limit} events lie between then and now; ask for a later instant.`)
+  return found.rows.map((row) => ({ ...row, detail: detailSchema.safeParse(row.detail).data ?? {} }))
+}
