@@ -6,6 +6,8 @@ export type DubboFrame = {
   isRequest: boolean
   twoWay: boolean
   isEvent: boolean
+  /** Of a response: 20 = OK */
+  status: number
   /** 2 = Hessian 2 */
   serialization: number
   requestId: Uint8Array
@@ -66,6 +68,7 @@ function frameOf(bytes: Uint8Array): DubboFrame {
     isRequest: (flag & 0x80) !== 0,
     twoWay: (flag & 0x40) !== 0,
     isEvent: (flag & 0x20) !== 0,
+    status: bytes[3] ?? 0,
     serialization: flag & 0x1f,
     requestId: bytes.slice(4, 12),
     body: bytes.slice(headerBytes),
