@@ -21,6 +21,7 @@ const sessions = createZooKeeperSessions(config, { log })
 await sessions.get('bench').waitConnected({ timeoutMs: 20_000 })
 const idleMb = megabytes()
 
+const before = process.cpuUsage()
 const startedAt = performance.now()
 const running = await createRegistryTasks({ config, sessions, log, clock }).tasks[0]?.start(lease)
 for (;;) {
@@ -29,7 +30,7 @@ for (;;) {
   await clock.sleep(5)
 }
 const ms = Math.round(performance.now() - startedAt)
-const { user, system } = process.cpuUsage()
+const { user, system } = process.cpuUsage(before)
 const counts = await pool.query<Record<'providers' | 'consumers' | 'services' | 'instances' | 'events', number>>(
   `select (select count(*) from provider)::int as providers, (select count(*) from consumer)::int as consumers,
     (select count(*) from service)::int as services, (select count(*) from instance)::int as instances, (select count(*) from registry_event)::int as events`,

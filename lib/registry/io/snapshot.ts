@@ -18,7 +18,8 @@ import { allRules, fence, providerGroups, replaceOddities, servicesOfInterfaces 
 
 export type SnapshotResult = { interfaces: number; providers: number; consumers: number; instances: number; events: number; first: boolean }
 
-const inFlight = 64
+/** Interfaces read at once, with four requests each. More hide no latency, but what waits unread is garbage that grew old. */
+const inFlight = 16
 
 /** Throws when ZooKeeper or the database fail; nothing is written then. */
 export function takeSnapshot(context: BatchContext): Promise<SnapshotResult> {
@@ -81,7 +82,8 @@ async function readInterfaces(context: BatchContext, nodes: readonly string[], s
   }
   const directories = new Set(nodes)
   const all = new Set([...nodes, ...context.model.mappedInterfaces().map(encodeNodeName)])
-  await forEachInFlight(all, inFlight, async (node) => {
+  // in order, so that indexes grow at their end
+  await forEachInFlight([...all].sort(), inFlight, async (node) => {
     const listed = await listAndMerge(resolving, node)
     if ('code' in listed) oddities.push(listed)
     // who is on the application level only is known when everything was read
@@ -89,6 +91,6 @@ async function readInterfaces(context: BatchContext, nodes: readonly string[], s
     else if (directories.has(node)) await finish(listed)
   })
   await forEachInFlight(later, inFlight, async (listed) => finish(await addClaims(resolving, listed, (endpoint) => both.has(endpoint))))
-  await staging.flush(true)
+  await staging.flush()
   return rules
 }

@@ -3,29 +3,16 @@
 import type pg from 'pg'
 import { consumerChanges, instanceChanges, providerChanges, ruleChanges } from '../changes.ts'
 import type { Changes, EventFact, InstanceFact, RuleFact } from '../rows.ts'
+import { CopyQueue } from './copy-queue.ts'
 import { difference, eventsOf } from './diff.ts'
 import { ownWrites, type Attribution } from './own-writes.ts'
 import type { ResolvedInterface } from './resolve.ts'
-import { copyFacts, insertEvents, instancesAt, removeFacts, upsertFacts } from './store.ts'
-import {
-  consumerTable,
-  instanceTable,
-  providerTable,
-  quoted,
-  ruleTable,
-  selectList,
-  serviceTable,
-  withKey,
-  type StoredConsumer,
-  type StoredProvider,
-  type Table,
-} from './tables.ts'
+import { insertEvents, instancesAt, removeFacts, upsertFacts } from './store.ts'
+import { consumerTable, instanceTable, providerTable, quoted, ruleTable, selectList, serviceTable, withKey, type Table } from './tables.ts'
 import { describeConsumer, describeInstance, describeProvider, describeRule } from './write-interfaces.ts'
 
 type Where = { client: pg.PoolClient; sourceId: string; now: Date }
 
-/** Rows per COPY: large enough to be cheap, small enough to be nothing in memory. */
-const segment = 4000
 const cursorRows = 1000
 
 export class Staging {
@@ -33,16 +20,14 @@ export class Staging {
   readonly isFirst: boolean
   readonly counts = { providers: 0, consumers: 0, instances: 0 }
   readonly #where: Where
-  readonly #providers: StoredProvider[] = []
-  readonly #consumers: StoredConsumer[] = []
-  readonly #services: ResolvedInterface['services'] = []
-  #flushing: Promise<void> = Promise.resolve()
+  readonly #copies: CopyQueue
   #attribute: Attribution = (events) => [...events]
 
   private constructor(where: Where, isFirst: boolean) {
     this.client = where.client
     this.#where = where
     this.isFirst = isFirst
+    this.#copies = new CopyQueue(where.client, where)
   }
 
   static async open(where: Where): Promise<Staging> {
@@ -61,29 +46,20 @@ export class Staging {
 
   /** Takes an interface's rows; resolves when there is room for more. */
   async add(rows: ResolvedInterface): Promise<void> {
-    this.#providers.push(...rows.providers)
-    this.#consumers.push(...rows.consumers)
-    this.#services.push(...rows.services)
     this.counts.providers += rows.providers.length
     this.counts.consumers += rows.consumers.length
-    if (this.#providers.length + this.#consumers.length >= segment) await this.flush()
+    await this.#copy(providerTable, rows.providers)
+    await this.#copy(consumerTable, rows.consumers)
+    await this.#copy(serviceTable, rows.services)
   }
 
-  /** One connection copies one thing at a time, in the order asked for. Every COPY costs two round trips, so few are full. */
-  flush(isLast = false): Promise<void> {
-    this.#flushing = this.#flushing.then(async () => {
-      await this.#copy(providerTable, this.#providers, isLast)
-      await this.#copy(consumerTable, this.#consumers, isLast)
-      await this.#copy(serviceTable, this.#services, isLast)
-    })
-    return this.#flushing
+  /** Resolves when everything that was added is in the database. */
+  flush(): Promise<void> {
+    return this.#copies.flush()
   }
 
-  async #copy<T>(table: Table<T>, waiting: T[], isLast: boolean): Promise<void> {
-    const { client, sourceId, now } = this.#where
-    if (waiting.length === 0 || (!isLast && waiting.length < segment / 4)) return
-    const facts = waiting.splice(0)
-    await copyFacts(client, this.isFirst ? table.name : twin(table.name), table, { sourceId, now, facts })
+  #copy<T>(table: Table<T>, facts: readonly T[]): Promise<void> {
+    return this.#copies.add(this.isFirst ? table.name : twin(table.name), table, facts)
   }
 
   /** Makes the tables equal to what was staged; answers how many events that made. */
@@ -125,8 +101,11 @@ export class Staging {
 
   async #copyOrUpsert(facts: readonly InstanceFact[]): Promise<void> {
     const { client, sourceId, now } = this.#where
-    if (this.isFirst) await copyFacts(client, instanceTable.name, instanceTable, { sourceId, now, facts })
-    else await upsertFacts({ sql: client, sourceId, now }, instanceTable, facts)
+    if (this.isFirst) {
+      await this.#copy(instanceTable, facts)
+      await this.flush()
+    }
+    if (!this.isFirst) await upsertFacts({ sql: client, sourceId, now }, instanceTable, facts)
   }
 
   async #mergeTable<T>(

@@ -1,5 +1,4 @@
 // Reads and writes of the collector. Every write belongs to a transaction whose end checks the lease (see fence).
-import { copyRows } from '../../platform/bulk.ts'
 import type { Sql } from '../../platform/database.ts'
 import { AppError } from '../../platform/errors.ts'
 import type { Lease } from '../../platform/leases.ts'
@@ -8,8 +7,6 @@ import type { EventFact, InstanceFact, Oddity, RuleFact, ServiceFact } from '../
 import type { ServiceKey } from '../service-id.ts'
 import {
   consumerTable,
-  copyColumns,
-  copyLine,
   instanceTable,
   providerTable,
   quoted,
@@ -20,7 +17,6 @@ import {
   type StoredProvider,
   type Table,
 } from './tables.ts'
-import type pg from 'pg'
 
 /** Whose rows are written, when, over which connection. */
 export type Writing = { sql: Sql; sourceId: string; now: Date }
@@ -181,18 +177,6 @@ export async function replaceOddities(
 }
 
 const maxOddityPath = 600
-
-/** Streams facts into a table (or its staging twin). */
-export const copyFacts = <T>(
-  client: pg.PoolClient,
-  target: string,
-  table: Table<T>,
-  rows: { sourceId: string; now: Date; facts: readonly T[] },
-): Promise<number> => copyRows(client, target, copyColumns(table), lines(table, rows))
-
-function* lines<T>(table: Table<T>, { sourceId, now, facts }: { sourceId: string; now: Date; facts: readonly T[] }) {
-  for (const fact of facts) yield copyLine(table, sourceId, now, fact)
-}
 
 /**
  * Last statement before a commit: throws `conflict` when the lease went to somebody else, and keeps it from going until the commit.

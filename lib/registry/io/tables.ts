@@ -1,6 +1,6 @@
 // How facts lie in their tables: one list per table, from which reading, COPY and upserts are built. Names are constants, so the SQL
 // built of them is ours.
-import type { CopyValue } from '../../platform/bulk.ts'
+import { copyText, type CopyValue } from '../../platform/bulk.ts'
 import { parseServiceId, type ServiceKey } from '../service-id.ts'
 import type { ConsumerFact, InstanceFact, ProviderFact, RuleFact, ServiceFact } from '../rows.ts'
 
@@ -130,18 +130,23 @@ export const copyColumns = <T>(table: Table<T>): string[] => [
   'updated_at',
 ]
 
-/** One fact as a line for COPY. */
-export function copyLine<T>(table: Table<T>, sourceId: string, now: Date, fact: T): CopyValue[] {
-  const line: CopyValue[] = [sourceId]
-  for (const column of table.columns) {
-    const value = fact[column.of]
-    if (column.type === 'jsonb') line.push(JSON.stringify(value))
-    else if (column.type === 'text[]') line.push(arrayLiteral(value as string[]))
-    else line.push(value as CopyValue)
+/** Facts as lines for COPY, in the order of {@link copyColumns}. */
+export function copyLines<T>(table: Table<T>, { sourceId, now, facts }: { sourceId: string; now: Date; facts: readonly T[] }): string {
+  const start = copyText(sourceId)
+  const at = copyText(now)
+  const end = table.hasFirstSeen ? `\t${at}\t${at}\n` : `\t${at}\n`
+  let lines = ''
+  for (const fact of facts) {
+    lines += start
+    for (const { type, of } of table.columns) {
+      const value = fact[of]
+      if (type === 'jsonb') lines += `\t${copyText(JSON.stringify(value))}`
+      else if (type === 'text[]') lines += `\t${copyText(arrayLiteral(value as string[]))}`
+      else lines += `\t${copyText(value as CopyValue)}`
+    }
+    lines += end
   }
-  if (table.hasFirstSeen) line.push(now)
-  line.push(now)
-  return line
+  return lines
 }
 
 /** Providers of one interface share their list of methods: its text is made once. */
