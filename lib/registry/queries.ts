@@ -2,7 +2,6 @@
 import { answerFrom, decodeCursor, pageOf, type Answer, type Page } from '../platform/answer.ts'
 import { AppError } from '../platform/errors.ts'
 import { sourceAges } from '../platform/sources.ts'
-import { callRates } from '../statistics/queries.ts'
 import { parseInstant } from '../statistics/time-range.ts'
 import { selectApplications } from './io/query-applications.ts'
 import { selectDefinitions } from './io/query-definition.ts'
@@ -12,7 +11,6 @@ import { selectInstances, type StoredInstance } from './io/query-instances.ts'
 import { selectFacets } from './io/query-facets.ts'
 import { selectServices, servicesById, servicesOfApplication } from './io/query-services.ts'
 import { searchRegistry } from './io/query-search.ts'
-import { readTopology } from './io/query-topology.ts'
 import { registrySourceOf } from './io/service-filter.ts'
 import type { ServiceDefinition } from './definition-schema.ts'
 import { mergeDefinitions } from './definitions.ts'
@@ -22,10 +20,9 @@ import type {
   EventsQuery,
   InstancesQuery,
   ProvidersQuery,
-  ServiceFilterQuery,
   SearchHit,
+  ServiceFilterQuery,
   ServicesQuery,
-  TopologyRequest,
 } from './requests.ts'
 import type {
   ApplicationDetail,
@@ -33,20 +30,17 @@ import type {
   ConsumerRow,
   InstanceDetail,
   InstanceRow,
-  ServiceFacets,
   ProviderRow,
   RegistryEventRow,
+  ServiceFacets,
   ServiceRow,
-  Topology,
 } from './schema.ts'
 import { formatServiceId, parseServiceId } from './service-id.ts'
-import { buildTopology } from './topology.ts'
 
 type Listed<T> = { rows: T[]; total: number }
 
 /** Most that a detail page lists of one kind; the lists themselves have pages. */
 const detailLimit = 500
-const rateWindowMs = 60_000
 
 async function answer<T>(data: T, registry?: string, page?: Page): Promise<Answer<T>> {
   const sourceId = registrySourceOf(registry)
@@ -61,14 +55,14 @@ async function listPage<T>(
   const { rows, total } = await read(offset)
   return answer(rows, query.registry, pageOf(offset, rows.length, total))
 }
-/** What the services list could be narrowed to, each facet ignoring its own filter. */
-export const countServiceFacets = async (query: ServiceFilterQuery): Promise<Answer<ServiceFacets>> =>
-  answer(await selectFacets(query), query.registry)
-
 
 /** Services over all registries; the same service in several is one row. */
 export const listServices = (query: ServicesQuery): Promise<Answer<ServiceRow[]>> =>
   listPage(query, (offset) => selectServices(query, { sort: query.sort, offset, limit: query.pageSize }))
+
+/** What the services list could be narrowed to, each facet ignoring its own filter. */
+export const countServiceFacets = async (query: ServiceFilterQuery): Promise<Answer<ServiceFacets>> =>
+  answer(await selectFacets(query), query.registry)
 
 /** One service. Throws not-found, invalid-input. */
 export async function getService(id: string): Promise<Answer<ServiceRow>> {
@@ -162,12 +156,6 @@ export async function getInstance(address: string): Promise<Answer<InstanceDetai
 }
 
 const withoutMetadata = ({ metadata: _metadata, ...row }: StoredInstance): InstanceRow => row
-
-/** The graph of who calls what, with the traffic of the last minute where statistics know it. */
-export async function getTopology({ level, focus, depth, registry, maxNodes }: TopologyRequest): Promise<Answer<Topology>> {
-  const rates = await callRates(rateWindowMs)
-  return answer(buildTopology(await readTopology(rates, registry), { level, focus, depth, maxNodes }), registry)
-}
 
 /** History of the registries, newest first. Throws invalid-input on a time that is none. */
 export async function listRegistryEvents(query: EventsQuery): Promise<Answer<RegistryEventRow[]>> {

@@ -51,10 +51,16 @@ export const topologyQuerySchema = z.object({
   level: z.enum(['application', 'service']).default('application'),
   /** a node's id, or the name of an application or service */
   focus: name,
-  depth: z.coerce.number().int().min(1).max(6).default(1),
+  depth: z.coerce.number().int().min(1).max(20).default(1),
+  /** up: who calls the focus, by however many hands; down: whom it calls */
+  direction: z.enum(['up', 'down', 'both']).optional(),
+  /** ISO 8601: the graph as it was then, out of the history */
+  at: z.iso.datetime({ offset: true }).optional(),
   registry: name,
-  maxNodes: z.coerce.number().int().min(1).max(2000).default(400),
+  maxNodes: z.coerce.number().int().min(1).max(20_000).default(2000),
 })
+/** `node`: a node's id, or the name of an application or service */
+export const topologyImpactQuerySchema = z.object({ node: z.string().min(1).max(500), registry: name })
 export const eventsQuerySchema = listQuerySchema.extend({
   /** ISO 8601, or relative: -15m */
   since: z.string().max(40).default('-1h'),
@@ -72,13 +78,14 @@ export const searchQuerySchema = z.object({
 })
 
 export type ServicesQuery = z.infer<typeof servicesQuerySchema>
+export type ServiceFilterQuery = z.infer<typeof serviceFacetsQuerySchema>
 export type ProvidersQuery = z.infer<typeof providersQuerySchema>
 export type ConsumersQuery = z.infer<typeof consumersQuerySchema>
 export type ApplicationsQuery = z.infer<typeof applicationsQuerySchema>
 export type InstancesQuery = z.infer<typeof instancesQuerySchema>
 export type TopologyRequest = z.infer<typeof topologyQuerySchema>
+export type TopologyImpactQuery = z.infer<typeof topologyImpactQuerySchema>
 export type EventsQuery = z.infer<typeof eventsQuerySchema>
-export type ServiceFilterQuery = z.infer<typeof serviceFacetsQuerySchema>
 
 /** One hit of ⌘K; `href` is a page of the console. */
 export const searchHitSchema = z.object({

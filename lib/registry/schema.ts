@@ -139,7 +139,11 @@ export const topologySchema = z.object({
       id: z.string(),
       label: z.string(),
       kind: z.enum(['application', 'service', 'missing']),
+      /** of an application its owner, else its organization; of a service the application that provides it */
       group: z.string(),
+      owner: z.string(),
+      organization: z.string(),
+      registries: z.array(z.string()),
       instanceCount: z.number().int(),
       generations: z.array(z.string()),
       problems: z.array(problemSchema),
@@ -160,6 +164,16 @@ export const topologySchema = z.object({
   hiddenNodes: z.number().int(),
 })
 export type Topology = z.infer<typeof topologySchema>
+
+/** How much lies within reach of a node, itself not counted; traffic is null where nothing is measured. */
+const reachSchema = z.object({
+  applications: z.number().int(),
+  services: z.number().int(),
+  callsPerSecond: z.number().nullable(),
+})
+/** If the node dies, everything `up` is affected; everything `down` loses a caller. */
+export const topologyImpactSchema = z.object({ node: z.string(), up: reachSchema, down: reachSchema })
+export type TopologyImpact = z.infer<typeof topologyImpactSchema>
 
 export const registryEventSchema = z.object({
   id: z.string(),

@@ -1,7 +1,11 @@
 // The graph of who calls what, out of rows. Two levels: applications with the services between them as edges, or applications and
 // services as nodes (application → service it calls → application that provides it).
 import { compareGenerations } from './generation.ts'
-import type { Problem, Topology, Traffic } from './schema.ts'
+import type { Problem, Topology } from './schema.ts'
+import { type Direction, type Link, neighboursOf, reachOf } from './topology-reach.ts'
+import { addRate, noTraffic, type TopologyRate, trafficOf, type TrafficSum, withTraffic } from './topology-traffic.ts'
+
+export type { TopologyRate } from './topology-traffic.ts'
 
 export type TopologyService = {
   id: string
@@ -10,23 +14,16 @@ export type TopologyService = {
   generations: readonly string[]
   providerCount: number
   problems: readonly Problem[]
+  registries: readonly string[]
 }
 export type TopologyApplication = {
   name: string
   instanceCount: number
   generations: readonly string[]
   problems: readonly Problem[]
-  group: string
-}
-/** Traffic of one caller, service and callee; an application that is not known is "" */
-export type TopologyRate = {
-  client: string
-  server: string
-  service: string
-  callsPerSecond: number
-  failuresPerSecond: number
-  averageMs: number | null
-  maxMs?: number | null
+  owner: string
+  organization: string
+  registries: readonly string[]
 }
 
 export type TopologyInput = {
@@ -34,11 +31,18 @@ export type TopologyInput = {
   applications: ReadonlyMap<string, TopologyApplication>
   rates: readonly TopologyRate[]
 }
-export type TopologyQuery = { level: Topology['level']; focus?: string | undefined; depth: number; maxNodes: number }
+export type TopologyQuery = {
+  level: Topology['level']
+  focus?: string | undefined
+  /** Steps from the focus */
+  depth: number
+  direction?: Direction | undefined
+  maxNodes: number
+}
 
 type Node = Topology['nodes'][number]
 type Edge = Topology['edges'][number]
-type Graph = { nodes: Map<string, Node>; edges: Map<string, Edge & { sum: TrafficSum }> }
+export type Graph = { nodes: Map<string, Node>; edges: Map<string, Edge & { sum: TrafficSum }> }
 
 /** Nodes that stand for a service nobody provides. */
 export const missingId = (service: string): string => `missing:${service}`
@@ -47,10 +51,7 @@ export const serviceNodeId = (id: string): string => `service:${id}`
 
 /** Builds the graph, then keeps what is within `depth` of the focus (a node's id, or a name), then at most `maxNodes`: the best connected. */
 export function buildTopology(input: TopologyInput, query: TopologyQuery): Topology {
-  const graph: Graph = { nodes: new Map(), edges: new Map() }
-  for (const name of input.applications.keys()) addApplication(graph, input, name)
-  for (const service of input.services) (query.level === 'application' ? addBetweenApplications : addService)(graph, input, service)
-  addTraffic(graph, input, query.level)
+  const graph = wholeGraph(input, query.level)
   const kept = limit(graph, focusOn(graph, query), query)
   const nodes = [...graph.nodes.values()].filter((node) => kept.has(node.id))
   const edges = [...graph.edges.values()]
@@ -59,32 +60,58 @@ export function buildTopology(input: TopologyInput, query: TopologyQuery): Topol
   return { level: query.level, nodes: withTraffic(nodes, edges), edges, hiddenNodes: graph.nodes.size - nodes.length }
 }
 
+/** Everything on one level, with traffic. */
+export function wholeGraph(input: TopologyInput, level: Topology['level']): Graph {
+  const graph: Graph = { nodes: new Map(), edges: new Map() }
+  for (const name of input.applications.keys()) addApplication(graph, input, name)
+  for (const service of input.services) (level === 'application' ? addBetweenApplications : addService)(graph, input, service)
+  addTraffic(graph, input, level)
+  return graph
+}
+
+/** The node a focus means: its id, or the name of an application or service. */
+export function nodeOf(graph: Graph, focus: string): Node | undefined {
+  const id = [focus, applicationId(focus), serviceNodeId(focus), missingId(focus)].find((candidate) => graph.nodes.has(candidate))
+  return id === undefined ? undefined : graph.nodes.get(id)
+}
+
+const stranger = { owner: '', organization: '', registries: [], instanceCount: 0, generations: [], problems: [] } as const
+
 function addApplication(graph: Graph, input: TopologyInput, name: string): string {
   const id = applicationId(name)
-  const known = input.applications.get(name)
-  if (!graph.nodes.has(id))
-    graph.nodes.set(id, {
-      id,
-      label: name,
-      kind: 'application',
-      group: known?.group ?? '',
-      instanceCount: known?.instanceCount ?? 0,
-      generations: [...(known?.generations ?? [])],
-      problems: [...(known?.problems ?? [])],
-      traffic: null,
-    })
+  if (graph.nodes.has(id)) return id
+  const { owner, organization, registries, instanceCount, generations, problems } = input.applications.get(name) ?? stranger
+  graph.nodes.set(id, {
+    id,
+    label: name,
+    kind: 'application',
+    group: owner || organization,
+    owner,
+    organization,
+    registries: [...registries],
+    instanceCount,
+    generations: [...generations],
+    problems: [...problems],
+    traffic: null,
+  })
   return id
 }
 
-function addMissing(graph: Graph, service: TopologyService): string {
-  const id = missingId(service.id)
+/** A service belongs to whoever owns the first application that provides it; a missing one to nobody. */
+function addServiceNode(graph: Graph, input: TopologyInput, service: TopologyService, kind: 'service' | 'missing'): string {
+  const id = kind === 'missing' ? missingId(service.id) : serviceNodeId(service.id)
+  const provider = kind === 'missing' ? '' : (service.applications[0] ?? '')
+  const known = input.applications.get(provider)
   graph.nodes.set(id, {
     id,
     label: service.id,
-    kind: 'missing',
-    group: '',
-    instanceCount: 0,
-    generations: [],
+    kind,
+    group: provider,
+    owner: known?.owner ?? '',
+    organization: known?.organization ?? '',
+    registries: [...service.registries],
+    instanceCount: service.providerCount,
+    generations: kind === 'missing' ? [] : [...service.generations].sort(compareGenerations),
     problems: [...service.problems],
     traffic: null,
   })
@@ -95,7 +122,7 @@ function addBetweenApplications(graph: Graph, input: TopologyInput, service: Top
   const callers = service.consumerApps.map((name) => addApplication(graph, input, name))
   if (service.providerCount === 0) {
     if (callers.length === 0) return
-    const missing = addMissing(graph, service)
+    const missing = addServiceNode(graph, input, service, 'missing')
     for (const caller of callers) addEdge(graph, caller, missing, { service: service.id, broken: true })
     return
   }
@@ -107,120 +134,56 @@ function addBetweenApplications(graph: Graph, input: TopologyInput, service: Top
 
 function addService(graph: Graph, input: TopologyInput, service: TopologyService): void {
   if (service.providerCount === 0 && service.consumerApps.length === 0) return
-  const isMissing = service.providerCount === 0
-  const id = isMissing ? addMissing(graph, service) : serviceNodeId(service.id)
-  if (!isMissing) {
-    const generations = [...service.generations].sort(compareGenerations)
-    graph.nodes.set(id, {
-      id,
-      label: service.id,
-      kind: 'service',
-      group: service.applications[0] ?? '',
-      instanceCount: service.providerCount,
-      generations,
-      problems: [...service.problems],
-      traffic: null,
-    })
-  }
-  for (const caller of service.consumerApps)
-    addEdge(graph, addApplication(graph, input, caller), id, { service: service.id, broken: isMissing })
+  const broken = service.providerCount === 0
+  const id = addServiceNode(graph, input, service, broken ? 'missing' : 'service')
+  for (const caller of service.consumerApps) addEdge(graph, addApplication(graph, input, caller), id, { service: service.id, broken })
   for (const provider of service.applications)
     addEdge(graph, id, addApplication(graph, input, provider), { service: service.id, broken: false })
 }
 
+/** Each service is added once, so no edge gets the same one twice. */
 function addEdge(graph: Graph, from: string, to: string, { service, broken }: { service: string; broken: boolean }): void {
   const id = `${from}→${to}`
-  const edge = graph.edges.get(id) ?? { id, from, to, services: [], traffic: null, broken, sum: noTraffic() }
-  if (!edge.services.includes(service)) edge.services.push(service)
+  const edge = graph.edges.get(id)
+  if (!edge) return void graph.edges.set(id, { id, from, to, services: [service], traffic: null, broken, sum: noTraffic() })
+  edge.services.push(service)
   edge.broken ||= broken
-  graph.edges.set(id, edge)
 }
-
-type TrafficSum = { calls: number; failures: number; elapsed: number; timed: number; maxMs: number }
-const noTraffic = (): TrafficSum => ({ calls: 0, failures: 0, elapsed: 0, timed: 0, maxMs: 0 })
 
 function addTraffic(graph: Graph, input: TopologyInput, level: Topology['level']): void {
   const providers = new Map(input.services.map((service) => [service.id, service.applications]))
+  const add = (edge: string, rate: TopologyRate): void => {
+    const sum = graph.edges.get(edge)?.sum
+    if (sum) addRate(sum, rate)
+  }
   for (const rate of input.rates) {
     // a callee that no report names is known all the same where only one application provides the service
     const only = providers.get(rate.service)
     const server = rate.server !== '' ? rate.server : only?.length === 1 ? (only[0] ?? '') : ''
-    if (level === 'application') addRate(graph, `${applicationId(rate.client)}→${applicationId(server)}`, rate)
+    if (level === 'application') add(`${applicationId(rate.client)}→${applicationId(server)}`, rate)
     else {
-      addRate(graph, `${applicationId(rate.client)}→${serviceNodeId(rate.service)}`, rate)
-      addRate(graph, `${serviceNodeId(rate.service)}→${applicationId(server)}`, rate)
+      add(`${applicationId(rate.client)}→${serviceNodeId(rate.service)}`, rate)
+      add(`${serviceNodeId(rate.service)}→${applicationId(server)}`, rate)
     }
   }
 }
 
-function addRate(graph: Graph, edge: string, rate: TopologyRate): void {
-  const sum = graph.edges.get(edge)?.sum
-  if (!sum) return
-  sum.calls += rate.callsPerSecond
-  sum.failures += rate.failuresPerSecond
-  sum.maxMs = Math.max(sum.maxMs, rate.maxMs ?? rate.averageMs ?? 0)
-  if (rate.averageMs !== null) {
-    sum.elapsed += rate.averageMs * rate.callsPerSecond
-    sum.timed += rate.callsPerSecond
-  }
-}
-
-function trafficOf(sum: TrafficSum): Traffic {
-  if (sum.calls === 0) return null
-  return {
-    callsPerSecond: sum.calls,
-    errorRate: Math.min(1, sum.failures / sum.calls),
-    averageMs: sum.timed > 0 ? sum.elapsed / sum.timed : 0,
-    maxMs: sum.maxMs,
-  }
-}
-
-/** What comes in at a node; for one that nobody calls, what goes out of it. */
-function withTraffic(nodes: readonly Node[], edges: readonly Edge[]): Node[] {
-  const incoming = Map.groupBy(edges, (edge) => edge.to)
-  const outgoing = Map.groupBy(edges, (edge) => edge.from)
-  return nodes.map((node) => ({ ...node, traffic: sumOf(incoming.get(node.id)) ?? sumOf(outgoing.get(node.id)) ?? null }))
-}
-
-function sumOf(edges: readonly Edge[] | undefined): Traffic {
-  const sum = noTraffic()
-  for (const { traffic } of edges ?? []) {
-    if (!traffic) continue
-    sum.calls += traffic.callsPerSecond
-    sum.failures += traffic.errorRate * traffic.callsPerSecond
-    sum.elapsed += traffic.averageMs * traffic.callsPerSecond
-    sum.timed += traffic.callsPerSecond
-    sum.maxMs = Math.max(sum.maxMs, traffic.maxMs)
-  }
-  return trafficOf(sum)
-}
-
-function neighboursOf(graph: Graph): Map<string, Set<string>> {
-  const neighbours = new Map<string, Set<string>>()
-  const link = (from: string, to: string) => neighbours.set(from, (neighbours.get(from) ?? new Set()).add(to))
-  for (const edge of graph.edges.values()) {
-    link(edge.from, edge.to)
-    link(edge.to, edge.from)
-  }
-  return neighbours
-}
-
-function focusOn(graph: Graph, { focus, depth }: TopologyQuery): Set<string> {
+function focusOn(graph: Graph, { focus, depth, direction = 'both' }: TopologyQuery): Set<string> {
   if (focus === undefined || focus === '') return new Set(graph.nodes.keys())
-  const start = [focus, applicationId(focus), serviceNodeId(focus), missingId(focus)].find((id) => graph.nodes.has(id))
-  if (start === undefined) return new Set()
-  const neighbours = neighboursOf(graph)
-  const seen = new Set([start])
-  let ring = [start]
-  for (let step = 0; step < depth; step += 1) {
-    ring = ring.flatMap((id) => [...(neighbours.get(id) ?? [])]).filter((id) => !seen.has(id) && seen.add(id))
-  }
-  return seen
+  const start = nodeOf(graph, focus)
+  return start ? reachOf(start.id, neighboursOf(graph.edges.values()), { direction, depth }) : new Set()
 }
 
 function limit(graph: Graph, kept: Set<string>, { maxNodes, focus }: TopologyQuery): Set<string> {
   if (kept.size <= maxNodes) return kept
-  const neighbours = neighboursOf(graph)
-  const weight = (id: string): number => (graph.nodes.get(id)?.label === focus ? Infinity : (neighbours.get(id)?.size ?? 0))
+  const degrees = degreesOf(graph.edges.values())
+  const focused = focus === undefined ? undefined : nodeOf(graph, focus)?.id
+  const weight = (id: string): number => (id === focused ? Infinity : (degrees.get(id) ?? 0))
   return new Set([...kept].sort((left, right) => weight(right) - weight(left) || (left < right ? -1 : 1)).slice(0, maxNodes))
+}
+
+function degreesOf(links: Iterable<Link>): Map<string, number> {
+  const degrees = new Map<string, number>()
+  for (const { from, to } of links) for (const id of [from, to]) degrees.set(id, (degrees.get(id) ?? 0) + 1)
+  return degrees
 }

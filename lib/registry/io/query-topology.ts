@@ -1,32 +1,38 @@
+// Rows the graph is built of. At 10,000 services, 100,000 providers and 200,000 consumers it reads service rows (which carry their
+// applications), one row per application and a count of instances; never the providers and consumers themselves.
 import { database } from '../../platform/database.ts'
+import { configIdOf } from '../../platform/source-id.ts'
 import type { CallRate } from '../../statistics/rates.ts'
 import type { Problem } from '../schema.ts'
 import { formatServiceId } from '../service-id.ts'
 import type { TopologyApplication, TopologyInput, TopologyRate, TopologyService } from '../topology.ts'
 import { registrySourceOf } from './service-filter.ts'
 
-/** Rows the graph is built of, for one registry or for all, and rates with their callers' applications filled in. */
+/** The graph's rows for one registry or for all, and rates with their callers' applications filled in. */
 export async function readTopology(rates: readonly CallRate[], registry: string | undefined): Promise<TopologyInput> {
   const sourceId = registrySourceOf(registry)
-  const [services, applications, hosts] = await Promise.all([readServices(sourceId), readApplications(sourceId), readConsumerHosts(rates)])
-  return {
-    services,
-    applications: new Map(applications.map((application) => [application.name, application])),
-    rates: rates.map((rate) => toTopologyRate(rate, hosts)),
-  }
+  const [services, applications, toRates] = await Promise.all([readServices(sourceId), readApplications(sourceId), topologyRates(rates)])
+  return { services, applications: withRegistries(applications, services), rates: toRates }
+}
+
+/** Rates with the callers' applications as the registry knows them now. */
+export async function topologyRates(rates: readonly CallRate[]): Promise<TopologyRate[]> {
+  const hosts = await readConsumerHosts(rates)
+  return rates.map((rate) => toTopologyRate(rate, hosts))
 }
 
 async function readServices(sourceId: string | null): Promise<TopologyService[]> {
-  const found = await database().pool.query<TopologyService>(
-    `select id, applications, consumer_apps as "consumerApps", generations, provider_count as "providerCount", problems from service
-     where ($1::text is null or source_id = $1) and provider_count + consumer_count > 0 order by id, source_id`,
+  const found = await database().pool.query<Omit<TopologyService, 'registries'> & { sourceId: string }>(
+    `select id, source_id as "sourceId", applications, consumer_apps as "consumerApps", generations, provider_count as "providerCount", problems
+     from service where ($1::text is null or source_id = $1) and provider_count + consumer_count > 0 order by id, source_id`,
     [sourceId],
   )
-  return [...Map.groupBy(found.rows, (row) => row.id).values()].flatMap((rows) => mergeRows(rows))
+  const rows = found.rows.map(({ sourceId: source, ...row }) => ({ ...row, registries: [configIdOf(source)] }))
+  return [...Map.groupBy(rows, (row) => row.id).values()].flatMap((same) => mergeRows(same))
 }
 
 /** The same service of several registries is one node. */
-function mergeRows(rows: readonly TopologyService[]): TopologyService[] {
+export function mergeRows(rows: readonly TopologyService[]): TopologyService[] {
   const [first] = rows
   if (!first || rows.length === 1) return [...rows]
   const union = (values: (row: TopologyService) => readonly string[]) => [...new Set(rows.flatMap((row) => [...values(row)]))]
@@ -36,20 +42,53 @@ function mergeRows(rows: readonly TopologyService[]): TopologyService[] {
       applications: union((row) => row.applications),
       consumerApps: union((row) => row.consumerApps),
       generations: union((row) => row.generations),
+      registries: union((row) => row.registries),
       providerCount: rows.reduce((sum, row) => sum + row.providerCount, 0),
       problems: rows.flatMap((row) => row.problems),
     },
   ]
 }
 
-async function readApplications(sourceId: string | null): Promise<TopologyApplication[]> {
-  const found = await database().pool.query<{ name: string; instanceCount: number; generations: string[]; problems: Problem[] }>(
-    `select application as name, count(distinct address)::int as "instanceCount", array_remove(array_agg(distinct nullif(generation, '')), null) as generations,
-       coalesce(jsonb_path_query_array(jsonb_agg(problems), '$[*][*]'), '[]') as problems
-     from instance where application <> '' and ($1::text is null or source_id = $1) group by application order by application`,
+type Known = Omit<TopologyApplication, 'registries'> & { sources: string[]; isRunning: boolean }
+
+/** Every application that has an instance, and whose the others are. */
+async function readApplications(sourceId: string | null): Promise<Known[]> {
+  const found = await database().pool.query<Known & { problems: Problem[] }>(
+    `with running as (
+       select application as name, count(distinct address)::int as instances, array_remove(array_agg(distinct nullif(generation, '')), null) as generations,
+         jsonb_path_query_array(jsonb_agg(problems) filter (where problems <> '[]'), '$[*][*]') as problems, array_agg(distinct source_id) as sources
+       from instance where application <> '' and ($1::text is null or source_id = $1) group by application
+     ), owned as (
+       select name, coalesce(max(nullif(owner, '')), '') as owner, coalesce(max(nullif(organization, '')), '') as organization
+       from application where $1::text is null or source_id = $1 group by name
+     )
+     select name, coalesce(owner, '') as owner, coalesce(organization, '') as organization, coalesce(instances, 0) as "instanceCount",
+       coalesce(generations, '{}') as generations, coalesce(problems, '[]') as problems, coalesce(sources, '{}') as sources,
+       instances is not null as "isRunning"
+     from owned full join running using (name) order by name`,
     [sourceId],
   )
-  return found.rows.map((row) => ({ ...row, problems: row.problems.slice(0, 5), group: '' }))
+  return found.rows.map((row) => ({ ...row, problems: row.problems.slice(0, 5) }))
+}
+
+/** Applications that run, provide or consume: what is only owned has left since the last whole reading. */
+export function withRegistries(known: readonly Known[], services: readonly TopologyService[]): Map<string, TopologyApplication> {
+  const registries = new Map<string, Set<string>>()
+  const add = (name: string, places: readonly string[]): void => {
+    const set = registries.get(name) ?? new Set()
+    for (const place of places) set.add(place)
+    registries.set(name, set)
+  }
+  for (const { applications, consumerApps, registries: places } of services)
+    for (const name of [...applications, ...consumerApps]) if (name !== '') add(name, places)
+  for (const { name, sources, isRunning } of known) if (isRunning) add(name, sources.map(configIdOf))
+  const rows = new Map(known.map((row) => [row.name, row]))
+  return new Map(
+    [...registries].map(([name, places]) => {
+      const { owner = '', organization = '', instanceCount = 0, generations = [], problems = [] } = rows.get(name) ?? {}
+      return [name, { name, owner, organization, instanceCount, generations, problems, registries: [...places].sort() }]
+    }),
+  )
 }
 
 /** Reports of providers name the caller's address only; its application is who consumes that service from there, if that is one. */

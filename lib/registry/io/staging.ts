@@ -2,7 +2,9 @@
 // goes straight into the real tables, without history: nothing "appeared", we only just came.
 import type pg from 'pg'
 import { consumerChanges, instanceChanges, providerChanges, ruleChanges } from '../changes.ts'
+import { OwnershipTally } from '../ownership.ts'
 import type { Changes, EventFact, InstanceFact, RuleFact } from '../rows.ts'
+import { writeOwnership } from './applications.ts'
 import { CopyQueue } from './copy-queue.ts'
 import { difference, eventsOf } from './diff.ts'
 import { ownWrites, type Attribution } from './own-writes.ts'
@@ -21,6 +23,7 @@ export class Staging {
   readonly counts = { providers: 0, consumers: 0, instances: 0 }
   readonly #where: Where
   readonly #copies: CopyQueue
+  readonly #owners = new OwnershipTally()
   #attribute: Attribution = (events) => [...events]
 
   private constructor(where: Where, isFirst: boolean) {
@@ -46,6 +49,8 @@ export class Staging {
 
   /** Takes an interface's rows; resolves when there is room for more. */
   async add(rows: ResolvedInterface): Promise<void> {
+    this.#owners.add(rows.providers)
+    this.#owners.add(rows.consumers)
     this.counts.providers += rows.providers.length
     this.counts.consumers += rows.consumers.length
     await this.#copy(providerTable, rows.providers)
@@ -83,6 +88,7 @@ export class Staging {
         () => ({}),
       )
     }
+    await writeOwnership(writing, this.#owners.all(), true)
     const present = await instances()
     const found = difference(await instancesAt(client, sourceId, null), present, instanceTable.keyOf)
     await removeFacts(writing, instanceTable, found.removals)

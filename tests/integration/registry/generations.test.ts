@@ -4,7 +4,6 @@ import {
   getApplication,
   getInstance,
   getService,
-  getTopology,
   listApplications,
   listInstances,
   listProviders,
@@ -12,6 +11,7 @@ import {
   listServices,
   searchEverything,
 } from '../../../lib/registry/queries.ts'
+import { getTopology } from '../../../lib/registry/queries/topology.ts'
 import {
   applicationDetailSchema,
   applicationSchema,

@@ -18,7 +18,20 @@ import { visibleGraph } from '../../../app/(console)/topology/model/visible-grap
 const traffic = (callsPerSecond: number, errorRate = 0) => ({ callsPerSecond, errorRate, averageMs: 5, maxMs: 9 })
 
 function node(id: string, change: Partial<Topology['nodes'][number]> = {}): Topology['nodes'][number] {
-  return { id, label: id, kind: 'application', group: '', instanceCount: 1, generations: [], problems: [], traffic: traffic(1), ...change }
+  return {
+    id,
+    label: id,
+    kind: 'application',
+    group: '',
+    owner: '',
+    organization: '',
+    registries: ['main'],
+    instanceCount: 1,
+    generations: [],
+    problems: [],
+    traffic: traffic(1),
+    ...change,
+  }
 }
 
 function edge(from: string, to: string, change: Partial<Topology['edges'][number]> = {}): Topology['edges'][number] {

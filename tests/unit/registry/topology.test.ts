@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { buildTopology, type TopologyInput } from '../../../lib/registry/topology.ts'
+import { impactOf } from '../../../lib/registry/topology-impact.ts'
 
 const service = (id: string, applications: string[], consumerApps: string[]) => ({
   id,
@@ -8,8 +9,17 @@ const service = (id: string, applications: string[], consumerApps: string[]) => 
   generations: ['3.2'],
   providerCount: applications.length,
   problems: [],
+  registries: ['main'],
 })
-const application = (name: string) => ({ name, instanceCount: 1, generations: ['3.2'], problems: [], group: '' })
+const application = (name: string) => ({
+  name,
+  instanceCount: 1,
+  generations: ['3.2'],
+  problems: [],
+  owner: `team-${name}`,
+  organization: 'acme',
+  registries: ['main'],
+})
 const input: TopologyInput = {
   services: [service('a.Order:1', ['order'], ['web', 'batch']), service('a.Stock', ['stock'], ['order']), service('a.Gone', [], ['web'])],
   applications: new Map(['order', 'stock', 'idle'].map((name) => [name, application(name)])),
@@ -60,6 +70,61 @@ describe('the topology of applications', () => {
     expect([cut.nodes.map((node) => node.label).sort(), cut.hiddenNodes]).toEqual([['order', 'web'], 4])
     expect(buildTopology(input, { level: 'application', focus: 'batch', depth: 6, maxNodes: 1 }).nodes.map((node) => node.label)).toEqual([
       'batch',
+    ])
+  })
+})
+
+describe('one direction', () => {
+  const around = (direction: 'up' | 'down', focus = 'order') =>
+    buildTopology(input, { level: 'application', focus, direction, depth: 20, maxNodes: 100 })
+      .nodes.map((node) => node.label)
+      .sort()
+
+  it('is who calls the focus, or whom it calls, and nobody else', () => {
+    expect(around('up')).toEqual(['batch', 'order', 'web'])
+    expect(around('down')).toEqual(['order', 'stock'])
+    expect(around('up', 'stock')).toEqual(['batch', 'order', 'stock', 'web'])
+  })
+
+  it('ends in cycles', () => {
+    const cyclic = { ...input, services: [...input.services, service('a.Back', ['web'], ['stock'])] }
+    expect(buildTopology(cyclic, { level: 'application', focus: 'web', direction: 'down', depth: 20, maxNodes: 100 }).nodes).toHaveLength(4)
+  })
+})
+
+describe('the blast radius', () => {
+  it('of an application counts its callers by however many hands, their services, and the calls between them', () => {
+    expect(impactOf(input, 'stock')).toEqual({
+      node: 'application:stock',
+      up: { applications: 3, services: 2, callsPerSecond: 12 },
+      down: { applications: 0, services: 0, callsPerSecond: 0 },
+    })
+  })
+
+  it('of a service is that of its callers, and names its providers below', () => {
+    expect(impactOf(input, 'service:a.Stock')).toEqual({
+      node: 'service:a.Stock',
+      up: { applications: 3, services: 1, callsPerSecond: 12 },
+      down: { applications: 0, services: 0, callsPerSecond: 0 },
+    })
+  })
+
+  it('does not say that nothing is called where nothing is measured', () => {
+    expect(impactOf({ ...input, rates: [] }, 'order')?.up.callsPerSecond).toBeNull()
+  })
+
+  it('is none of what is not there', () => expect(impactOf(input, 'nobody')).toBeUndefined())
+})
+
+describe('whose nodes are', () => {
+  it('is what their application says; a service is its provider’s', () => {
+    const { nodes } = buildTopology(input, { level: 'service', ...everything })
+    const owner = (id: string) => nodes.find((node) => node.id === id)?.owner
+    expect([owner('application:order'), owner('service:a.Stock'), owner('application:web'), owner('missing:a.Gone')]).toEqual([
+      'team-order',
+      'team-stock',
+      '',
+      '',
     ])
   })
 })

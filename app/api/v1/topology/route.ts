@@ -1,4 +1,4 @@
-import { getTopology } from '#lib/registry/queries'
+import { getTopology } from '#lib/registry/queries/topology'
 import { topologyQuerySchema } from '#lib/registry/requests'
 import { topologySchema } from '#lib/registry/schema'
 import { route } from '../../_server/route.ts'

@@ -1,0 +1,48 @@
+// Hosts: everything that runs on one IP address, whatever application it belongs to.
+import { answerFrom, decodeCursor, pageOf, type Answer } from '../../platform/answer.ts'
+import { AppError } from '../../platform/errors.ts'
+import { sourceAges } from '../../platform/sources.ts'
+import type { HostDetail, HostRow, HostsQuery } from '../host-schema.ts'
+import { selectConsumers, selectProviders } from '../io/query-endpoints.ts'
+import { instancesOn, providerAddressesOf, selectHosts } from '../io/query-hosts.ts'
+import { selectInstances } from '../io/query-instances.ts'
+import { registrySourceOf } from '../io/service-filter.ts'
+
+/** Most that the page of a host lists of one kind. */
+const detailLimit = 500
+
+const agesOf = (registry?: string) => {
+  const sourceId = registrySourceOf(registry)
+  return sourceAges({ kinds: ['registry'], ...(sourceId === null ? {} : { ids: [sourceId] }) })
+}
+
+export async function listHosts(query: HostsQuery): Promise<Answer<HostRow[]>> {
+  const offset = decodeCursor(query.cursor)
+  const { rows, total } = await selectHosts(query, { sort: query.sort, offset, limit: query.pageSize })
+  return answerFrom(rows, await agesOf(query.registry), pageOf(offset, rows.length, total))
+}
+
+/** One host with all its instances, what they offer and what its processes use, each list cut at 500 (a warning says so). Throws not-found. */
+export async function getHost(host: string): Promise<Answer<HostDetail>> {
+  const [found] = (await selectHosts({ host }, { sort: 'host', offset: 0, limit: 1 })).rows
+  if (!found) throw new AppError('not-found', `No registry knows anything that runs on ${host}.`)
+  const window = { sort: 'address', offset: 0, limit: detailLimit }
+  const [keys, addresses, consumers] = await Promise.all([
+    instancesOn(host),
+    providerAddressesOf(host),
+    selectConsumers({ host }, { ...window, sort: 'application' }),
+  ])
+  const instances = await Promise.all(keys.map((key) => selectInstances(key, window)))
+  const offered = await Promise.all(addresses.map((address) => selectProviders({ address }, window)))
+  const providers = offered.flatMap((page) => page.rows)
+  const data = {
+    ...found,
+    instances: instances.flatMap((page) => page.rows.map(({ metadata: _metadata, ...row }) => row)),
+    providers: providers.slice(0, detailLimit),
+    consumers: consumers.rows,
+  }
+  const whole = answerFrom(data, await agesOf())
+  const isCut = offered.some((page) => page.total > page.rows.length) || providers.length > detailLimit || consumers.total > detailLimit
+  const cut = { code: 'list-cut', text: `Only the first ${detailLimit} of each list are shown.` }
+  return isCut ? { ...whole, complete: false, warnings: [...whole.warnings, cut] } : whole
+}
