@@ -2,6 +2,7 @@
 export const permissions = [
   'sources:read',
   'registry:read',
+  'registry:clean-up',
   'rules:read',
   'rules:write',
   'statistics:read',
@@ -33,7 +34,7 @@ const viewer: readonly Permission[] = [
 
 export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
   viewer,
-  operator: [...viewer, 'rules:write', 'messages:payload', 'messages:resolve', 'audit:read'],
+  operator: [...viewer, 'rules:write', 'registry:clean-up', 'messages:payload', 'messages:resolve', 'audit:read'],
   admin: permissions,
 }
 

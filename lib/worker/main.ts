@@ -17,7 +17,7 @@ import { declareSources } from '../platform/sources.ts'
 import { registerWorker, describeSources, internalKey } from '../platform/worker-registry.ts'
 import type { Running, SliceTasks } from '../platform/worker-task.ts'
 import { createZooKeeperSessions } from '../platform/zookeeper/sessions.ts'
-import { createRegistryTasks } from '../registry/tasks.ts'
+import { createRegistryOperationKinds, createRegistryTasks } from '../registry/tasks.ts'
 import { createStatisticsTasks } from '../statistics/tasks.ts'
 
 const holder = `worker-${process.pid}-${randomBytes(3).toString('hex')}`
@@ -35,7 +35,7 @@ async function startWorker(): Promise<Running> {
     createMessageTasks(common),
   ]
   const tasks = slices.flatMap((slice) => slice.tasks)
-  const kinds = [...createGovernanceOperationKinds(common), ...createMessageOperationKinds(common)]
+  const kinds = [...createGovernanceOperationKinds(common), ...createRegistryOperationKinds(common), ...createMessageOperationKinds(common)]
 
   await declareSources(
     db.pool,

@@ -1,0 +1,94 @@
+// The periodic search for leftovers of one registry, under its lease.
+import type { Clock } from '../../../platform/clock.ts'
+import { inTransaction, type Database } from '../../../platform/database.ts'
+import { AppError, messageOf } from '../../../platform/errors.ts'
+import type { Lease } from '../../../platform/leases.ts'
+import type { Log } from '../../../platform/log.ts'
+import { startLoop } from '../../../platform/loop.ts'
+import { sourceAges } from '../../../platform/sources.ts'
+import type { Running } from '../../../platform/worker-task.ts'
+import { judgeLeftovers } from '../../clean-up/judge.ts'
+import type { TreeReader } from '../read-tree.ts'
+import { fence } from '../store.ts'
+import { scanTree } from './scan.ts'
+import { replaceLeftovers } from './store.ts'
+import { liveInterfaces, readUsage } from './usage.ts'
+
+type Options = {
+  reader: Pick<TreeReader, 'zookeeper' | 'paths'>
+  lease: Lease
+  log: Log
+  clock: Clock
+  database: Pick<Database, 'pool'>
+}
+
+export type LeftoverSearch = Running & { now(): void }
+
+const everyMs = 30 * 60_000
+const pollMs = 5_000
+/** After a start the registry, and whoever reads it, have other things to do */
+const firstAfterMs = 60_000
+const readTimeoutMs = 20_000
+/** Providers and consumers looked at for persistent ones per scan */
+const leafBudget = 20_000
+
+/** Looks through the registry every half hour, and when told to. The first time a minute after the start. */
+export function startLeftoverSearch(options: Options): LeftoverSearch {
+  const { log, lease } = options
+  let after = ''
+  let notBefore = options.clock.now().getTime() + firstAfterMs
+  const loop = startLoop({
+    name: `leftovers ${lease.sourceId}`,
+    intervalMs: pollMs,
+    log,
+    async run(signal) {
+      const nowMs = options.clock.now().getTime()
+      if (nowMs < notBefore || !(await isFresh(options))) return
+      notBefore = nowMs + everyMs
+      try {
+        after = await findLeftovers(options, after, signal)
+      } catch (error) {
+        log.warn({ source: lease.sourceId, reason: messageOf(error) }, 'leftovers could not be looked for')
+      }
+    },
+  })
+  return {
+    now() {
+      notBefore = 0
+      loop.wake()
+    },
+    close: () => loop.stop(),
+  }
+}
+
+/** One search; answers where the next one goes on among providers and consumers. Writes nothing unless everything was read. */
+export async function findLeftovers(options: Options, after: string, signal: AbortSignal, budget = leafBudget): Promise<string> {
+  const { reader, lease, clock, database, log } = options
+  const { pool } = database
+  const whole = { ...reader, options: { timeoutMs: readTimeoutMs, signal } }
+  const { tree, next } = await scanTree(whole, {
+    liveInterfaces: await liveInterfaces(pool, lease.sourceId),
+    leaves: { after, budget },
+  })
+  // who is alive is asked after the tree was read: whoever came meanwhile counts
+  if (!(await isFresh(options))) throw new AppError('unavailable', 'The registry was not fresh when everything was read.')
+  const usage = await readUsage(pool, lease.sourceId, tree)
+  const leftovers = judgeLeftovers(tree, usage)
+  const nodeOf = (path: string): string => path.slice(reader.paths.root.length + 1).split('/', 1)[0] ?? ''
+  await inTransaction(async (sql) => {
+    await replaceLeftovers(sql, {
+      sourceId: lease.sourceId,
+      now: clock.now(),
+      leftovers,
+      isSwept: (path) => nodeOf(path) > after && (next === '' || nodeOf(path) <= next),
+    })
+    await fence(sql, lease)
+  }, pool)
+  log.info({ source: lease.sourceId, leftovers: leftovers.length }, 'leftovers looked for')
+  return next
+}
+
+async function isFresh({ lease, database, reader }: Options): Promise<boolean> {
+  const [age] = await sourceAges({ ids: [lease.sourceId] }, database.pool)
+  return age?.state === 'fresh' && reader.zookeeper.state() === 'connected'
+}

@@ -1,0 +1,177 @@
+// Reads what may be a leftover, gently: a few requests at a time, within a budget, never as part of a snapshot. Only reads.
+import { isAppError } from '../../../platform/errors.ts'
+import type { NodeStat } from '../../../platform/zookeeper/session.ts'
+import type { DirectoryFact, MappingFact, PersistentFact, TreeFacts } from '../../clean-up/facts.ts'
+import { createZxidTimes } from '../../clean-up/zxid-time.ts'
+import { decodeNodeName, encodeNodeName, parseNodeName } from '../../dubbo-url.ts'
+import { cleanText } from '../../text.ts'
+import { categories, hasCategory, interfaceOf } from '../../tree.ts'
+import { forEachInFlight } from '../in-flight.ts'
+import { interfaceDirectories, type TreeReader } from '../read-tree.ts'
+import { childrenIfAllowed, maxPath, scanInFlight, statOf, type ScanContext } from './scan-context.ts'
+import { scanMetadata } from './scan-metadata.ts'
+
+export type ScanInput = {
+  /** interfaces with a provider or consumer: their directories are not dead */
+  liveInterfaces: ReadonlySet<string>
+  /** where to go on looking for persistent providers and consumers, and how many to look at */
+  leaves: { after: string; budget: number }
+}
+
+/** Reads a registry for leftovers; `next`: where the search for persistent nodes stopped, "" after the last. */
+export async function scanTree(reader: TreeReader, input: ScanInput): Promise<{ tree: TreeFacts; next: string }> {
+  const context: ScanContext = { reader, times: createZxidTimes() }
+  const nodes = (await interfaceDirectories(reader)).sort()
+  const dead = nodes.flatMap((node) => {
+    const name = interfaceOf(node)
+    return name === undefined || input.liveInterfaces.has(name) ? [] : [{ node, name }]
+  })
+  const directories = await scanDirectories(context, dead)
+  const mappings = await scanMappings(context)
+  const metadata = await scanMetadata(context)
+  const { persistents, next } = await scanLeaves(context, nodes, input.leaves)
+  const named = [
+    ...mappings.flatMap((mapping) => mapping.applications),
+    ...metadata.applications.map(({ application }) => application),
+    ...metadata.interfaces.flatMap(({ definitions }) => definitions.map(({ application }) => application)),
+  ]
+  const instances = await scanInstanceDirectories(context, new Set(named))
+  const bound = (zxid: string | undefined): number | undefined => (zxid === undefined ? undefined : context.times.latest(zxid))
+  return {
+    next,
+    tree: {
+      directories: directories.map(({ changedZxid, ...directory }) => ({ ...directory, quietSince: bound(changedZxid) })),
+      mappings,
+      ...metadata,
+      persistents,
+      instancesQuietSince: new Map([...instances].flatMap(([name, zxid]) => pair(name, bound(zxid)))),
+    },
+  }
+}
+
+const pair = (name: string, time: number | undefined): [string, number][] => (time === undefined ? [] : [[name, time]])
+
+type DirectoryRead = Omit<DirectoryFact, 'quietSince'> & { changedZxid: string | undefined }
+
+async function scanDirectories(context: ScanContext, dead: readonly { node: string; name: string }[]): Promise<DirectoryRead[]> {
+  const found: DirectoryRead[] = []
+  await forEachInFlight(dead, scanInFlight, async ({ node, name }) => {
+    const read = await scanDirectory(context, `${context.reader.paths.root}/${node}`, name)
+    if (read) found.push(read)
+  })
+  return found.sort((a, b) => (a.path < b.path ? -1 : 1))
+}
+
+async function scanDirectory(context: ScanContext, path: string, name: string): Promise<DirectoryRead | undefined> {
+  const stat = await statOf(context, path)
+  const children = await childrenIfAllowed(context.reader, path)
+  if (!stat || !children || !isDubbos(children)) return undefined
+  const rules: string[] = []
+  const changed = [stat.createdZxid]
+  let bytes = stat.dataLength
+  for (const category of children) {
+    const inside = await statOf(context, `${path}/${category}`)
+    const names = await childrenIfAllowed(context.reader, `${path}/${category}`)
+    if (!inside || !names) return undefined
+    bytes += inside.dataLength
+    if (category === 'configurators' || category === 'routers') rules.push(...names.map(readable))
+    else if (names.length > 0) return undefined
+    else changed.push(inside.childrenZxid)
+  }
+  const changedZxid = changed.reduce((latest, zxid) => (BigInt(zxid) > BigInt(latest) ? zxid : latest))
+  return { path, interface: name, rules, nodes: 1 + children.length + rules.length, bytes, changedZxid }
+}
+
+/** An empty directory may be anybody's; one with strange children surely is. */
+const isDubbos = (children: readonly string[]): boolean =>
+  hasCategory(children) && children.every((name) => categories.some((category) => category === name))
+
+const readable = (name: string): string => {
+  try {
+    return cleanText(decodeNodeName(name)).slice(0, 300)
+  } catch {
+    return name.slice(0, 300)
+  }
+}
+
+async function scanMappings(context: ScanContext): Promise<MappingFact[]> {
+  const { reader, times } = context
+  const found: MappingFact[] = []
+  await forEachInFlight((await childrenIfAllowed(reader, reader.paths.mapping)) ?? [], scanInFlight, async (node) => {
+    const path = `${reader.paths.mapping}/${node}`
+    try {
+      const { data, stat } = await reader.zookeeper.getData(path, reader.options)
+      times.add(stat)
+      const applications = cleanText(data.toString('utf8'))
+        .split(',', 1000)
+        .map((name) => name.trim())
+        .filter((name) => name !== '' && !name.includes('/'))
+      if (stat.childCount === 0 && path.length <= maxPath)
+        found.push({ path, interface: cleanText(node), applications, writtenAt: stat.modifiedAt.getTime(), bytes: data.length })
+    } catch (error) {
+      if (!isAppError(error, 'not-found') && !isAppError(error, 'forbidden')) throw error
+    }
+  })
+  return found
+}
+
+/** Applications → the transaction that last changed their instances; the directory stays when the last one leaves. */
+async function scanInstanceDirectories(context: ScanContext, applications: ReadonlySet<string>): Promise<Map<string, string>> {
+  const found = new Map<string, string>()
+  const { services } = context.reader.paths
+  await forEachInFlight(applications, scanInFlight, async (application) => {
+    const stat = await statOf(context, `${services}/${application}`)
+    if (stat) found.set(application, stat.childrenZxid)
+  })
+  return found
+}
+
+/** Providers and consumers whose znode does not end with a session. A part of the registry each time: there may be 300,000. */
+async function scanLeaves(
+  context: ScanContext,
+  nodes: readonly string[],
+  { after, budget }: ScanInput['leaves'],
+): Promise<{ persistents: PersistentFact[]; next: string }> {
+  const persistents: PersistentFact[] = []
+  let looked = 0
+  let last = ''
+  for (const node of nodes) {
+    if (node <= after) continue
+    if (looked >= budget) return { persistents, next: last }
+    for (const side of ['provider', 'consumer'] as const) {
+      const path = `${context.reader.paths.root}/${node}/${side}s`
+      const names = (await childrenIfAllowed(context.reader, path)) ?? []
+      looked += names.length
+      await forEachInFlight(names, scanInFlight, async (name) => {
+        const stat = await statOf(context, `${path}/${name}`)
+        const fact = stat && stat.ephemeralOwner === '0' ? persistentOf(`${path}/${name}`, side, stat) : undefined
+        if (fact) persistents.push(fact)
+      })
+    }
+    last = node
+  }
+  return { persistents, next: '' }
+}
+
+function persistentOf(path: string, side: PersistentFact['side'], stat: NodeStat): PersistentFact | undefined {
+  if (path.length > maxPath) return undefined
+  try {
+    const url = parseNodeName(path.slice(path.lastIndexOf('/') + 1))
+    const name = url.params['interface'] ?? url.path
+    const application = url.params['application'] ?? ''
+    if (application === '' || application.includes('/') || url.host === '' || !path.includes(`/${encodeNodeName(name)}/`)) return undefined
+    const isStatic = url.params['dynamic'] === 'false'
+    return {
+      path,
+      side,
+      interface: name,
+      application,
+      host: url.host,
+      isStatic,
+      writtenAt: stat.modifiedAt.getTime(),
+      bytes: stat.dataLength,
+    }
+  } catch {
+    return undefined
+  }
+}
