@@ -25,7 +25,8 @@ export const instanceKey = (instance: Pick<InstanceFact, 'application' | 'addres
 export function instancesOf(nodes: readonly InstanceNode[], groups: readonly ProviderGroup[]): InstanceFact[] {
   const rows = new Map<string, InstanceFact>()
   const owners = new Map<string, InstanceFact>()
-  for (const node of nodes) {
+  // an endpoint that two nodes name belongs to the same one of them, in whatever order they were read
+  for (const node of [...nodes].sort((one, other) => (one.address < other.address ? -1 : 1))) {
     const row = fromNode(node)
     rows.set(instanceKey(row), row)
     for (const port of portsOf(node)) owners.set(endpointKey(node.application, node.host, port), row)

@@ -72,6 +72,12 @@ export const instanceNodes = (paths: TreePaths, children: readonly string[]): st
 export const hasCategory = (children: readonly string[]): boolean =>
   children.some((name) => categories.some((category) => category === name))
 
+/** `/<root>/<interface>/providers` and the like: the names of its children are all there is. */
+export function isCategory(paths: TreePaths, path: string): boolean {
+  const [, category, ...deeper] = (below(paths.root, path) ?? '').split('/')
+  return category !== undefined && deeper.length === 0 && hasCategory([category])
+}
+
 /** In a mixed tree the category tells an interface from an application. */
 function isInterfacePath(rest: string): boolean {
   const inside = rest.slice(segment(rest).length + 1)

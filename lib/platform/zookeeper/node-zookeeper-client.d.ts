@@ -65,6 +65,7 @@ declare module 'node-zookeeper-client' {
       getChildren(path: string, callback: (error: Failure | null, children?: string[], stat?: Stat) => void): void
       getChildren(path: string, watcher: Watcher, callback: (error: Failure | null, children?: string[], stat?: Stat) => void): void
       getData(path: string, callback: (error: Failure | null, data?: Buffer, stat?: Stat) => void): void
+      getData(path: string, watcher: Watcher, callback: (error: Failure | null, data?: Buffer, stat?: Stat) => void): void
       getACL(path: string, callback: (error: Failure | null, acls?: Acl[]) => void): void
       exists(path: string, callback: (error: Failure | null, stat?: Stat | null) => void): void
       exists(path: string, watcher: Watcher, callback: (error: Failure | null, stat?: Stat | null) => void): void

@@ -58,9 +58,10 @@ export class RecursiveWatches {
         if (isOurs()) this.#guarded(() => entry.watch.onResync())
         return
       } catch (error) {
+        const wasOldServer = this.#isOldServer
         this.#isOldServer ||= this.#tellsOldServer(error)
         this.#log.warn({ path: entry.path, reason: messageOf(error), isOldServer: this.#isOldServer }, 'a recursive watch could not be set')
-        if (!this.#isOldServer && isOurs()) await new Promise((resolve) => setTimeout(resolve, retryMs))
+        if (this.#isOldServer === wasOldServer && isOurs()) await new Promise((resolve) => setTimeout(resolve, retryMs))
       }
     }
   }
@@ -83,9 +84,11 @@ export class RecursiveWatches {
 
   async #watchTree(entry: Entry): Promise<void> {
     entry.tree?.close()
+    const { holdsLeaves } = entry.watch
     entry.tree = new TreeWatch(entry.path, this.#life, {
       onEvent: (event) => this.#guarded(() => entry.watch.onEvent(event)),
       onLost: () => this.#guarded(() => entry.watch.onResync()),
+      ...(holdsLeaves ? { holdsLeaves } : {}),
       log: this.#log,
     })
     await entry.tree.start()

@@ -45,6 +45,11 @@ export type Unsubscribe = () => void
 export type RecursiveWatch = {
   onEvent(event: NodeEvent): void
   /**
+   * True for a node whose children have neither data nor children that matter. On servers before 3.6 they cost no watches then, and
+   * what happens to them is told as a change of the node.
+   */
+  holdsLeaves?(path: string): boolean
+  /**
    * The watch is in place (again) and events between the last one and now may be missing: read the subtree again. Called once
    * after the first set-up and after every reconnect or new session.
    */
@@ -97,7 +102,7 @@ export interface ZooKeeperSession {
 
   /**
    * Watches a node and everything below it, now and after every reconnect. The node need not exist. On servers before 3.6 it falls
-   * back to child watches of at most 5,000 directories (`details` of the log line say so).
+   * back to one-shot watches of at most 60,000 nodes; where there are more, `onResync` is called every 30 s.
    */
   watchRecursive(path: string, watch: RecursiveWatch): Unsubscribe
 

@@ -17,7 +17,7 @@ import { readMapping } from './read-claims.ts'
 import { childrenOf, readInstance, readRule, type TreeReader } from './read-tree.ts'
 import { addClaims, listAndMerge, toRows, type ListedInterface, type ResolvedInterface } from './resolve.ts'
 import { fence, interfaceEndpoints, interfacesOfApplications, servicesOfInterfaces } from './store.ts'
-import { writeUpdate, type Place, type Update } from './write-interfaces.ts'
+import { writeUpdate, type Place, type Update, type Written } from './write-interfaces.ts'
 
 export type BatchContext = {
   reader: TreeReader
@@ -32,13 +32,26 @@ export type BatchContext = {
 
 const inFlight = 64
 
-/** Answers the number of events written. Throws when ZooKeeper or the database fail; the same batch may then be applied again. */
-export async function applyBatch(context: BatchContext, touched: readonly Touched[]): Promise<number> {
+/** `again`: what else must be looked at because of what this batch wrote. */
+export type Applied = { events: number; again: Touched[] }
+
+/** Throws when ZooKeeper or the database fail. The model is ahead of the database then: only a snapshot brings them together. */
+export async function applyBatch(context: BatchContext, touched: readonly Touched[]): Promise<Applied> {
   const moved = new Moved()
+  const { reader, model } = context
+  const hadInstances = model.hasInstances
   await forEachInFlight(touched, inFlight, (item) => refresh(context, item, moved))
+  // a snapshot without instances had no use for the mapping
+  if (!hadInstances && model.hasInstances)
+    await forEachInFlight(await childrenOf(reader, reader.paths.mapping), inFlight, async (name) =>
+      model.setMapping(name, await readMapping(reader, name)),
+    )
   await addDependents(context, moved)
   const interfaces = await resolveAll(context, moved)
-  return write(context, interfaces, moved)
+  const { events, flipped } = await write(context, interfaces, moved)
+  // what an application offers on the application level counts only for instances without an interface-level node anywhere
+  const dependent = model.interfacesMappedTo(new Set(flipped))
+  return { events, again: dependent.map((name) => ({ kind: 'interface', node: encodeNodeName(name) })) }
 }
 
 /** What a batch found out on its way. */
@@ -59,12 +72,7 @@ async function refresh(context: BatchContext, item: Touched, moved: Moved): Prom
     case 'interface':
       return refreshDirectory(context, item.node, moved)
     case 'mapping':
-      context.model.setMapping(item.interface, await readMapping(context.reader, item.interface))
-      return void (
-        context.model.hasInstances &&
-        context.model.mappedApplications(item.interface).length > 0 &&
-        moved.nodes.add(encodeNodeName(item.interface))
-      )
+      return refreshMapping(context, item.interface, moved)
     case 'instance':
       return refreshInstance(context, item.application, item.node, moved)
     case 'application':
@@ -73,6 +81,14 @@ async function refresh(context: BatchContext, item: Touched, moved: Moved): Prom
       return refreshRule(context, item.path, moved)
     case 'everything':
   }
+}
+
+/** An interface that nobody is mapped to any more loses what was offered on the application level. */
+async function refreshMapping({ reader, model }: BatchContext, name: string, moved: Moved): Promise<void> {
+  const before = model.mappedApplications(name)
+  const after = await readMapping(reader, name)
+  model.setMapping(name, after)
+  if (model.hasInstances && before.length + after.length > 0) moved.nodes.add(encodeNodeName(name))
 }
 
 /** In a mixed tree a directory without a category is an application's, unless it is named like an interface. */
@@ -158,7 +174,7 @@ async function resolveAll(context: BatchContext, moved: Moved): Promise<Resolved
   return resolved
 }
 
-async function write(context: BatchContext, interfaces: readonly ResolvedInterface[], moved: Moved): Promise<number> {
+async function write(context: BatchContext, interfaces: readonly ResolvedInterface[], moved: Moved): Promise<Written> {
   const { storedRules, model } = context
   const prefixes = interfaces.map((item) => `${item.path}/`)
   const before = [...storedRules.values()].filter(
@@ -171,21 +187,21 @@ async function write(context: BatchContext, interfaces: readonly ResolvedInterfa
     rules: { before, after },
     oddities: { prefixes: moved.oddityPrefixes, found: moved.oddities },
   }
-  const events = await commit(context, update)
+  const written = await commit(context, update)
   for (const rule of before) storedRules.delete(rule.path)
   for (const rule of after) storedRules.set(rule.path, rule)
-  return events
+  return written
 }
 
 /** Writes everything in one transaction; where the database refuses the data, interface by interface, so that one hurts no other. */
-async function commit(context: BatchContext, update: Update): Promise<number> {
+async function commit(context: BatchContext, update: Update): Promise<Written> {
   try {
     return await commitOnce(context, update)
   } catch (error) {
     if (!isDataError(error) || update.interfaces.length === 0) throw error
     context.log.warn({ reason: messageOf(error) }, 'a batch could not be stored; its interfaces are stored one by one')
   }
-  let events = await commitOnce(context, { ...update, interfaces: [] })
+  const parts = [await commitOnce(context, { ...update, interfaces: [] })]
   for (const item of update.interfaces) {
     const alone: Update = {
       ...update,
@@ -195,7 +211,7 @@ async function commit(context: BatchContext, update: Update): Promise<number> {
       rules: { before: [], after: [] },
     }
     try {
-      events += await commitOnce(context, alone)
+      parts.push(await commitOnce(context, alone))
     } catch (error) {
       if (!isDataError(error)) throw error
       await commitOnce(context, {
@@ -205,16 +221,16 @@ async function commit(context: BatchContext, update: Update): Promise<number> {
       })
     }
   }
-  return events
+  return { events: parts.reduce((sum, part) => sum + part.events, 0), flipped: parts.flatMap((part) => part.flipped) }
 }
 
-const commitOnce = ({ database, lease, model, now }: BatchContext, update: Update): Promise<number> =>
+const commitOnce = ({ database, lease, model, now }: BatchContext, update: Update): Promise<Written> =>
   inTransaction(async (sql) => {
     const at = now()
-    const events = await writeUpdate({ sql, sourceId: lease.sourceId, now: at }, model, update)
+    const written = await writeUpdate({ sql, sourceId: lease.sourceId, now: at }, model, update)
     await markFresh(sql, lease.sourceId, at)
     await fence(sql, lease)
-    return events
+    return written
   }, database.pool)
 
 /** SQLSTATE classes 22 (data exception) and 54 (program limit exceeded): the data, not the database. */

@@ -8,11 +8,12 @@ import type { Log } from '../../platform/log.ts'
 import { markFailed, markFresh } from '../../platform/sources.ts'
 import type { Running } from '../../platform/worker-task.ts'
 import type { ZooKeeperSession } from '../../platform/zookeeper/session.ts'
-import { touchedBy, watchedPaths, type Touched, type TreePaths } from '../tree.ts'
+import { isCategory, touchedBy, watchedPaths, type Touched, type TreePaths } from '../tree.ts'
 import { applyBatch, type BatchContext } from './apply-batch.ts'
 import { DirtySet } from './dirty-set.ts'
 import { fence } from './store.ts'
 import { RegistryModel } from './model.ts'
+import type { OfferedServices } from './offered-services.ts'
 import { takeSnapshot } from './snapshot.ts'
 import { inTransaction } from '../../platform/database.ts'
 
@@ -23,7 +24,21 @@ export type CollectorOptions = {
   log: Log
   clock: Clock
   database?: Pick<Database, 'pool'>
+  /** More than this waiting: reading everything again is cheaper, and memory stays bounded */
+  maxDirty?: number
+  beside?: Beside
 }
+
+/** What is read beside the tree of interfaces, and must never make it wait. */
+export type Beside = {
+  offered: OfferedServices
+  onEvent(path: string): void
+  onSnapshot(): void
+  onBatch(): void
+}
+
+/** `touch`: these are to be looked at again, as if an event had named them. */
+export type RunningCollector = Running & { touch(items: readonly Touched[]): void }
 
 const heartbeatMs = 5000
 const firstBeatMs = 2000
@@ -32,14 +47,13 @@ const retryMs = 1000
 const settleMs = 30
 const batchLimit = 400
 const readTimeoutMs = 20_000
-/** More than this waiting: reading everything again is cheaper. */
-const maxDirty = 20_000
+const defaultMaxDirty = 20_000
 
 /** Starts collecting; resolves at once, the source's state tells how far it is. `close` waits for the work in flight. */
-export function startCollector(options: CollectorOptions): Running {
+export function startCollector(options: CollectorOptions): RunningCollector {
   const collector = new Collector(options)
   collector.start()
-  return { close: () => collector.close() }
+  return { close: () => collector.close(), touch: (items) => collector.touch(items) }
 }
 
 class Collector {
@@ -60,7 +74,7 @@ class Collector {
     const { zookeeper, paths, lease, log, clock } = options
     this.#context = {
       reader: { zookeeper, paths, options: { timeoutMs: readTimeoutMs, signal: this.#stopping.signal } },
-      model: new RegistryModel(),
+      model: new RegistryModel(options.beside?.offered),
       database: options.database ?? processDatabase(),
       lease,
       log,
@@ -79,7 +93,11 @@ class Collector {
     )
     for (const path of watchedPaths(paths)) {
       this.#unsubscribe.push(
-        zookeeper.watchRecursive(path, { onEvent: (event) => this.#mark(event.path), onResync: () => this.#wantSnapshot(settleMs) }),
+        zookeeper.watchRecursive(path, {
+          onEvent: (event) => this.#mark(event.path),
+          onResync: () => this.#wantSnapshot(settleMs),
+          holdsLeaves: (node) => isCategory(paths, node),
+        }),
       )
     }
     // the first connection gets a moment before we say that there is none
@@ -94,17 +112,27 @@ class Collector {
     await this.#running
   }
 
+  touch(items: readonly Touched[]): void {
+    for (const item of items) this.#dirty.add(JSON.stringify(item), item, this.#time())
+    this.#rouse(false)
+  }
+
   #mark(path: string): void {
+    this.#options.beside?.onEvent(path)
     const touched = touchedBy(this.#options.paths, path)
     if (!touched) return
-    if (touched.kind === 'everything' || this.#dirty.size > maxDirty) return this.#wantSnapshot(settleMs)
+    // one that is due already will tell more than what waits, and is not put off by what comes meanwhile
+    if (touched.kind === 'everything' || this.#dirty.size >= (this.#options.maxDirty ?? defaultMaxDirty)) {
+      this.#dirty.clear()
+      return this.#wantSnapshot(settleMs)
+    }
     this.#dirty.add(JSON.stringify(touched), touched, this.#time())
     this.#rouse(false)
   }
 
   #wantSnapshot(inMs: number): void {
     this.#isWhole = false
-    this.#snapshotDueAt = this.#time() + inMs
+    this.#snapshotDueAt = Math.min(this.#snapshotDueAt ?? Infinity, this.#time() + inMs)
     this.#rouse(false)
   }
 
@@ -144,6 +172,7 @@ class Collector {
     const startedAt = this.#time()
     try {
       const result = await takeSnapshot(this.#context)
+      this.#options.beside?.onSnapshot()
       this.#beatAt = this.#time() + heartbeatMs
       this.#options.log.info({ source: this.#context.lease.sourceId, ...result, ms: this.#time() - startedAt }, 'registry read')
     } catch (error) {
@@ -156,11 +185,13 @@ class Collector {
     const taken = this.#dirty.take(this.#time(), batchLimit)
     if (taken.length === 0) return
     try {
-      const events = await applyBatch(this.#context, taken)
+      const { events, again } = await applyBatch(this.#context, taken)
+      this.#options.beside?.onBatch()
+      for (const item of again) this.#dirty.add(JSON.stringify(item), item, this.#time())
       this.#beatAt = this.#time() + heartbeatMs
       this.#options.log.debug({ source: this.#context.lease.sourceId, moved: taken.length, events }, 'registry batch')
     } catch (error) {
-      for (const item of taken) this.#dirty.add(JSON.stringify(item), item, this.#time() + retryMs)
+      this.#wantSnapshot(retryMs)
       throw error
     }
   }

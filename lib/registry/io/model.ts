@@ -6,14 +6,22 @@ import { endpointKeys, endpointKey } from '../merge.ts'
 import type { Oddity, RuleFact } from '../rows.ts'
 import { oddityOf } from '../url-facts.ts'
 import { parse } from 'yaml'
+import { OfferedServices } from './offered-services.ts'
 
 export class RegistryModel {
   readonly #instances = new Map<string, Map<string, InstanceNode>>()
-  readonly #endpoints = new Map<string, InstanceNode>()
+  /** How many instances have an endpoint: two may name the same port for a while */
+  readonly #endpoints = new Map<string, number>()
   readonly #rules = new Map<string, RuleFact>()
   readonly #weightRules = new Map<string, WeightRule[]>()
   readonly #mapping = new Map<string, string[]>()
   #forced = new Set<string>()
+  /** What applications themselves say they offer; not cleared, a revision means the same for ever */
+  readonly offered: OfferedServices
+
+  constructor(offered = new OfferedServices()) {
+    this.offered = offered
+  }
 
   clear(): void {
     this.#instances.clear()
@@ -28,14 +36,19 @@ export class RegistryModel {
   setInstance(application: string, node: string, instance: InstanceNode | undefined): InstanceNode | undefined {
     const nodes = this.#instances.get(application) ?? new Map<string, InstanceNode>()
     const before = nodes.get(node)
-    for (const key of before ? endpointKeys(before) : []) if (this.#endpoints.get(key) === before) this.#endpoints.delete(key)
-    if (instance) {
-      nodes.set(node, instance)
-      for (const key of endpointKeys(instance)) this.#endpoints.set(key, instance)
-    } else nodes.delete(node)
+    for (const key of before ? endpointKeys(before) : []) this.#countEndpoint(key, -1)
+    for (const key of instance ? endpointKeys(instance) : []) this.#countEndpoint(key, 1)
+    if (instance) nodes.set(node, instance)
+    else nodes.delete(node)
     if (nodes.size > 0) this.#instances.set(application, nodes)
     else this.#instances.delete(application)
     return before
+  }
+
+  #countEndpoint(key: string, step: number): void {
+    const count = (this.#endpoints.get(key) ?? 0) + step
+    if (count > 0) this.#endpoints.set(key, count)
+    else this.#endpoints.delete(key)
   }
 
   instancesOf(application: string): InstanceNode[] {
@@ -97,17 +110,22 @@ export class RegistryModel {
   }
 
   mappedApplications(interfaceName: string): string[] {
-    return this.#mapping.get(interfaceName) ?? []
+    const offering = this.offered.applicationsOffering(interfaceName)
+    const mapped = this.#mapping.get(interfaceName) ?? []
+    return offering.length === 0 ? mapped : [...new Set([...mapped, ...offering])]
   }
 
   mappedInterfaces(): string[] {
-    return [...this.#mapping.keys()]
+    return [...new Set([...this.#mapping.keys(), ...this.offered.interfaces()])]
   }
 
   /** Interfaces that one of these applications says it offers. */
   interfacesMappedTo(applications: ReadonlySet<string>): string[] {
     if (applications.size === 0) return []
-    return [...this.#mapping].flatMap(([name, offered]) => (offered.some((application) => applications.has(application)) ? [name] : []))
+    const mapped = [...this.#mapping].flatMap(([name, offered]) =>
+      offered.some((application) => applications.has(application)) ? [name] : [],
+    )
+    return [...new Set([...mapped, ...[...applications].flatMap((application) => this.offered.interfacesOf(application))])]
   }
 
   weightRulesFor(service: string, application: string): WeightRule[] {

@@ -41,13 +41,16 @@ export type Update = {
   oddities: { prefixes: readonly string[]; found: readonly Oddity[] }
 }
 
-/** Answers how many events were written. Belongs into a transaction. */
-export async function writeUpdate(writing: Writing, model: RegistryModel, update: Update): Promise<number> {
+/** `flipped`: applications of which an instance got its first interface-level provider, or lost its last. */
+export type Written = { events: number; flipped: readonly string[] }
+
+/** Belongs into a transaction. */
+export async function writeUpdate(writing: Writing, model: RegistryModel, update: Update): Promise<Written> {
   const events: EventFact[] = []
   const touched = new Set<string>()
   const places = new Map(update.places.map((place) => [placeKey(place), place]))
   await writeProviders(writing, update.interfaces, { events, touched, places })
-  await writeInstances(writing, model, [...places.values()], events)
+  const flipped = await writeInstances(writing, model, [...places.values()], events)
   const rules = difference(update.rules.before, update.rules.after, ruleTable.keyOf)
   await upsertFacts(writing, ruleTable, rules.upserts)
   await removeFacts(writing, ruleTable, rules.removals)
@@ -62,7 +65,7 @@ export async function writeUpdate(writing: Writing, model: RegistryModel, update
   if (touched.size > 0 || places.size > 0) await announce(writing.sql, 'registry', [...touched])
   const changedRules = [...rules.upserts, ...rules.removals]
   if (changedRules.length > 0) await announce(writing.sql, 'rules', [...new Set(changedRules.map((rule) => rule.key))])
-  return events.length
+  return { events: events.length, flipped }
 }
 
 type Tally = { events: EventFact[]; touched: Set<string>; places: Map<string, Place> }
@@ -104,8 +107,8 @@ async function writeProviders(writing: Writing, interfaces: readonly ResolvedInt
   for (const row of [...services.upserts, ...services.removals]) tally.touched.add(row.id)
 }
 
-async function writeInstances(writing: Writing, model: RegistryModel, places: readonly Place[], events: EventFact[]): Promise<void> {
-  if (places.length === 0) return
+async function writeInstances(writing: Writing, model: RegistryModel, places: readonly Place[], events: EventFact[]): Promise<string[]> {
+  if (places.length === 0) return []
   const { sql, sourceId } = writing
   const where = { applications: places.map((place) => place.application), hosts: places.map((place) => place.host) }
   const wanted = new Set(places.map(placeKey))
@@ -120,6 +123,7 @@ async function writeInstances(writing: Writing, model: RegistryModel, places: re
   await removeFacts(writing, instanceTable, instances.removals)
   await upsertFacts(writing, instanceTable, instances.upserts)
   events.push(...eventsOf('instance', instances, describeInstance, instanceChanges))
+  return instances.changed.filter(({ before, after }) => before.level !== after.level).map(({ after }) => after.application)
 }
 
 export const placeKey = (place: Place): string => `${place.application}\n${place.host}`

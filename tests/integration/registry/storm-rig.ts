@@ -1,0 +1,135 @@
+// A real ZooKeeper whose tree is changed past the relay that collectors read it through, and collectors of several sources.
+import pino from 'pino'
+import { z } from 'zod'
+import { systemClock as clock } from '../../../lib/platform/clock.ts'
+import { database } from '../../../lib/platform/database.ts'
+import { acquireLease } from '../../../lib/platform/leases.ts'
+import type { Log } from '../../../lib/platform/log.ts'
+import { declareSources } from '../../../lib/platform/sources.ts'
+import { createZooKeeperSession } from '../../../lib/platform/zookeeper/create-session.ts'
+import type { ZooKeeperSession, ZooKeeperState } from '../../../lib/platform/zookeeper/session.ts'
+import { startCollector } from '../../../lib/registry/io/collector.ts'
+import { treePathsOf } from '../../../lib/registry/tree.ts'
+import { exchange } from '../../../demo/servers/exchange.ts'
+import type { Network } from '../zookeeper/network.ts'
+import { rows, startEstate, until } from './estate.ts'
+import { stormDirectories, stormLanes, type StormChange } from './storm-plan.ts'
+
+export type StormCollector = {
+  state(): ZooKeeperState
+  /** How often the tree was read whole */
+  snapshots(): number
+  /** How often the connection was lost */
+  losses(): number
+  /** Resolves when everything that happened before the call is in the database. */
+  settled(): Promise<void>
+}
+
+export type StormRig = {
+  writer: ZooKeeperSession
+  network: Network
+  collect(sourceId: string, options: { isOldServer?: boolean; maxDirty?: number }): Promise<StormCollector>
+  /** Carries changes out, every lane in order, spread over that time. */
+  carryOut(changes: readonly StormChange[], durationMs: number): Promise<void>
+  /** Sessions that the server let expire so far */
+  expiredSessions(): Promise<number>
+  close(): Promise<void>
+}
+
+const marker = '/dubbo/config/dubbo/settled'
+let marks = 0
+
+export async function startStormRig(): Promise<StormRig> {
+  const estate = await startEstate()
+  const { writer, network, server, registry } = estate
+  const { pool } = database()
+  for (const table of ['provider', 'consumer', 'instance', 'rule', 'service', 'registry_oddity', 'registry_event', 'lease', 'source'])
+    await pool.query(`delete from ${table}`)
+  const sources = ['registry:main', 'registry:fresh']
+  await declareSources(
+    pool,
+    sources.map((id) => ({ id, kind: 'registry', name: id, detail: {} })),
+  )
+  for (const path of stormDirectories) await writer.create(path, Buffer.alloc(0), { parents: true })
+  const running: { close(): Promise<void> }[] = []
+
+  async function collect(sourceId: string, options: { isOldServer?: boolean; maxDirty?: number }): Promise<StormCollector> {
+    const lease = await acquireLease(pool, sourceId, 'storm', 600_000)
+    if (!lease) throw new Error('the lease is held')
+    const counts = { snapshots: 0, losses: 0 }
+    const log = listeningLog((text) => {
+      if (text === 'registry read') counts.snapshots += 1
+    })
+    const zookeeper = createZooKeeperSession({ ...registry, sessionTimeoutMs: 4000 }, { log, isOldServer: options.isOldServer ?? false })
+    zookeeper.onState((state) => {
+      if (state === 'connecting') counts.losses += 1
+    })
+    const limits = options.maxDirty === undefined ? {} : { maxDirty: options.maxDirty }
+    const collector = startCollector({ zookeeper, paths: treePathsOf(registry), lease, log, clock, ...limits })
+    running.push(collector, zookeeper)
+    return {
+      state: () => zookeeper.state(),
+      snapshots: () => counts.snapshots,
+      losses: () => counts.losses,
+      settled: () => settled(sourceId),
+    }
+  }
+
+  /** What is done last is seen last: a rule of ours, and a source that says that nothing waits. */
+  async function settled(sourceId: string): Promise<void> {
+    marks += 1
+    const path = `${marker}${marks}.tag-router`
+    const since = new Date()
+    await writer.create(path, Buffer.from('key: settled\n'))
+    await until(
+      `${sourceId} settling`,
+      async () => ({
+        rule: await rows('select 1 from rule where source_id = $1 and path = $2', [sourceId, path]),
+        source: await rows<{ state: string }>('select state from source where id = $1 and as_of > $2', [sourceId, since]),
+      }),
+      (value) => value.rule.length === 1 && value.source[0]?.state === 'fresh',
+      30_000,
+    )
+    // a rule may be ahead of what rests longer, and the one-shot watches of the fallback come one by one
+    await clock.sleep(1500)
+  }
+
+  return {
+    writer,
+    network,
+    collect,
+    async carryOut(changes, durationMs) {
+      const startedAt = Date.now()
+      const lanes = Array.from({ length: stormLanes }, (): { change: StormChange; at: number }[] => [])
+      for (const [index, change] of changes.entries())
+        lanes[change.lane]?.push({ change, at: startedAt + (durationMs * index) / changes.length })
+      await Promise.all(
+        lanes.map(async (lane) => {
+          for (const { change, at } of lane) {
+            if (at > Date.now() + 5) await clock.sleep(at - Date.now())
+            await writer.multi(change.operations, { timeoutMs: 30_000 })
+          }
+        }),
+      )
+    },
+    async expiredSessions() {
+      const answer = await exchange({
+        port: server.port,
+        send: Buffer.from('mntr'),
+        isWhole: (received) => received.includes('zk_stale_sessions_expired'),
+        timeoutMs: 5000,
+      })
+      return Number(/zk_stale_sessions_expired\s+(\d+)/.exec(answer.toString())?.[1] ?? 0)
+    },
+    async close() {
+      for (const item of running) await item.close()
+      await estate.close()
+    },
+  }
+}
+
+/** A log whose texts are handed on. */
+const listeningLog = (onText: (text: string) => void): Log =>
+  pino({ level: 'info' }, { write: (line) => onText(lineSchema.parse(JSON.parse(line)).msg ?? '') })
+
+const lineSchema = z.looseObject({ msg: z.string().optional() })

@@ -1,0 +1,113 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { afterEach, describe, expect, it } from 'vitest'
+import { randomRuns } from '../../support/long.ts'
+import { useTestDatabase } from '../../support/test-database.ts'
+import { rows, until } from './estate.ts'
+import { planStorm } from './storm-plan.ts'
+import { startStormRig, type StormRig } from './storm-rig.ts'
+import { differences, differencesOf, kinds, snapshotOf, undoHistory } from './storm-rows.ts'
+
+useTestDatabase()
+let rig: StormRig | undefined
+afterEach(async () => {
+  await rig?.close()
+  rig = undefined
+})
+
+const isLong = process.env['PILOTHOUSE_LONG'] !== undefined
+const seedOf = (index: number): number => Number(process.env['STORM_SEED'] ?? Math.floor(Math.random() * 2 ** 31)) + index
+
+type Storm = { seed: number; count: number; durationMs: number; isOldServer?: boolean; maxDirty?: number }
+
+/** One storm with its faults; answers what the collector did. Every failure names the seed. */
+async function weather(storm: Storm): Promise<{ snapshots: number; expired: number; losses: number; blockedMs: number }> {
+  const { seed, count, durationMs } = storm
+  rig = await startStormRig()
+  const { writer, network } = rig
+  const plan = planStorm(seed, { startCount: 600, count })
+  await rig.carryOut(plan.start, 0)
+  const collector = await rig.collect('registry:main', storm)
+  await collector.settled()
+  const startRows = await snapshotOf('registry:main')
+  const delay = monitorEventLoopDelay({ resolution: 10 })
+  delay.enable()
+  const expiredBefore = await rig.expiredSessions()
+  const lossesBefore = collector.losses()
+  await Promise.all([rig.carryOut(plan.storm, durationMs), faults(durationMs)])
+  delay.disable()
+  await collector.settled()
+  const expired = (await rig.expiredSessions()) - expiredBefore
+  const fresh = await rig.collect('registry:fresh', { isOldServer: false })
+  await fresh.settled()
+  expect(await differences('registry:main', 'registry:fresh'), `seed ${seed}: lost or made up`).toEqual([])
+  const undone = await undoHistory('registry:main', await snapshotOf('registry:main'))
+  expect(undone.contradictions, `seed ${seed}: events that contradict each other`).toEqual([])
+  for (const kind of kinds) expect(differencesOf(kind, undone.start[kind], startRows[kind]), `seed ${seed}: history`).toEqual([])
+  expect(await writer.exists('/dubbo')).toBeDefined()
+  expect(delay.max / 1e6, `seed ${seed}: the event loop was blocked`).toBeLessThan(200)
+  return { snapshots: collector.snapshots(), expired, losses: collector.losses() - lossesBefore, blockedMs: delay.max / 1e6 }
+
+  /** Two cuts, a silence short enough for the session to live on, and one that it does not. */
+  async function faults(totalMs: number): Promise<void> {
+    const startedAt = Date.now()
+    const at = (part: number) => new Promise((resolve) => setTimeout(resolve, Math.max(0, startedAt + part * totalMs - Date.now())))
+    await at(0.1)
+    network.cut()
+    await at(0.25)
+    const heldAt = Date.now()
+    network.hold()
+    await until(
+      'the silence being noticed',
+      async () => collector.state(),
+      (state) => state !== 'connected',
+      10_000,
+    )
+    // two ping intervals are two thirds of the session's 4 s; the pulse is felt every 250 ms
+    expect(Date.now() - heldAt).toBeLessThan(2667 + 250 + 400)
+    network.resume()
+    await at(0.5)
+    network.hold()
+    await new Promise((resolve) => setTimeout(resolve, 6000))
+    network.resume()
+    await at(0.9)
+    network.cut()
+  }
+}
+
+describe('a storm of random changes with cuts, a silence and an expiry', () => {
+  const runs = isLong ? 3 : 1
+  const count = randomRuns(1000) === 1000 ? 4000 : 20_000
+  for (let index = 0; index < runs; index += 1) {
+    const seed = seedOf(index)
+    it(`loses none of ${count} changes and its history can be taken back (seed ${seed})`, async () => {
+      const result = await weather({ seed, count, durationMs: 20_000 })
+      console.log(JSON.stringify({ seed, count, ...result }))
+      expect(result.expired).toBeGreaterThanOrEqual(1)
+      expect(result.losses).toBeGreaterThanOrEqual(4)
+    })
+  }
+
+  it('reads everything again instead of remembering more than its bound', async () => {
+    const result = await weather({ seed: seedOf(100), count: isLong ? 10_000 : 2000, durationMs: 14_000, maxDirty: 20 })
+    expect(result.snapshots).toBeGreaterThan(5)
+  })
+
+  it('loses nothing on one-shot watches, as servers before 3.6 have', async () => {
+    const result = await weather({ seed: seedOf(200), count: isLong ? 10_000 : 2000, durationMs: 16_000, isOldServer: true })
+    expect(result.losses).toBeGreaterThanOrEqual(4)
+  })
+})
+
+describe('the first instance of a registry', () => {
+  it('brings what its application offers on the application level, which was mapped long before', async () => {
+    rig = await startStormRig()
+    await rig.writer.create('/dubbo/mapping/com.shop.Late', Buffer.from('late'), { parents: true })
+    const collector = await rig.collect('registry:main', {})
+    await collector.settled()
+    await rig.writer.create('/services/late/10.9.9.9:20880', Buffer.from('{"address":"10.9.9.9","port":20880}'), { parents: true })
+    const providers = () => rows('select address from provider where service = $1', ['com.shop.Late'])
+    await until('the provider', providers, (found) => found.length === 1)
+    await rig.writer.remove('/dubbo/mapping/com.shop.Late', -1)
+    await until('its end with the mapping', providers, (found) => found.length === 0)
+  })
+})
