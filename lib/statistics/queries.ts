@@ -99,11 +99,14 @@ const topRowOf = ({ key, calls, failures, elapsedMs, maxMs }: KeySum, seconds: n
 })
 
 /**
- * Rates of the last `sinceMs` per caller and callee: the traffic of the topology's edges, each call once (how: rates.ts). The window
+ * Rates of the last `sinceMs` (up to an instant, else up to now) per caller and callee: the traffic of the topology's edges, each call once (how: rates.ts). The window
  * should hold at least one report of every application: 60 s by default, as Dubbo reports once a minute unless told otherwise.
  */
-export async function callRates(sinceMs = 60_000): Promise<CallRate[]> {
-  return ratesOf(await readPeerSums(new Date(Date.now() - sinceMs)), sinceMs / 1000)
+export async function callRates(sinceMs = 60_000, until?: Date): Promise<CallRate[]> {
+  const now = Date.now()
+  // a reporter's clock may be ahead of ours
+  const to = until ?? new Date(now + sinceMs)
+  return ratesOf(await readPeerSums({ from: new Date((until?.getTime() ?? now) - sinceMs), to }), sinceMs / 1000)
 }
 
 /**

@@ -14,6 +14,8 @@ export type PeerSum = Pick<CallRow, 'side' | 'application' | 'interface' | 'grou
   calls: number
   failures: number
   elapsedMs: number
+  /** The longest of them */
+  maxMs?: number
 }
 
 export type CallRate = {
@@ -31,6 +33,7 @@ export type CallRate = {
   callsPerSecond: number
   failuresPerSecond: number
   averageMs: number | null
+  maxMs?: number
   /** Whose count it is */
   basis: CallRow['side']
 }
@@ -91,5 +94,6 @@ const rateOf = ({ row, part, server, serverApplication }: Edge, windowSeconds: n
   callsPerSecond: (row.calls * part) / windowSeconds,
   failuresPerSecond: (row.failures * part) / windowSeconds,
   averageMs: row.calls > 0 ? row.elapsedMs / row.calls : null,
+  ...(row.maxMs === undefined ? {} : { maxMs: row.maxMs }),
   basis: row.side,
 })

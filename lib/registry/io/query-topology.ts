@@ -6,6 +6,8 @@ import type { CallRate } from '../../statistics/rates.ts'
 import type { Problem } from '../schema.ts'
 import { formatServiceId } from '../service-id.ts'
 import type { TopologyApplication, TopologyInput, TopologyRate, TopologyService } from '../topology.ts'
+import type { PastAnswer } from './past-read.ts'
+import { pastTopology } from './past-topology.ts'
 import { registrySourceOf } from './service-filter.ts'
 
 /** The graph's rows for one registry or for all, and rates with their callers' applications filled in. */
@@ -19,6 +21,33 @@ export async function readTopology(rates: readonly CallRate[], registry: string 
 export async function topologyRates(rates: readonly CallRate[]): Promise<TopologyRate[]> {
   const hosts = await readConsumerHosts(rates)
   return rates.map((rate) => toTopologyRate(rate, hosts))
+}
+
+/** The rows as they were at a past instant; whose applications are is known of now only. Throws not-found before the history begins. */
+export async function readPastTopology(
+  at: Date,
+  rates: readonly CallRate[],
+  registry: string | undefined,
+): Promise<PastAnswer<TopologyInput>> {
+  const past = await pastTopology(at, registry)
+  const [owners, toRates] = await Promise.all([readOwners(registrySourceOf(registry)), topologyRates(rates)])
+  const known = past.data.applications.map((row) => ({ ...row, ...(owners.get(row.name) ?? nobody), problems: [] }))
+  const applications = new Map<string, TopologyApplication>(known.map((row) => [row.name, row]))
+  for (const { applications: providers, consumerApps, registries } of past.data.services)
+    for (const name of [...providers, ...consumerApps])
+      if (!applications.has(name))
+        applications.set(name, { name, ...(owners.get(name) ?? nobody), registries, instanceCount: 0, generations: [], problems: [] })
+  return { ...past, data: { services: past.data.services, applications, rates: toRates } }
+}
+
+const nobody = { owner: '', organization: '' }
+
+async function readOwners(sourceId: string | null): Promise<Map<string, typeof nobody>> {
+  const found = await database().pool.query<{ name: string; owner: string; organization: string }>(
+    'select name, max(owner) as owner, max(organization) as organization from application where $1::text is null or source_id = $1 group by name',
+    [sourceId],
+  )
+  return new Map(found.rows.map(({ name, ...owner }) => [name, owner]))
 }
 
 async function readServices(sourceId: string | null): Promise<TopologyService[]> {
@@ -117,5 +146,6 @@ function toTopologyRate(rate: CallRate, hosts: ReadonlyMap<string, string>): Top
     callsPerSecond: rate.callsPerSecond,
     failuresPerSecond: rate.failuresPerSecond,
     averageMs: rate.averageMs,
+    maxMs: rate.maxMs ?? null,
   }
 }

@@ -3,19 +3,36 @@ import { answerFrom, type Answer } from '../../platform/answer.ts'
 import { AppError } from '../../platform/errors.ts'
 import { sourceAges } from '../../platform/sources.ts'
 import { callRates } from '../../statistics/queries.ts'
-import { readTopology } from '../io/query-topology.ts'
+import { readPastTopology, readTopology } from '../io/query-topology.ts'
 import { registrySourceOf } from '../io/service-filter.ts'
 import type { TopologyImpactQuery, TopologyRequest } from '../requests.ts'
 import type { Topology, TopologyImpact } from '../schema.ts'
-import { buildTopology } from '../topology.ts'
+import { buildTopology, type TopologyQuery } from '../topology.ts'
 import { impactOf } from '../topology-impact.ts'
 
 const rateWindowMs = 60_000
 
-/** The graph of who calls what, with the traffic of the last minute where statistics know it. */
-export async function getTopology({ registry, ...query }: TopologyRequest): Promise<Answer<Topology>> {
+/**
+ * The graph of who calls what, with the traffic of the last minute where statistics know it; with `at` as it was then. Throws
+ * not-found where the history does not reach that far.
+ */
+export async function getTopology({ registry, at, ...query }: TopologyRequest): Promise<Answer<Topology>> {
+  if (at !== undefined) return pastTopologyAnswer(new Date(at), registry, query)
   const input = await readTopology(await callRates(rateWindowMs), registry)
   return answer(buildTopology(input, query), registry)
+}
+
+/** A minute's reports are written a little after it: the window reaches as far past the instant as before it. */
+async function pastTopologyAnswer(at: Date, registry: string | undefined, query: TopologyQuery): Promise<Answer<Topology>> {
+  const rates = await callRates(rateWindowMs, new Date(at.getTime() + rateWindowMs / 2))
+  const { data, complete, warnings } = await readPastTopology(at, rates, registry)
+  const unknown = { code: 'traffic-unknown', text: 'No call figures are kept of that minute.' }
+  return {
+    data: buildTopology(data, query),
+    asOf: at.toISOString(),
+    complete,
+    warnings: rates.length === 0 ? [...warnings, unknown] : warnings,
+  }
 }
 
 /** What the death of a node would touch. Throws not-found. */

@@ -97,12 +97,12 @@ export async function readSums({ range, filter, key, resolution }: Query, limit:
 }
 
 /** Both sides' sums per reporter and pair of addresses since an instant, at most 100,000. */
-export async function readPeerSums(since: Date, sql: Sql = database().pool): Promise<PeerSum[]> {
+export async function readPeerSums({ from, to }: TimeRange, sql: Sql = database().pool): Promise<PeerSum[]> {
   const found = await sql.query<PeerSum>(
     `select side, application, interface, "group", version, client, server,
-            sum(success + failure)::float8 as calls, sum(failure)::float8 as failures, sum(elapsed_ms)::float8 as "elapsedMs"
-     from call_report where ${monitorSources} and at >= $1 and not covers_unknown_time group by 1, 2, 3, 4, 5, 6, 7 limit 100000`,
-    [since],
+            sum(success + failure)::float8 as calls, sum(failure)::float8 as failures, sum(elapsed_ms)::float8 as "elapsedMs", max(max_elapsed_ms)::float8 as "maxMs"
+     from call_report where ${monitorSources} and at >= $1 and at <= $2 and not covers_unknown_time group by 1, 2, 3, 4, 5, 6, 7 limit 100000`,
+    [from, to],
   )
   return found.rows
 }
