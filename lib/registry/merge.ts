@@ -1,15 +1,24 @@
 // Everything known of one interface, made into one truth: interface-level nodes, tagged `both` where the same application registered
 // the same address as an instance, and application-level registrations that have no interface-level node at all.
+import type { OfferedService } from './application-metadata.ts'
 import { effectiveWeight, type WeightRule } from './configurators.ts'
 import { formatAddress } from './dubbo-url.ts'
+import { generationOf } from './generation.ts'
 import { isMatch, isPattern } from './matching.ts'
 import { portsOf, type InstanceNode } from './instance-node.ts'
 import type { ConsumerFact, Oddity, ProviderFact } from './rows.ts'
 import { formatServiceId } from './service-id.ts'
-import { oddityOf, readConsumerNode, readProviderNode } from './url-facts.ts'
+import { oddityOf, readConsumerNode, readProviderNode, settingsOf, withoutOwnColumns } from './url-facts.ts'
 
 /** An instance that offers a service of this interface, known from mapping and metadata only. */
-export type ApplicationClaim = { group: string; version: string; methods: string[]; instance: InstanceNode }
+export type ApplicationClaim = {
+  group: string
+  version: string
+  methods: string[]
+  instance: InstanceNode
+  /** What the application itself says of it; without, its endpoints and Dubbo's defaults are taken */
+  offered?: OfferedService
+}
 
 export type InterfaceNodes = {
   interface: string
@@ -108,10 +117,13 @@ function withRules(fact: ProviderFact, context: MergeContext): ProviderFact {
   return { ...fact, effectiveWeight: weight, weightRule: rulePath }
 }
 
-function claimedProviders(interfaceName: string, { group, version, methods, instance }: ApplicationClaim): ProviderFact[] {
+function claimedProviders(interfaceName: string, claim: ApplicationClaim): ProviderFact[] {
+  const { group, version, methods, instance, offered } = claim
   const service = formatServiceId({ interface: interfaceName, group, version })
-  const endpoints = instance.endpoints.length > 0 ? instance.endpoints : [{ protocol: 'dubbo', port: instance.port }]
-  return endpoints.map((endpoint) => ({
+  const settings = settingsOf(offered?.params ?? {})
+  const release = instance.release || (offered?.params['release'] ?? '')
+  const params = withoutOwnColumns(offered?.params ?? {})
+  return endpointsOf(claim).map((endpoint) => ({
     service,
     interface: interfaceName,
     group,
@@ -121,22 +133,22 @@ function claimedProviders(interfaceName: string, { group, version, methods, inst
     application: instance.application,
     host: instance.host,
     port: endpoint.port,
-    release: instance.release,
-    generation: instance.generation,
+    release,
+    generation: release === '' ? '' : generationOf({ release }),
     level: 'application',
-    // the instance node carries no parameter of a service: those are in its MetadataService alone
-    weight: 100,
-    effectiveWeight: 100,
+    // the instance node carries no parameter of a service: those are in its metadata alone
+    ...settings,
+    effectiveWeight: settings.weight,
     weightRule: null,
-    tag: '',
-    loadBalance: '',
-    cluster: '',
-    dynamic: true,
-    disabled: false,
     startedAt: instance.startedAt,
     methods,
-    params: {},
+    params,
   }))
+}
+
+function endpointsOf({ instance, offered }: ApplicationClaim): { protocol: string; port: number }[] {
+  if (offered) return [{ protocol: offered.protocol, port: offered.port === 0 ? instance.port : offered.port }]
+  return instance.endpoints.length > 0 ? instance.endpoints : [{ protocol: 'dubbo', port: instance.port }]
 }
 
 /** Index of instances by endpoint, for {@link MergeContext}. */

@@ -96,12 +96,7 @@ export function readProviderNode(
       port: url.port,
       release: releaseOf(params),
       generation: generationOf(params),
-      weight: weightOf(rest),
-      tag: parameter(rest, 'tag'),
-      loadBalance: parameter(rest, 'loadbalance'),
-      cluster: parameter(rest, 'cluster'),
-      dynamic: rest['dynamic'] !== 'false',
-      disabled: rest['disabled'] === 'true' || rest['enabled'] === 'false',
+      ...settingsOf(rest),
       startedAt: instantOf(rest['timestamp']),
       methods: methodsOf(params['methods'] ?? ''),
       params: rest,
@@ -152,6 +147,23 @@ function keyOf(interfaceName: string, url: DubboUrl): { interface: string; group
   return { interface: interfaceName, group: url.params['group'] ?? '', version: url.params['version'] ?? '' }
 }
 
+/** What the parameters of a provider say of how it is to be called. */
+export const settingsOf = (
+  params: Readonly<Record<string, string>>,
+): Pick<ProviderFact, 'weight' | 'tag' | 'loadBalance' | 'cluster' | 'dynamic' | 'disabled'> => ({
+  weight: weightOf(params),
+  // since 2.7 the key is dubbo.tag
+  tag: params['dubbo.tag'] ?? parameter(params, 'tag'),
+  loadBalance: parameter(params, 'loadbalance'),
+  cluster: parameter(params, 'cluster'),
+  dynamic: params['dynamic'] !== 'false',
+  disabled: params['disabled'] === 'true' || params['enabled'] === 'false',
+})
+
+/** Parameters that have no column of their own. */
+export const withoutOwnColumns = (params: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(params).filter(([key]) => !providerPlaces.has(key)))
+
 const releaseOf = (params: Readonly<Record<string, string>>): string => params['release'] ?? ''
 
 /** `getParameter(k)` of Dubbo ≤ 2.6 falls back to `default.k`. */
@@ -166,7 +178,7 @@ function weightOf(params: Readonly<Record<string, string>>): number {
 /** Providers of one interface come one after the other and have the same methods: one list serves them all. */
 let lastMethods: { text: string; list: string[] } = { text: '', list: [] }
 
-function methodsOf(text: string): string[] {
+export function methodsOf(text: string): string[] {
   if (text !== lastMethods.text) lastMethods = { text, list: text.split(',', 1000).filter((name) => name !== '') }
   return lastMethods.list
 }

@@ -6,6 +6,8 @@ import { isAppError } from '../../platform/errors.ts'
 import { cleanText } from '../text.ts'
 import type { ApplicationClaim } from '../merge.ts'
 import type { InstanceNode } from '../instance-node.ts'
+import { methodsOf } from '../url-facts.ts'
+import type { OfferedServices } from './offered-services.ts'
 import { childrenOf, type TreeReader } from './read-tree.ts'
 
 const maxMappedApplications = 1000
@@ -23,6 +25,32 @@ export async function readMapping({ zookeeper, paths, options }: TreeReader, int
     if (isAppError(error, 'not-found') || isAppError(error, 'forbidden') || isAppError(error, 'invalid-input')) return []
     throw error
   }
+}
+
+/**
+ * Claims of instances whose own metadata is known, which then is all there is to say; and the instances about which we still have to
+ * guess, by application.
+ */
+export function claimsOfMetadata(
+  offered: OfferedServices,
+  interfaceName: string,
+  instances: readonly InstanceNode[],
+): { claims: ApplicationClaim[]; unknown: InstanceNode[] } {
+  const claims: ApplicationClaim[] = []
+  const unknown: InstanceNode[] = []
+  for (const instance of instances) {
+    const services = offered.find(instance.application, instance.revision, interfaceName)
+    if (!services) unknown.push(instance)
+    for (const service of services ?? [])
+      claims.push({
+        group: service.group,
+        version: service.version,
+        methods: methodsOf(service.params['methods'] ?? ''),
+        instance,
+        offered: service,
+      })
+  }
+  return { claims, unknown }
 }
 
 /** Claims of instances of some applications for one interface. */

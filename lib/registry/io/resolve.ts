@@ -9,7 +9,7 @@ import { servicesOf } from '../services.ts'
 import { interfaceOf } from '../tree.ts'
 import { oddityOf } from '../url-facts.ts'
 import type { RegistryModel } from './model.ts'
-import { readClaims } from './read-claims.ts'
+import { claimsOfMetadata, readClaims } from './read-claims.ts'
 import { listInterface, rulesOfListing, type InterfaceListing, type TreeReader } from './read-tree.ts'
 
 export type ResolvedInterface = MergedInterface & { interface: string; path: string; services: ServiceFact[]; rules: RuleFact[] }
@@ -54,12 +54,15 @@ export async function addClaims(
   hasInterfaceLevel: (endpoint: string) => boolean,
 ): Promise<ListedInterface> {
   const instances = new Map<string, InstanceNode[]>()
+  const known: ApplicationClaim[] = []
   for (const application of listed.candidates) {
     const alone = context.model.instancesOf(application).filter((instance) => !endpointKeys(instance).some(hasInterfaceLevel))
-    if (alone.length > 0) instances.set(application, alone)
+    const { claims, unknown } = claimsOfMetadata(context.model.offered, listed.interface, alone)
+    known.push(...claims)
+    if (unknown.length > 0) instances.set(application, unknown)
   }
-  if (instances.size === 0) return listed
-  return { ...listed, merged: merge(context, listed, await readClaims(context.reader, listed.interface, instances)) }
+  const guessed = instances.size > 0 ? await readClaims(context.reader, listed.interface, instances) : []
+  return known.length + guessed.length === 0 ? listed : { ...listed, merged: merge(context, listed, [...known, ...guessed]) }
 }
 
 /** The rows of a listed interface. */

@@ -1,0 +1,177 @@
+// Reads /dubbo/metadata in the background: everything once after a snapshot (only what changed is read again), then what events name.
+// Memory is bounded by a chunk of interfaces; a registry of 10,000 of them may hold hundreds of megabytes here.
+import { inTransaction, type Database } from '../../platform/database.ts'
+import { isAppError } from '../../platform/errors.ts'
+import type { Lease } from '../../platform/leases.ts'
+import { announce } from '../../platform/notify.ts'
+import { parseDefinitionNode, type DefinitionPlace, type DefinitionSide } from '../definition-node.ts'
+import { interfaceOf } from '../tree.ts'
+import { deleteDefinitions, deleteOtherInterfaces, knownDefinitions, saveDefinitions, type StoredDefinition } from './definition-store.ts'
+import { forEachInFlight } from './in-flight.ts'
+import { childrenOf, type TreeReader } from './read-tree.ts'
+import { fence } from './store.ts'
+
+export type DefinitionContext = { reader: TreeReader; database: Pick<Database, 'pool'>; lease: Lease; now(): Date }
+
+/** Few, so that whoever waits for the registry itself waits for nothing here. */
+const inFlight = 8
+const chunkInterfaces = 50
+const maxDirectories = 500
+const maxPending = 5000
+/** Paths are keys of the table. */
+const maxPath = 1000
+const maxUnsavedBytes = 4 * 1024 * 1024
+
+export class DefinitionReader {
+  readonly #context: DefinitionContext
+  readonly #pending = new Set<string>()
+  #wantsAll = false
+
+  constructor(context: DefinitionContext) {
+    this.#context = context
+  }
+
+  wantAll(): void {
+    this.#wantsAll = true
+    this.#pending.clear()
+  }
+
+  /** Answers false where the path is no definition's. */
+  want(path: string): boolean {
+    if (!placeOf(this.#context.reader.paths.metadata, path)) return false
+    if (this.#pending.size >= maxPending) this.wantAll()
+    else if (!this.#wantsAll) this.#pending.add(path)
+    return true
+  }
+
+  /** Reads what is wanted. Throws when ZooKeeper or the database fail; it is still wanted then. */
+  async run(signal: AbortSignal): Promise<void> {
+    if (this.#wantsAll) {
+      this.#wantsAll = false
+      try {
+        await this.#readAll(signal)
+      } catch (error) {
+        this.#wantsAll = true
+        throw error
+      }
+    }
+    const paths = [...this.#pending]
+    this.#pending.clear()
+    try {
+      await this.#readPaths(paths, new Map())
+    } catch (error) {
+      for (const path of paths) this.want(path)
+      throw error
+    }
+  }
+
+  async #readAll(signal: AbortSignal): Promise<void> {
+    const { reader, database, lease } = this.#context
+    const names = (await childrenOf(reader, reader.paths.metadata)).filter((name) => interfaceOf(name) !== undefined)
+    for (let from = 0; from < names.length && !signal.aborted; from += chunkInterfaces) {
+      const chunk = names.slice(from, from + chunkInterfaces)
+      const present = new Set<string>()
+      await forEachInFlight(chunk, inFlight, async (name) => {
+        for (const path of await listLeaves(reader, `${reader.paths.metadata}/${name}`)) present.add(path)
+      })
+      const interfaces = chunk.flatMap((name) => interfaceOf(name) ?? [])
+      const known = await knownDefinitions(database.pool, lease.sourceId, interfaces)
+      await this.#readPaths([...new Set([...present, ...known.keys()])], known)
+    }
+    if (signal.aborted) return
+    await inTransaction(async (sql) => {
+      const interfaces = names.flatMap((name) => interfaceOf(name) ?? [])
+      await deleteOtherInterfaces({ sql, sourceId: lease.sourceId, now: this.#context.now() }, interfaces)
+      await fence(sql, lease)
+    }, database.pool)
+  }
+
+  /** Reads nodes and makes their rows say the same; a node with the change id of `known` is not read. */
+  async #readPaths(paths: readonly string[], known: ReadonlyMap<string, string>): Promise<void> {
+    let found: StoredDefinition[] = []
+    let gone: string[] = []
+    let bytes = 0
+    const save = async (): Promise<void> => {
+      const [saving, removing] = [found, gone]
+      found = []
+      gone = []
+      bytes = 0
+      await this.#save(saving, removing)
+    }
+    await forEachInFlight(paths, inFlight, async (path) => {
+      const read = await this.#read(path, known.get(path))
+      if (read === 'same') return
+      if (read === 'gone') gone.push(path)
+      else {
+        found.push(read.definition)
+        bytes += read.bytes
+      }
+      if (bytes > maxUnsavedBytes) await save()
+    })
+    await save()
+  }
+
+  async #read(path: string, mzxid: string | undefined): Promise<'same' | 'gone' | { definition: StoredDefinition; bytes: number }> {
+    const { zookeeper, paths, options } = this.#context.reader
+    const place = placeOf(paths.metadata, path)
+    if (!place || path.length > maxPath) return 'gone'
+    if (mzxid !== undefined) {
+      const stat = await zookeeper.exists(path, options)
+      if (!stat) return 'gone'
+      if (stat.modifiedZxid === mzxid) return 'same'
+    }
+    try {
+      const { data, stat } = await zookeeper.getData(path, options)
+      const fact = parseDefinitionNode(place, data)
+      return { definition: { ...fact, mzxid: stat.modifiedZxid, writtenAt: stat.modifiedAt.toISOString() }, bytes: data.length }
+    } catch (error) {
+      // a service name that is too long to be kept is no service anywhere else either
+      if (isAppError(error, 'not-found') || isAppError(error, 'forbidden') || isAppError(error, 'invalid-input')) return 'gone'
+      throw error
+    }
+  }
+
+  async #save(found: readonly StoredDefinition[], gone: readonly string[]): Promise<void> {
+    if (found.length + gone.length === 0) return
+    const { database, lease, now } = this.#context
+    await inTransaction(async (sql) => {
+      const writing = { sql, sourceId: lease.sourceId, now: now() }
+      await saveDefinitions(writing, found)
+      await deleteDefinitions(writing, gone)
+      await announce(sql, 'registry', [...new Set(found.map((definition) => definition.service))])
+      await fence(sql, lease)
+    }, database.pool)
+  }
+}
+
+/** Nodes `…/provider/<application>` and `…/consumer/<application>` below an interface's directory. */
+async function listLeaves(reader: TreeReader, directory: string): Promise<string[]> {
+  const leaves: string[] = []
+  let level = [directory]
+  for (let depth = 0; depth < 3; depth += 1) {
+    const next: string[] = []
+    for (const path of level) {
+      for (const name of await childrenOf(reader, path)) {
+        // revisions of an application called like an interface are MD5 sums, and have nothing below
+        if (/^[0-9a-f]{32}$/.test(name)) continue
+        if (name !== 'provider' && name !== 'consumer') next.push(`${path}/${name}`)
+        else for (const application of await childrenOf(reader, `${path}/${name}`)) leaves.push(`${path}/${name}/${application}`)
+      }
+    }
+    level = next.slice(0, maxDirectories)
+  }
+  return leaves
+}
+
+function placeOf(root: string, path: string): DefinitionPlace | undefined {
+  if (!path.startsWith(`${root}/`)) return undefined
+  const parts = path.slice(root.length + 1).split('/')
+  const [directory = '', ...rest] = parts
+  const application = rest.pop()
+  const side = sides.find((known) => known === rest.at(-1))
+  const name = interfaceOf(directory)
+  if (application === undefined || side === undefined || name === undefined || rest.length > 3) return undefined
+  return { path, interface: name, between: rest.slice(0, -1), side, application }
+}
+
+const sides: readonly DefinitionSide[] = ['provider', 'consumer']
