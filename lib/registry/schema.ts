@@ -78,6 +78,11 @@ export const consumerSchema = z.object({
   generation: z.string(),
   loadBalance: z.string(),
   registry: z.string(),
+  /**
+   * metadata: it has no node of its own (a consumer on the application level leaves none), it once wrote that it consumes the service;
+   * it may be gone since. Its id is the application, firstSeen when it wrote so. Such consumers are not in any consumerCount
+   */
+  source: z.enum(['registry', 'metadata']),
   firstSeen: z.string(),
   params: z.record(z.string(), z.string()),
 })

@@ -7,7 +7,7 @@ import { orderBy, type Window } from './query-services.ts'
 import { patternsOf, registrySourceOf } from './service-filter.ts'
 import { consumerTable, providerTable, selectList, type StoredConsumer, type StoredProvider } from './tables.ts'
 
-type Seen = { sourceId: string; firstSeen: Date; total: string }
+export type Seen = { sourceId: string; firstSeen: Date; total: string }
 
 /** Which endpoints: of a service, of an application, on a host or address. What is not named is any. */
 export type EndpointFilter = {
@@ -53,9 +53,13 @@ export const consumerOrders = {
   release: 'release, application, id',
 } as const
 
+const consumerColumns = ['source_id', 'first_seen', ...consumerTable.columns.map((column) => column.name)].join(', ')
+
+/** Consumers with a node of their own, and those that the metadata centre alone knows of. */
 export async function selectConsumers(filter: EndpointFilter, window: Window): Promise<{ rows: ConsumerRow[]; total: number }> {
-  const found = await database().pool.query<StoredConsumer & Seen>(
-    `select c.source_id as "sourceId", c.first_seen as "firstSeen", count(*) over () as total, ${selectList(consumerTable, 'c')} from consumer c
+  const found = await database().pool.query<StoredConsumer & Seen & { source: ConsumerRow['source'] }>(
+    `select c.source_id as "sourceId", c.first_seen as "firstSeen", count(*) over () as total, source, ${selectList(consumerTable, 'c')}
+     from (select ${consumerColumns}, 'registry' as source from consumer union all select ${consumerColumns}, 'metadata' from consumer_trace) c
      where ($1::text is null or service = $1) and ($2::text is null or application = $2) and ($3::text is null or host = $3) and ($4::text is null or source_id = $4)
        and (cardinality($5::text[]) = 0 or lower(id || ' ' || application || ' ' || release) like all ($5))
      order by ${orderBy(consumerOrders, window.sort)}, service, source_id limit $6 offset $7`,
@@ -69,10 +73,10 @@ export async function selectConsumers(filter: EndpointFilter, window: Window): P
       window.offset,
     ],
   )
-  return { rows: found.rows.map(toConsumer), total: Number(found.rows[0]?.total ?? 0) }
+  return { rows: found.rows.map((row) => ({ ...toConsumer(row), source: row.source })), total: Number(found.rows[0]?.total ?? 0) }
 }
 
-function toProvider(row: StoredProvider & Seen): ProviderRow {
+export function toProvider(row: StoredProvider & Omit<Seen, 'total'>): ProviderRow {
   const key = parseServiceId(row.service)
   return {
     service: row.service,
@@ -98,7 +102,7 @@ function toProvider(row: StoredProvider & Seen): ProviderRow {
   }
 }
 
-function toConsumer(row: StoredConsumer & Seen): ConsumerRow {
+export function toConsumer(row: StoredConsumer & Omit<Seen, 'total'>): ConsumerRow {
   const key = parseServiceId(row.service)
   return {
     service: row.service,
@@ -109,6 +113,7 @@ function toConsumer(row: StoredConsumer & Seen): ConsumerRow {
     generation: row.generation,
     loadBalance: row.loadBalance,
     registry: configIdOf(row.sourceId),
+    source: 'registry',
     firstSeen: row.firstSeen.toISOString(),
     params: fullParams(row.params, {
       interface: key.interface,
