@@ -68,9 +68,18 @@ function toFact(
     consumerCount: consumers.length,
     level: levelOf(providers),
     problems: isPlumbing(key.interface) ? [] : serviceProblems({ providers, consumers, siblings, forcedToInterface }),
-    search: cutText([id, ...applications, ...distinct(providers.flatMap((provider) => provider.methods))].join(' ').toLowerCase(), 4000),
+    search: searchText([id, ...applications], providers),
   }
 }
+
+/** What a search looks through. Hosts come last: where it is cut, they are still found by their beginning. */
+const searchText = (names: readonly string[], providers: readonly ProviderFact[]): string =>
+  cutText(
+    [...names, ...distinct(providers.flatMap((provider) => provider.methods)), ...distinct(providers.map((provider) => provider.host))]
+      .join(' ')
+      .toLowerCase(),
+    4000,
+  )
 
 function levelOf(providers: readonly ProviderFact[]): Level {
   const levels = new Set(providers.map((provider) => provider.level))

@@ -3,7 +3,7 @@ import { configIdOf } from '../../platform/source-id.ts'
 import { compareGenerations } from '../generation.ts'
 import type { ApplicationRow, Problem } from '../schema.ts'
 import { orderBy, type Window } from './query-services.ts'
-import { patternsOf, registrySourceOf } from './service-filter.ts'
+import { patternsOf, registrySourceOf, serviceRelation } from './service-filter.ts'
 
 export const applicationOrders = {
   name: 'name',
@@ -25,29 +25,59 @@ type Found = {
   total: string
 }
 
+/**
+ * Applications that run, provide or consume, as (source_id, name). The table `application` keeps one that left until the next whole
+ * reading, so a look at the rows decides.
+ */
+export const livingApplications = `
+  select a.source_id, a.name from application a
+    where exists (select 1 from provider p where p.source_id = a.source_id and p.application = a.name)
+      or exists (select 1 from consumer c where c.source_id = a.source_id and c.application = a.name)
+  union select i.source_id, i.application from instance i where i.application <> ''`
+
+/** How many services have each name in an array of theirs; `$3` narrows it to one name before the arrays are taken apart. */
+const countsOf = (column: 'applications' | 'consumer_apps', count: string): string =>
+  `select unnest(s.${column}) as name, ${count}::int as count from service s
+     where ($2::text is null or s.source_id = $2) and ($3::text is null or $3 = any(s.${column})) group by name`
+
+/** Generations of an application's consumers by leaps over an index: a large application has thousands of them in one or two. */
+const consumerGenerations = `
+  with recursive leap as (
+    select s.source_id, (select min(generation) from consumer where source_id = s.source_id and application = page.name) as generation from unnest(page.sources) s(source_id)
+    union all
+    select source_id, (select min(c.generation) from consumer c where c.source_id = leap.source_id and c.application = page.name and c.generation > leap.generation)
+    from leap where generation is not null
+  ) select generation from leap`
+
 /** Everything that provides, consumes or runs, as applications; owner and organization are what their URLs say. */
 export async function selectApplications(
   filter: { search?: string; registry?: string | undefined; name?: string },
   window: Window,
 ): Promise<{ rows: ApplicationRow[]; total: number }> {
+  const { isMerged } = await serviceRelation({ needsWorst: false })
+  const services = isMerged ? 'count(distinct s.id)' : 'count(*)'
   const found = await database().pool.query<Found>(
-    `with provided as (select unnest(applications) as name, id, source_id from service), consumed as (select unnest(consumer_apps) as name, id, source_id from service),
-     seen as (
-       select name, source_id, id as provides, null as consumes, null as instance, null as generation from provided
-       union all select name, source_id, null, id, null, null from consumed
-       union all select application, source_id, null, null, address, generation from instance
-       union all select distinct application, source_id, null, null, null, generation from consumer
+    `with known as (
+       select name, array_agg(source_id) as sources from (${livingApplications}) living
+       where (cardinality($1::text[]) = 0 or lower(name) like all ($1)) and ($2::text is null or source_id = $2) and ($3::text is null or name = $3) group by name
      ),
-     grouped as (
-       select name, array_agg(distinct source_id) as sources, array_remove(array_agg(distinct nullif(generation, '')), null) as generations,
-         count(distinct instance)::int as instance_count, count(distinct provides)::int as provided_count, count(distinct consumes)::int as consumed_count
-       from seen where name <> '' and (cardinality($1::text[]) = 0 or lower(name) like all ($1)) and ($2::text is null or source_id = $2) and ($3::text is null or name = $3) group by name
+     provided as (${countsOf('applications', services)}), consumed as (${countsOf('consumer_apps', services)}),
+     running as (
+       select application as name, ${isMerged ? 'count(distinct address)' : 'count(*)'}::int as count from instance
+       where ($2::text is null or source_id = $2) and ($3::text is null or application = $3) group by application
      ),
-     page as (select *, count(*) over () as total from grouped order by ${orderBy(applicationOrders, window.sort)} limit $4 offset $5)
+     page as materialized (
+       select known.*, coalesce(r.count, 0) as instance_count, coalesce(p.count, 0) as provided_count, coalesce(c.count, 0) as consumed_count, count(*) over () as total
+       from known left join provided p using (name) left join consumed c using (name) left join running r using (name)
+       order by ${orderBy(applicationOrders, window.sort)} limit $4 offset $5
+     )
      select page.*, coalesce(o.owner, '') as owner, coalesce(o.organization, '') as organization,
-       coalesce((select jsonb_agg(p) from instance i, jsonb_array_elements(i.problems) p where i.application = page.name), '[]') as problems
+       coalesce((select jsonb_agg(p) from instance i, jsonb_array_elements(i.problems) p where i.application = page.name and i.source_id = any(page.sources) and i.problems <> '[]'), '[]') as problems,
+       array(select distinct generation from (
+         select i.generation from instance i where i.source_id = any(page.sources) and i.application = page.name union all (${consumerGenerations})
+       ) g where generation <> '') as generations
      from page left join lateral (
-       select params ->> 'owner' as owner, params ->> 'organization' as organization from provider where source_id = any(page.sources) and application = page.name limit 1
+       select max(owner) as owner, max(organization) as organization from application a where a.source_id = any(page.sources) and a.name = page.name
      ) o on true order by ${orderBy(applicationOrders, window.sort)}`,
     [patternsOf(filter.search ?? ''), registrySourceOf(filter.registry), filter.name ?? null, window.limit, window.offset],
   )
@@ -58,7 +88,7 @@ const toApplication = (row: Found): ApplicationRow => ({
   name: row.name,
   owner: row.owner,
   organization: row.organization,
-  registries: row.sources.map(configIdOf),
+  registries: row.sources.map(configIdOf).sort(),
   generations: row.generations.sort(compareGenerations),
   instanceCount: row.instance_count,
   providedCount: row.provided_count,

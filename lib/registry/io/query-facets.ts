@@ -23,7 +23,7 @@ type FacetName = (typeof facets)[number][0]
 
 /** Counts of services by value, the most frequent first. */
 export async function selectFacets(filter: ServiceFilter): Promise<ServiceFacets> {
-  const relation = await serviceRelation()
+  const relation = await serviceRelation({ needsWorst: true })
   const count = relation.isMerged ? 'count(distinct s.id)' : 'count(*)'
   const conditions = conditionsOf(filter)
   const shared = new Set<ConditionName>(['search', 'host', 'version'])

@@ -1,47 +1,118 @@
+// What ⌘K finds in the registry.
 import { database } from '../../platform/database.ts'
 import type { SearchHit } from '../requests.ts'
-import { patternsOf } from './service-filter.ts'
+import { livingApplications } from './query-applications.ts'
+import { literal, matchesWord, patternsOf, wordsOf } from './service-filter.ts'
 
-/** Services (also by method), applications and instances that match every word, the shortest names first: at most `limit` of each. */
+/** Providers of a service that are asked for the spelling of a method. */
+const methodProviders = 20
+
+type FoundService = { id: string; interface: string; applications: string[]; isNamed: boolean }
+
+/** Services (also by method and host), applications and instances that match every word: at most `limit` of each, best first. */
 export async function searchRegistry(text: string, limit: number): Promise<SearchHit[]> {
   const patterns = patternsOf(text)
   if (patterns.length === 0) return []
-  const { pool } = database()
   const [services, applications, instances] = await Promise.all([
-    pool.query<{ id: string; applications: string[]; own: boolean }>(
-      `select id, min(applications) as applications, bool_or(lower(id) like all ($1)) as own from service where search like all ($1) group by id order by own desc, length(id), id limit $2`,
-      [patterns, limit],
-    ),
-    pool.query<{ name: string }>(
-      `select name from (select distinct application as name from instance union select distinct application from consumer) a where lower(name) like all ($1) order by length(name), name limit $2`,
-      [patterns, limit],
-    ),
-    pool.query<{ application: string; address: string }>(
-      `select distinct application, address from instance where lower(address || ' ' || application) like all ($1) order by address, application limit $2`,
-      [patterns, limit],
-    ),
+    searchServices(text, limit),
+    searchApplications(patterns, limit),
+    searchInstances(patterns, limit),
   ])
-  return [
-    ...services.rows.map((row): SearchHit => ({
-      kind: row.own ? 'service' : 'method',
-      id: row.id,
-      label: row.id,
-      hint: row.applications.join(', ') || null,
-      href: `/services/${encodeURIComponent(row.id)}`,
-    })),
-    ...applications.rows.map((row): SearchHit => ({
-      kind: 'application',
-      id: row.name,
-      label: row.name,
-      hint: null,
-      href: `/applications/${encodeURIComponent(row.name)}`,
-    })),
-    ...instances.rows.map((row): SearchHit => ({
-      kind: 'instance',
-      id: row.address,
-      label: row.address,
-      hint: row.application,
-      href: `/instances/${encodeURIComponent(row.address)}`,
-    })),
-  ]
+  return [...services, ...applications, ...instances]
+}
+
+/**
+ * Services whose interface's last word begins with what was typed, then those with it anywhere in their id, then those with it among
+ * their methods, applications or hosts. Each step runs only while there is room, and stops at `limit` rows.
+ */
+async function searchServices(text: string, limit: number): Promise<SearchHit[]> {
+  const found = new Map<string, FoundService>()
+  for (const step of steps) {
+    if (found.size >= limit) break
+    const values: unknown[] = [limit]
+    const words = wordsOf(text)
+    const { where, order } = step(words, values)
+    const rows = await database().pool.query<FoundService>(
+      `select s.id, s.interface, min(s.applications) as applications, ${inId(words, values)} as "isNamed" from service s
+       where ${where} group by s.interface, s.id order by ${order} limit $1`,
+      values,
+    )
+    for (const row of rows.rows) if (found.size < limit && !found.has(row.id)) found.set(row.id, row)
+  }
+  const methods = await methodsOf(
+    [...found.values()].filter((row) => !row.isNamed).map((row) => row.id),
+    patternsOf(text),
+  )
+  return [...found.values()].map((row) => toHit(row, methods.get(row.id)))
+}
+
+type Step = (words: readonly string[], values: unknown[]) => { where: string; order: string }
+
+const steps: readonly Step[] = [
+  (words, values) => ({
+    where: `s.simple_name like $${values.push(`${literal(lastName(words))}%`)}::text and ${inText(words, values)}`,
+    order: 'min(length(s.simple_name)), s.interface, s.id',
+  }),
+  (words, values) => ({ where: `${inText(words, values)} and ${inId(words, values)}`, order: 's.interface, s.id' }),
+  (words, values) => ({
+    where: `${words.map((word) => matchesWord(word, values)).join(' and ')} and not (${inId(words, values)})`,
+    order: 's.interface, s.id',
+  }),
+]
+
+/** Implied by being in the id, but what the trigram index answers. */
+const inText = (words: readonly string[], values: unknown[]): string =>
+  words.map((word) => `s.search like $${values.push(`%${literal(word)}%`)}::text`).join(' and ')
+
+const inId = (words: readonly string[], values: unknown[]): string =>
+  words.map((word) => `lower(s.id) like $${values.push(`%${literal(word)}%`)}::text`).join(' and ')
+
+/** "acme.api.order" → "order" */
+const lastName = (words: readonly string[]): string => words.at(-1)?.split('.').at(-1) ?? ''
+
+/** The shortest method of each service that one of the words is in, as its providers spell it. */
+async function methodsOf(ids: readonly string[], patterns: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map()
+  const found = await database().pool.query<{ id: string; method: string }>(
+    `select distinct on (s.id) s.id, m.method from unnest($1::text[]) s(id)
+       cross join lateral (select methods from provider where source_id in (select source_id from service where id = s.id) and service = s.id limit ${methodProviders}) p
+       cross join lateral unnest(p.methods) m(method)
+     where lower(m.method) like any ($2) order by s.id, length(m.method), m.method`,
+    [ids, patterns],
+  )
+  return new Map(found.rows.map((row) => [row.id, row.method]))
+}
+
+function toHit(row: FoundService, method: string | undefined): SearchHit {
+  const href = `/services/${encodeURIComponent(row.id)}`
+  if (method === undefined) return { kind: 'service', id: row.id, label: row.id, hint: row.applications.join(', ') || null, href }
+  return { kind: 'method', id: row.id, label: `${row.interface.replace(/^.*\./, '')}.${method}`, hint: row.id, href }
+}
+
+async function searchApplications(patterns: readonly string[], limit: number): Promise<SearchHit[]> {
+  const found = await database().pool.query<{ name: string }>(
+    `select distinct name, length(name) from (${livingApplications}) a where lower(name) like all ($1) order by length(name), name limit $2`,
+    [patterns, limit],
+  )
+  return found.rows.map(({ name }) => ({
+    kind: 'application',
+    id: name,
+    label: name,
+    hint: null,
+    href: `/applications/${encodeURIComponent(name)}`,
+  }))
+}
+
+async function searchInstances(patterns: readonly string[], limit: number): Promise<SearchHit[]> {
+  const found = await database().pool.query<{ application: string; address: string }>(
+    `select distinct application, address from instance where lower(address || ' ' || application) like all ($1) order by address, application limit $2`,
+    [patterns, limit],
+  )
+  return found.rows.map(({ application, address }) => ({
+    kind: 'instance',
+    id: address,
+    label: address,
+    hint: application,
+    href: `/instances/${encodeURIComponent(address)}`,
+  }))
 }

@@ -34,7 +34,7 @@ export function orderBy(orders: Readonly<Record<string, string>>, sort: string):
 
 /** A page of services, the same service of several registries as one row. */
 export async function selectServices(filter: ServiceFilter, window: Window): Promise<{ rows: ServiceRow[]; total: number }> {
-  const relation = await serviceRelation()
+  const relation = await serviceRelation({ needsWorst: filter.health !== undefined || /^-?health$/.test(window.sort) })
   const [ids, total] = await Promise.all([selectIds(relation, filter, window), countServices(relation, filter)])
   const merged = new Map((await servicesById(ids)).map((row) => [row.id, row]))
   return { rows: ids.flatMap((id) => merged.get(id) ?? []), total }

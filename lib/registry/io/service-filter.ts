@@ -25,16 +25,13 @@ export const registrySourceOf = (registry: string | undefined): string | null =>
   registry === undefined ? null : registry.startsWith('registry:') ? registry : sourceIdOf('registry', registry)
 
 /** Escapes what LIKE would read as a pattern. */
-const literal = (text: string): string => text.replace(/[\\%_]/g, String.raw`\$&`)
+export const literal = (text: string): string => text.replace(/[\\%_]/g, String.raw`\$&`)
 
-/** `%word%` patterns, all of which must match. */
-export const patternsOf = (search: string): string[] =>
-  search
-    .toLowerCase()
-    .split(/\s+/)
-    .filter(Boolean)
-    .slice(0, 8)
-    .map((word) => `%${literal(word)}%`)
+/** Words of a search in lower case, all of which must match. */
+export const wordsOf = (search: string): string[] => search.toLowerCase().split(/\s+/).filter(Boolean).slice(0, 8)
+
+/** The same as `%word%` patterns. */
+export const patternsOf = (search: string): string[] => wordsOf(search).map((word) => `%${literal(word)}%`)
 
 export type ConditionName = Exclude<keyof ServiceFilter, 'search'> | 'search'
 /** SQL over the row `s` of {@link serviceRelation}. */
@@ -64,8 +61,17 @@ export function conditionsOf(filter: ServiceFilter, values: unknown[] = []): Con
 
 /** One LIKE per word: `like all (…)` cannot use the trigram index. */
 function addSearch(search: string, { parts, values }: { parts: Map<ConditionName, string>; values: unknown[] }): void {
-  const places = patternsOf(search).map((pattern) => `s.search like $${values.push(pattern)}::text`)
-  if (places.length > 0) parts.set('search', places.join(' and '))
+  const words = wordsOf(search)
+  if (words.length > 0) parts.set('search', words.map((word) => matchesWord(word, values)).join(' and '))
+}
+
+/** Three numbers and dots, or more of an IPv4 address and port */
+const hostStart = /^\d{1,3}\.\d{1,3}\.\d{1,3}(?:\.\d{0,3}(?::\d{0,5})?)?$/
+
+/** A service of very many providers keeps only the first hosts in its text: what begins like an address is looked up as well. */
+export function matchesWord(word: string, values: unknown[]): string {
+  const inText = `s.search like $${values.push(`%${literal(word)}%`)}::text`
+  return hostStart.test(word) ? `(${inText} or ${offeredAt(`$${values.push(`${word}%`)}`)})` : inText
 }
 
 const problemPattern = (code: string | undefined): string | undefined => (code === undefined ? undefined : JSON.stringify([{ code }]))
@@ -80,16 +86,16 @@ export function whereOf({ parts }: Conditions, without?: ConditionName): string 
 }
 
 /**
- * Services with `worst`, the severity over all registries that know them. Where one registry alone has rows, a row is a service and
- * an index gives its order; else rows are put together by id.
+ * Services with `worst`, the severity over all registries that know them (where it is asked for). Where one registry alone has rows, a
+ * row is a service and an index gives its order; else rows are put together by id.
  */
 export type ServiceRelation = { from: string; isMerged: boolean }
 
-export async function serviceRelation(): Promise<ServiceRelation> {
+export async function serviceRelation({ needsWorst }: { needsWorst: boolean }): Promise<ServiceRelation> {
   const found = await database().pool.query<{ many: boolean }>(
     'select (select min(source_id) from service) is distinct from (select max(source_id) from service) as many',
   )
-  return found.rows[0]?.many
-    ? { from: '(select *, max(severity) over (partition by id) as worst from service) s', isMerged: true }
-    : { from: '(select *, severity as worst from service) s', isMerged: false }
+  const isMerged = found.rows[0]?.many ?? false
+  const worst = isMerged && needsWorst ? 'max(severity) over (partition by id)' : 'severity'
+  return { from: `(select *, ${worst} as worst from service) s`, isMerged }
 }

@@ -8,6 +8,7 @@ import * as instances from '../../../app/api/v1/instances/route.ts'
 import * as search from '../../../app/api/v1/search/route.ts'
 import * as consumers from '../../../app/api/v1/services/[id]/consumers/route.ts'
 import * as providers from '../../../app/api/v1/services/[id]/providers/route.ts'
+import * as facets from '../../../app/api/v1/services/facets/route.ts'
 import * as service from '../../../app/api/v1/services/[id]/route.ts'
 import * as services from '../../../app/api/v1/services/route.ts'
 import * as topology from '../../../app/api/v1/topology/route.ts'
@@ -22,6 +23,7 @@ import {
   instanceSchema,
   providerSchema,
   registryEventSchema,
+  serviceFacetsSchema,
   serviceSchema,
   topologySchema,
 } from '../../../lib/registry/schema.ts'
@@ -73,6 +75,9 @@ describe('the registry API', () => {
       {},
       z.array(serviceSchema),
     ],
+    ['services?host=192.0.2.2&version=2.0.0', services, {}, z.array(serviceSchema)],
+    ['services?search=192.0.2.2', services, {}, z.array(serviceSchema)],
+    ['services/facets?generation=3.3', facets, {}, serviceFacetsSchema],
     ['services/x', service, { id: encoded }, serviceSchema],
     ['services/x/providers?sort=weight', providers, { id: encoded }, z.array(providerSchema)],
     ['services/x/consumers?sort=-firstSeen', consumers, { id: encoded }, z.array(consumerSchema)],
