@@ -1,18 +1,24 @@
 'use client'
+import { X } from 'lucide-react'
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
 import { useTranslations } from 'next-intl'
-import { Select } from '../../_components/select'
+import type { FacetValue, ServiceFacets } from '#lib/registry/schema'
+import { useProblemTitle } from '../../_components/registry/problem-words'
+import { type Option, Select } from '../../_components/select'
+import { useScope } from '../../_hooks/use-scope'
 
 export const healthFilters = ['danger', 'warning', 'ok'] as const
 const levels = ['interface', 'application', 'both'] as const
-const protocols = ['dubbo', 'tri', 'rest', 'hessian'] as const
-const generations = ['2.6', '2.7', '3.0', '3.1', '3.2', '3.3'] as const
 
 const parsers = {
+  problem: parseAsString,
   health: parseAsStringLiteral(healthFilters),
+  application: parseAsString,
   protocol: parseAsString,
   generation: parseAsString,
   level: parseAsStringLiteral(levels),
+  host: parseAsString,
+  version: parseAsString,
 }
 
 /** The filters of the services list, in the URL. */
@@ -21,39 +27,112 @@ export function useServiceFilters() {
   return { filters, setFilters }
 }
 
-/** One select per filter; "any" takes it away. */
-export function ServiceFilters() {
+/** One menu per filter, with how many services each of its values would leave; "any" takes the filter away. */
+export function ServiceFilters({ facets }: { facets: ServiceFacets | undefined }) {
   const t = useTranslations('services.filters')
   const { filters, setFilters } = useServiceFilters()
-  const anyOr = (options: { value: string; label: string }[]) => [{ value: 'any', label: t('any') }, ...options]
-  const plain = (values: readonly string[]) => anyOr(values.map((value) => ({ value, label: value })))
-  const chosen = (value: string) => (value === 'any' ? null : value)
+  const { registry, setRegistry } = useScope()
+  const titleOf = useProblemTitle()
   return (
     <>
-      <Select
+      <Facet
+        label={t('problem')}
+        values={facets?.problems}
+        value={filters.problem}
+        onChange={(problem) => void setFilters({ problem })}
+        labelOf={titleOf}
+      />
+      <Facet
         label={t('health')}
-        options={anyOr(healthFilters.map((value) => ({ value, label: t(`healths.${value}`) })))}
-        value={filters.health ?? 'any'}
-        onValueChange={(value) => void setFilters({ health: healthFilters.find((one) => one === value) ?? null })}
+        values={facets?.healths}
+        value={filters.health}
+        onChange={(value) => void setFilters({ health: healthFilters.find((one) => one === value) ?? null })}
+        labelOf={(value) => t(`healths.${healthFilters.find((one) => one === value) ?? 'ok'}`)}
       />
-      <Select
+      <Facet
+        label={t('application')}
+        values={facets?.applications}
+        more={facets && facets.applicationTotal - facets.applications.length}
+        value={filters.application}
+        onChange={(application) => void setFilters({ application })}
+      />
+      <Facet
         label={t('protocol')}
-        options={plain(protocols)}
-        value={filters.protocol ?? 'any'}
-        onValueChange={(value) => void setFilters({ protocol: chosen(value) })}
+        values={facets?.protocols}
+        value={filters.protocol}
+        onChange={(protocol) => void setFilters({ protocol })}
       />
-      <Select
+      <Facet
         label={t('generation')}
-        options={plain(generations)}
-        value={filters.generation ?? 'any'}
-        onValueChange={(value) => void setFilters({ generation: chosen(value) })}
+        values={facets?.generations}
+        value={filters.generation}
+        onChange={(generation) => void setFilters({ generation })}
       />
-      <Select
+      <Facet
         label={t('level')}
-        options={anyOr(levels.map((value) => ({ value, label: t(`levels.${value}`) })))}
-        value={filters.level ?? 'any'}
-        onValueChange={(value) => void setFilters({ level: levels.find((one) => one === value) ?? null })}
+        values={facets?.levels}
+        value={filters.level}
+        onChange={(value) => void setFilters({ level: levels.find((one) => one === value) ?? null })}
+        labelOf={(value) => t(`levels.${levels.find((one) => one === value) ?? 'interface'}`)}
       />
+      {(facets?.registries.length ?? 0) > 1 && (
+        <Facet label={t('registry')} values={facets?.registries} value={registry} onChange={(value) => void setRegistry(value)} />
+      )}
+      {(['host', 'version'] as const).map((name) => {
+        const value = filters[name]
+        return value === null ? null : <Chip key={name} label={t(name)} value={value} onRemove={() => void setFilters({ [name]: null })} />
+      })}
     </>
+  )
+}
+
+type FacetProps = {
+  label: string
+  values: readonly FacetValue[] | undefined
+  /** Values there are beyond those listed. */
+  more?: number | undefined
+  value: string | null
+  onChange: (value: string | null) => void
+  labelOf?: (value: string) => string
+}
+
+const none = ' none'
+const rest = ' rest'
+
+function Facet({ label, values = [], more = 0, value, onChange, labelOf = (text) => text }: FacetProps) {
+  const t = useTranslations('services.filters')
+  const listed = values.map((one): Option<string> => ({
+    value: one.value,
+    label: labelOf(one.value),
+    hint: one.count.toLocaleString('en'),
+  }))
+  // What is chosen stays in the menu, also when nothing fits it any more.
+  const chosen = value !== null && !values.some((one) => one.value === value) ? [{ value, label: labelOf(value), hint: '0' }] : []
+  const beyond = more > 0 ? [{ value: rest, label: t('more', { count: more }) }] : []
+  return (
+    <Select
+      label={label}
+      options={[{ label: t('any'), value: none }, ...chosen, ...listed, ...beyond]}
+      value={value ?? none}
+      onValueChange={(next) => next !== rest && onChange(next === none ? null : next)}
+      className="max-w-52"
+    />
+  )
+}
+
+/** A filter that came with a link: shown, and taken away by a press. */
+function Chip({ label, value, onRemove }: { label: string; value: string; onRemove: () => void }) {
+  const t = useTranslations('services.filters')
+  return (
+    <button
+      type="button"
+      onClick={onRemove}
+      aria-label={t('remove', { label, value })}
+      className="flex h-7 items-center gap-1.5 rounded-md bg-accent-soft px-2 text-sm text-accent hover:underline"
+    >
+      <span>{label}</span>
+      <span className="max-w-40 truncate font-mono text-xs">{value}</span>
+      <X aria-hidden className="size-3.5" />
+    </button>
   )
 }

@@ -12,7 +12,7 @@ import { NoRegistryState } from './no-registry-state'
 import { useServiceColumns } from './service-columns'
 import { ServiceFilters, useServiceFilters } from './service-filters'
 import { ServicePanel } from './service-panel'
-import { useServiceProblems } from './use-service-problems'
+import { useProblemStrip, useServiceFacets } from './use-service-facets'
 import { useTraffic } from './use-traffic'
 
 const rowId = (row: ServiceRow): string => row.id
@@ -31,7 +31,8 @@ export function ServicesPage() {
   })
   const panel = useSidePanel()
   const columns = useServiceColumns(useTraffic('service'))
-  const strip = useServiceProblems(registry, filters.health)
+  const facets = useServiceFacets(query.path)
+  const strip = useProblemStrip(facets?.problems ?? [], filters.problem)
   const shown = query.rows.find((row) => row.id === panel.id)
   return (
     <PageFrame
@@ -53,7 +54,7 @@ export function ServicesPage() {
         selectedId={panel.id}
         onSelect={(id) => (id === null ? panel.close() : panel.open(id))}
         onOpen={(id) => router.push(serviceHref(id))}
-        filters={<ServiceFilters />}
+        filters={<ServiceFilters facets={facets} />}
         empty={<NoRegistryState title={t('empty')} cause={t('emptyCause')} />}
       />
     </PageFrame>

@@ -3,6 +3,7 @@ import { useTranslations } from 'next-intl'
 import type { Problem } from '#lib/registry/schema'
 import { worstSeverity } from '#lib/registry/problems'
 import { type Status, StatusDot } from '../status-dot'
+import { Tooltip } from '../tooltip'
 import { useProblemWords } from './problem-words'
 
 const statuses: Record<Problem['severity'], Status> = { danger: 'danger', warning: 'warning', info: 'idle' }
@@ -19,13 +20,32 @@ export function Health({ problems }: { problems: readonly Problem[] }) {
   const worst = worstSeverity(problems)
   const first = problems.find((problem) => problem.severity === worst)
   if (!first) return <StatusDot status="ok">{t('healthy')}</StatusDot>
-  const { title } = words(first)
   return (
-    <span title={problems.map((problem) => words(problem).title).join('\n')}>
-      <StatusDot status={statuses[first.severity]} className="max-w-full">
-        {title}
-        {problems.length > 1 && <span className="ms-1 text-muted">+{problems.length - 1}</span>}
-      </StatusDot>
+    <Tooltip content={<Explained problems={problems} />}>
+      <span className="inline-flex max-w-full">
+        <StatusDot status={statuses[first.severity]} className="max-w-full">
+          {words(first).title}
+          {problems.length > 1 && <span className="ms-1 text-muted">+{problems.length - 1}</span>}
+        </StatusDot>
+      </span>
+    </Tooltip>
+  )
+}
+
+/** Every problem with what it means and what to do. */
+function Explained({ problems }: { problems: readonly Problem[] }) {
+  const words = useProblemWords()
+  return (
+    <span className="flex flex-col gap-1.5">
+      {problems.map((problem) => {
+        const { title, why, next } = words(problem)
+        return (
+          <span key={`${problem.code} ${problem.text}`}>
+            <strong className="block font-semibold">{title}</strong>
+            {[why, next].filter(Boolean).join(' ')}
+          </span>
+        )
+      })}
     </span>
   )
 }

@@ -7,13 +7,25 @@ export type ProblemWords = { title: string; why: string | undefined; next: strin
 
 /** A problem of the registry in the person's language; one with a code we do not know speaks for itself. */
 export function useProblemWords(): (problem: Problem) => ProblemWords {
+  const wordsOf = useCodeWords()
+  return useCallback((problem) => wordsOf(problem.code, problem.text), [wordsOf])
+}
+
+/** The same where only the code is there, as in a filter; a code we do not know is its own title. */
+export function useCodeWords(): (code: string, text?: string) => ProblemWords {
   const t = useTranslations('problems.registry')
   return useCallback(
-    (problem) => {
-      const code: ProblemCode | undefined = problemCodes.find((candidate) => candidate === problem.code)
-      if (code === undefined) return { title: problem.text, why: undefined, next: undefined }
-      return { title: t(`${code}.title`), why: t(`${code}.why`), next: t(`${code}.next`) }
+    (code, text) => {
+      const known: ProblemCode | undefined = problemCodes.find((candidate) => candidate === code)
+      if (known === undefined) return { title: text ?? code, why: undefined, next: undefined }
+      return { title: t(`${known}.title`), why: t(`${known}.why`), next: t(`${known}.next`) }
     },
     [t],
   )
+}
+
+/** Only the title of a code. */
+export function useProblemTitle(): (code: string) => string {
+  const wordsOf = useCodeWords()
+  return useCallback((code) => wordsOf(code).title, [wordsOf])
 }

@@ -2,12 +2,15 @@ import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { cx } from '../cx'
 import { type Status, StatusDot } from '../status-dot'
+import { Tooltip } from '../tooltip'
 
 /** One kind of trouble with its count in words: "3 services consumed without provider"; the link filters to them. */
 export type Problem = {
   id: string
   status: Extract<Status, 'warning' | 'danger' | 'stale' | 'unknown'>
   text: string
+  /** What it means and what to do, on hover and focus. */
+  hint?: string
   href: string
   current?: boolean
 }
@@ -18,19 +21,20 @@ export function ProblemsStrip({ problems }: { problems: readonly Problem[] }) {
   if (problems.length === 0) return null
   return (
     <nav aria-label={t('label')} className="flex shrink-0 flex-wrap items-center gap-1.5 border-b bg-surface px-4 py-1.5">
-      {problems.map(({ id, status, text, href, current }) => (
-        <Link
-          key={id}
-          href={href}
-          aria-current={current ? 'true' : undefined}
-          className={cx(
-            'flex h-6 items-center rounded-md px-2 text-sm hover:underline',
-            current && 'outline outline-current',
-            softs[status],
-          )}
-        >
-          <StatusDot status={status}>{text}</StatusDot>
-        </Link>
+      {problems.map(({ id, status, text, hint, href, current }) => (
+        <Tooltip key={id} content={hint} side="bottom">
+          <Link
+            href={href}
+            aria-current={current ? 'true' : undefined}
+            className={cx(
+              'flex h-6 items-center rounded-md px-2 text-sm hover:underline',
+              current && 'outline outline-current',
+              softs[status],
+            )}
+          >
+            <StatusDot status={status}>{text}</StatusDot>
+          </Link>
+        </Tooltip>
       ))}
     </nav>
   )
