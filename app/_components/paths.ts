@@ -1,11 +1,12 @@
 // Addresses of the console's own pages. Ids hold slashes, colons and whatever a registry lets through.
 import { decodeQuietly } from './format/readable-paths'
 
-export type ServiceTab = 'providers' | 'consumers' | 'weights' | 'calls' | 'history'
+export type ServiceTab = 'providers' | 'consumers' | 'weights' | 'methods' | 'rules' | 'calls' | 'history'
 
 export const serviceHref = (id: string, tab?: ServiceTab): string => `/services/${encodeURIComponent(id)}${tab ? `?tab=${tab}` : ''}`
 export const applicationHref = (name: string): string => `/applications/${encodeURIComponent(name)}`
 export const instanceHref = (address: string): string => `/instances/${encodeURIComponent(address)}`
+export const hostHref = (host: string): string => `/hosts/${encodeURIComponent(host)}`
 export const operationHref = (id: string): string => `/operations/${encodeURIComponent(id)}`
 
 /** A path segment as it was before it became part of an address. */

@@ -23,7 +23,7 @@ export function ServicePanel({ id, row, onClose }: { id: string; row: ServiceRow
   )
 }
 
-const tabs: readonly ServiceTab[] = ['providers', 'consumers', 'weights', 'calls', 'history']
+const tabs: readonly ServiceTab[] = ['providers', 'consumers', 'weights', 'methods', 'rules', 'calls', 'history']
 
 function ServiceSummary({ row }: { row: ServiceRow }) {
   const t = useTranslations('services')

@@ -15,8 +15,10 @@ import { useApi } from '../../../_hooks/use-api'
 import { CallsTab } from './calls-tab'
 import { ConsumerPanel, ConsumersTab } from './consumers-tab'
 import { HistoryTab } from './history-tab'
+import { MethodsTab } from './methods/methods-tab'
 import { ProviderPanel } from './provider-panel'
 import { ProvidersTab } from './providers-tab'
+import { RulesTab } from './rules/rules-tab'
 import { WeightsTab } from './weights/weights-tab'
 
 /** One service whole: who provides it, who consumes it, its weights, its calls, its history. */
@@ -74,6 +76,8 @@ function DetailTabs({ service }: { service: ServiceRow }) {
           { id: 'providers', label: t('providers'), count: service.providerCount, content: <ProvidersTab service={service} /> },
           { id: 'consumers', label: t('consumers'), count: service.consumerCount, content: <ConsumersTab service={service} /> },
           { id: 'weights', label: t('weights'), content: <WeightsTab service={service} /> },
+          { id: 'methods', label: t('methods'), content: <MethodsTab service={service.id} /> },
+          { id: 'rules', label: t('rules'), content: <RulesTab service={service.id} /> },
           { id: 'calls', label: t('calls'), content: <CallsTab service={service.id} /> },
           { id: 'history', label: t('history'), content: <HistoryTab service={service.id} /> },
         ]}
