@@ -11,7 +11,7 @@ const purePlatform = ['errors', 'answer', 'source-id', 'config', 'worker-task', 
 /** what app may know of the platform: answers, errors, the log, and its queries */
 const appPlatform = ['errors', 'answer', 'log', 'queries']
 /** packages that neither read nor write anything, usable in the browser */
-const purePackages = ['zod', 'yaml']
+const purePackages = ['zod', 'yaml', 'js-md5']
 
 type Room =
   | { kind: 'pure' | 'io' | 'queries' | 'commands' | 'tasks'; slice: string }

@@ -37,25 +37,26 @@ import * as route33 from '../v1/registry/leftovers/route.ts'
 import * as route34 from '../v1/registry/leftovers/search/route.ts'
 import * as route35 from '../v1/rules/preview/route.ts'
 import * as route36 from '../v1/rules/route.ts'
-import * as route37 from '../v1/rules/weights/[service]/route.ts'
-import * as route38 from '../v1/search/route.ts'
-import * as route39 from '../v1/services/[id]/consumers/route.ts'
-import * as route40 from '../v1/services/[id]/definition/route.ts'
-import * as route41 from '../v1/services/[id]/providers/route.ts'
-import * as route42 from '../v1/services/[id]/route.ts'
-import * as route43 from '../v1/services/[id]/rules/route.ts'
-import * as route44 from '../v1/services/[id]/state/route.ts'
-import * as route45 from '../v1/services/facets/route.ts'
-import * as route46 from '../v1/services/route.ts'
-import * as route47 from '../v1/session/route.ts'
-import * as route48 from '../v1/setup/route.ts'
-import * as route49 from '../v1/sources/route.ts'
-import * as route50 from '../v1/statistics/series/route.ts'
-import * as route51 from '../v1/statistics/shares/route.ts'
-import * as route52 from '../v1/statistics/top/route.ts'
-import * as route53 from '../v1/stream/route.ts'
-import * as route54 from '../v1/topology/impact/route.ts'
-import * as route55 from '../v1/topology/route.ts'
+import * as route37 from '../v1/rules/simulate/route.ts'
+import * as route38 from '../v1/rules/weights/[service]/route.ts'
+import * as route39 from '../v1/search/route.ts'
+import * as route40 from '../v1/services/[id]/consumers/route.ts'
+import * as route41 from '../v1/services/[id]/definition/route.ts'
+import * as route42 from '../v1/services/[id]/providers/route.ts'
+import * as route43 from '../v1/services/[id]/route.ts'
+import * as route44 from '../v1/services/[id]/rules/route.ts'
+import * as route45 from '../v1/services/[id]/state/route.ts'
+import * as route46 from '../v1/services/facets/route.ts'
+import * as route47 from '../v1/services/route.ts'
+import * as route48 from '../v1/session/route.ts'
+import * as route49 from '../v1/setup/route.ts'
+import * as route50 from '../v1/sources/route.ts'
+import * as route51 from '../v1/statistics/series/route.ts'
+import * as route52 from '../v1/statistics/shares/route.ts'
+import * as route53 from '../v1/statistics/top/route.ts'
+import * as route54 from '../v1/stream/route.ts'
+import * as route55 from '../v1/topology/impact/route.ts'
+import * as route56 from '../v1/topology/route.ts'
 
 export const routeTable: Readonly<Record<string, RouteModule>> = {
   '/applications/{name}': route0,
@@ -95,23 +96,24 @@ export const routeTable: Readonly<Record<string, RouteModule>> = {
   '/registry/leftovers/search': route34,
   '/rules/preview': route35,
   '/rules': route36,
-  '/rules/weights/{service}': route37,
-  '/search': route38,
-  '/services/{id}/consumers': route39,
-  '/services/{id}/definition': route40,
-  '/services/{id}/providers': route41,
-  '/services/{id}': route42,
-  '/services/{id}/rules': route43,
-  '/services/{id}/state': route44,
-  '/services/facets': route45,
-  '/services': route46,
-  '/session': route47,
-  '/setup': route48,
-  '/sources': route49,
-  '/statistics/series': route50,
-  '/statistics/shares': route51,
-  '/statistics/top': route52,
-  '/stream': route53,
-  '/topology/impact': route54,
-  '/topology': route55,
+  '/rules/simulate': route37,
+  '/rules/weights/{service}': route38,
+  '/search': route39,
+  '/services/{id}/consumers': route40,
+  '/services/{id}/definition': route41,
+  '/services/{id}/providers': route42,
+  '/services/{id}': route43,
+  '/services/{id}/rules': route44,
+  '/services/{id}/state': route45,
+  '/services/facets': route46,
+  '/services': route47,
+  '/session': route48,
+  '/setup': route49,
+  '/sources': route50,
+  '/statistics/series': route51,
+  '/statistics/shares': route52,
+  '/statistics/top': route53,
+  '/stream': route54,
+  '/topology/impact': route55,
+  '/topology': route56,
 }

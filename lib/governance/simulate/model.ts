@@ -12,6 +12,34 @@ export type Invoker = {
   url: DubboUrl
   /** The provider's own parameters, before the merge (3.x: URL#getOriginalParameters) */
   original: Readonly<Record<string, string>>
+  /** What `match` of tag rules sees where that is not `original` */
+  matchable?: Readonly<Record<string, string>>
+  layers: Layers
+  remoteApplication: string
+}
+
+type Params = Readonly<Record<string, string>>
+
+/** Where a method's value is looked up; merged: in the URL alone. */
+export type Layers = { kind: 'merged' } | { kind: 'address' | 'instance'; override: Params; consumer: Params; provider: Params }
+
+/**
+ * `URL#getMethodParameter`. In an address (3.x by interface) a method's value of any layer beats a plain one; in an instance (3.x by
+ * application) a plain value of an override or of the consumer beats the provider's value for the method.
+ */
+export function methodParameter(
+  { url, layers }: Invoker,
+  method: string,
+  key: string,
+  generation: SimulatedGeneration,
+): string | undefined {
+  const strict = (params: Params): string | undefined => own(params, `${method}.${key}`) || undefined
+  const plain = (): string | undefined => parameter(url.params, key, generation)
+  if (layers.kind === 'merged') return strict(url.params) ?? plain()
+  const { override, consumer, provider } = layers
+  if (layers.kind === 'address') return strict(override) ?? strict(consumer) ?? strict(provider) ?? plain()
+  const either = (params: Params): string | undefined => strict(params) ?? (own(params, key) || undefined)
+  return either(override) ?? either(consumer) ?? strict(provider) ?? plain()
 }
 
 export type Call = {

@@ -58,7 +58,7 @@ function addressesOfTag({ name, addresses, match }: Tag, matched: readonly Invok
   if (!match)
     throw new AppError('invalid-input', `The tag ${name} has neither addresses nor match; Dubbo fails on the rule and ignores it.`)
   return matched
-    .filter(({ original }) => match.every(({ key, value }) => (value ? matchesString(value, original[key]) : false)))
+    .filter(({ original, matchable = original }) => match.every(({ key, value }) => (value ? matchesString(value, matchable[key]) : false)))
     .map(({ url }) => addressOf(url))
 }
 

@@ -12,7 +12,13 @@ const providers = [
 ].map((text, index): Invoker => {
   const url = parseDubboUrl(text)
   // as the 2.x directory merges: the consumer's application wins
-  return { index, url: { ...url, params: { ...url.params, application: 'web' } }, original: url.params }
+  return {
+    index,
+    url: { ...url, params: { ...url.params, application: 'web' } },
+    original: url.params,
+    layers: { kind: 'merged' },
+    remoteApplication: 'shop',
+  }
 })
 
 type Options = { call?: Partial<Call>; force?: boolean; version?: string }

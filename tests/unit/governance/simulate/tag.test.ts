@@ -9,7 +9,7 @@ const consumer = parseDubboUrl('consumer://10.0.0.9/com.shop.Order?application=w
 /** 0 plain, 1 plain, 2 static tag gray, 3 static tag blue */
 const providers = ['', '', 'dubbo.tag=gray', 'dubbo.tag=blue'].map((tag, index): Invoker => {
   const url = parseDubboUrl(`dubbo://10.0.0.${index}:20880/com.shop.Order?application=shop&env=e${index}&${tag}`)
-  return { index, url, original: url.params }
+  return { index, url, original: url.params, layers: { kind: 'merged' }, remoteApplication: 'shop' }
 })
 
 function kept(generation: SimulatedGeneration, rule: object | undefined, attachments: Call['attachments'] = {}): number[] {

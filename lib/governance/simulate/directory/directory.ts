@@ -1,0 +1,65 @@
+// What a consumer of a generation makes of the providers a registry names: RegistryDirectory (2.6, 2.7; 3.x by interface) and
+// ServiceDiscoveryRegistryDirectory (3.x by application). Rules of the registry and of the config centre are applied here.
+import { formatDubboUrl, type DubboUrl } from '../../../registry/dubbo-url.ts'
+import { isGeneration3 } from '../condition/patterns.ts'
+import type { Invoker, SimulatedGeneration } from '../model.ts'
+import { isMatchUrl } from '../rule-url.ts'
+import { createInvoker, type View } from './create-invoker.ts'
+import { exportedUrl, type OverrideRules } from './provider-side.ts'
+
+export type DirectoryInput = {
+  generation: SimulatedGeneration
+  view: View
+  consumer: DubboUrl
+  providers: readonly DubboUrl[]
+  rules: OverrideRules
+}
+export type Directory = {
+  /** In the order of the request, also those that no call can reach */
+  all: Invoker[]
+  /** Those that calls can be routed to */
+  kept: Invoker[]
+  reasons: Map<number, string>
+}
+
+export function buildDirectory(input: DirectoryInput): Directory {
+  const { generation, view, consumer, providers, rules } = input
+  const reasons = new Map<number, string>()
+  const seen = new Map<string, number>()
+  const all = providers.map((provider, index): Invoker => {
+    const exported = exportedUrl(provider, view === 'app' ? { ...rules, urls: [] } : rules, generation)
+    const invoker = createInvoker({ generation, view, consumer, provider: exported, rules, index })
+    const reason = isMatchUrl(consumer, exported, generation)
+      ? reasonOf(invoker, seen)
+      : 'the consumer asks for another service, group or version, or the provider is not enabled'
+    if (reason !== undefined) reasons.set(index, reason)
+    return invoker
+  })
+  return { all, kept: keptOf(all, reasons, generation), reasons }
+}
+
+function reasonOf(invoker: Invoker, seen: Map<string, number>): string | undefined {
+  const text = formatDubboUrl(invoker.url)
+  const twin = seen.get(text)
+  if (twin !== undefined) return `the same URL as provider ${twin}`
+  seen.set(text, invoker.index)
+  return isEnabled(invoker.url) ? undefined : 'disabled'
+}
+
+/** `disabled` decides where it is set, else `enabled`. */
+function isEnabled({ params }: DubboUrl): boolean {
+  if (params['disabled'] !== undefined && params['disabled'] !== '') return params['disabled'] !== 'true'
+  return params['enabled'] === undefined || params['enabled'] === '' || params['enabled'] === 'true'
+}
+
+/** When every provider is disabled Dubbo keeps the list it had before, so nothing changes. 2.6 sorts its list by the URLs' text. */
+function keptOf(all: readonly Invoker[], reasons: Map<number, string>, generation: SimulatedGeneration): Invoker[] {
+  const disabled = all.filter((invoker) => reasons.get(invoker.index) === 'disabled')
+  const kept = all.filter((invoker) => !reasons.has(invoker.index))
+  if (kept.length > 0 || disabled.length === 0) return isGeneration3(generation) || generation === '2.7' ? kept : sortedByText(kept)
+  for (const { index } of disabled) reasons.delete(index)
+  return disabled
+}
+
+const sortedByText = (invokers: readonly Invoker[]): Invoker[] =>
+  [...invokers].sort((left, right) => (formatDubboUrl(left.url) < formatDubboUrl(right.url) ? -1 : 1))

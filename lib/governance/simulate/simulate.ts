@@ -1,0 +1,124 @@
+// The arithmetic alone: which providers a call may go to, and in which shares, by explicit input. The preview calls the same function.
+import { AppError, isAppError } from '../../platform/errors.ts'
+import { formatDubboUrl, type DubboUrl } from '../../registry/dubbo-url.ts'
+import { buildChain } from './chain.ts'
+import { isGeneration3 } from './condition/patterns.ts'
+import { buildDirectory, type Directory } from './directory/directory.ts'
+import { keptIndexes, routeBranches, type Branch, type Call, type Router, type SimulatedGeneration } from './model.ts'
+import { readConfigurators } from './override/read-configurators.ts'
+import { readUrl } from './rule-url.ts'
+import { sharesOf, weightOf } from './shares.ts'
+import type { Simulation, SimulationRequest } from './simulation-schema.ts'
+
+type Finding = Simulation['findings'][number]
+
+/** Throws invalid-input when a URL cannot be read; a rule that cannot be read is a finding, as it is none for Dubbo. */
+export function simulate(request: SimulationRequest): Simulation {
+  const { generation, view, rules } = request
+  const findings: Finding[] = []
+  const consumer = readField('consumer', request.consumer, generation)
+  const providers = request.providers.map((text, place) => readField(`providers[${place}]`, text, generation))
+  const urls = rules.urls.map((text, place) => readField(`rules.urls[${place}]`, text, generation))
+  const overrides = {
+    urls,
+    application: overrideRule('override app', request, findings),
+    service: overrideRule('override service', request, findings),
+  }
+  const directory = buildDirectory({ generation, view, consumer, providers, rules: overrides })
+  const call: Call = { consumer, method: request.method, args: request.args, attachments: request.attachments }
+  const chain = buildChain({ generation, consumer, urls, invokers: directory.kept, texts: textsOf(request, findings) })
+  for (const [rule, text] of chain.problems) findings.push(notInForce(ruleNames[rule] ?? rule, text))
+  const { steps, branches } = runChain(directory, chain.routers, call, generation)
+  const context = { generation, call, nowMs: request.now }
+  const { loadbalance, shares, reason } = sharesOf(branches, providers.length, context)
+  return {
+    providers: directory.all.map((invoker) => ({ url: formatDubboUrl(invoker.url), weight: weightOf(invoker, context) })),
+    steps,
+    kept: keptIndexes(branches),
+    outcomes: branches.map(({ kept, probability }) => ({ kept: kept.map((invoker) => invoker.index).sort((a, b) => a - b), probability })),
+    loadbalance,
+    shares,
+    sharesReason: reason ?? null,
+    findings,
+  }
+}
+
+function runChain(directory: Directory, routers: readonly Router[], call: Call, generation: SimulatedGeneration) {
+  let branches: readonly Branch[] = [{ probability: 1, kept: directory.kept }]
+  const steps: Simulation['steps'] = [{ router: 'directory', kept: keptIndexes(branches), reasons: Object.fromEntries(directory.reasons) }]
+  for (const router of routers) {
+    // dubbo.router.should-fail-fast: since 3.x an empty list ends the chain
+    if (isGeneration3(generation) && branches.every((branch) => branch.kept.length === 0)) break
+    const routed = routeBranches(branches, router, call)
+    branches = routed.branches
+    steps.push({ router: router.name, kept: keptIndexes(branches), reasons: Object.fromEntries(routed.reasons) })
+  }
+  return { steps, branches }
+}
+
+/** Names of the chain's rules in the request. */
+const ruleNames: Readonly<Record<string, string>> = {
+  service: 'condition-router service',
+  app: 'condition-router app',
+  'provider-app': 'condition-router provider-app',
+  tag: 'tag-router',
+  urls: 'urls',
+}
+
+function overrideRule(name: 'override service' | 'override app', { rules, generation }: SimulationRequest, findings: Finding[]) {
+  const text = rules[name]
+  if (text === undefined || text.trim() === '') return []
+  if (generation === '2.6') {
+    findings.push(notRead(name, generation))
+    return []
+  }
+  const { configurators, problem } = readConfigurators(text, generation)
+  if (problem !== undefined) findings.push(notInForce(name, problem))
+  return configurators
+}
+
+/** Rules that the generation reads; the others are findings. */
+function textsOf({ rules, generation }: SimulationRequest, findings: Finding[]) {
+  const read = (name: keyof typeof readBy): string | undefined => {
+    const text = rules[name]
+    if (text === undefined || text.trim() === '') return undefined
+    if (readBy[name].includes(generation)) return text
+    findings.push(notRead(name, generation))
+    return undefined
+  }
+  if (rules['script-router'] !== undefined)
+    findings.push(notInForce('script-router', 'A Java without a script engine (15 and later) ignores script rules.'))
+  if (isGeneration3(generation) && rules.urls.some((url) => /^(condition|route):/.test(url))) findings.push(notRead('urls', generation))
+  return {
+    service: read('condition-router service'),
+    app: read('condition-router app'),
+    providerApp: read('condition-router provider-app'),
+    tag: read('tag-router'),
+  }
+}
+
+const since27: readonly SimulatedGeneration[] = ['2.7', '3.2', '3.3']
+const since32: readonly SimulatedGeneration[] = ['3.2', '3.3']
+const readBy = {
+  'condition-router service': since27,
+  'condition-router app': since27,
+  'condition-router provider-app': since32,
+  'tag-router': since27,
+} as const
+
+const notInForce = (rule: string, text: string): Finding => ({ code: 'rule-not-in-force', severity: 'danger', rule, text })
+const notRead = (rule: string, generation: string): Finding => ({
+  code: 'rule-not-read',
+  severity: 'warning',
+  rule,
+  text: `Dubbo ${generation} does not read this rule.`,
+})
+
+function readField(field: string, text: string, generation: SimulatedGeneration): DubboUrl {
+  try {
+    return readUrl(text, generation)
+  } catch (error) {
+    if (!isAppError(error, 'invalid-input')) throw error
+    throw new AppError('invalid-input', `${field}: ${error.message}`, { cause: error, details: { field } })
+  }
+}
