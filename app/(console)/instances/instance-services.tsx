@@ -3,26 +3,33 @@ import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import type { ConsumerRow, ProviderRow } from '#lib/registry/schema'
 import { Badge } from '../../_components/badge'
-import { ServiceIdLink } from '../../_components/registry/links'
+import { ApplicationLink, InstanceLink, ServiceIdLink } from '../../_components/registry/links'
 import { ProviderFlags } from '../services/[id]/provider-flags'
 import { WeightCell } from '../services/[id]/weight-cell'
 
 /** Level of the heading: h2 on a page of its own, h3 within a side panel. */
 type Heading = 'h2' | 'h3'
 
+type OfferedProps = {
+  providers: readonly ProviderRow[]
+  heading?: Heading
+  /** Where they are of several instances. */ showAddress?: boolean
+}
+
 /** What the instance offers: service, weight, what sets it apart. */
-export function OfferedServices({ providers, heading = 'h3' }: { providers: readonly ProviderRow[]; heading?: Heading }) {
+export function OfferedServices({ providers, heading = 'h3', showAddress = false }: OfferedProps) {
   const t = useTranslations('instances')
   return (
     <List heading={heading} title={t('offers')} count={providers.length} empty={t('offersNothing')}>
       {providers.map((provider) => (
         <li
-          key={`${provider.service} ${provider.protocol} ${provider.registry}`}
+          key={`${provider.service} ${provider.address} ${provider.protocol} ${provider.registry}`}
           className="flex min-h-8 items-center gap-2 border-b border-line/60 last:border-0"
         >
           <span className="min-w-0 grow">
             <ServiceIdLink id={provider.service} />
           </span>
+          {showAddress && <InstanceLink address={provider.address} />}
           <ProviderFlags provider={provider} bare />
           <Badge mono>{provider.protocol}</Badge>
           <span className="w-20 text-end">
@@ -34,19 +41,26 @@ export function OfferedServices({ providers, heading = 'h3' }: { providers: read
   )
 }
 
+type UsedProps = {
+  consumers: readonly ConsumerRow[]
+  heading?: Heading
+  /** Where they are of several applications. */ showApplication?: boolean
+}
+
 /** What the instance calls. */
-export function UsedServices({ consumers, heading = 'h3' }: { consumers: readonly ConsumerRow[]; heading?: Heading }) {
+export function UsedServices({ consumers, heading = 'h3', showApplication = false }: UsedProps) {
   const t = useTranslations('instances')
   return (
     <List heading={heading} title={t('uses')} count={consumers.length} empty={t('usesNothing')}>
       {consumers.map((consumer) => (
         <li
-          key={`${consumer.service} ${consumer.id} ${consumer.registry}`}
+          key={`${consumer.service} ${consumer.id} ${consumer.application} ${consumer.registry}`}
           className="flex min-h-8 items-center gap-2 border-b border-line/60 last:border-0"
         >
           <span className="min-w-0 grow">
             <ServiceIdLink id={consumer.service} />
           </span>
+          {showApplication && <ApplicationLink name={consumer.application} />}
           {consumer.loadBalance && <Badge>{consumer.loadBalance}</Badge>}
         </li>
       ))}

@@ -8,8 +8,10 @@ import { DataTable } from '../../_components/table/data-table'
 import { useTableQuery } from '../../_components/table/use-table-query'
 import { useScope } from '../../_hooks/use-scope'
 import { useSidePanel } from '../../_hooks/use-side-panel'
+import { PlaceTabs } from '../hosts/place-tabs'
 import { NoRegistryState } from '../services/no-registry-state'
 import { useInstanceColumns } from './instance-columns'
+import { InstanceFilters, useInstanceFilters } from './instance-filters'
 import { InstancePanel } from './instance-panel'
 
 const rowId = (row: InstanceRow): string => `${row.address} ${row.application}`
@@ -21,7 +23,8 @@ export function InstancesPage() {
   const router = useRouter()
   const { registry } = useScope()
   const panel = useSidePanel()
-  const query = useTableQuery('instances', { schema: instanceSchema, topics: ['registry'], filters: { registry } })
+  const { filters } = useInstanceFilters()
+  const query = useTableQuery('instances', { schema: instanceSchema, topics: ['registry'], filters: { registry, ...filters } })
   const columns = useInstanceColumns({})
   return (
     <PageFrame
@@ -31,6 +34,7 @@ export function InstancesPage() {
       asOf={query.asOf}
       panel={panel.id !== null && <InstancePanel address={addressOf(panel.id)} onClose={panel.close} />}
     >
+      <PlaceTabs current="instances" />
       <DataTable
         id="instances"
         label={t('title')}
@@ -42,6 +46,7 @@ export function InstancesPage() {
         selectedId={panel.id}
         onSelect={(id) => (id === null ? panel.close() : panel.open(id))}
         onOpen={(id) => router.push(instanceHref(addressOf(id)))}
+        filters={<InstanceFilters />}
         empty={<NoRegistryState title={t('empty')} cause={t('emptyCause')} />}
       />
     </PageFrame>

@@ -5,7 +5,7 @@ import { parseServiceId } from '#lib/registry/service-id'
 import type { ServiceRow } from '#lib/registry/schema'
 import { cx } from '../cx'
 import { ServiceName } from '../service-name'
-import { applicationHref, instanceHref, serviceHref } from '../paths'
+import { applicationHref, hostHref, instanceHref, serviceHref } from '../paths'
 
 /** `row`: the link is the name of its table row, whose click selects: only a new tab or a double click opens. */
 export type LinkPlace = 'row' | 'text'
@@ -71,6 +71,14 @@ export function InstanceLink({ address, place = 'text' }: { address: string } & 
   return (
     <Link {...clicks[place]} href={instanceHref(address)} prefetch={false} title={address} className={cx(quiet, 'font-mono text-[0.95em]')}>
       {address}
+    </Link>
+  )
+}
+
+export function HostLink({ host, place = 'text' }: { host: string } & Place) {
+  return (
+    <Link {...clicks[place]} href={hostHref(host)} prefetch={false} title={host} className={cx(quiet, 'font-mono text-[0.95em]')}>
+      {host}
     </Link>
   )
 }

@@ -34,5 +34,7 @@ export const consolePages: readonly ConsolePage[] = [
 
 /** The entry a path belongs to. */
 export function pageOfPath(path: string): ConsolePage | undefined {
+  // Hosts are a tab of the instances.
+  if (path === '/hosts' || path.startsWith('/hosts/')) return consolePages.find(({ id }) => id === 'instances')
   return consolePages.find(({ href }) => (href === '/' ? path === '/' : path === href || path.startsWith(`${href}/`)))
 }

@@ -1,0 +1,101 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { type HostDetail, hostDetailSchema } from '#lib/registry/host-schema'
+import { ButtonLink } from '../../../_components/button'
+import { CopyText } from '../../../_components/copy-text'
+import { Badges } from '../../../_components/registry/badges'
+import { Health } from '../../../_components/registry/health'
+import { ApplicationLinks } from '../../../_components/registry/links'
+import { ProblemList } from '../../../_components/registry/problem-list'
+import { PageFrame } from '../../../_components/shell/page-frame'
+import { ApiView } from '../../../_components/states/api-view'
+import { PlainTable } from '../../../_components/table/plain-table'
+import { Tabs } from '../../../_components/tabs'
+import { useApi } from '../../../_hooks/use-api'
+import { useInstanceColumns } from '../../instances/instance-columns'
+import { OfferedServices, UsedServices } from '../../instances/instance-services'
+
+/** One host whole: everything that runs on it, what that offers and what it uses. */
+export function HostDetailPage({ host }: { host: string }) {
+  const t = useTranslations('hosts')
+  const state = useApi(`hosts/${encodeURIComponent(host)}`, hostDetailSchema, { topics: ['registry', 'rules'] })
+  const { data, envelope } = state
+  return (
+    <PageFrame
+      title={<CopyText text={host} className="font-mono" />}
+      tabTitle={host}
+      layout="fill"
+      asOf={envelope?.asOf}
+      facts={
+        data && (
+          <>
+            <Health problems={data.problems} />
+            <ApplicationLinks names={data.applications} />
+            <Badges values={data.generations.map((generation) => `Dubbo ${generation}`)} />
+            <span>{data.registries.join(', ')}</span>
+          </>
+        )
+      }
+      actions={
+        <ButtonLink href={`/services?host=${encodeURIComponent(host)}`} size="sm">
+          {t('servicesHere')}
+        </ButtonLink>
+      }
+    >
+      <ApiView state={state}>{(detail) => <DetailTabs detail={detail} />}</ApiView>
+    </PageFrame>
+  )
+}
+
+function DetailTabs({ detail }: { detail: HostDetail }) {
+  const t = useTranslations('hosts')
+  const columns = useInstanceColumns({ place: 'text' })
+  const { problems, instances, providers, consumers } = detail
+  const list = 'min-h-0 grow overflow-auto p-4'
+  return (
+    <>
+      <ProblemList problems={problems} className="px-4 pt-3 pb-1" />
+      <Tabs
+        fill
+        tabs={[
+          {
+            id: 'instances',
+            label: t('instances'),
+            count: instances.length,
+            content: (
+              <div className="min-h-0 grow overflow-auto">
+                <PlainTable
+                  label={t('instances')}
+                  columns={columns}
+                  rows={instances}
+                  rowId={(row) => `${row.address} ${row.application}`}
+                  empty={t('noInstances')}
+                />
+              </div>
+            ),
+          },
+          {
+            id: 'offers',
+            label: t('offers'),
+            count: detail.providedCount,
+            content: (
+              <div className={list}>
+                <OfferedServices heading="h2" providers={providers} showAddress />
+              </div>
+            ),
+          },
+          {
+            id: 'uses',
+            label: t('uses'),
+            count: detail.consumerCount,
+            content: (
+              <div className={list}>
+                <UsedServices heading="h2" consumers={consumers} showApplication />
+              </div>
+            ),
+          },
+        ]}
+      />
+    </>
+  )
+}
