@@ -25,3 +25,13 @@ export async function writeOwnership({ sql, sourceId }: Writing, found: readonly
       [sourceId, values],
     )
 }
+
+/** After a snapshot that left out what had not moved: forgets applications that no row speaks of any more. */
+export async function dropUnseenApplications({ sql, sourceId }: Writing): Promise<void> {
+  await sql.query(
+    `delete from application a where source_id = $1
+       and not exists (select 1 from provider p where p.source_id = a.source_id and p.application = a.name)
+       and not exists (select 1 from consumer c where c.source_id = a.source_id and c.application = a.name)`,
+    [sourceId],
+  )
+}

@@ -15,11 +15,14 @@ import { forEachInFlight } from './in-flight.ts'
 import type { RegistryModel } from './model.ts'
 import { readMapping } from './read-claims.ts'
 import { childrenOf, readInstance, readRule, type TreeReader } from './read-tree.ts'
+import { saveReadings } from './readings.ts'
 import { addClaims, listAndMerge, toRows, type ListedInterface, type ResolvedInterface } from './resolve.ts'
 import { fence, interfaceEndpoints, interfacesOfApplications, servicesOfInterfaces } from './store.ts'
 import { writeUpdate, type Place, type Update, type Written } from './write-interfaces.ts'
 
 export type BatchContext = {
+  /** Of the rows that are made: see rowFormat */
+  format: string
   reader: TreeReader
   model: RegistryModel
   database: Pick<Database, 'pool'>
@@ -169,16 +172,17 @@ async function resolveAll(context: BatchContext, moved: Moved): Promise<Resolved
     const rows = toRows(context, whole, known.get(item.interface) ?? [])
     const isDead = rows.providers.length + rows.consumers.length === 0
     // a directory that was removed takes its services with it; an empty one stays and is said to be dead
-    resolved.push(isDead && !(await context.reader.zookeeper.exists(item.path, context.reader.options)) ? { ...rows, services: [] } : rows)
+    const isGone = isDead && !(await context.reader.zookeeper.exists(item.path, context.reader.options))
+    resolved.push(isGone ? { ...rows, services: [], reading: undefined } : rows)
   })
   return resolved
 }
 
 async function write(context: BatchContext, interfaces: readonly ResolvedInterface[], moved: Moved): Promise<Written> {
   const { storedRules, model } = context
-  const prefixes = interfaces.map((item) => `${item.path}/`)
+  const directories = new Set(interfaces.map((item) => item.path))
   const before = [...storedRules.values()].filter(
-    (rule) => moved.rulePaths.has(rule.path) || prefixes.some((prefix) => rule.path.startsWith(prefix)),
+    (rule) => moved.rulePaths.has(rule.path) || directories.has(parentOf(parentOf(rule.path))),
   )
   const after = [...interfaces.flatMap((item) => item.rules), ...[...moved.rulePaths].flatMap((path) => model.ruleAt(path) ?? [])]
   const update: Update = {
@@ -217,6 +221,7 @@ async function commit(context: BatchContext, update: Update): Promise<Written> {
       await commitOnce(context, {
         ...alone,
         interfaces: [],
+        notStorable: [item.node],
         oddities: { prefixes: [item.path], found: [{ path: item.path, code: 'not-storable', text: messageOf(error) }] },
       })
     }
@@ -224,14 +229,18 @@ async function commit(context: BatchContext, update: Update): Promise<Written> {
   return { events: parts.reduce((sum, part) => sum + part.events, 0), flipped: parts.flatMap((part) => part.flipped) }
 }
 
-const commitOnce = ({ database, lease, model, now }: BatchContext, update: Update): Promise<Written> =>
+const commitOnce = ({ database, lease, model, now, format }: BatchContext, update: Update): Promise<Written> =>
   inTransaction(async (sql) => {
     const at = now()
-    const written = await writeUpdate({ sql, sourceId: lease.sourceId, now: at }, model, update)
+    const writing = { sql, sourceId: lease.sourceId, now: at }
+    const written = await writeUpdate(writing, model, update)
+    await saveReadings(writing, { model, format }, update)
     await markFresh(sql, lease.sourceId, at)
     await fence(sql, lease)
     return written
   }, database.pool)
+
+const parentOf = (path: string): string => path.slice(0, path.lastIndexOf('/'))
 
 /** SQLSTATE classes 22 (data exception) and 54 (program limit exceeded): the data, not the database. */
 export const isDataError = (error: unknown): boolean => /^(22|54)/.test(sqlStateOf(error) ?? '')

@@ -14,6 +14,7 @@ import { DirtySet } from './dirty-set.ts'
 import { fence } from './store.ts'
 import { RegistryModel } from './model.ts'
 import type { OfferedServices } from './offered-services.ts'
+import { rowFormat } from './row-format.ts'
 import { takeSnapshot } from './snapshot.ts'
 import { inTransaction } from '../../platform/database.ts'
 
@@ -24,6 +25,8 @@ export type CollectorOptions = {
   log: Log
   clock: Clock
   database?: Pick<Database, 'pool'>
+  /** Of the rows that are made; that of this version of the code */
+  format?: string
   /** More than this waiting: reading everything again is cheaper, and memory stays bounded */
   maxDirty?: number
   beside?: Beside
@@ -73,6 +76,7 @@ class Collector {
     this.#options = options
     const { zookeeper, paths, lease, log, clock } = options
     this.#context = {
+      format: options.format ?? rowFormat(),
       reader: { zookeeper, paths, options: { timeoutMs: readTimeoutMs, signal: this.#stopping.signal } },
       model: new RegistryModel(options.beside?.offered),
       database: options.database ?? processDatabase(),

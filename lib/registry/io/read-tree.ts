@@ -1,6 +1,6 @@
 // Reads of the tree. Only reads: collecting never writes to ZooKeeper. Leaves are never listed, their names are the data.
 import { isAppError, messageOf } from '../../platform/errors.ts'
-import type { CallOptions, ZooKeeperSession } from '../../platform/zookeeper/session.ts'
+import type { CallOptions, NodeStat, ZooKeeperSession } from '../../platform/zookeeper/session.ts'
 import { parseInstanceNode, type InstanceNode } from '../instance-node.ts'
 import { classifyConfigNode, classifyRuleUrl, maxRuleBytes } from '../rule-node.ts'
 import type { Oddity, RuleFact } from '../rows.ts'
@@ -34,16 +34,22 @@ export async function interfaceDirectories(reader: TreeReader): Promise<string[]
   return found
 }
 
-export type InterfaceListing = Record<Category, string[]> & { oddities: Oddity[] }
+/** What ZooKeeper knew of the categories when they were listed; none where there is no such category. */
+export type CategoryStats = Partial<Record<Category, NodeStat>>
+
+export type InterfaceListing = Record<Category, string[]> & { stats: CategoryStats; oddities: Oddity[] }
 
 /** The four categories of an interface. A category we may not read counts as empty and is said to be unreadable. */
 export async function listInterface(reader: TreeReader, path: string): Promise<InterfaceListing> {
-  const listing: InterfaceListing = { providers: [], consumers: [], configurators: [], routers: [], oddities: [] }
+  const listing: InterfaceListing = { providers: [], consumers: [], configurators: [], routers: [], stats: {}, oddities: [] }
   await Promise.all(
     categories.map(async (category) => {
       try {
-        listing[category] = await childrenOf(reader, `${path}/${category}`)
+        const { names, stat } = await reader.zookeeper.listChildren(`${path}/${category}`, reader.options)
+        listing[category] = names
+        listing.stats[category] = stat
       } catch (error) {
+        if (isAppError(error, 'not-found')) return
         if (!isAppError(error, 'forbidden')) throw error
         listing.oddities.push({ path: `${path}/${category}`, code: 'unreadable', text: messageOf(error) })
       }

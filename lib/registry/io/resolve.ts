@@ -11,12 +11,23 @@ import { oddityOf } from '../url-facts.ts'
 import type { RegistryModel } from './model.ts'
 import { claimsOfMetadata, readClaims } from './read-claims.ts'
 import { listInterface, rulesOfListing, type InterfaceListing, type TreeReader } from './read-tree.ts'
+import { readingOfInterface, type Reading } from './readings.ts'
 
-export type ResolvedInterface = MergedInterface & { interface: string; path: string; services: ServiceFact[]; rules: RuleFact[] }
+export type ResolvedInterface = MergedInterface & {
+  interface: string
+  /** Name of its directory below the root */
+  node: string
+  path: string
+  services: ServiceFact[]
+  rules: RuleFact[]
+  /** What the rows were made of; none where they must be made again whatever ZooKeeper says */
+  reading: Reading | undefined
+}
 
 /** A listed interface; `candidates` are applications that may offer it on the application level only. */
 export type ListedInterface = {
   interface: string
+  node: string
   path: string
   listing: InterfaceListing
   merged: MergedInterface
@@ -25,6 +36,8 @@ export type ListedInterface = {
 }
 
 export type ResolveContext = {
+  /** Of the rows that are made: see rowFormat */
+  format: string
   reader: TreeReader
   model: RegistryModel
   /** Told of every provider that is an endpoint of an instance */
@@ -44,7 +57,7 @@ export async function listAndMerge(context: ResolveContext, node: string): Promi
   const candidates = context.model
     .mappedApplications(name)
     .filter((application) => !present.has(application) && context.model.instancesOf(application).length > 0)
-  return { interface: name, path, listing, merged, rules, candidates }
+  return { interface: name, node, path, listing, merged, rules, candidates }
 }
 
 /** Adds what is offered on the application level only, by instances that have no interface-level node anywhere. */
@@ -71,7 +84,7 @@ export function toRows(
   listed: ListedInterface,
   known: readonly (ServiceKey & { id: string })[],
 ): ResolvedInterface {
-  const { interface: name, path, merged, rules } = listed
+  const { interface: name, node, path, merged, rules } = listed
   const oddities = [...merged.oddities, ...listed.listing.oddities]
   let services: ServiceFact[] = []
   try {
@@ -85,8 +98,16 @@ export function toRows(
   } catch (error) {
     oddities.push(oddityOf(path, error, 'name-too-long'))
   }
-  return { interface: name, path, providers: merged.providers, consumers: merged.consumers, services, rules, oddities }
+  const hasReading = oddities.length === 0 && listed.candidates.length === 0 && !services.some(willChangeByItself)
+  const reading = hasReading
+    ? readingOfInterface(context.format, node, listed.listing.stats, context.model.mappedApplications(name))
+    : undefined
+  return { interface: name, node, path, providers: merged.providers, consumers: merged.consumers, services, rules, oddities, reading }
 }
+
+/** A provider that starts in the future is no problem any more once it has started, though no node moves then. */
+const willChangeByItself = ({ problems }: ServiceFact): boolean =>
+  problems.some((problem) => problem.code === 'never-warmed' && problem.severity === 'warning')
 
 function merge(
   { model, onBoth }: ResolveContext,

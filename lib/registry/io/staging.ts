@@ -2,34 +2,42 @@
 // goes straight into the real tables, without history: nothing "appeared", we only just came.
 import type pg from 'pg'
 import { consumerChanges, instanceChanges, providerChanges, ruleChanges } from '../changes.ts'
+import { encodeNodeName } from '../dubbo-url.ts'
 import { OwnershipTally } from '../ownership.ts'
-import type { Changes, EventFact, InstanceFact, RuleFact } from '../rows.ts'
-import { writeOwnership } from './applications.ts'
+import type { EventFact, InstanceFact, RuleFact } from '../rows.ts'
+import { dropUnseenApplications, writeOwnership } from './applications.ts'
 import { CopyQueue } from './copy-queue.ts'
 import { difference, eventsOf } from './diff.ts'
+import { mergeTable, movedServices, twin } from './merge-table.ts'
 import { ownWrites, type Attribution } from './own-writes.ts'
+import { readingTable, type Reading } from './readings.ts'
 import type { ResolvedInterface } from './resolve.ts'
-import { insertEvents, instancesAt, removeFacts, upsertFacts } from './store.ts'
-import { consumerTable, instanceTable, providerTable, quoted, ruleTable, selectList, serviceTable, withKey, type Table } from './tables.ts'
+import { insertEvents, instancesAt, removeFacts, servicesOfInterfaces, upsertFacts, type KnownService, type Writing } from './store.ts'
+import { consumerTable, instanceTable, providerTable, ruleTable, serviceTable, withKey, type Table } from './tables.ts'
 import { describeConsumer, describeInstance, describeProvider, describeRule } from './write-interfaces.ts'
 
 type Where = { client: pg.PoolClient; sourceId: string; now: Date }
 
-const cursorRows = 1000
+/** What the database held, and the directories whose rows stay as they are. */
+type Before = { readings: readonly Reading[]; rules: readonly RuleFact[]; unmoved: ReadonlySet<string> }
 
 export class Staging {
   readonly client: pg.PoolClient
   readonly isFirst: boolean
-  readonly counts = { providers: 0, consumers: 0, instances: 0 }
   readonly #where: Where
+  readonly #known: ReadonlyMap<string, KnownService[]>
   readonly #copies: CopyQueue
   readonly #owners = new OwnershipTally()
+  readonly #services = new Set<string>()
+  readonly #readings: Reading[] = []
   #attribute: Attribution = (events) => [...events]
+  #events = 0
 
-  private constructor(where: Where, isFirst: boolean) {
+  private constructor(where: Where, isFirst: boolean, known: readonly KnownService[]) {
     this.client = where.client
     this.#where = where
     this.isFirst = isFirst
+    this.#known = Map.groupBy(known, (service) => service.interface)
     this.#copies = new CopyQueue(where.client, where)
   }
 
@@ -40,19 +48,28 @@ export class Staging {
         and not exists (select 1 from provider where source_id = $1) and not exists (select 1 from consumer where source_id = $1) as first`,
       [sourceId],
     )
-    const isFirst = found.rows[0]?.first ?? false
-    if (!isFirst)
-      for (const { name } of [providerTable, consumerTable, serviceTable])
-        await client.query(`create temporary table ${twin(name)} (like ${name} including defaults) on commit drop`)
-    return new Staging(where, isFirst)
+    if (found.rows[0]?.first) {
+      await client.query('delete from registry_reading where source_id = $1', [sourceId])
+      return new Staging(where, true, [])
+    }
+    for (const { name } of [providerTable, consumerTable, serviceTable])
+      await client.query(`create temporary table ${twin(name)} (like ${name} including defaults) on commit drop`)
+    return new Staging(where, false, await servicesOfInterfaces(client, sourceId, null))
+  }
+
+  /** Services of an interface that the database knows. */
+  known(interfaceName: string): readonly KnownService[] {
+    return this.#known.get(interfaceName) ?? []
   }
 
   /** Takes an interface's rows; resolves when there is room for more. */
   async add(rows: ResolvedInterface): Promise<void> {
     this.#owners.add(rows.providers)
     this.#owners.add(rows.consumers)
-    this.counts.providers += rows.providers.length
-    this.counts.consumers += rows.consumers.length
+    for (const { id } of rows.services) this.#services.add(id)
+    for (const { service } of rows.providers) this.#services.add(service)
+    for (const { service } of rows.consumers) this.#services.add(service)
+    if (rows.reading) this.#readings.push(rows.reading)
     await this.#copy(providerTable, rows.providers)
     await this.#copy(consumerTable, rows.consumers)
     await this.#copy(serviceTable, rows.services)
@@ -67,98 +84,91 @@ export class Staging {
     return this.#copies.add(this.isFirst ? table.name : twin(table.name), table, facts)
   }
 
-  /** Makes the tables equal to what was staged; answers how many events that made. */
-  async merge(rules: readonly RuleFact[], storedRules: readonly RuleFact[], instances: () => Promise<InstanceFact[]>): Promise<number> {
-    const { client, sourceId, now } = this.#where
-    const writing = { sql: client, sourceId, now }
-    const moved = difference(storedRules, rules, ruleTable.keyOf)
-    let events = 0
-    if (!this.isFirst) {
-      this.#attribute = await ownWrites(writing, moved)
-      events += await this.#mergeTable(providerTable, 'provider', describeProvider, (before, after) =>
-        providerChanges(withKey(before), withKey(after)),
-      )
-      events += await this.#mergeTable(consumerTable, 'consumer', describeConsumer, (before, after) =>
-        consumerChanges(withKey(before), withKey(after)),
-      )
-      await this.#mergeTable(
-        serviceTable,
-        undefined,
-        () => ({ service: '', application: '', address: '', detail: {} }),
-        () => ({}),
-      )
-    }
-    await writeOwnership(writing, this.#owners.all(), true)
-    const present = await instances()
-    const found = difference(await instancesAt(client, sourceId, null), present, instanceTable.keyOf)
-    await removeFacts(writing, instanceTable, found.removals)
-    await this.#copyOrUpsert(found.upserts)
-    this.counts.instances = present.length
-    await removeFacts(writing, ruleTable, moved.removals)
-    await upsertFacts(writing, ruleTable, moved.upserts)
-    if (this.isFirst) return 0
-    const history = [
-      ...eventsOf('instance', found, describeInstance, instanceChanges),
-      ...eventsOf('rule', moved, describeRule, ruleChanges),
-    ]
-    await insertEvents(writing, this.#attribute(history))
-    return events + history.length
-  }
-
-  async #copyOrUpsert(facts: readonly InstanceFact[]): Promise<void> {
-    const { client, sourceId, now } = this.#where
-    if (this.isFirst) {
-      await this.#copy(instanceTable, facts)
-      await this.flush()
-    }
-    if (!this.isFirst) await upsertFacts({ sql: client, sourceId, now }, instanceTable, facts)
-  }
-
-  async #mergeTable<T>(
-    table: Table<T>,
-    what: 'provider' | 'consumer' | undefined,
-    describe: (fact: T) => Omit<EventFact, 'type'>,
-    changesOf: (before: T, after: T) => Changes,
+  /** Makes the tables equal to what was staged; answers how many events that made. `instances` is asked where any may have moved. */
+  async merge(
+    before: Before,
+    after: { rules: readonly RuleFact[]; instances: readonly Reading[] },
+    instances: () => Promise<InstanceFact[]>,
   ): Promise<number> {
     const { client, sourceId, now } = this.#where
-    const columns = table.columns.map((column) => quoted(column.name))
-    const sameKey = ['source_id', ...table.key].map((name) => `old.${quoted(name)} = new.${quoted(name)}`).join(' and ')
-    const differs = `(${columns.map((name) => `old.${name}`).join(', ')}) is distinct from (${columns.map((name) => `new.${name}`).join(', ')})`
-    await client.query(`analyze ${twin(table.name)}`)
-    let events = 0
-    if (what) {
-      await client.query(
-        `declare moved no scroll cursor for select to_jsonb(b) as before, to_jsonb(a) as after from (select * from ${table.name} where source_id = $1) old full join ${twin(table.name)} new on ${sameKey}
-           left join lateral (select ${selectList(table, 'old')} where old.source_id is not null) b on true
-           left join lateral (select ${selectList(table, 'new')} where new.source_id is not null) a on true
-         where old.source_id is null or new.source_id is null or ${differs}`,
-        [sourceId],
-      )
-      for (;;) {
-        const page = await client.query<{ before: T | null; after: T | null }>(`fetch ${cursorRows} from moved`)
-        if (page.rows.length === 0) break
-        const found = difference(
-          page.rows.flatMap((row) => row.before ?? []),
-          page.rows.flatMap((row) => row.after ?? []),
-          table.keyOf,
-        )
-        const made = eventsOf(what, found, describe, changesOf)
-        await insertEvents({ sql: client, sourceId, now }, this.#attribute(made))
-        events += made.length
-      }
-      await client.query('close moved')
+    const writing = { sql: client, sourceId, now }
+    const rules = difference(before.rules, after.rules, ruleTable.keyOf)
+    this.#attribute = await ownWrites(writing, rules)
+    const moved = this.isFirst ? [] : this.#movedServices(before.unmoved)
+    if (moved.length > 0) await this.#mergeServices(moved)
+    await writeOwnership(writing, this.#owners.all(), before.unmoved.size === 0)
+    if (before.unmoved.size > 0 && moved.length > 0) await dropUnseenApplications(writing)
+    const haveInstancesMoved = await this.#writeReadings(writing, before, after.instances)
+    if (this.isFirst || moved.length > 0 || haveInstancesMoved) await this.#mergeInstances(await instances())
+    await removeFacts(writing, ruleTable, rules.removals)
+    await upsertFacts(writing, ruleTable, rules.upserts)
+    await this.#tell(eventsOf('rule', rules, describeRule, ruleChanges))
+    return this.#events
+  }
+
+  #movedServices(unmoved: ReadonlySet<string>): string[] {
+    const gone = [...this.#known].flatMap(([name, services]) => (unmoved.has(encodeNodeName(name)) ? [] : services.map(({ id }) => id)))
+    return [...new Set([...gone, ...this.#services])]
+  }
+
+  async #mergeServices(moved: readonly string[]): Promise<void> {
+    const { client, sourceId } = this.#where
+    await client.query(`create temporary table ${movedServices} (service text primary key) on commit drop`)
+    await client.query(`insert into ${movedServices} select * from unnest($1::text[])`, [moved])
+    await client.query(`analyze ${movedServices}`)
+    const merging = { client, sourceId, onEvents: (events: readonly EventFact[]) => this.#tell(events) }
+    await mergeTable(merging, providerTable, 'service', {
+      what: 'provider',
+      describe: describeProvider,
+      changesOf: (old, now) => providerChanges(withKey(old), withKey(now)),
+    })
+    await mergeTable(merging, consumerTable, 'service', {
+      what: 'consumer',
+      describe: describeConsumer,
+      changesOf: (old, now) => consumerChanges(withKey(old), withKey(now)),
+    })
+    await mergeTable(merging, serviceTable, 'id')
+  }
+
+  /** Answers whether instance nodes are not what they were. */
+  async #writeReadings(writing: Writing, { readings, unmoved }: Before, instances: readonly Reading[]): Promise<boolean> {
+    const replaced = readings.filter(({ kind, name }) => kind !== 'interface' || !unmoved.has(name))
+    const { upserts, removals } = difference(replaced, [...instances, ...this.#readings], readingTable.keyOf)
+    if (this.isFirst) await this.#copies.add(readingTable.name, readingTable, upserts)
+    else await upsertFacts(writing, readingTable, upserts)
+    await removeFacts(writing, readingTable, removals)
+    return [...upserts, ...removals].some(({ kind }) => kind === 'instances')
+  }
+
+  async #mergeInstances(present: readonly InstanceFact[]): Promise<void> {
+    const { client, sourceId, now } = this.#where
+    const writing = { sql: client, sourceId, now }
+    if (this.isFirst) {
+      await this.#copies.add(instanceTable.name, instanceTable, present)
+      return this.flush()
     }
-    await client.query(
-      `delete from ${table.name} old where old.source_id = $1 and not exists (select 1 from ${twin(table.name)} new where ${sameKey})`,
-      [sourceId],
+    const found = difference(await instancesAt(client, sourceId, null), present, instanceTable.keyOf)
+    await removeFacts(writing, instanceTable, found.removals)
+    await upsertFacts(writing, instanceTable, found.upserts)
+    await this.#tell(eventsOf('instance', found, describeInstance, instanceChanges))
+  }
+
+  /** History; of what was there when we first came there is none. */
+  async #tell(events: readonly EventFact[]): Promise<void> {
+    const { client, sourceId, now } = this.#where
+    if (this.isFirst) return
+    await insertEvents({ sql: client, sourceId, now }, this.#attribute(events))
+    this.#events += events.length
+  }
+
+  /** What the tables hold now. */
+  async counts(): Promise<{ providers: number; consumers: number; instances: number }> {
+    const found = await this.client.query<{ providers: number; consumers: number; instances: number }>(
+      `select coalesce(sum(provider_count), 0)::int as providers, coalesce(sum(consumer_count), 0)::int as consumers,
+         (select count(*) from instance where source_id = $1)::int as instances
+       from service where source_id = $1`,
+      [this.#where.sourceId],
     )
-    const all = ['source_id', ...columns, ...(table.hasFirstSeen ? ['first_seen'] : []), 'updated_at'].join(', ')
-    await client.query(
-      `insert into ${table.name} (${all}) select ${all} from ${twin(table.name)} new where not exists (select 1 from ${table.name} old where ${sameKey} and not ${differs})
-       on conflict (source_id, ${table.key.map(quoted).join(', ')}) do update set ${columns.map((name) => `${name} = excluded.${name}`).join(', ')}, updated_at = excluded.updated_at`,
-    )
-    return events
+    return found.rows[0] ?? { providers: 0, consumers: 0, instances: 0 }
   }
 }
-
-const twin = (name: string): string => `staging_${name}`

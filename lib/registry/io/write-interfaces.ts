@@ -35,6 +35,8 @@ export type Place = { application: string; host: string }
 
 export type Update = {
   interfaces: readonly ResolvedInterface[]
+  /** Directories whose rows the database refused */
+  notStorable?: readonly string[]
   /** Where instance nodes moved; places of changed providers are added */
   places: readonly Place[]
   rules: { before: readonly RuleFact[]; after: readonly RuleFact[] }

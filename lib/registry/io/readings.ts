@@ -1,0 +1,132 @@
+// What rows were made of. An interface whose reading is the same as the one kept beside its rows need not be read, parsed and compared
+// again: not after a restart, and not after a reconnect. ZooKeeper counts the changes of a node's children, so the four categories are
+// asked for their stat only. The rest that an interface's rows depend on: which applications are mapped to it (part of its reading),
+// instances and rules of its applications (see staleInterfaces), and our own code (rowFormat).
+// An interface about which something is odd, or that application-level instances may offer, has no reading: it is read every time.
+import { createHash } from 'node:crypto'
+import type { Sql } from '../../platform/database.ts'
+import { encodeNodeName } from '../dubbo-url.ts'
+import type { InstanceNode } from '../instance-node.ts'
+import type { RuleFact } from '../rows.ts'
+import { parseServiceId } from '../service-id.ts'
+import { categories } from '../tree.ts'
+import { difference } from './diff.ts'
+import type { RegistryModel } from './model.ts'
+import type { CategoryStats, TreeReader } from './read-tree.ts'
+import { interfacesOfApplications, removeFacts, upsertFacts, type Writing } from './store.ts'
+import { selectList, type Table } from './tables.ts'
+
+/** `interface`: name is a directory below the root; `instances`: name is an application. */
+export type Reading = { kind: 'interface' | 'instances'; name: string; digest: string }
+
+export const readingTable: Table<Reading> = {
+  name: 'registry_reading',
+  key: ['kind', 'name'],
+  columns: [
+    { name: 'kind', type: 'text', of: 'kind' },
+    { name: 'name', type: 'text', of: 'name' },
+    { name: 'digest', type: 'text', of: 'digest' },
+  ],
+  hasFirstSeen: false,
+  keyOf: ({ kind, name }) => `${kind}\n${name}`,
+}
+
+export async function allReadings(sql: Sql, sourceId: string): Promise<Reading[]> {
+  const found = await sql.query<Reading>(`select ${selectList(readingTable, 'r')} from registry_reading r where source_id = $1`, [sourceId])
+  return found.rows
+}
+
+const digestOf = (...parts: readonly unknown[]): string => createHash('sha256').update(JSON.stringify(parts)).digest('base64url')
+
+/** The times tell a tree that was made anew by the same script, with the same transaction numbers, from the one before. */
+export function readingOfInterface(format: string, node: string, stats: CategoryStats, mapped: readonly string[]): Reading {
+  const parts = categories.map((category) => {
+    const stat = stats[category]
+    if (!stat) return null
+    const { createdZxid, createdAt, childrenZxid, childrenVersion, childCount, aclVersion } = stat
+    return [createdZxid, createdAt.getTime(), childrenZxid, childrenVersion, childCount, aclVersion]
+  })
+  return { kind: 'interface', name: node, digest: digestOf(format, parts, mapped) }
+}
+
+/** Everything the instance nodes of some applications say; applications without any have no reading. */
+export function readingsOfInstances(format: string, instances: readonly InstanceNode[]): Reading[] {
+  return [...Map.groupBy(instances, (instance) => instance.application)].map(([name, nodes]) => ({
+    kind: 'instances',
+    name,
+    digest: digestOf(
+      format,
+      nodes.toSorted((left, right) => (left.address < right.address ? -1 : 1)),
+    ),
+  }))
+}
+
+/** What ZooKeeper knows of the categories of an interface, without their children. */
+export async function statsOf({ zookeeper, options }: TreeReader, path: string): Promise<CategoryStats> {
+  const found = await Promise.all(categories.map((category) => zookeeper.exists(`${path}/${category}`, options)))
+  const stats: CategoryStats = {}
+  for (const [index, category] of categories.entries()) {
+    const stat = found[index]
+    if (stat) stats[category] = stat
+  }
+  return stats
+}
+
+type Batch = {
+  interfaces: readonly { node: string; reading: Reading | undefined }[]
+  /** Where instance nodes moved */
+  places: readonly { application: string }[]
+  notStorable?: readonly string[]
+}
+
+/** Keeps what the rows of a batch were made of; belongs into its transaction. */
+export async function saveReadings(
+  writing: Writing,
+  { model, format }: { model: RegistryModel; format: string },
+  { interfaces, places, notStorable = [] }: Batch,
+): Promise<void> {
+  const applications = [...new Set(places.map((place) => place.application))]
+  const present = readingsOfInstances(
+    format,
+    applications.flatMap((application) => model.instancesOf(application)),
+  )
+  const alive = new Set(present.map((reading) => reading.name))
+  const unread = [...interfaces.filter((item) => !item.reading).map((item) => item.node), ...notStorable]
+  await upsertFacts(writing, readingTable, [...present, ...interfaces.flatMap((item) => item.reading ?? [])])
+  await removeFacts(writing, readingTable, [
+    ...applications.filter((name) => !alive.has(name)).map((name): Reading => ({ kind: 'instances', name, digest: '' })),
+    ...unread.map((name): Reading => ({ kind: 'interface', name, digest: '' })),
+  ])
+}
+
+type Before = { readings: readonly Reading[]; rules: readonly RuleFact[] }
+
+/** Applications whose instance nodes are not what they were. */
+export function movedApplications(format: string, model: RegistryModel, before: Before): string[] {
+  const { upserts, removals } = difference(
+    before.readings.filter((reading) => reading.kind === 'instances'),
+    readingsOfInstances(format, model.allInstances()),
+    readingTable.keyOf,
+  )
+  return [...upserts, ...removals].map((reading) => reading.name)
+}
+
+/** Directories whose rows may be others although their own nodes did not move: for instances or config-centre rules that did. */
+export async function staleInterfaces(
+  where: { sql: Sql; sourceId: string; format: string },
+  model: RegistryModel,
+  before: Before,
+): Promise<Set<string>> {
+  const rules = difference(before.rules.filter(decidesRows), model.allRules().filter(decidesRows), (rule) => rule.path)
+  const keys = [...rules.upserts, ...rules.removals].map((rule) => rule.key)
+  const applications = new Set([...movedApplications(where.format, model, before), ...keys])
+  const interfaces = [
+    ...keys.map((key) => parseServiceId(key).interface),
+    ...(await interfacesOfApplications(where.sql, where.sourceId, [...applications])),
+    ...model.interfacesMappedTo(applications),
+  ]
+  return new Set(interfaces.map(encodeNodeName))
+}
+
+/** Config-centre rules that weights and problems are made of; old rule URLs are children of the interface itself. */
+const decidesRows = ({ kind }: RuleFact): boolean => kind === 'configurators' || kind === 'migration'
