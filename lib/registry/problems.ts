@@ -1,6 +1,8 @@
 // What an operator should be told of a service or an instance. Codes are stable; screens translate them, the text is for API and logs.
 import { isGeneration3 } from './generation.ts'
 import type { InstanceNode } from './instance-node.ts'
+import type { Packet } from './packet-size.ts'
+import { mixedMethods, neverWarmed, packetLimit } from './provider-problems.ts'
 import type { ConsumerFact, ProviderFact } from './rows.ts'
 import type { Problem } from './schema.ts'
 
@@ -11,8 +13,12 @@ export const problemCodes = [
   'all-providers-disabled',
   'starved-2x-providers',
   'mixed-revisions',
+  'mixed-methods',
+  'never-warmed',
+  'packet-limit',
   'dead-directory',
   'instance-without-metadata',
+  'port-overwrite',
 ] as const
 export type ProblemCode = (typeof problemCodes)[number]
 
@@ -23,16 +29,26 @@ export type ServiceSight = {
   siblings: readonly string[]
   /** Consumer applications whose migration rule says FORCE_INTERFACE */
   forcedToInterface: ReadonlySet<string>
+  now: Date
+  /** Directories of the interface that are nearly too large to be read */
+  packets: readonly Packet[]
 }
 
 /** Problems of one service, worst first. */
 export function serviceProblems(sight: ServiceSight): Problem[] {
-  const { providers, consumers } = sight
+  const { providers, consumers, packets, now } = sight
   if (providers.length === 0)
     return consumers.length === 0
       ? [problem('dead-directory', 'info', 'The directory is there, but nobody provides or consumes this service.')]
-      : [withoutProvider(sight)]
-  return [...availability(sight), ...starvation(sight), ...revisions(providers)]
+      : [withoutProvider(sight), ...packetLimit(packets)]
+  return [
+    ...packetLimit(packets),
+    ...availability(sight),
+    ...starvation(sight),
+    ...mixedMethods(providers),
+    ...neverWarmed(providers, now),
+    ...revisions(providers),
+  ]
 }
 
 function withoutProvider({ consumers, siblings }: ServiceSight): Problem {
@@ -93,6 +109,17 @@ export const instanceProblems = (instance: InstanceNode): Problem[] =>
           'The instance does not say where its MetadataService is: consumers cannot learn its services and never call it.',
         ),
       ]
+
+/**
+ * One process exports several ports of one protocol, but an instance node names one per protocol (Dubbo logs 4-19, "will override with
+ * each other"): consumers on the application level never call the others.
+ */
+export const portOverwrite = (named: readonly number[], hidden: readonly number[], protocol: string): Problem =>
+  problem(
+    'port-overwrite',
+    'warning',
+    `This application also serves ${protocol} on port ${hidden.slice(0, 5).join(', ')} of this host, but its instance names ${named.join(', ')} alone: consumers on the application level never call the others.`,
+  )
 
 const problem = (code: ProblemCode, severity: Problem['severity'], text: string): Problem => ({ code, severity, text })
 

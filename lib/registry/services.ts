@@ -1,5 +1,6 @@
 // From the providers and consumers of one interface to its services: counts, applications, problems.
 import { compareGenerations } from './generation.ts'
+import type { Packet } from './packet-size.ts'
 import { serviceProblems } from './problems.ts'
 import type { ConsumerFact, Level, ProviderFact, ServiceFact } from './rows.ts'
 import type { ServiceKey } from './service-id.ts'
@@ -14,6 +15,9 @@ export type ServicesInput = {
   /** Services of this interface known from before: kept, even with nobody left, so that a service that just died can still be looked at */
   known: readonly (ServiceKey & { id: string })[]
   forcedToInterface: ReadonlySet<string>
+  now: Date
+  /** Directories of the interface that are nearly too large to be read */
+  packets: readonly Packet[]
 }
 
 /** The services of one interface. One without anybody is kept only where the interface has no living one, or where it was known. */
@@ -40,7 +44,7 @@ export function servicesOf(input: ServicesInput): ServiceFact[] {
       id,
       part,
       alive.filter((other) => other !== id),
-      input.forcedToInterface,
+      input,
     ),
   )
 }
@@ -54,7 +58,7 @@ function toFact(
   id: string,
   { key, providers, consumers }: Parts,
   siblings: readonly string[],
-  forcedToInterface: ReadonlySet<string>,
+  { forcedToInterface, now, packets }: ServicesInput,
 ): ServiceFact {
   const applications = distinct(providers.map((provider) => provider.application))
   return {
@@ -67,7 +71,7 @@ function toFact(
     providerCount: providers.length,
     consumerCount: consumers.length,
     level: levelOf(providers),
-    problems: isPlumbing(key.interface) ? [] : serviceProblems({ providers, consumers, siblings, forcedToInterface }),
+    problems: isPlumbing(key.interface) ? [] : serviceProblems({ providers, consumers, siblings, forcedToInterface, now, packets }),
     search: searchText([id, ...applications], providers),
   }
 }

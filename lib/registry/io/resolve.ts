@@ -5,6 +5,7 @@ import { weightRuleOf, type WeightRule } from '../configurators.ts'
 import type { InstanceNode } from '../instance-node.ts'
 import type { Oddity, RuleFact, ServiceFact } from '../rows.ts'
 import type { ServiceKey } from '../service-id.ts'
+import { largePackets } from '../packet-size.ts'
 import { servicesOf } from '../services.ts'
 import { interfaceOf } from '../tree.ts'
 import { oddityOf } from '../url-facts.ts'
@@ -40,6 +41,7 @@ export type ResolveContext = {
   format: string
   reader: TreeReader
   model: RegistryModel
+  now(): Date
   /** Told of every provider that is an endpoint of an instance */
   onBoth?(application: string, host: string, port: number): void
 }
@@ -94,6 +96,8 @@ export function toRows(
       consumers: merged.consumers,
       known,
       forcedToInterface: context.model.forcedToInterface,
+      now: context.now(),
+      packets: largePackets(listed.listing),
     })
   } catch (error) {
     oddities.push(oddityOf(path, error, 'name-too-long'))

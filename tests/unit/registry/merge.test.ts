@@ -96,7 +96,7 @@ const consumer = (params: string, host = '10.0.1.1') =>
 const merge = (providers: string[], consumers: string[] = []) =>
   mergeInterface({ interface: 'a.B', path: '/dubbo/a.B', providers, consumers, claims: [] }, alone)
 const services = (merged: ReturnType<typeof merge>, known: Parameters<typeof servicesOf>[0]['known'] = []) =>
-  servicesOf({ interface: 'a.B', ...merged, known, forcedToInterface: new Set() })
+  servicesOf({ interface: 'a.B', ...merged, known, forcedToInterface: new Set(), now: new Date('2026-11-25T00:00:00Z'), packets: [] })
 const codes = (merged: ReturnType<typeof merge>) =>
   Object.fromEntries(services(merged).map((service) => [service.id, service.problems.map((problem) => problem.code)]))
 

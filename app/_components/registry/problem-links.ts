@@ -1,0 +1,37 @@
+// Where to go about a problem of the registry: a page of this console where something can be done about it.
+import type { ProblemCode } from '#lib/registry/problems'
+import { instanceHref, serviceHref } from '../paths'
+
+/** What has the problem: a service, or an instance. */
+export type ProblemTarget = { kind: 'service'; id: string } | { kind: 'instance'; address: string }
+
+type Place = (target: ProblemTarget) => string | undefined
+
+const ofService =
+  (page: (id: string) => string): Place =>
+  (target) =>
+    target.kind === 'service' ? page(target.id) : undefined
+const ofInstance: Place = (target) => (target.kind === 'instance' ? instanceHref(target.address) : undefined)
+
+const places: Readonly<Record<ProblemCode, Place>> = {
+  // when the last provider left, and what went before it
+  'no-provider-while-consumed': ofService((id) => serviceHref(id, 'history')),
+  'consumers-on-missing-version': ofService((id) => serviceHref(id, 'consumers')),
+  'one-provider-left': ofService((id) => serviceHref(id, 'providers')),
+  'all-providers-disabled': ofService((id) => serviceHref(id, 'weights')),
+  'starved-2x-providers': ofService((id) => serviceHref(id, 'consumers')),
+  'mixed-revisions': ofService((id) => serviceHref(id, 'providers')),
+  'mixed-methods': ofService((id) => serviceHref(id, 'providers')),
+  'never-warmed': ofService((id) => serviceHref(id, 'weights')),
+  'packet-limit': ofService((id) => serviceHref(id, 'providers')),
+  'dead-directory': () => '/clean-up',
+  'instance-without-metadata': ofInstance,
+  'port-overwrite': ofInstance,
+}
+
+/** The page to act on, or undefined: the code is unknown, or it is of another kind of thing. */
+export function problemHref(code: string, target: ProblemTarget): string | undefined {
+  return isKnown(code) ? places[code](target) : undefined
+}
+
+const isKnown = (code: string): code is ProblemCode => Object.hasOwn(places, code)

@@ -1,0 +1,89 @@
+// What providers of one service tell together: methods that only some have, starts that were never or are still to come, and the size
+// of the directory they all stand in.
+import type { Packet } from './packet-size.ts'
+import { packetLimitBytes } from './packet-size.ts'
+import type { ProviderFact } from './rows.ts'
+import type { Problem } from './schema.ts'
+
+/** Clocks differ a little everywhere; what a start may be ahead without being a problem. */
+const clockToleranceMs = 60_000
+const maxNamed = 3
+
+/** Calls of a method fail on those that lack it. Providers that name no methods (simplified URLs, generic ones) say nothing. */
+export function mixedMethods(providers: readonly ProviderFact[]): Problem[] {
+  const lists = new Map<readonly string[], ProviderFact[]>()
+  for (const provider of providers) {
+    if (provider.methods.length === 0 || provider.methods.includes('*')) continue
+    const found = lists.get(provider.methods)
+    if (found) found.push(provider)
+    else lists.set(provider.methods, [provider])
+  }
+  // providers of one release share their list, so this is the rule
+  if (lists.size < 2) return []
+  const all = [...new Set([...lists.keys()].flat())].sort()
+  const lacking = [...lists].flatMap(([methods, owners]) => {
+    const has = new Set(methods)
+    const missing = all.filter((method) => !has.has(method))
+    return missing.length === 0 ? [] : owners.map((owner) => ({ address: owner.address, missing }))
+  })
+  const [first] = lacking.sort((left, right) => (left.address < right.address ? -1 : 1))
+  if (!first) return []
+  const named = `${first.missing.slice(0, maxNamed).join(', ')}${first.missing.length > maxNamed ? ` and ${first.missing.length - maxNamed} more` : ''}`
+  const count = [...lists.values()].flat().length
+  return [
+    {
+      code: 'mixed-methods',
+      severity: 'warning',
+      text: `${lacking.length} of ${count} providers lack methods that others have (${first.address} lacks ${named}): calls of these fail there.`,
+    },
+  ]
+}
+
+/**
+ * AbstractLoadBalance#getWeight warms a provider up by the time since its URL's timestamp. Without one it gets its whole weight while its
+ * JVM is cold; with one in the future, Dubbo 2.7 and 3 give it weight 1 until then (2.6.12: the whole weight at once).
+ */
+export function neverWarmed(providers: readonly ProviderFact[], now: Date): Problem[] {
+  const warming = providers.filter((provider) => provider.level !== 'application' && provider.weight > 0 && !isWithoutWarmUp(provider))
+  const limit = new Date(now.getTime() + clockToleranceMs).toISOString()
+  const ahead = warming.filter((provider) => provider.startedAt !== null && provider.startedAt > limit)
+  // a simplified URL (`simplified=true`) leaves out start and methods alike, and somebody wanted that
+  const silent = warming.filter((provider) => provider.startedAt === null && provider.methods.length > 0)
+  const [first] = ahead
+  const [quiet] = silent
+  return [
+    ...(first
+      ? [
+          problem(
+            'warning',
+            `${ahead.length} of ${providers.length} providers say they start in the future (${first.address}: ${first.startedAt ?? ''}): consumers of Dubbo 2.7 and 3 give them weight 1 until then.`,
+          ),
+        ]
+      : []),
+    ...(quiet && !first
+      ? [
+          problem(
+            'info',
+            `${silent.length} of ${providers.length} providers do not say when they started (${quiet.address}): they get their whole weight from the first call on, without warm-up.`,
+          ),
+        ]
+      : []),
+  ]
+}
+
+/** `warmup=0` and below switch warm-up off, and somebody wanted that. */
+const isWithoutWarmUp = ({ params }: ProviderFact): boolean => /^(0|-\d+)$/.test(params['warmup'] ?? params['default.warmup'] ?? '')
+
+/** The size is told in steps of five per cent, or every provider that comes and goes would change the text. */
+export const packetLimit = (packets: readonly Packet[]): Problem[] =>
+  packets.map(({ category, children, bytes }) => {
+    const percent = Math.floor((bytes / packetLimitBytes) * 20) * 5
+    const step = 10 ** Math.max(0, String(children).length - 2)
+    return {
+      code: 'packet-limit',
+      severity: bytes > packetLimitBytes ? 'danger' : 'warning',
+      text: `The ${Math.floor(children / step) * step} and more ${category} of this interface fill ${percent} % of the 1 MiB that ZooKeeper puts into one packet (jute.maxbuffer)${bytes > packetLimitBytes ? ': clients with the default limit cannot read them and lose their connection' : ''}.`,
+    }
+  })
+
+const problem = (severity: Problem['severity'], text: string): Problem => ({ code: 'never-warmed', severity, text })
