@@ -71,7 +71,7 @@ export type PastEvent = {
   service: string
   application: string
   address: string
-  detail: { protocol?: string | undefined; path?: string | undefined; before?: unknown }
+  detail: { protocol?: string | undefined; path?: string | undefined; from?: string | undefined; before?: unknown }
 }
 
 /** The key of the fact an event speaks of. */

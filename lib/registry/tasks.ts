@@ -15,7 +15,9 @@ import { startLeftoverSearch, type LeftoverSearch } from './io/clean-up/find-lef
 import type { CleanUpKindOptions } from './io/clean-up/kind-options.ts'
 import { createLiveReads } from './io/clean-up/live-reads.ts'
 import { createRestoreKind } from './io/clean-up/restore-kind.ts'
+import { compactHistory, compactionEveryMs } from './io/compact-history.ts'
 import { pruneMetadata } from './io/definition-store.ts'
+import { cutReach } from './io/history-reach.ts'
 import { startRegistrySource } from './io/registry-source.ts'
 import { pruneDeadServices } from './io/store.ts'
 import { treePathsOf } from './tree.ts'
@@ -61,8 +63,14 @@ export function createRegistryTasks({ config, sessions, log, clock = systemClock
         await pruneDeadServices(pool, new Date(clock.now().getTime() - deadServiceMs))
         await pruneMetadata(pool, new Date(clock.now().getTime() - deadServiceMs))
         await dropOldPartitions(pool, 'registry_event', config.retention.eventDays, clock.now())
+        await cutReach(pool, config.retention.eventDays, clock.now())
         await deleteOrphanBackups()
       },
+    },
+    {
+      name: 'registry-history-compaction',
+      intervalMs: compactionEveryMs,
+      run: async () => void (await compactHistory(database(), clock.now())),
     },
   ]
   const reads = createLiveReads({ readerOf: readerOf({ config, sessions }), searchNow: (sourceId) => searches.get(sourceId)?.now() })

@@ -3,117 +3,119 @@ import type { RouteModule } from './openapi.ts'
 import * as route0 from '../v1/applications/[name]/route.ts'
 import * as route1 from '../v1/applications/route.ts'
 import * as route2 from '../v1/audit/route.ts'
-import * as route3 from '../v1/events/reach/route.ts'
-import * as route4 from '../v1/events/route.ts'
-import * as route5 from '../v1/health/live/route.ts'
-import * as route6 from '../v1/health/ready/route.ts'
-import * as route7 from '../v1/hosts/[host]/route.ts'
-import * as route8 from '../v1/hosts/route.ts'
-import * as route9 from '../v1/instances/[address]/route.ts'
-import * as route10 from '../v1/instances/route.ts'
-import * as route11 from '../v1/kafka/clusters/[cluster]/groups/[group]/route.ts'
-import * as route12 from '../v1/kafka/clusters/[cluster]/groups/route.ts'
-import * as route13 from '../v1/kafka/clusters/[cluster]/route.ts'
-import * as route14 from '../v1/kafka/clusters/[cluster]/topics/[topic]/records/route.ts'
-import * as route15 from '../v1/kafka/clusters/[cluster]/topics/[topic]/route.ts'
-import * as route16 from '../v1/kafka/clusters/[cluster]/topics/route.ts'
-import * as route17 from '../v1/kafka/clusters/[cluster]/transactions/route.ts'
-import * as route18 from '../v1/kafka/clusters/route.ts'
-import * as route19 from '../v1/locks/route.ts'
-import * as route20 from '../v1/messages/[id]/payload/route.ts'
-import * as route21 from '../v1/messages/[id]/resolve/route.ts'
-import * as route22 from '../v1/messages/[id]/route.ts'
-import * as route23 from '../v1/messages/groups/route.ts'
-import * as route24 from '../v1/messages/route.ts'
-import * as route25 from '../v1/operations/[id]/approve/route.ts'
-import * as route26 from '../v1/operations/[id]/reject/route.ts'
-import * as route27 from '../v1/operations/[id]/route.ts'
-import * as route28 from '../v1/operations/[id]/undo/route.ts'
-import * as route29 from '../v1/operations/route.ts'
-import * as route30 from '../v1/registry/clean-up/preview/route.ts'
-import * as route31 from '../v1/registry/clean-up/route.ts'
-import * as route32 from '../v1/registry/leftovers/groups/route.ts'
-import * as route33 from '../v1/registry/leftovers/route.ts'
-import * as route34 from '../v1/registry/leftovers/search/route.ts'
-import * as route35 from '../v1/rules/preview/route.ts'
-import * as route36 from '../v1/rules/route.ts'
-import * as route37 from '../v1/rules/simulate/route.ts'
-import * as route38 from '../v1/rules/weights/[service]/route.ts'
-import * as route39 from '../v1/search/route.ts'
-import * as route40 from '../v1/services/[id]/consumers/route.ts'
-import * as route41 from '../v1/services/[id]/definition/route.ts'
-import * as route42 from '../v1/services/[id]/providers/route.ts'
-import * as route43 from '../v1/services/[id]/route.ts'
-import * as route44 from '../v1/services/[id]/rules/route.ts'
-import * as route45 from '../v1/services/[id]/state/route.ts'
-import * as route46 from '../v1/services/facets/route.ts'
-import * as route47 from '../v1/services/route.ts'
-import * as route48 from '../v1/session/route.ts'
-import * as route49 from '../v1/setup/route.ts'
-import * as route50 from '../v1/sources/route.ts'
-import * as route51 from '../v1/statistics/series/route.ts'
-import * as route52 from '../v1/statistics/shares/route.ts'
-import * as route53 from '../v1/statistics/top/route.ts'
-import * as route54 from '../v1/stream/route.ts'
-import * as route55 from '../v1/topology/impact/route.ts'
-import * as route56 from '../v1/topology/route.ts'
+import * as route3 from '../v1/compare/route.ts'
+import * as route4 from '../v1/events/reach/route.ts'
+import * as route5 from '../v1/events/route.ts'
+import * as route6 from '../v1/health/live/route.ts'
+import * as route7 from '../v1/health/ready/route.ts'
+import * as route8 from '../v1/hosts/[host]/route.ts'
+import * as route9 from '../v1/hosts/route.ts'
+import * as route10 from '../v1/instances/[address]/route.ts'
+import * as route11 from '../v1/instances/route.ts'
+import * as route12 from '../v1/kafka/clusters/[cluster]/groups/[group]/route.ts'
+import * as route13 from '../v1/kafka/clusters/[cluster]/groups/route.ts'
+import * as route14 from '../v1/kafka/clusters/[cluster]/route.ts'
+import * as route15 from '../v1/kafka/clusters/[cluster]/topics/[topic]/records/route.ts'
+import * as route16 from '../v1/kafka/clusters/[cluster]/topics/[topic]/route.ts'
+import * as route17 from '../v1/kafka/clusters/[cluster]/topics/route.ts'
+import * as route18 from '../v1/kafka/clusters/[cluster]/transactions/route.ts'
+import * as route19 from '../v1/kafka/clusters/route.ts'
+import * as route20 from '../v1/locks/route.ts'
+import * as route21 from '../v1/messages/[id]/payload/route.ts'
+import * as route22 from '../v1/messages/[id]/resolve/route.ts'
+import * as route23 from '../v1/messages/[id]/route.ts'
+import * as route24 from '../v1/messages/groups/route.ts'
+import * as route25 from '../v1/messages/route.ts'
+import * as route26 from '../v1/operations/[id]/approve/route.ts'
+import * as route27 from '../v1/operations/[id]/reject/route.ts'
+import * as route28 from '../v1/operations/[id]/route.ts'
+import * as route29 from '../v1/operations/[id]/undo/route.ts'
+import * as route30 from '../v1/operations/route.ts'
+import * as route31 from '../v1/registry/clean-up/preview/route.ts'
+import * as route32 from '../v1/registry/clean-up/route.ts'
+import * as route33 from '../v1/registry/leftovers/groups/route.ts'
+import * as route34 from '../v1/registry/leftovers/route.ts'
+import * as route35 from '../v1/registry/leftovers/search/route.ts'
+import * as route36 from '../v1/rules/preview/route.ts'
+import * as route37 from '../v1/rules/route.ts'
+import * as route38 from '../v1/rules/simulate/route.ts'
+import * as route39 from '../v1/rules/weights/[service]/route.ts'
+import * as route40 from '../v1/search/route.ts'
+import * as route41 from '../v1/services/[id]/consumers/route.ts'
+import * as route42 from '../v1/services/[id]/definition/route.ts'
+import * as route43 from '../v1/services/[id]/providers/route.ts'
+import * as route44 from '../v1/services/[id]/route.ts'
+import * as route45 from '../v1/services/[id]/rules/route.ts'
+import * as route46 from '../v1/services/[id]/state/route.ts'
+import * as route47 from '../v1/services/facets/route.ts'
+import * as route48 from '../v1/services/route.ts'
+import * as route49 from '../v1/session/route.ts'
+import * as route50 from '../v1/setup/route.ts'
+import * as route51 from '../v1/sources/route.ts'
+import * as route52 from '../v1/statistics/series/route.ts'
+import * as route53 from '../v1/statistics/shares/route.ts'
+import * as route54 from '../v1/statistics/top/route.ts'
+import * as route55 from '../v1/stream/route.ts'
+import * as route56 from '../v1/topology/impact/route.ts'
+import * as route57 from '../v1/topology/route.ts'
 
 export const routeTable: Readonly<Record<string, RouteModule>> = {
   '/applications/{name}': route0,
   '/applications': route1,
   '/audit': route2,
-  '/events/reach': route3,
-  '/events': route4,
-  '/health/live': route5,
-  '/health/ready': route6,
-  '/hosts/{host}': route7,
-  '/hosts': route8,
-  '/instances/{address}': route9,
-  '/instances': route10,
-  '/kafka/clusters/{cluster}/groups/{group}': route11,
-  '/kafka/clusters/{cluster}/groups': route12,
-  '/kafka/clusters/{cluster}': route13,
-  '/kafka/clusters/{cluster}/topics/{topic}/records': route14,
-  '/kafka/clusters/{cluster}/topics/{topic}': route15,
-  '/kafka/clusters/{cluster}/topics': route16,
-  '/kafka/clusters/{cluster}/transactions': route17,
-  '/kafka/clusters': route18,
-  '/locks': route19,
-  '/messages/{id}/payload': route20,
-  '/messages/{id}/resolve': route21,
-  '/messages/{id}': route22,
-  '/messages/groups': route23,
-  '/messages': route24,
-  '/operations/{id}/approve': route25,
-  '/operations/{id}/reject': route26,
-  '/operations/{id}': route27,
-  '/operations/{id}/undo': route28,
-  '/operations': route29,
-  '/registry/clean-up/preview': route30,
-  '/registry/clean-up': route31,
-  '/registry/leftovers/groups': route32,
-  '/registry/leftovers': route33,
-  '/registry/leftovers/search': route34,
-  '/rules/preview': route35,
-  '/rules': route36,
-  '/rules/simulate': route37,
-  '/rules/weights/{service}': route38,
-  '/search': route39,
-  '/services/{id}/consumers': route40,
-  '/services/{id}/definition': route41,
-  '/services/{id}/providers': route42,
-  '/services/{id}': route43,
-  '/services/{id}/rules': route44,
-  '/services/{id}/state': route45,
-  '/services/facets': route46,
-  '/services': route47,
-  '/session': route48,
-  '/setup': route49,
-  '/sources': route50,
-  '/statistics/series': route51,
-  '/statistics/shares': route52,
-  '/statistics/top': route53,
-  '/stream': route54,
-  '/topology/impact': route55,
-  '/topology': route56,
+  '/compare': route3,
+  '/events/reach': route4,
+  '/events': route5,
+  '/health/live': route6,
+  '/health/ready': route7,
+  '/hosts/{host}': route8,
+  '/hosts': route9,
+  '/instances/{address}': route10,
+  '/instances': route11,
+  '/kafka/clusters/{cluster}/groups/{group}': route12,
+  '/kafka/clusters/{cluster}/groups': route13,
+  '/kafka/clusters/{cluster}': route14,
+  '/kafka/clusters/{cluster}/topics/{topic}/records': route15,
+  '/kafka/clusters/{cluster}/topics/{topic}': route16,
+  '/kafka/clusters/{cluster}/topics': route17,
+  '/kafka/clusters/{cluster}/transactions': route18,
+  '/kafka/clusters': route19,
+  '/locks': route20,
+  '/messages/{id}/payload': route21,
+  '/messages/{id}/resolve': route22,
+  '/messages/{id}': route23,
+  '/messages/groups': route24,
+  '/messages': route25,
+  '/operations/{id}/approve': route26,
+  '/operations/{id}/reject': route27,
+  '/operations/{id}': route28,
+  '/operations/{id}/undo': route29,
+  '/operations': route30,
+  '/registry/clean-up/preview': route31,
+  '/registry/clean-up': route32,
+  '/registry/leftovers/groups': route33,
+  '/registry/leftovers': route34,
+  '/registry/leftovers/search': route35,
+  '/rules/preview': route36,
+  '/rules': route37,
+  '/rules/simulate': route38,
+  '/rules/weights/{service}': route39,
+  '/search': route40,
+  '/services/{id}/consumers': route41,
+  '/services/{id}/definition': route42,
+  '/services/{id}/providers': route43,
+  '/services/{id}': route44,
+  '/services/{id}/rules': route45,
+  '/services/{id}/state': route46,
+  '/services/facets': route47,
+  '/services': route48,
+  '/session': route49,
+  '/setup': route50,
+  '/sources': route51,
+  '/statistics/series': route52,
+  '/statistics/shares': route53,
+  '/statistics/top': route54,
+  '/stream': route55,
+  '/topology/impact': route56,
+  '/topology': route57,
 }

@@ -1,10 +1,11 @@
 // How far back the history of a registry can be asked, and where it has holes. Written by the snapshot (the only moment at which a
 // collector knows that it was away) and by the upkeep that drops old days.
-import type { Sql } from '../../platform/database.ts'
+import { database, type Sql } from '../../platform/database.ts'
 import type { Writing } from './store.ts'
 
 /** Three missed heartbeats of the collector: less is no time in which nobody looked */
 const gapMs = 15_000
+const dayMs = 86_400_000
 
 /**
  * To be called by every snapshot before it marks its source fresh. The first one begins the history: what it finds did not appear, we
@@ -24,8 +25,9 @@ export async function recordReach({ sql, sourceId, now }: Writing, isFirst: bool
   )
 }
 
-/** After the days before `before` went: no history reaches further. */
-export async function cutReach(sql: Sql, before: Date): Promise<void> {
+/** After days went (see dropOldPartitions, which drops whole ones): no history reaches further than the midnight of the oldest kept. */
+export async function cutReach(sql: Sql, keepDays: number, now: Date): Promise<void> {
+  const before = new Date(Math.floor(now.getTime() / dayMs - keepDays) * dayMs)
   await sql.query('update registry_reach set since = $1 where since < $1', [before])
   await sql.query('delete from registry_gap where until < $1', [before])
 }
@@ -50,4 +52,19 @@ export async function gapsAt(sql: Sql, at: Date, sourceIds: readonly string[]): 
     [at, sourceIds],
   )
   return found.rows
+}
+
+/** The oldest instant that can be asked of any registry. */
+export async function oldestInstant(): Promise<Date | undefined> {
+  const found = await database().pool.query<{ since: Date | null }>('select min(since) as since from registry_reach')
+  return found.rows[0]?.since ?? undefined
+}
+
+/** Is there such a service, or was there ever one within the history? */
+export async function isServiceKnown(id: string): Promise<boolean> {
+  const found = await database().pool.query<{ known: boolean }>(
+    'select exists (select 1 from service where id = $1) or exists (select 1 from registry_event where service = $1) as known',
+    [id],
+  )
+  return found.rows[0]?.known ?? false
 }

@@ -26,23 +26,24 @@ export type PastAnswer<T> = {
 export const inPast = <T>(
   at: Date,
   sourceId: string | null,
-  read: (past: Past) => Promise<{ data: T; broken: number }>,
+  read: (past: Past) => Promise<{ data: T; broken: number; warnings?: readonly Warning[] }>,
 ): Promise<PastAnswer<T>> =>
   inTransaction(async (sql) => {
     await sql.query('set transaction isolation level repeatable read read only')
     const all = await reaches(sql, sourceId)
     const reached = all.filter(({ since }) => since <= at)
     const oldest = all.map(({ since }) => since).sort((left, right) => left.getTime() - right.getTime())[0]
-    if (reached.length === 0) throw tooEarly(at, oldest)
+    if (reached.length === 0) throw tooEarly(at, { oldest, sourceId })
     const sourceIds = reached.map((reach) => reach.sourceId)
-    const { data, broken } = await read({ sql, at, sourceIds })
+    const { data, broken, warnings: own = [] } = await read({ sql, at, sourceIds })
     const short = all.filter(({ since }) => since > at)
-    const warnings = [...short.map(shortWarning), ...(await gapWarnings(sql, at, sourceIds)), ...brokenWarnings(broken)]
+    const warnings = [...short.map(shortWarning), ...(await gapWarnings(sql, at, sourceIds)), ...brokenWarnings(broken), ...own]
     return { data, since: (oldest ?? at).toISOString(), complete: short.length === 0 && broken === 0, warnings }
   })
 
-function tooEarly(at: Date, oldest: Date | undefined): AppError {
-  if (!oldest) return new AppError('not-found', 'No registry was read yet, so there is no history.', { details: { oldest: null } })
+function tooEarly(at: Date, { oldest, sourceId }: { oldest: Date | undefined; sourceId: string | null }): AppError {
+  const whose = sourceId === null ? 'No registry' : `No registry called ${configIdOf(sourceId)}`
+  if (!oldest) return new AppError('not-found', `${whose} was read yet, so there is no history.`, { details: { oldest: null } })
   return new AppError('not-found', `The history begins at ${oldest.toISOString()}; ${at.toISOString()} is before that.`, {
     details: { oldest: oldest.toISOString() },
   })
@@ -65,7 +66,12 @@ async function gapWarnings(sql: Sql, at: Date, sourceIds: readonly string[]): Pr
 const brokenWarnings = (broken: number): Warning[] =>
   broken === 0 ? [] : [{ code: 'history-broken', text: `${broken} events could not be undone; what they speak of may be wrong.` }]
 
-const detailSchema = z.looseObject({ protocol: z.string().optional(), path: z.string().optional(), before: z.unknown() })
+const detailSchema = z.looseObject({
+  protocol: z.string().optional(),
+  path: z.string().optional(),
+  from: z.string().optional(),
+  before: z.unknown().optional(),
+})
 
 type StoredEvent = Omit<PastEvent, 'detail'> & { detail: unknown }
 

@@ -4,7 +4,7 @@ import { AppError } from '../../platform/errors.ts'
 import type { Sql } from '../../platform/database.ts'
 import { configIdOf } from '../../platform/source-id.ts'
 import { compareGenerations } from '../generation.ts'
-import { inPast, type PastAnswer } from './past-read.ts'
+import { inPast, type Past, type PastAnswer } from './past-read.ts'
 import { registrySourceOf } from './service-filter.ts'
 
 /** One service on the map of a past instant; problems are not known of the past. */
@@ -28,15 +28,16 @@ const maxEvents = 500_000
  * Throws not-found when no registry's history reaches that far, invalid-input when more than 500,000 events lie between then and now.
  */
 export const pastTopology = (at: Date, registry?: string): Promise<PastAnswer<PastTopology>> =>
-  inPast(at, registrySourceOf(registry), async ({ sql, sourceIds }) => {
-    await refuseTooMany(sql, at)
-    const [endpoints, untouched, instances] = [
-      await touchedEndpoints(sql, at, sourceIds),
-      await untouchedServices(sql, at, sourceIds),
-      await pastInstances(sql, at, sourceIds),
-    ]
-    return { data: { services: toServices(endpoints, untouched), applications: toApplications(instances) }, broken: 0 }
-  })
+  inPast(at, registrySourceOf(registry), async (past) => ({ data: await topologyIn(past), broken: 0 }))
+
+/** The same within a read that asks for more. */
+export async function topologyIn({ sql, at, sourceIds }: Past): Promise<PastTopology> {
+  await refuseTooMany(sql, at)
+  const endpoints = await touchedEndpoints(sql, at, sourceIds)
+  const untouched = await untouchedServices(sql, at, sourceIds)
+  const instances = await pastInstances(sql, at, sourceIds)
+  return { services: toServices(endpoints, untouched), applications: toApplications(instances) }
+}
 
 async function refuseTooMany(sql: Sql, at: Date): Promise<void> {
   const found = await sql.query('select 1 from registry_event where at > $1 offset $2 limit 1', [at, maxEvents])

@@ -106,7 +106,7 @@ describe('a past state', () => {
           expect(state.broken).toBe(0)
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     )
   })
 
