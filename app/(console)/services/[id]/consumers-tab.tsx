@@ -6,7 +6,7 @@ import { type ConsumerRow, consumerSchema, type ServiceRow } from '#lib/registry
 import { Badge } from '../../../_components/badge'
 import { CopyText } from '../../../_components/copy-text'
 import { Facts } from '../../../_components/facts'
-import { ApplicationLink } from '../../../_components/registry/links'
+import { ApplicationLink, HostLink } from '../../../_components/registry/links'
 import { ParamsTable } from '../../../_components/registry/params-table'
 import { applicationHref } from '../../../_components/paths'
 import { RelativeTime } from '../../../_components/relative-time'
@@ -19,6 +19,9 @@ import { useTableQuery } from '../../../_components/table/use-table-query'
 import { useApi } from '../../../_hooks/use-api'
 import { useScope } from '../../../_hooks/use-scope'
 import { useSidePanel } from '../../../_hooks/use-side-panel'
+import { MatchedServices } from './consumers/matched-services'
+import { ReachCell, useReachReasons } from './consumers/reach-cell'
+import { useReach } from './consumers/use-reach'
 import { consumerKey } from './provider-key'
 
 const list = z.array(consumerSchema)
@@ -33,7 +36,7 @@ export function ConsumersTab({ service }: { service: ServiceRow }) {
     topics: ['registry'],
     filters: { registry },
   })
-  const columns = useConsumerColumns(service.registries.length > 1)
+  const columns = useConsumerColumns(service.registries.length > 1, useReach(service.id))
   return (
     <DataTable<ConsumerRow>
       id="consumers"
@@ -51,7 +54,7 @@ export function ConsumersTab({ service }: { service: ServiceRow }) {
 }
 
 /** Columns of a list of consumers. */
-export function useConsumerColumns(showRegistry: boolean): readonly Column<ConsumerRow>[] {
+function useConsumerColumns(showRegistry: boolean, reachOf: ReturnType<typeof useReach>): readonly Column<ConsumerRow>[] {
   const t = useTranslations('services.consumers')
   return useMemo(
     () => [
@@ -62,7 +65,17 @@ export function useConsumerColumns(showRegistry: boolean): readonly Column<Consu
         cell: (row) => <ApplicationLink name={row.application} />,
         text: (row) => row.application,
       },
-      { id: 'host', header: t('host'), sortKey: 'host', width: 200, cell: (row) => <CopyText text={row.host} />, text: (row) => row.host },
+      { id: 'host', header: t('host'), sortKey: 'host', width: 200, cell: (row) => <HostLink host={row.host} />, text: (row) => row.host },
+      {
+        id: 'reach',
+        header: t('reach'),
+        width: 110,
+        cell: (row) => <ReachCell reach={reachOf(row)} />,
+        text: (row) => {
+          const reach = reachOf(row)
+          return reach ? `${reach.reached}/${reach.total}` : ''
+        },
+      },
       {
         id: 'release',
         header: t('release'),
@@ -95,7 +108,7 @@ export function useConsumerColumns(showRegistry: boolean): readonly Column<Consu
         text: (row) => row.firstSeen,
       },
     ],
-    [t, showRegistry],
+    [t, showRegistry, reachOf],
   )
 }
 
@@ -124,18 +137,35 @@ function OpenPanel({ service, consumerId, onClose }: { service: string; consumer
 
 function ConsumerSummary({ row }: { row: ConsumerRow }) {
   const t = useTranslations('services.consumers')
+  const reach = useReach(row.service)(row)
+  const reasons = useReachReasons(reach)
   return (
     <div className="flex flex-col gap-4 p-4">
       <Facts
         facts={[
           { label: t('application'), value: <ApplicationLink name={row.application} /> },
-          { label: t('host'), value: <CopyText text={row.host} /> },
+          { label: t('host'), value: <HostLink host={row.host} /> },
+          { label: t('process'), value: <CopyText text={row.id} /> },
+          {
+            label: t('reach'),
+            value: (
+              <>
+                <ReachCell reach={reach} />
+                {reasons.map((reason) => (
+                  <span key={reason} className="block text-muted">
+                    {reason}
+                  </span>
+                ))}
+              </>
+            ),
+          },
           { label: t('release'), value: row.release || row.generation },
           { label: t('loadBalance'), value: row.loadBalance || '–' },
           { label: t('registry'), value: row.registry },
           { label: t('firstSeen'), value: <RelativeTime at={row.firstSeen} /> },
         ]}
       />
+      <MatchedServices subscription={row.service} />
       <ParamsTable title={t('params')} params={row.params} />
     </div>
   )

@@ -9,7 +9,10 @@ import { ApplicationLink } from '../../../_components/registry/links'
 import type { Column } from '../../../_components/table/column'
 import { ProviderFlags } from './provider-flags'
 import { ShareCell } from './share-cell'
+import { Uptime } from './uptime'
 import { useExpectedShares, useObservedShares } from './use-shares'
+import { warmUpOf } from './warm-up'
+import { WarmUpCell } from './warm-up-cell'
 import { WeightCell } from './weight-cell'
 
 type Columns = readonly Column<ProviderRow>[]
@@ -63,6 +66,13 @@ function nameColumns(t: Words, { expectedOf, observedOf, scaleMax }: Shares): Co
       cell: (row) => <WeightCell provider={row} />,
       text: (row) => String(row.weight),
     },
+    {
+      id: 'warmup',
+      header: t('warmup'),
+      width: 84,
+      cell: (row) => <WarmUpCell provider={row} />,
+      text: (row) => String(warmUpOf(row, Date.now())?.share ?? ''),
+    },
     { id: 'share', header: t('share'), width: 170, cell: share, text: (row) => String(observedOf(row.address) ?? '') },
   ]
 }
@@ -88,11 +98,18 @@ function kindColumns(t: Words): Columns {
     { id: 'level', header: t('level'), width: 100, cell: (row) => t(`levels.${row.level}`), text: (row) => row.level },
     {
       id: 'started',
-      header: t('started'),
+      header: t('uptime'),
       sortKey: 'startedAt',
-      width: 104,
-      cell: (row) => <RelativeTime at={row.startedAt ?? row.firstSeen} />,
-      text: (row) => row.startedAt ?? row.firstSeen,
+      width: 96,
+      cell: (row) => <Uptime startedAt={row.startedAt} />,
+      text: (row) => row.startedAt ?? '',
+    },
+    {
+      id: 'revision',
+      header: t('revision'),
+      width: 92,
+      cell: (row) => <Revision value={row.params['revision']} />,
+      text: (row) => row.params['revision'] ?? '',
     },
   ]
 }
@@ -115,6 +132,14 @@ function extraColumns(t: Words, manyRegistries: boolean): Columns {
       cell: (row) => row.loadBalance || '–',
       text: (row) => row.loadBalance,
     },
+    {
+      id: 'firstSeen',
+      header: t('firstSeen'),
+      hidden: true,
+      width: 104,
+      cell: (row) => <RelativeTime at={row.firstSeen} />,
+      text: (row) => row.firstSeen,
+    },
     { id: 'cluster', header: t('cluster'), hidden: true, width: 100, cell: (row) => row.cluster || '–', text: (row) => row.cluster },
     {
       id: 'configuredWeight',
@@ -126,4 +151,13 @@ function extraColumns(t: Words, manyRegistries: boolean): Columns {
       text: (row) => String(row.configuredWeight),
     },
   ]
+}
+
+function Revision({ value }: { value: string | undefined }) {
+  if (!value) return <span className="text-muted">–</span>
+  return (
+    <span title={value} className="font-mono text-xs">
+      {value}
+    </span>
+  )
 }

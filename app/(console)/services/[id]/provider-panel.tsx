@@ -3,6 +3,7 @@ import { useTranslations } from 'next-intl'
 import { z } from 'zod'
 import { type ProviderRow, providerSchema } from '#lib/registry/schema'
 import { Badges } from '../../../_components/registry/badges'
+import { CopyButton } from '../../../_components/copy-button'
 import { CopyText } from '../../../_components/copy-text'
 import { Facts } from '../../../_components/facts'
 import { ApplicationLink, InstanceLink } from '../../../_components/registry/links'
@@ -16,8 +17,10 @@ import { useApi } from '../../../_hooks/use-api'
 import { useSidePanel } from '../../../_hooks/use-side-panel'
 import { ProviderFlags } from './provider-flags'
 import { providerKey } from './provider-key'
-import { providerUrl } from './provider-url'
+import { providersPath, providerUrl } from './provider-url'
 import { RuleLink } from './rule-link'
+import { Uptime } from './uptime'
+import { WarmUpCell } from './warm-up-cell'
 
 const rows = z.array(providerSchema)
 
@@ -60,15 +63,31 @@ function ProviderSummary({ row }: { row: ProviderRow }) {
           { label: t('loadBalance'), value: row.loadBalance || t('byDefault', { value: 'random' }) },
           { label: t('cluster'), value: row.cluster || t('byDefault', { value: 'failover' }) },
           { label: t('registry'), value: row.registry },
-          { label: t('started'), value: <RelativeTime at={row.startedAt} /> },
+          { label: t('warmup'), value: <WarmUpCell provider={row} /> },
+          { label: t('uptime'), value: <Uptime startedAt={row.startedAt} /> },
+          { label: t('revision'), value: row.params['revision'] ?? '–' },
           { label: t('firstSeen'), value: <RelativeTime at={row.firstSeen} /> },
           { label: t('methods'), value: <Badges values={row.methods} mono max={30} /> },
         ]}
       />
       <ParamsTable title={t('url')} params={row.params} copyText={providerUrl(row)} />
-      <p className="text-sm text-muted">
-        {t('whole')} <CopyText text={providerUrl(row)} maxLength={44} />
-      </p>
+      <section aria-label={t('raw')}>
+        <div className="flex h-9 items-center">
+          <h3 className="text-sm font-semibold">{t('raw')}</h3>
+          <span className="ms-auto">
+            <CopyButton text={providerUrl(row)} />
+          </span>
+        </div>
+        <p className="rounded-md bg-sunken p-2.5 font-mono text-xs break-all">{providerUrl(row)}</p>
+      </section>
+      <Facts
+        facts={[
+          {
+            label: t('znode'),
+            value: <CopyText text={providersPath(row.service)} maxLength={120} className="break-all whitespace-normal" />,
+          },
+        ]}
+      />
     </div>
   )
 }
