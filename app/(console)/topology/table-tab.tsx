@@ -1,23 +1,34 @@
 'use client'
-import { IdleSwitch } from './idle-switch'
+import { useMemo } from 'react'
+import { MapToolbar } from './map-toolbar'
+import { findNodes } from './model/find-nodes'
 import { NothingToShow } from './nothing-to-show'
 import { EdgeTable } from './table/edge-table'
 import type { TabParts } from './tab-parts'
 
-/** The same question, answered as rows. */
-export function TableTab({ state, view, visible, pointed, onShow }: TabParts) {
+/** The same question, answered as rows: find keeps the connections of what it finds, hide drops them as on the map. */
+export function TableTab({ state, topology, visible, view, pointed, onShow }: TabParts) {
   const idleEdges = visible?.idleEdges ?? 0
+  const found = useMemo(() => visible && findNodes(visible, view.findExpression), [visible, view.findExpression])
+  const edges = useMemo(() => {
+    if (!visible || !found) return visible?.edges ?? []
+    const wanted = new Set(found)
+    return visible.edges.filter(({ from, to }) => wanted.has(from) || wanted.has(to))
+  }, [visible, found])
   return (
-    <EdgeTable
-      state={state}
-      nodes={visible?.nodes ?? []}
-      edges={visible?.edges ?? []}
-      asked={`${view.path}&${view.showIdle}&${[...view.hidden].join(',')}`}
-      narrowed={view.hidden.size > 0 || (!view.showIdle && idleEdges > 0)}
-      selectedId={pointed?.kind === 'edge' ? pointed.id : null}
-      onSelect={(id) => onShow(id === null ? undefined : { kind: 'edge', id })}
-      filters={<IdleSwitch view={view} idleEdges={idleEdges} />}
-      empty={<NothingToShow focused={view.focus !== null} onUnfocus={view.unfocus} />}
-    />
+    <>
+      <MapToolbar view={view} found={found} idleEdges={idleEdges} nodeCount={0} />
+      <EdgeTable
+        state={state}
+        nodes={topology?.nodes ?? []}
+        edges={edges}
+        asked={`${view.picture}&${view.showIdle}&${[...view.hidden].join(',')}&${view.find}&${view.without}`}
+        narrowed={view.hidden.size > 0 || view.find !== '' || view.without !== '' || (!view.showIdle && idleEdges > 0)}
+        selectedId={pointed?.kind === 'edge' ? pointed.id : null}
+        onSelect={(id) => onShow(id === null ? undefined : { kind: 'edge', id })}
+        filters={null}
+        empty={<NothingToShow focused={view.focus !== null} onUnfocus={view.unfocus} />}
+      />
+    </>
   )
 }

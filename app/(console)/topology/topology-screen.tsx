@@ -1,47 +1,42 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useMemo } from 'react'
-import { topologySchema } from '#lib/registry/schema'
-import { useApi } from '../../_hooks/use-api'
 import { NumberCell } from '../../_components/number-cell'
 import { PageFrame } from '../../_components/shell/page-frame'
 import type { Problem } from '../../_components/shell/problems-strip'
 import { Tabs } from '../../_components/tabs'
 import { GraphTab } from './graph-tab'
-import { QuestionControls } from './map-toolbar'
-import { readMap, type TopologyMap } from './model/read-map'
-import { visibleGraph } from './model/visible-graph'
+import type { TopologyMap } from './model/read-map'
+import { QuestionControls } from './question-controls'
+import { ReplayBar } from './replay/replay-bar'
 import { TableTab } from './table-tab'
 import { TopologyPanel } from './topology-panel'
-import { useGroups } from './use-groups'
 import { usePointed } from './use-pointed'
+import { useTopologyMap } from './use-topology-map'
 import { useViewState } from './view-state'
 
 /** Who calls whom, how often, and how it ends: as a map and as a table. */
 export function TopologyScreen() {
   const t = useTranslations('topology')
   const view = useViewState()
-  const state = useApi(view.path, topologySchema, { topics: ['registry', 'statistics'], everyMs: 10_000 })
+  const map = useTopologyMap(view)
   const [pointed, setPointed] = usePointed()
-  const groupOf = useGroups(view.grouping)
-  const topology = useMemo(() => state.data && readMap(state.data, groupOf), [state.data, groupOf])
-  const visible = useMemo(() => topology && visibleGraph(topology, view.hidden, view.showIdle), [topology, view.hidden, view.showIdle])
-  const parts = { state, topology, view, visible, pointed, onShow: setPointed }
+  const parts = { ...map, view, pointed, onShow: setPointed }
   return (
     <PageFrame
       title={t('title')}
       layout="fill"
-      asOf={state.envelope?.asOf}
-      facts={topology && <KeyFacts topology={topology} />}
-      problems={useProblems(topology)}
-      panel={<TopologyPanel topology={topology} pointed={pointed} onShow={setPointed} onFocus={view.focusOn} />}
+      asOf={map.state.envelope?.asOf}
+      facts={map.topology && <KeyFacts topology={map.topology} />}
+      problems={useProblems(map.topology)}
+      panel={<TopologyPanel map={map} view={view} pointed={pointed} onShow={setPointed} />}
     >
+      {view.replay && <ReplayBar view={view} replay={view.replay} warnings={map.state.envelope?.warnings} />}
       <Tabs
         fill
         aside={<QuestionControls view={view} />}
         tabs={[
           { id: 'graph', label: t('graph'), content: <GraphTab {...parts} /> },
-          { id: 'table', label: t('table'), count: visible?.edges.length, content: <TableTab {...parts} /> },
+          { id: 'table', label: t('table'), count: map.visible?.edges.length, content: <TableTab {...parts} /> },
         ]}
       />
     </PageFrame>

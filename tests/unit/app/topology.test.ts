@@ -39,7 +39,7 @@ function edge(from: string, to: string, change: Partial<Topology['edges'][number
 }
 
 const map = (nodes: Topology['nodes'], edges: Topology['edges']): Topology => ({ level: 'application', nodes, edges, hiddenNodes: 0 })
-const noGroup = () => ''
+const noGroup = 'none' as const
 
 describe('health', () => {
   it('is danger where nobody provides, whatever the figures say', () => {

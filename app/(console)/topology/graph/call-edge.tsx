@@ -10,12 +10,14 @@ import type { CallData, CallEdge as Call } from './flow-elements'
 import { middleOf, routePath } from './route-path'
 
 const arrow = 8
+const colourOfMark = { appeared: 'var(--ok)', vanished: 'var(--danger)' }
 
 /** Calls from one node to another: wide where many run, coloured where they fail, dashed where nobody measures them. */
 export const CallEdge = memo(function CallEdge({ id, data, ...ends }: EdgeProps<Call>) {
   if (!data) return null
   const { path, label, tip } = lineOf(data.route, ends)
-  const colour = data.selected ? 'var(--accent)' : edgeColourOfHealth[data.health]
+  const { mark } = data.edge
+  const colour = data.selected ? 'var(--accent)' : mark ? colourOfMark[mark] : edgeColourOfHealth[data.health]
   const half = Math.max(3.5, data.width * 0.9)
   return (
     <g className={cx('transition-opacity', opacity[data.light])}>
@@ -69,10 +71,18 @@ function EdgeWord({ data: { edge } }: { data: CallData }) {
       </span>
     )
   }
-  return <NumberCell value={edge.traffic?.callsPerSecond} unit={edge.traffic ? t('perSecond') : ''} />
+  const used = edge.traffic && edge.traffic.callsPerSecond > 0 ? edge.traffic : null
+  return (
+    <span className="flex gap-1.5">
+      <NumberCell value={edge.traffic?.callsPerSecond} unit={edge.traffic ? t('perSecond') : ''} />
+      {used && used.errorRate > 0 && <NumberCell value={used.errorRate} unit="share" className="text-danger" />}
+      {used && <NumberCell value={used.maxMs} unit="ms" />}
+    </span>
+  )
 }
 
 function dashes({ edge, health }: CallData): { strokeDasharray?: string } {
+  if (edge.mark === 'vanished') return { strokeDasharray: '1 6' }
   if (edge.broken) return { strokeDasharray: '6 4' }
   return health === 'unknown' || health === 'idle' ? { strokeDasharray: '2 4' } : {}
 }

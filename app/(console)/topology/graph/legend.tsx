@@ -6,13 +6,28 @@ import { StatusDot } from '../../../_components/status-dot'
 import { type Health, healths } from '../model/health'
 import { statusOfHealth } from '../model/health-look'
 
-type LegendProps = { counts: Record<Health, number>; hidden: ReadonlySet<Health>; onToggle: (health: Health) => void }
+type LegendProps = {
+  counts: Record<Health, number>
+  hidden: ReadonlySet<Health>
+  onToggle: (health: Health) => void
+  /** Appeared and vanished things are marked. */
+  replayed?: boolean
+}
 
 /** What the colours mean, how many there are of each, and the filter: a press hides or shows a kind. */
-export function Legend({ counts, hidden, onToggle }: LegendProps) {
+export function Legend(props: LegendProps) {
+  return (
+    <Panel position="bottom-left">
+      <LegendBox {...props} />
+    </Panel>
+  )
+}
+
+/** The legend wherever a map puts it. */
+export function LegendBox({ counts, hidden, onToggle, replayed = false }: LegendProps) {
   const t = useTranslations('topology')
   return (
-    <Panel position="bottom-left" className="flex flex-col gap-1 rounded-md bg-surface p-1.5 shadow-[0_0_0_1px_var(--line)]">
+    <div className="flex flex-col gap-1 rounded-md bg-surface p-1.5 shadow-[0_0_0_1px_var(--line)]">
       <fieldset aria-label={t('legend')} className="flex flex-wrap gap-0.5">
         {healths.map((health) => (
           <button
@@ -46,7 +61,13 @@ export function Legend({ counts, hidden, onToggle }: LegendProps) {
           </svg>
           {t('dashHint')}
         </span>
+        {replayed && (
+          <>
+            <span className="rounded-sm bg-ok-soft px-1 text-ok">+ {t('replay.appeared')}</span>
+            <span className="rounded-sm bg-danger-soft px-1 text-danger">− {t('replay.vanished')}</span>
+          </>
+        )}
       </div>
-    </Panel>
+    </div>
   )
 }

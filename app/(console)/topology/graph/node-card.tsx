@@ -5,7 +5,7 @@ import { memo } from 'react'
 import { cx } from '../../../_components/cx'
 import { NumberCell } from '../../../_components/number-cell'
 import { StatusDot } from '../../../_components/status-dot'
-import type { Health, TopologyNode } from '../model/health'
+import type { Health, Mark, TopologyNode } from '../model/health'
 import { statusOfHealth } from '../model/health-look'
 import { serviceOfNode, shortName, variantOf } from '../model/node-name'
 import type { CardNode } from './flow-elements'
@@ -36,6 +36,9 @@ export const NodeCard = memo(function NodeCard({ data: { node, health, light, se
         className={cx(
           'relative flex h-full w-full flex-col justify-between overflow-hidden rounded-md bg-surface py-2 ps-3.5 pe-2.5 text-start shadow-[inset_0_0_0_1px_var(--line),0_1px_2px_oklch(0_0_0/0.06)] transition-opacity hover:bg-hover dark:bg-raised dark:hover:bg-hover',
           missing && 'shadow-[inset_0_0_0_1px_var(--danger)]',
+          node.kind === 'group' && 'shadow-[inset_0_0_0_1px_var(--line),3px_3px_0_-1px_var(--sunken),3px_3px_0_0_var(--line)]',
+          node.mark === 'appeared' && 'outline-2 outline-ok outline-dashed',
+          node.mark === 'vanished' && 'opacity-60 outline-2 outline-danger outline-dashed',
           light === 'dim' && 'opacity-25',
           selected && 'bg-selected outline-2 outline-accent outline-solid dark:bg-selected',
         )}
@@ -45,20 +48,38 @@ export const NodeCard = memo(function NodeCard({ data: { node, health, light, se
           <span className="min-w-0 truncate font-semibold">{shortName(node)}</span>
           <span className="ms-auto shrink-0 font-mono text-xs text-muted">{variantOf(node)}</span>
         </span>
+        {node.mark && <MarkWord mark={node.mark} />}
         {missing ? <MissingLine node={node} /> : <FigureLine node={node} />}
         <span className="flex w-full items-center gap-2 text-xs text-muted">
           <StatusDot status={statusOfHealth[health]}>{missing ? t('noProvider') : t(`health.${health}`)}</StatusDot>
-          {node.instanceCount > 0 && (
+          {node.members !== undefined ? (
+            <span className="ms-auto">{t('members', { count: node.members })}</span>
+          ) : node.instanceCount > 0 ? (
             <span className="ms-auto" title={t('instances', { count: node.instanceCount })}>
               ×{node.instanceCount}
             </span>
-          )}
+          ) : null}
         </span>
       </button>
       <Handle type="source" position={Position.Right} isConnectable={false} className={handle} />
     </>
   )
 })
+
+/** In the corner: what happened to it since the window began. */
+function MarkWord({ mark }: { mark: Mark }) {
+  const t = useTranslations('topology.replay')
+  return (
+    <span
+      className={cx(
+        'absolute end-1 top-0.5 rounded-sm px-1 text-xs leading-4',
+        mark === 'appeared' ? 'bg-ok-soft text-ok' : 'bg-danger-soft text-danger',
+      )}
+    >
+      {mark === 'appeared' ? '+' : '−'} {t(mark)}
+    </span>
+  )
+}
 
 /** Calls per second, share of failed ones, longest call: the last two only where calls ran. */
 function FigureLine({ node: { traffic, made } }: { node: TopologyNode }) {

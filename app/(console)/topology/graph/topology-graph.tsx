@@ -26,14 +26,15 @@ type TopologyGraphProps = {
   found: ReadonlySet<string> | undefined
   selected: Pointed | undefined
   onSelect: (pointed: Pointed | undefined) => void
-  onFocusNode: (id: string) => void
+  /** A folded group unfolds, everything else becomes the focus. */
+  onOpenNode: (id: string) => void
   onTidy: () => void
   legend: ReactNode
 }
 
 /** The map: cards, frames and calls; what is pointed at lights its path up and down. */
 export function TopologyGraph(props: TopologyGraphProps) {
-  const { visible, layout, found, selected, onSelect, onFocusNode, onTidy, legend } = props
+  const { visible, layout, found, selected, onSelect, onOpenNode, onTidy, legend } = props
   const t = useTranslations('topology')
   const [pointed, setPointed] = useState<Pointed>()
   const path = useMemo(() => litPath(pointed ?? selected, visible, found), [pointed, selected, visible, found])
@@ -69,7 +70,7 @@ export function TopologyGraph(props: TopologyGraphProps) {
         onKeyDown={onKeyDown}
         onMoveStart={onMoveStart}
         onNodeClick={(_, node) => node.type === 'card' && onSelect({ kind: 'node', id: node.id })}
-        onNodeDoubleClick={(_, node) => node.type === 'card' && onFocusNode(node.id)}
+        onNodeDoubleClick={(_, node) => node.type === 'card' && onOpenNode(node.id)}
         onEdgeClick={(_, edge) => onSelect({ kind: 'edge', id: edge.id })}
         onNodeMouseEnter={(_, node) => node.type === 'card' && setPointed({ kind: 'node', id: node.id })}
         onNodeMouseLeave={() => setPointed(undefined)}
@@ -87,7 +88,7 @@ export function TopologyGraph(props: TopologyGraphProps) {
 }
 
 /** What is pointed at wins over what is chosen, and that over what is searched for. */
-function litPath(subject: Pointed | undefined, { nodes, edges }: Visible, found: ReadonlySet<string> | undefined): Path | undefined {
+export function litPath(subject: Pointed | undefined, { nodes, edges }: Visible, found: ReadonlySet<string> | undefined): Path | undefined {
   if (subject?.kind === 'node' && nodes.some(({ id }) => id === subject.id)) return pathThroughNode(subject.id, edges)
   if (subject?.kind === 'edge' && edges.some(({ id }) => id === subject.id)) return pathThroughEdge(subject.id, edges)
   return found && { nodes: found, edges: new Set() }

@@ -1,10 +1,21 @@
-import type { Visible } from './visible-graph'
+import type { Expression } from './expression'
+import { type TopologyEdge, type TopologyNode } from './health'
 
-/** Ids of the nodes whose name, owner or id contains the text; undefined for no text. Those that begin with it come first. */
-export function findNodes({ nodes }: Pick<Visible, 'nodes'>, text: string): readonly string[] | undefined {
-  const needle = text.trim().toLowerCase()
-  if (needle === '') return undefined
-  const found = nodes.filter(({ id, label, group }) => [id, label, group].some((part) => part.toLowerCase().includes(needle)))
-  const begins = (label: string): number => (label.toLowerCase().startsWith(needle) ? 0 : 1)
-  return found.toSorted((one, other) => begins(one.label) - begins(other.label) || one.label.localeCompare(other.label)).map(({ id }) => id)
+type Graph = { nodes: readonly TopologyNode[]; edges: readonly TopologyEdge[] }
+
+/** Ids of the nodes that the expression means, by name; undefined where nothing is asked. */
+export function findNodes({ nodes }: Pick<Graph, 'nodes'>, expression: Expression): readonly string[] | undefined {
+  if (expression.isEmpty || expression.problem) return undefined
+  return nodes
+    .filter(expression.test)
+    .toSorted((one, other) => one.label.length - other.label.length || one.label.localeCompare(other.label))
+    .map(({ id }) => id)
+}
+
+/** The map without the nodes that the expression means, and without what hangs on them. */
+export function hideNodes<G extends Graph>(graph: G, expression: Expression): G {
+  if (expression.isEmpty || expression.problem) return graph
+  const nodes = graph.nodes.filter((node) => !expression.test(node))
+  const kept = new Set(nodes.map(({ id }) => id))
+  return { ...graph, nodes, edges: graph.edges.filter(({ from, to }) => kept.has(from) && kept.has(to)) }
 }

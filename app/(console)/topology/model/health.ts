@@ -1,8 +1,21 @@
 import type { Topology } from '#lib/registry/schema'
 
-/** `made`: its figures are of the calls it makes, because it serves none. */
-export type TopologyNode = Topology['nodes'][number] & { made?: boolean }
-export type TopologyEdge = Topology['edges'][number]
+type Node = Topology['nodes'][number]
+/** Since the beginning of the window that is replayed. */
+export type Mark = 'appeared' | 'vanished'
+
+/**
+ * `group`: several nodes folded into one card, `members` many, `worst` the health of the worst of them. `made`: its figures are of
+ * the calls it makes, because it serves none.
+ */
+export type TopologyNode = Omit<Node, 'kind'> & {
+  kind: Node['kind'] | 'group'
+  made?: boolean
+  members?: number
+  worst?: Health
+  mark?: Mark
+}
+export type TopologyEdge = Topology['edges'][number] & { mark?: Mark }
 
 /** Worst first: the order of the legend. `unknown`: no statistics reach us; `idle`: they do, and nobody calls. */
 export const healths = ['danger', 'warning', 'ok', 'idle', 'unknown'] as const
@@ -13,7 +26,8 @@ const warningShare = 0.01
 const dangerShare = 0.05
 
 /** How an application or service does: the worse of what the registry says against it and of how its calls end. */
-export function nodeHealth({ kind, problems, traffic }: Pick<TopologyNode, 'kind' | 'problems' | 'traffic'>): Health {
+export function nodeHealth({ kind, problems, traffic, worst }: Pick<TopologyNode, 'kind' | 'problems' | 'traffic' | 'worst'>): Health {
+  if (worst) return worst
   if (kind === 'missing' || problems.some(({ severity }) => severity === 'danger')) return 'danger'
   const calls = trafficHealth(traffic)
   if (calls === 'danger') return 'danger'

@@ -5,7 +5,7 @@ type Named = Pick<TopologyNode, 'kind' | 'label'>
 
 /** The service a node stands for; undefined for an application, and for a name that is no service. */
 export function serviceOfNode({ kind, label }: Named): ServiceKey | undefined {
-  return kind === 'application' ? undefined : serviceOf(label)
+  return kind === 'service' || kind === 'missing' ? serviceOf(label) : undefined
 }
 
 /** A service id in its parts; undefined where it is none (the registry may hold anything). */
@@ -30,4 +30,4 @@ export function variantOf(node: Named): string {
 }
 
 /** A node's id without the word that says what it is, for a focus whose node is not in sight. */
-export const plainId = (id: string): string => id.replace(/^(application|service|missing):/, '')
+export const plainId = (id: string): string => id.replace(/^(application|service|missing|group):/, '')

@@ -1,5 +1,5 @@
-import type { Topology } from '#lib/registry/schema'
 import { edgeHealth, type Health, nodeHealth, type TopologyEdge, type TopologyNode } from './health'
+import type { TopologyMap } from './read-map'
 
 export type Visible = {
   nodes: readonly TopologyNode[]
@@ -12,7 +12,11 @@ export type Visible = {
  * What the legend and the idle switch leave: an edge goes with its own health, a node stays as long as its health is wanted
  * or an edge that is shown touches it, so that a failing call never loses its ends. Idle nodes go with the idle edges.
  */
-export function visibleGraph({ nodes, edges }: Pick<Topology, 'nodes' | 'edges'>, hidden: ReadonlySet<Health>, showIdle: boolean): Visible {
+export function visibleGraph(
+  { nodes, edges }: Pick<TopologyMap, 'nodes' | 'edges'>,
+  hidden: ReadonlySet<Health>,
+  showIdle: boolean,
+): Visible {
   const known = new Set(nodes.map(({ id }) => id))
   const wanted = edges.filter((edge) => known.has(edge.from) && known.has(edge.to) && !hidden.has(edgeHealth(edge)))
   const shown = wanted.filter((edge) => showIdle || edgeHealth(edge) !== 'idle')

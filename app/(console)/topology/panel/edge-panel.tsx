@@ -46,7 +46,9 @@ export function EdgePanel({ edge, topology, onClose, onSelectNode }: EdgePanelPr
           <ServiceLine key={id} id={id} current={id === service && edge.services.length > 1} onChoose={() => setChosen(id)} />
         ))}
       </ul>
-      {service !== undefined && !edge.broken && <PanelSeries key={service} question={questionOf(service, from)} />}
+      {service !== undefined && !edge.broken && from?.kind !== 'group' && (
+        <PanelSeries key={service} question={questionOf(service, from)} />
+      )}
     </SidePanel>
   )
 }

@@ -57,6 +57,9 @@ function useColumns(): readonly Column<EdgeRow>[] {
     () => [
       { id: 'from', header: t('from'), sortKey: 'from', cell: ({ from }) => <Name text={from} />, text: ({ from }) => from },
       { id: 'to', header: t('to'), sortKey: 'to', cell: ({ to }) => <Name text={to} />, text: ({ to }) => to },
+      owner({ id: 'fromOwner', header: t('fromOwner'), valueOf: ({ fromOwner }) => fromOwner }),
+      owner({ id: 'toOwner', header: t('toOwner'), valueOf: ({ toOwner }) => toOwner }),
+      owner({ id: 'registries', header: t('registries'), valueOf: ({ registries }) => registries.join(' ') }),
       {
         id: 'state',
         header: t('state'),
@@ -81,6 +84,20 @@ function useColumns(): readonly Column<EdgeRow>[] {
     ],
     [t],
   )
+}
+
+type Words = { id: string; header: string; valueOf: (row: EdgeRow) => string }
+
+function owner({ id, header, valueOf }: Words): Column<EdgeRow> {
+  return {
+    id,
+    header,
+    sortKey: id,
+    width: 110,
+    hidden: true,
+    cell: (row) => <span className="block truncate">{valueOf(row)}</span>,
+    text: valueOf,
+  }
 }
 
 type Figure = { id: string; header: string; unit?: string; valueOf: (row: EdgeRow) => number | null }

@@ -1,0 +1,32 @@
+'use client'
+import { useMemo } from 'react'
+import { topologySchema } from '#lib/registry/schema'
+import { useApi } from '../../_hooks/use-api'
+import { planOf } from './model/drawn-map'
+import { hideNodes } from './model/find-nodes'
+import { readMap } from './model/read-map'
+import { replayedMap } from './model/replayed-map'
+import { visibleGraph } from './model/visible-graph'
+import type { ViewState } from './view-state'
+
+/** From the API's answer to what is drawn: as a whole, as filters leave it, and both folded where there is too much. */
+export function useTopologyMap(view: ViewState) {
+  const { path, startPath, grouping, hidden, showIdle, hideExpression, drawing, unfolded, replay } = view
+  const state = useApi(path, topologySchema, replay ? {} : { topics: ['registry', 'statistics'], everyMs: 10_000 })
+  const start = useApi(startPath, topologySchema)
+  const began = useMemo(() => start.data && readMap(start.data, grouping), [start.data, grouping])
+  const topology = useMemo(
+    () => state.data && replayedMap(readMap(state.data, grouping), startPath === undefined ? undefined : began),
+    [state.data, grouping, startPath, began],
+  )
+  const visible = useMemo(
+    () => topology && hideNodes(visibleGraph(topology, hidden, showIdle), hideExpression),
+    [topology, hidden, showIdle, hideExpression],
+  )
+  const plan = useMemo(() => topology && planOf(topology, drawing, unfolded), [topology, drawing, unfolded])
+  const whole = useMemo(() => plan && topology && plan.fold(topology), [plan, topology])
+  const shown = useMemo(() => plan && visible && { ...visible, ...plan.fold(visible) }, [plan, visible])
+  return { state, topology, visible, plan, whole, shown }
+}
+
+export type MapParts = ReturnType<typeof useTopologyMap>
