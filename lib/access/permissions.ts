@@ -43,4 +43,10 @@ export type Actor = { name: string; role: Role; kind: 'person' | 'token' }
 
 export const may = (actor: Actor, permission: Permission): boolean => rolePermissions[actor.role].includes(permission)
 
+/** What it takes to plan (or undo) an operation of a kind. */
+export function changePermissionOf(kind: string): Permission {
+  if (kind.startsWith('message.')) return 'messages:resolve'
+  return kind.startsWith('registry.') ? 'registry:clean-up' : 'rules:write'
+}
+
 export const isRole = (text: string): text is Role => roles.some((role) => role === text)

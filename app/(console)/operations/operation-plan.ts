@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { resolvePlanSchema } from '#lib/messages/plan'
+import { cleanUpPlanSchema, type CleanUpPlan } from '#lib/registry/clean-up/plan'
 import type { OperationRow } from '#lib/operations/schema'
 
 const writeSchema = z.object({
@@ -22,6 +23,7 @@ const weightsSchema = z.object({
 export type Subject =
   | { what: 'weights'; service: string; weights: readonly { address: string; weight: number | null }[]; writes: readonly PlannedWrite[] }
   | { what: 'message'; id: string; key: string; topic: string; before: string; after: string }
+  | { what: 'leftovers'; registry: string; items: CleanUpPlan['items']; nodes: number }
   | { what: 'other' }
 
 /** Reads the plan of an operation without trusting its shape: it may come from an older or newer worker. */
@@ -31,6 +33,11 @@ export function subjectOf({ kind, plan }: Pick<OperationRow, 'kind' | 'plan'>): 
     if (!data) return { what: 'other' }
     const weights = Object.entries(data.weights).map(([address, weight]) => ({ address, weight }))
     return { what: 'weights', service: data.service, weights, writes: data.writes }
+  }
+  if (kind.startsWith('registry.')) {
+    const { data } = cleanUpPlanSchema.safeParse(plan)
+    if (!data) return { what: 'other' }
+    return { what: 'leftovers', registry: data.registry.replace(/^registry:/, ''), items: data.items, nodes: data.nodes }
   }
   const { data } = resolvePlanSchema.safeParse(plan)
   if (!data) return { what: 'other' }

@@ -6,7 +6,15 @@ import type { OperationRow } from '#lib/operations/schema'
 import { messageHref, serviceHref } from '../../_components/paths'
 import { subjectOf } from './operation-plan'
 
-export const operationKinds = ['weight.set', 'message.resend', 'message.rollback', 'message.recheck', 'message.mark-done'] as const
+export const operationKinds = [
+  'weight.set',
+  'message.resend',
+  'message.rollback',
+  'message.recheck',
+  'message.mark-done',
+  'registry.clean-up',
+  'registry.restore',
+] as const
 
 const kindKeys = {
   'weight.set': 'weightSet',
@@ -14,6 +22,8 @@ const kindKeys = {
   'message.rollback': 'rollback',
   'message.recheck': 'recheck',
   'message.mark-done': 'markDone',
+  'registry.clean-up': 'cleanUp',
+  'registry.restore': 'restore',
 } as const satisfies Record<(typeof operationKinds)[number], string>
 
 const keyOf = (kind: string) => {
@@ -43,6 +53,11 @@ export function OperationSentence({ operation }: { operation: Pick<OperationRow,
   const subject = subjectOf(operation)
   if (subject.what === 'weights')
     return <WeightSentence service={subject.service} weights={subject.weights} undo={operation.undo.undoOf !== null} />
+  if (subject.what === 'leftovers') {
+    const { registry, items, nodes } = subject
+    const target = link(`/clean-up?registry=${encodeURIComponent(registry)}`)
+    return t.rich(operation.kind === 'registry.restore' ? 'restore' : 'cleanUp', { registry, count: items.length, nodes, target })
+  }
   const key = keyOf(operation.kind)
   if (subject.what === 'other' || key === undefined || key === 'weightSet') {
     return (

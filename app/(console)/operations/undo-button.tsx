@@ -3,6 +3,7 @@ import { Undo2 } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
+import { changePermissionOf } from '#lib/access/permissions'
 import { type OperationRow, operationSchema } from '#lib/operations/schema'
 import { Button } from '../../_components/button'
 import { operationHref } from '../../_components/paths'
@@ -49,7 +50,7 @@ export function UndoButton({ operation, size = 'sm' }: { operation: OperationRow
 /** Why it cannot be undone, in the person's language; undefined when it can. */
 function useRefusal({ undo, state, kind }: OperationRow): string | undefined {
   const t = useTranslations('operations.undo')
-  const { allowed, role } = useMay(kind.startsWith('message.') ? 'messages:resolve' : 'rules:write')
+  const { allowed, role } = useMay(changePermissionOf(kind))
   if (undo.possible) return allowed ? undefined : t('forbidden', { role })
   if (undo.undoneBy !== null) return t('already')
   return state === 'succeeded' ? t('never') : t('notSucceeded')

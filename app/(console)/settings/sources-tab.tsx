@@ -2,6 +2,7 @@
 import { useTranslations } from 'next-intl'
 import { z } from 'zod'
 import { Badge } from '../../_components/badge'
+import { ButtonLink } from '../../_components/button'
 import { RelativeTime } from '../../_components/relative-time'
 import { EmptyState } from '../../_components/states/empty-state'
 import { ApiView } from '../../_components/states/api-view'
@@ -45,7 +46,12 @@ export function SourcesTab() {
                     <SourceItem key={source.id} source={source} />
                   ))}
               </ul>
-              <p className="px-4 py-3 text-sm text-muted">{t('howToAdd')}</p>
+              <p className="flex flex-wrap items-center gap-3 px-4 py-3 text-sm text-muted">
+                {t('howToAdd')}
+                <ButtonLink href="/clean-up" size="sm">
+                  {t('cleanUp')}
+                </ButtonLink>
+              </p>
             </>
           )
         }

@@ -36,6 +36,7 @@ export function Palette({ open, onOpenChange }: PaletteProps) {
 function PaletteContent({ onDone }: { onDone: () => void }) {
   const t = useTranslations('palette')
   const pageWord = useTranslations('rail')
+  const cleanUp = useTranslations('cleanUp')
   const router = useRouter()
   const [query, setQuery] = useState('')
   const [recent, saveRecent] = useStored('recent', recentSchema, noneYet)
@@ -48,6 +49,7 @@ function PaletteContent({ onDone }: { onDone: () => void }) {
   const text = query.trim().toLowerCase()
   const pages = consolePages
     .map(({ id, href, letter }): PaletteItem => ({ kind: 'page', id, label: pageWord(id), hint: `g ${letter}`, href }))
+    .concat({ kind: 'page', id: 'clean-up', label: cleanUp('title'), hint: cleanUp('facts'), href: '/clean-up' })
     .filter(({ id, label }) => label.toLowerCase().includes(text) || id.includes(text))
   const found = items.filter(({ kind }) => kind !== 'page')
   return (

@@ -1,5 +1,6 @@
 'use client'
 import { useTranslations } from 'next-intl'
+import Link from 'next/link'
 import type { Problem } from '#lib/registry/schema'
 import { cx } from '../cx'
 import { StatusDot } from '../status-dot'
@@ -11,6 +12,7 @@ const grounds: Record<Problem['severity'], string> = { danger: 'bg-danger-soft',
 /** Problems in full: what it is, who is concerned, why it happens, what to do. Nothing when there are none. */
 export function ProblemList({ problems, className }: { problems: readonly Problem[]; className?: string }) {
   const t = useTranslations('problems')
+  const services = useTranslations('services')
   const words = useProblemWords()
   if (problems.length === 0) return null
   return (
@@ -25,6 +27,11 @@ export function ProblemList({ problems, className }: { problems: readonly Proble
             {why && <p className="pt-0.5">{why}</p>}
             {next && <p className="pt-0.5">{next}</p>}
             {why && <p className="pt-0.5 break-words text-muted">{problem.text}</p>}
+            {problem.code === 'dead-directory' && (
+              <Link href="/clean-up?kind=dead-directory" className="text-accent underline">
+                {services('cleanUp')}
+              </Link>
+            )}
           </li>
         )
       })}

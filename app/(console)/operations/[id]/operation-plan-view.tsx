@@ -6,6 +6,7 @@ import { Badge } from '../../../_components/badge'
 import { CopyText } from '../../../_components/copy-text'
 import { Section } from '../../../_components/section'
 import { subjectOf } from '../operation-plan'
+import { PlannedLeftovers } from './planned-leftovers'
 import { WriteDiff } from './write-diff'
 
 /** What was planned: each write with what it replaces, or the state a message goes from and to. */
@@ -27,6 +28,7 @@ export function OperationPlan({ operation }: { operation: Pick<OperationRow, 'ki
       </Section>
     )
   }
+  if (subject.what === 'leftovers') return <PlannedLeftovers items={subject.items} />
   return (
     <Section title={t('writes', { count: subject.writes.length })} flush>
       {subject.writes.map((write) => (

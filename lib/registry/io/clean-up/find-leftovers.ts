@@ -5,6 +5,7 @@ import { AppError, messageOf } from '../../../platform/errors.ts'
 import type { Lease } from '../../../platform/leases.ts'
 import type { Log } from '../../../platform/log.ts'
 import { startLoop } from '../../../platform/loop.ts'
+import { announce } from '../../../platform/notify.ts'
 import { sourceAges } from '../../../platform/sources.ts'
 import type { Running } from '../../../platform/worker-task.ts'
 import { judgeLeftovers } from '../../clean-up/judge.ts'
@@ -82,6 +83,7 @@ export async function findLeftovers(options: Options, after: string, signal: Abo
       leftovers,
       isSwept: (path) => nodeOf(path) > after && (next === '' || nodeOf(path) <= next),
     })
+    await announce(sql, 'registry', ['leftovers'])
     await fence(sql, lease)
   }, pool)
   log.info({ source: lease.sourceId, leftovers: leftovers.length }, 'leftovers looked for')

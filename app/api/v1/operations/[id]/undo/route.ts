@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { undoOperation } from '#lib/operations/commands'
 import { getOperation } from '#lib/operations/queries'
 import { operationSchema } from '#lib/operations/schema'
-import { may } from '#lib/access/permissions'
+import { changePermissionOf, may } from '#lib/access/permissions'
 import { AppError } from '#lib/platform/errors'
 import { nowAnswer } from '#lib/platform/answer'
 import { route } from '../../../../_server/route.ts'
@@ -20,7 +20,7 @@ export const POST = route(
   },
   async ({ params, body: asked, actor }) => {
     const operation = await getOperation(params.id)
-    const needed = operation.kind.startsWith('message.') ? 'messages:resolve' : 'rules:write'
+    const needed = changePermissionOf(operation.kind)
     if (!may(actor, needed))
       throw new AppError('forbidden', `Your role (${actor.role}) lacks the permission ${needed}. An admin can grant it.`)
     return nowAnswer(await undoOperation(params.id, { actor: actor.name, reason: asked.reason }))
