@@ -1,0 +1,198 @@
+import { describe, expect, it } from 'vitest'
+import { packedStart } from '../../../app/(console)/topology/dots/packed-start'
+import { withNewcomers } from '../../../app/(console)/topology/dots/use-dot-positions'
+import { cardPicture } from '../../../app/(console)/topology/export/card-picture'
+import { cut, type Palette, type PictureWords, svgDocument } from '../../../app/(console)/topology/export/picture'
+import { planOf } from '../../../app/(console)/topology/model/drawn-map'
+import { foldGraph, foldingOf, prefixOf } from '../../../app/(console)/topology/model/fold'
+import { groupOf } from '../../../app/(console)/topology/model/grouping'
+import type { TopologyEdge, TopologyNode } from '../../../app/(console)/topology/model/health'
+import { replayedMap } from '../../../app/(console)/topology/model/replayed-map'
+import { replayMarks, stepTo } from '../../../app/(console)/topology/replay/event-marks'
+
+const traffic = (callsPerSecond: number, errorRate = 0) => ({ callsPerSecond, errorRate, averageMs: 5, maxMs: 9 })
+const node = (label: string, group = '', change: Partial<TopologyNode> = {}): TopologyNode => ({
+  id: `application:${label}`,
+  label,
+  kind: 'application',
+  group,
+  owner: group,
+  organization: '',
+  registries: ['main'],
+  instanceCount: 1,
+  generations: [],
+  problems: [],
+  traffic: traffic(1),
+  ...change,
+})
+const edge = (from: string, to: string, change: Partial<TopologyEdge> = {}): TopologyEdge => ({
+  id: `application:${from}→application:${to}`,
+  from: `application:${from}`,
+  to: `application:${to}`,
+  services: [`s.${to}`],
+  traffic: traffic(2),
+  broken: false,
+  ...change,
+})
+
+describe('folding', () => {
+  const nodes = [node('a1', 'pay'), node('a2', 'pay'), node('b', 'alone'), node('order-1'), node('order-2')]
+  const edges = [edge('a1', 'a2'), edge('a1', 'b'), edge('a2', 'b', { traffic: traffic(2, 0.5) }), edge('b', 'order-1', { traffic: null })]
+  const folded = foldGraph({ nodes, edges }, foldingOf(nodes, new Set()))
+
+  it('makes one card of a group, by owner or else by the first word of the name, and leaves who is alone', () => {
+    expect(folded.nodes.map(({ id, members }) => [id, members])).toEqual([
+      ['group:pay', 2],
+      ['group:order…', 2],
+      ['application:b', undefined],
+    ])
+  })
+
+  it('adds up the calls between two groups, and drops those within one', () => {
+    expect(
+      folded.edges.map(({ id, traffic: sum, services }) => [id, sum?.callsPerSecond ?? null, sum?.errorRate ?? null, services]),
+    ).toEqual([
+      ['group:pay→application:b', 4, 0.25, ['s.b']],
+      ['application:b→group:order…', null, null, ['s.order-1']],
+    ])
+  })
+
+  it('is as ill as its worst member', () => {
+    const sick = foldGraph(
+      { nodes: [node('a1', 'pay'), node('a2', 'pay', { traffic: traffic(1, 0.2) })], edges: [] },
+      new Map([
+        ['application:a1', 'pay'],
+        ['application:a2', 'pay'],
+      ]),
+    )
+    expect(sick.nodes[0]?.worst).toBe('danger')
+  })
+
+  it('keeps an unfolded group apart', () => {
+    expect(foldGraph({ nodes, edges }, foldingOf(nodes, new Set(['pay']))).nodes).toHaveLength(4)
+  })
+
+  it('takes a package as the first word of a service', () => {
+    expect(prefixOf({ kind: 'service', label: 'com.shop.order.api.OrderService:1.0.0' })).toBe('com.shop.order')
+  })
+})
+
+describe('how a map is drawn', () => {
+  const many = (count: number) => ({
+    nodes: Array.from({ length: count }, (_, index) => node(`a${index}`, `team-${index % 20}`)),
+    edges: [],
+  })
+
+  it('is by cards up to 150 nodes, by groups up to 400, by dots beyond', () => {
+    const ways = [150, 151, 400, 401].map((count) => planOf(many(count), 'auto', new Set())).map(({ way, isFolded }) => [way, isFolded])
+    expect(ways).toEqual([
+      ['cards', false],
+      ['cards', true],
+      ['cards', true],
+      ['dots', false],
+    ])
+  })
+
+  it('is what a person chooses', () => {
+    expect(planOf(many(600), 'folded', new Set())).toMatchObject({ way: 'cards', isFolded: true })
+    expect(planOf(many(600), 'all', new Set())).toMatchObject({ way: 'dots', isFolded: false })
+  })
+})
+
+describe('grouping', () => {
+  it('goes by owner, organization or registry; without an organization by owner', () => {
+    const one = node('a', 'team-a', { registries: ['main', 'spare'] })
+    expect((['owner', 'organization', 'registry', 'none'] as const).map((by) => groupOf(one, by))).toEqual([
+      'team-a',
+      'team-a',
+      'main + spare',
+      '',
+    ])
+  })
+})
+
+describe('replay', () => {
+  const map = (labels: string[]) => ({
+    level: 'application' as const,
+    nodes: labels.map((label) => node(label)),
+    edges: labels.slice(1).map((label) => edge(labels[0] ?? '', label)),
+    hiddenNodes: 0,
+  })
+
+  it('marks what has come since the window began, and still draws what has gone', () => {
+    const { nodes, edges } = replayedMap(map(['a', 'b', 'new']), map(['a', 'b', 'old']))
+    expect(nodes.map(({ label, mark }) => [label, mark])).toEqual([
+      ['a', undefined],
+      ['b', undefined],
+      ['new', 'appeared'],
+      ['old', 'vanished'],
+    ])
+    expect(edges.map(({ to, mark }) => [to, mark])).toContainEqual(['application:old', 'vanished'])
+  })
+
+  it('puts what happened into at most 120 marks, in order, and steps from one to the next', () => {
+    const events = Array.from({ length: 5000 }, (_, index) => ({
+      at: new Date(index * 100).toISOString(),
+      type: index === 7 ? 'provider-disappeared' : 'provider-appeared',
+    }))
+    const marks = replayMarks([...events, { at: new Date(900).toISOString(), type: 'provider-refreshed' }], 0, 500_000)
+    expect(marks.length).toBeLessThanOrEqual(121)
+    expect([marks.reduce((sum, { count }) => sum + count, 0), marks[0]?.gone]).toEqual([5000, 1])
+    const [first, second] = marks
+    expect(stepTo(marks, first?.atMs ?? 0, 1, 500_000)).toBe(second?.atMs)
+    expect(stepTo(marks, 0, -1, 0)).toBe(0)
+  })
+})
+
+describe('dots', () => {
+  it('begin at places of their own, the same whatever order they come in', () => {
+    const nodes = Array.from({ length: 600 }, (_, index) => ({ id: `n${index}`, group: `g${index % 24}` }))
+    const start = packedStart(nodes)
+    expect(new Set(start.map(({ x, y }) => `${x.toFixed(3)} ${y.toFixed(3)}`)).size).toBe(600)
+    expect(packedStart(nodes.toReversed()).toReversed()).toEqual(start)
+  })
+
+  it('never move when others come', () => {
+    const known = new Map([['a', { x: 10, y: 10 }]])
+    const placed = withNewcomers(known, [
+      { id: 'a', group: 'g' },
+      { id: 'b', group: 'g' },
+    ])
+    expect(placed.get('a')).toEqual({ x: 10, y: 10 })
+    expect(Math.hypot((placed.get('b')?.x ?? 99) - 10, (placed.get('b')?.y ?? 99) - 10)).toBeLessThan(10)
+  })
+})
+
+describe('a picture', () => {
+  const palette: Palette = Object.fromEntries(
+    ['ground', 'surface', 'sunken', 'line', 'control', 'ink', 'muted', 'accent', 'ok', 'warning', 'danger', 'unknown'].map((name) => [
+      name,
+      '#123456',
+    ]),
+  ) as Palette
+  const words: PictureWords = {
+    title: 'Topology',
+    subtitle: 'now',
+    legend: [{ colour: '#ff0000', text: 'failing 1' }],
+    health: (health) => health,
+    noProvider: 'no provider',
+    perSecond: '/s',
+    members: (count) => `${count}`,
+    palette,
+  }
+  const shown = { nodes: [node('<script>alert("x")</script>'), node('b')], edges: [], idleEdges: 0 }
+  const layout = { positions: new Map(shown.nodes.map(({ id }, index) => [id, { x: index * 300, y: 0 }])), routes: new Map() }
+
+  it('says title, instant and legend, and lets nothing of a registry become markup', () => {
+    const { svg, width } = svgDocument(cardPicture({ shown, layout, found: undefined, words }), words, '')
+    for (const text of ['Topology', 'now', 'failing 1']) expect(svg).toContain(text)
+    expect(svg).not.toContain('<script')
+    expect(width).toBeGreaterThanOrEqual(720)
+  })
+
+  it('cuts long names, wide letters counting as wide', () => {
+    expect(cut('a'.repeat(100), 100, 14)).toMatch(/^a+…$/)
+    expect(cut('订单服务订单服务订单服务', 60, 14).length).toBeLessThan(6)
+    expect(cut('short', 100, 14)).toBe('short')
+  })
+})
