@@ -2,7 +2,9 @@
 import { announce } from '../../platform/notify.ts'
 import { consumerChanges, instanceChanges, providerChanges, ruleChanges } from '../changes.ts'
 import { instancesOf } from '../instances.ts'
+import { type Ownership, OwnershipTally } from '../ownership.ts'
 import type { EventFact, Oddity, RuleFact } from '../rows.ts'
+import { writeOwnership } from './applications.ts'
 import { difference, eventsOf } from './diff.ts'
 import type { RegistryModel } from './model.ts'
 import { ownWrites } from './own-writes.ts'
@@ -92,6 +94,7 @@ async function writeProviders(writing: Writing, interfaces: readonly ResolvedInt
     interfaces.flatMap((item) => item.consumers.map(toStored)),
     consumerTable.keyOf,
   )
+  await writeOwnership(writing, ownersOf([...providers.upserts, ...consumers.upserts]), false)
   await removeFacts(writing, providerTable, providers.removals)
   await upsertFacts(writing, providerTable, providers.upserts)
   await removeFacts(writing, consumerTable, consumers.removals)
@@ -107,6 +110,12 @@ async function writeProviders(writing: Writing, interfaces: readonly ResolvedInt
   for (const place of changedProviders) tally.places.set(placeKey(place), { application: place.application, host: place.host })
   for (const row of [...changedProviders, ...consumers.upserts, ...consumers.removals]) tally.touched.add(row.service)
   for (const row of [...services.upserts, ...services.removals]) tally.touched.add(row.id)
+}
+
+function ownersOf(rows: readonly (StoredProvider | StoredConsumer)[]): Ownership[] {
+  const tally = new OwnershipTally()
+  tally.add(rows)
+  return tally.all()
 }
 
 async function writeInstances(writing: Writing, model: RegistryModel, places: readonly Place[], events: EventFact[]): Promise<string[]> {
