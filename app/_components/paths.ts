@@ -7,6 +7,7 @@ export const serviceHref = (id: string, tab?: ServiceTab): string => `/services/
 export const applicationHref = (name: string): string => `/applications/${encodeURIComponent(name)}`
 export const instanceHref = (address: string): string => `/instances/${encodeURIComponent(address)}`
 export const hostHref = (host: string): string => `/hosts/${encodeURIComponent(host)}`
+export const topologyHref = (application: string): string => `/topology?focus=${encodeURIComponent(`application:${application}`)}`
 export const operationHref = (id: string): string => `/operations/${encodeURIComponent(id)}`
 
 /** A path segment as it was before it became part of an address. */
@@ -19,3 +20,9 @@ export const topicHref = (cluster: string, topic: string): string =>
   `/kafka/${encodeURIComponent(cluster)}/topics/${encodeURIComponent(topic)}`
 export const groupHref = (cluster: string, group: string): string =>
   `/kafka/${encodeURIComponent(cluster)}/groups/${encodeURIComponent(group)}`
+
+/** Two sides laid side by side: `registry:…`, `instant:…` or `instance:…`; what is left out is chosen on the page. */
+export const compareHref = (sides: { left?: string; right?: string; scope?: string } = {}): string => {
+  const query = new URLSearchParams(sides).toString()
+  return query === '' ? '/compare' : `/compare?${query}`
+}

@@ -22,7 +22,7 @@ export function InstancePanel({ address, onClose }: { address: string; onClose: 
       <ApiView state={state}>
         {(instance) => (
           <div className="flex flex-col gap-4 p-4">
-            <ProblemList problems={instance.problems} />
+            <ProblemList problems={instance.problems} target={{ kind: 'instance', address: instance.address }} />
             <InstanceFacts instance={instance} />
             <OfferedServices providers={instance.providers} />
             <UsedServices consumers={instance.consumers} />

@@ -29,7 +29,7 @@ function ServiceSummary({ row }: { row: ServiceRow }) {
   const t = useTranslations('services')
   return (
     <div className="flex flex-col gap-4 p-4">
-      <ProblemList problems={row.problems} />
+      <ProblemList problems={row.problems} target={{ kind: 'service', id: row.id }} />
       <ServiceTraffic id={row.id} />
       <Facts
         facts={[

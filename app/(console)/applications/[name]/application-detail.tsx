@@ -1,18 +1,24 @@
 'use client'
 import { parseAsString, useQueryState } from 'nuqs'
 import { useTranslations } from 'next-intl'
+import type { ReactNode } from 'react'
 import { type ApplicationDetail, applicationDetailSchema } from '#lib/registry/schema'
+import { ButtonLink } from '../../../_components/button'
+import { topologyHref } from '../../../_components/paths'
 import { Badges } from '../../../_components/registry/badges'
 import { Health } from '../../../_components/registry/health'
 import { ProblemList } from '../../../_components/registry/problem-list'
 import { PageFrame } from '../../../_components/shell/page-frame'
 import { ApiView } from '../../../_components/states/api-view'
 import { PlainTable } from '../../../_components/table/plain-table'
-import { Tabs } from '../../../_components/tabs'
+import { type Tab, Tabs } from '../../../_components/tabs'
 import { useApi } from '../../../_hooks/use-api'
 import { useInstanceColumns } from '../../instances/instance-columns'
 import { useServiceColumns } from '../../services/service-columns'
 import { useTraffic } from '../../services/use-traffic'
+import { RecentChanges } from '../recent-changes'
+import { CallsTab } from './calls-tab'
+import { ApplicationRulesTab } from './rules-tab'
 import { TrafficTab } from './traffic-tab'
 
 /** One application whole: its instances, what it provides and consumes, its traffic. */
@@ -26,10 +32,20 @@ export function ApplicationDetailPage({ name }: { name: string }) {
       layout="fill"
       facts={data && <HeaderFacts application={data} />}
       asOf={envelope?.asOf}
+      actions={<ToTopology name={name} />}
       {...(tab === 'traffic' ? { timeRange: '1h' as const } : {})}
     >
       <ApiView state={state}>{(application) => <DetailTabs application={application} />}</ApiView>
     </PageFrame>
+  )
+}
+
+function ToTopology({ name }: { name: string }) {
+  const t = useTranslations('applications.calls')
+  return (
+    <ButtonLink href={topologyHref(name)} size="sm">
+      {t('toTopology')}
+    </ButtonLink>
   )
 }
 
@@ -48,51 +64,49 @@ function HeaderFacts({ application }: { application: ApplicationDetail }) {
 
 function DetailTabs({ application }: { application: ApplicationDetail }) {
   const t = useTranslations('applications')
-  const instances = useInstanceColumns({ hideApplication: true, place: 'text' })
-  const services = useServiceColumns(useTraffic('service'), 'text')
-  const { provides, consumes } = application
-  const table = (label: string, rows: typeof provides, empty: string) => (
-    <div className="min-h-0 grow overflow-auto">
-      <PlainTable label={label} columns={services} rows={rows} rowId={(row) => row.id} empty={empty} />
-    </div>
-  )
+  const lists = useListTabs(application)
+  const { name } = application
   return (
     <>
       <ProblemList problems={application.problems} className="px-4 pt-3 pb-1" />
       <Tabs
         fill
         tabs={[
-          {
-            id: 'instances',
-            label: t('tabs.instances'),
-            count: application.instances.length,
-            content: (
-              <div className="min-h-0 grow overflow-auto">
-                <PlainTable
-                  label={t('tabs.instances')}
-                  columns={instances}
-                  rows={application.instances}
-                  rowId={(row) => row.address}
-                  empty={t('noInstances')}
-                />
-              </div>
-            ),
-          },
-          {
-            id: 'provides',
-            label: t('tabs.provides'),
-            count: provides.length,
-            content: table(t('tabs.provides'), provides, t('providesNothing')),
-          },
-          {
-            id: 'consumes',
-            label: t('tabs.consumes'),
-            count: consumes.length,
-            content: table(t('tabs.consumes'), consumes, t('consumesNothing')),
-          },
-          { id: 'traffic', label: t('tabs.traffic'), content: <TrafficTab application={application.name} /> },
+          ...lists,
+          { id: 'calls', label: t('tabs.calls'), content: <CallsTab application={name} /> },
+          { id: 'traffic', label: t('tabs.traffic'), content: <TrafficTab application={name} /> },
+          { id: 'rules', label: t('tabs.rules'), content: <ApplicationRulesTab application={name} /> },
+          { id: 'changes', label: t('tabs.changes'), content: scrolled(<RecentChanges of={{ application: name }} />) },
         ]}
       />
     </>
   )
+}
+
+const scrolled = (content: ReactNode) => <div className="min-h-0 grow overflow-auto">{content}</div>
+
+/** Instances and services: what the answer of the application itself holds. */
+function useListTabs({ instances, provides, consumes }: ApplicationDetail): Tab[] {
+  const t = useTranslations('applications')
+  const instanceColumns = useInstanceColumns({ hideApplication: true, place: 'text' })
+  const columns = useServiceColumns(useTraffic('service'), 'text')
+  const services = (id: 'provides' | 'consumes', rows: typeof provides, empty: string): Tab => ({
+    id,
+    label: t(`tabs.${id}`),
+    count: rows.length,
+    content: scrolled(<PlainTable label={t(`tabs.${id}`)} columns={columns} rows={rows} rowId={(row) => row.id} empty={empty} />),
+  })
+  const label = t('tabs.instances')
+  return [
+    {
+      id: 'instances',
+      label,
+      count: instances.length,
+      content: scrolled(
+        <PlainTable label={label} columns={instanceColumns} rows={instances} rowId={(row) => row.address} empty={t('noInstances')} />,
+      ),
+    },
+    services('provides', provides, t('providesNothing')),
+    services('consumes', consumes, t('consumesNothing')),
+  ]
 }

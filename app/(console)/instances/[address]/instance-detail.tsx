@@ -7,11 +7,14 @@ import { Health } from '../../../_components/registry/health'
 import { ApplicationLink } from '../../../_components/registry/links'
 import { ParamsTable } from '../../../_components/registry/params-table'
 import { ProblemList } from '../../../_components/registry/problem-list'
+import { ButtonLink } from '../../../_components/button'
 import { Section } from '../../../_components/section'
 import { PageFrame } from '../../../_components/shell/page-frame'
 import { ApiView } from '../../../_components/states/api-view'
 import { useApi } from '../../../_hooks/use-api'
 import { InstanceFacts } from '../instance-facts'
+import { RecentChanges } from '../../applications/recent-changes'
+import { DirectAddresses } from '../direct-addresses'
 import { OfferedServices, UsedServices } from '../instance-services'
 
 /** One instance whole: what it offers and uses, where it listens, what it says of itself. */
@@ -27,7 +30,17 @@ export function InstanceDetailPage({ address }: { address: string }) {
     </>
   )
   return (
-    <PageFrame title={<CopyText text={address} className="font-mono" />} tabTitle={address} facts={facts} asOf={envelope?.asOf}>
+    <PageFrame
+      title={<CopyText text={address} className="font-mono" />}
+      tabTitle={address}
+      facts={facts}
+      asOf={envelope?.asOf}
+      actions={
+        <ButtonLink href={`/compare?left=${encodeURIComponent(`instance:${address}`)}`} size="sm">
+          {t('compare')}
+        </ButtonLink>
+      }
+    >
       <ApiView state={state}>
         {(instance) => (
           <>
@@ -40,8 +53,14 @@ export function InstanceDetailPage({ address }: { address: string }) {
                 <Section>
                   <UsedServices heading="h2" consumers={instance.consumers} />
                 </Section>
+                <Section title={t('changes')} flush>
+                  <RecentChanges of={{ address: instance.address }} since="-7d" />
+                </Section>
               </div>
               <div className="flex min-w-0 flex-col gap-4">
+                <Section title={t('direct')} flush>
+                  <DirectAddresses instance={instance} />
+                </Section>
                 <Section title={t('self')}>
                   <InstanceFacts instance={instance} />
                 </Section>

@@ -69,7 +69,7 @@ function DetailTabs({ service }: { service: ServiceRow }) {
   const t = useTranslations('services.tabs')
   return (
     <>
-      <ProblemList problems={service.problems} className="px-4 pt-3 pb-1" />
+      <ProblemList problems={service.problems} target={{ kind: 'service', id: service.id }} className="px-4 pt-3 pb-1" />
       <Tabs
         fill
         tabs={[

@@ -11,7 +11,14 @@ import { StatusDot } from '../../../../_components/status-dot'
 import { Tooltip } from '../../../../_components/tooltip'
 import { readableContent } from '../weights/readable-content'
 
-type RuleItemProps = { rule: ServiceRuleRow; historyHref: string }
+export type ShownRule = Pick<
+  ServiceRuleRow,
+  'kind' | 'path' | 'relations' | 'key' | 'registry' | 'version' | 'reason' | 'applies' | 'content' | 'updatedAt'
+> & {
+  /** Undefined: not asked for. */
+  lastChange?: ServiceRuleRow['lastChange']
+}
+type RuleItemProps = { rule: ShownRule; historyHref: string }
 
 /** One rule as it lies in the registry: what it is, whether it has effect here, who changed it last. Text without effect is folded. */
 export function RuleItem({ rule, historyHref }: RuleItemProps) {
@@ -38,7 +45,7 @@ export function RuleItem({ rule, historyHref }: RuleItemProps) {
   )
 }
 
-function Force({ rule: { reason } }: { rule: ServiceRuleRow }) {
+function Force({ rule: { reason } }: { rule: ShownRule }) {
   const t = useTranslations('services.rules')
   if (reason === null) return <StatusDot status="ok">{t('inForce')}</StatusDot>
   const status = reason === 'disabled' ? 'idle' : reason === 'unreadable' ? 'danger' : 'warning'
@@ -59,7 +66,7 @@ function LastChange({ rule: { lastChange, updatedAt }, historyHref }: RuleItemPr
       <span>
         {t('changed')} <RelativeTime at={lastChange?.at ?? updatedAt} />
       </span>
-      {lastChange?.operationId ? (
+      {lastChange === undefined ? null : lastChange?.operationId ? (
         <Link href={operationHref(lastChange.operationId)} prefetch={false} className={link}>
           {lastChange.actor === null ? t('byOperation') : t('byActor', { actor: lastChange.actor })}
         </Link>
@@ -73,7 +80,7 @@ function LastChange({ rule: { lastChange, updatedAt }, historyHref }: RuleItemPr
   )
 }
 
-function Content({ rule: { content, applies, path } }: { rule: ServiceRuleRow }) {
+function Content({ rule: { content, applies, path } }: { rule: ShownRule }) {
   const t = useTranslations('services.rules')
   const readable = readableContent(content || path)
   return (

@@ -1,0 +1,41 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { registryEventSchema } from '#lib/registry/schema'
+import { Button } from '../../_components/button'
+import { EmptyState } from '../../_components/states/empty-state'
+import { ErrorState } from '../../_components/states/error-state'
+import { LoadingState } from '../../_components/states/loading-state'
+import { usePages } from '../../_hooks/use-pages'
+import { HistoryEvent } from '../services/[id]/history-event'
+
+type RecentChangesProps = { of: { application: string } | { address: string }; since?: string }
+
+/** What came, went and changed lately, newest first. */
+export function RecentChanges({ of, since = '-24h' }: RecentChangesProps) {
+  const t = useTranslations('applications.changes')
+  const parameters = new URLSearchParams({ ...of, since, pageSize: '50' })
+  const pages = usePages(`events?${parameters.toString()}`, registryEventSchema, { topics: ['registry', 'rules'] })
+  const { rows, loading, problem, hasMore, refreshing, loadMore, refresh, total } = pages
+  return (
+    <>
+      {problem && <ErrorState problem={problem} onRetry={refresh} inline={rows.length > 0} />}
+      {rows.length === 0 && loading && <LoadingState rows={3} />}
+      {rows.length === 0 && !loading && !problem && <EmptyState title={t('empty')} cause={t('emptyCause')} />}
+      {rows.length > 0 && (
+        <ol aria-label={t('label')} className="px-4 py-3">
+          {rows.map((event, index) => (
+            <HistoryEvent key={event.id} event={event} previousAt={rows[index - 1]?.at} />
+          ))}
+        </ol>
+      )}
+      {hasMore && (
+        <div className="flex items-center gap-3 px-4 pb-4 text-sm text-muted">
+          {t('shown', { shown: rows.length, total: total ?? rows.length })}
+          <Button size="sm" busy={refreshing} onClick={loadMore}>
+            {t('more')}
+          </Button>
+        </div>
+      )}
+    </>
+  )
+}
