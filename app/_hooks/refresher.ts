@@ -2,15 +2,20 @@
 export type Refresher = {
   /** Asks for a run; many requests while one is under way make one more run after it. */
   request(): void
+  /** The same for what a person waits for: without the pause after the run before. */
+  hurry(): void
   /** Stops for good and aborts the run in flight. */
   close(): void
 }
 
+type Options = { run: (signal: AbortSignal) => Promise<void>; minIntervalMs: number; restPerRun?: number }
+
 /**
  * Keeps a read fresh under a storm of change events: runs never overlap, are at least `minIntervalMs` apart, and the last
- * request is always honoured, so that what is shown ends up as new as the last event.
+ * request is always honoured, so that what is shown ends up as new as the last event. With `restPerRun` the pause is also so many times
+ * as long as the run took: a long list is read less often than a short one.
  */
-export function createRefresher({ run, minIntervalMs }: { run: (signal: AbortSignal) => Promise<void>; minIntervalMs: number }): Refresher {
+export function createRefresher({ run, minIntervalMs, restPerRun = 0 }: Options): Refresher {
   const controller = new AbortController()
   let running = false
   let wanted = false
@@ -20,11 +25,12 @@ export function createRefresher({ run, minIntervalMs }: { run: (signal: AbortSig
     timer = undefined
     wanted = false
     running = true
+    const startedAt = performance.now()
     try {
       await run(controller.signal)
     } finally {
       running = false
-      if (!controller.signal.aborted) timer = setTimeout(rest, minIntervalMs)
+      if (!controller.signal.aborted) timer = setTimeout(rest, Math.max(minIntervalMs, (performance.now() - startedAt) * restPerRun))
     }
   }
 
@@ -37,6 +43,13 @@ export function createRefresher({ run, minIntervalMs }: { run: (signal: AbortSig
     request() {
       if (controller.signal.aborted) return
       if (running || timer !== undefined) wanted = true
+      else void start()
+    },
+    hurry() {
+      if (controller.signal.aborted) return
+      clearTimeout(timer)
+      timer = undefined
+      if (running) wanted = true
       else void start()
     },
     close() {

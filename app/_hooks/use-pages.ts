@@ -1,40 +1,27 @@
 'use client'
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
-import { z } from 'zod'
-import { type ApiWarning, type Problem, requestApi } from './api-client'
+import type { z } from 'zod'
+import { type HeldPages, noPages, readPages } from './read-pages'
 import { createRefresher, type Refresher } from './refresher'
 import { problemOf } from './use-api'
 import { type LiveTopic, useLive } from './use-live'
 
 /** A list read page by page; all pages read so far are in `rows`. */
-export type PagesState<Row> = {
-  rows: readonly Row[]
-  total: number | undefined
+export type PagesState<Row> = Omit<HeldPages<Row>, 'nextCursor' | 'read'> & {
   hasMore: boolean
-  asOf: string | null
-  complete: boolean
-  warnings: readonly ApiWarning[]
-  problem: Problem | undefined
   loading: boolean
-  refreshing: boolean
   refresh: () => void
   loadMore: () => void
-  /** When `rows` were read, by the browser's clock. */
-  readAtMs: number
-  /** The path that `rows` answers; it lags behind while a new search is read. */
-  path: string
+  /** Reads on until there are this many rows. */
+  loadTo: (rows: number) => void
 }
 
-type Held<Row> = Omit<PagesState<Row>, 'refresh' | 'loadMore' | 'loading' | 'hasMore'> & {
-  nextCursor: string | null
-  pages: number
-  read: boolean
-}
-type Wanted = { more: boolean; all: boolean }
-
-/** More pages than this are not kept fresh: search instead. */
-const maxPages = 20
+/** More rows than these are neither held nor kept fresh: search instead. */
+const maxRows = 20_000
 const none: readonly LiveTopic[] = []
+
+/** What the next run is to do: read all held rows anew, read on to so many rows. */
+type Wanted = { all: boolean; rows: number }
 
 /** Reads `/api/v1/<path>` as a list by cursor; a live change reads all loaded pages again, the old rows stay meanwhile. */
 export function usePages<Row>(
@@ -42,83 +29,58 @@ export function usePages<Row>(
   rowSchema: z.ZodType<Row>,
   { topics = none }: { topics?: readonly LiveTopic[] } = {},
 ): PagesState<Row> {
-  const [held, setHeld] = useState<Held<Row>>(() => empty(path))
+  const [held, setHeld] = useState<HeldPages<Row>>(() => noPages(path))
   const refresher = useRef<Refresher>(undefined)
-  const wanted = useRef<Wanted>({ more: false, all: true })
+  const wanted = useRef<Wanted>({ all: true, rows: 0 })
   const schema = useRef(rowSchema)
   useEffect(() => {
     schema.current = rowSchema
   })
   useEffect(() => {
-    let last = empty<Row>(path)
-    wanted.current = { more: false, all: true }
+    let last = noPages<Row>(path)
+    wanted.current = { all: true, rows: 0 }
     const run = async (signal: AbortSignal) => {
-      const { more, all } = wanted.current
-      wanted.current = { more: false, all: false }
+      const { all } = wanted.current
+      wanted.current.all = false
+      const least = all ? last.rows.length : last.rows.length + 1
       setHeld((before) => ({ ...before, refreshing: true }))
       try {
-        last = all
-          ? await readPages(empty(path), schema.current, { pages: last.pages + (more ? 1 : 0), signal })
-          : await readPages(last, schema.current, { pages: 1, signal })
+        last = await readPages(all ? noPages<Row>(path) : last, {
+          schema: schema.current,
+          target: () => Math.min(maxRows, Math.max(least, wanted.current.rows)),
+          signal,
+          // rows that are read anew come all at once: what is shown must not shrink meanwhile
+          ...(all ? {} : { onPage: (state: HeldPages<Row>) => !signal.aborted && setHeld(state) }),
+        })
         if (!signal.aborted) setHeld(last)
       } catch (error) {
         if (!signal.aborted) setHeld((before) => ({ ...before, path, problem: problemOf(error), refreshing: false }))
       }
     }
-    const current = createRefresher({ run, minIntervalMs: 300 })
+    const current = createRefresher({ run, minIntervalMs: 300, restPerRun: 5 })
     refresher.current = current
     current.request()
     return () => current.close()
   }, [path])
-  const refresh = useCallback(() => ask(refresher, wanted, 'all'), [])
-  const loadMore = useCallback(() => ask(refresher, wanted, 'more'), [])
+  const refresh = useCallback(() => {
+    wanted.current.all = true
+    refresher.current?.request()
+  }, [])
+  const loaded = held.rows.length
+  const loadTo = useCallback((rows: number) => readTo(refresher, wanted, rows), [])
+  const loadMore = useCallback(() => loadTo(loaded + 1), [loadTo, loaded])
   useLive(topics, refresh)
   return {
     ...held,
-    hasMore: held.nextCursor !== null && held.pages < maxPages,
+    hasMore: held.nextCursor !== null && loaded < maxRows,
     loading: !held.read && held.problem === undefined,
     refresh,
     loadMore,
+    loadTo,
   }
 }
 
-function ask(refresher: RefObject<Refresher | undefined>, wanted: RefObject<Wanted>, what: keyof Wanted): void {
-  wanted.current[what] = true
-  refresher.current?.request()
-}
-
-/** Reads `pages` more pages behind those that `before` holds. */
-async function readPages<Row>(
-  before: Held<Row>,
-  rowSchema: z.ZodType<Row>,
-  { pages, signal }: { pages: number; signal: AbortSignal },
-): Promise<Held<Row>> {
-  let state = before
-  const list = z.array(rowSchema)
-  for (let page = 0; page < Math.max(1, pages); page += 1) {
-    const cursor = state.nextCursor === null ? '' : `${state.path.includes('?') ? '&' : '?'}cursor=${encodeURIComponent(state.nextCursor)}`
-    const { data, page: cut, asOf, complete, warnings } = await requestApi(`${state.path}${cursor}`, list, { signal })
-    const rows = [...state.rows, ...data]
-    const nextCursor = cut?.nextCursor ?? null
-    state = { ...state, rows, total: cut?.total ?? rows.length, nextCursor, pages: state.pages + 1, asOf, complete, warnings }
-    if (nextCursor === null) break
-  }
-  return { ...state, problem: undefined, refreshing: false, read: true, readAtMs: Date.now() }
-}
-
-function empty<Row>(path: string): Held<Row> {
-  return {
-    path,
-    rows: [],
-    total: undefined,
-    nextCursor: null,
-    pages: 0,
-    readAtMs: 0,
-    asOf: null,
-    complete: true,
-    warnings: [],
-    problem: undefined,
-    refreshing: true,
-    read: false,
-  }
+function readTo(refresher: RefObject<Refresher | undefined>, wanted: RefObject<Wanted>, rows: number): void {
+  wanted.current.rows = Math.max(wanted.current.rows, rows)
+  refresher.current?.hurry()
 }

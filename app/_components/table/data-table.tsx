@@ -72,7 +72,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     onSelect: selection.select,
     onOpen: selection.open,
   }
-  useLoadAtEnd(virtual.endIndex, query)
+  useLoadAhead(virtual.endIndex, query)
   return (
     <section aria-label={label} className={cx('flex min-w-0 flex-col', height === 'fill' && 'min-h-0 grow')}>
       <TableToolbar {...props} tableId={id} choice={choice} moved={rows.moved} onSettle={rows.settle} />
@@ -110,10 +110,14 @@ function Widths<Row>({ columns }: { columns: readonly Column<Row>[] }) {
   )
 }
 
-function useLoadAtEnd<Row>(endIndex: number, query: TableQuery<Row>): void {
-  const { hasMore, refreshing, loadMore, rows } = query
-  const near = rows.length > 0 && endIndex >= rows.length - 10
+/** Rows ahead of what is in sight that are read before they are. */
+const ahead = 150
+
+function useLoadAhead<Row>(endIndex: number, query: TableQuery<Row>): void {
+  const { hasMore, loadTo, rows, problem } = query
+  const wanted = Math.ceil((endIndex + ahead) / ahead) * ahead
+  const isNear = rows.length > 0 && wanted > rows.length && problem === undefined
   useEffect(() => {
-    if (near && hasMore && !refreshing) loadMore()
-  }, [near, hasMore, refreshing, loadMore])
+    if (isNear && hasMore) loadTo(wanted)
+  }, [isNear, hasMore, loadTo, wanted])
 }

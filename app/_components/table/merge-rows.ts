@@ -18,6 +18,8 @@ export function mergeRows<Row>(
     const row = newer.get(before.id)
     newer.delete(before.id)
     if (row === undefined) return before.gone ? before : { ...before, gone: true, version: before.version + 1, changedAtMs: nowMs }
+    // a page that was added leaves the others as they are
+    if (row === before.row && !before.gone) return before
     if (!before.gone && changeKey(row) === changeKey(before.row)) return { ...before, row }
     return { ...before, row, gone: false, version: before.version + 1, changedAtMs: nowMs }
   })

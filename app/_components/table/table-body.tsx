@@ -40,7 +40,7 @@ export function TableBody<Row>({
       {before > 0 && <tr aria-hidden style={{ height: before }} />}
       {items.map(({ index }) => {
         const placed = rows[index]?.original
-        if (!placed) return null
+        if (!placed) return <UnreadRow key={index} height={rowHeight} />
         const cells: ReactNode[] = columns.map((column) => column.cell(placed.row))
         return (
           <TableRow
@@ -60,5 +60,16 @@ export function TableBody<Row>({
       })}
       {after > 0 && <tr aria-hidden style={{ height: after }} />}
     </tbody>
+  )
+}
+
+/** The place of a row that is still on its way. */
+function UnreadRow({ height }: { height: number }) {
+  return (
+    <tr
+      aria-hidden
+      style={{ height }}
+      className="bg-[linear-gradient(var(--line),var(--line))] bg-[length:38%_8px] bg-[position:16px_center] bg-no-repeat"
+    />
   )
 }

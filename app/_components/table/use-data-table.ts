@@ -38,7 +38,9 @@ export function useDataTable<Row>(options: Options<Row>) {
     getRowId: (row) => row.id,
     state: { columnVisibility: choice.visibility },
   })
-  const virtual = useVirtualRows({ scroller, count: rows.placed.length, rowHeight })
+  // rows that are not read yet have their place already, so that one can scroll anywhere at once
+  const unread = query.hasMore ? Math.max(0, (query.total ?? 0) - query.rows.length) : 0
+  const virtual = useVirtualRows({ scroller, count: rows.placed.length + unread, rowHeight })
   const selection = useRowSelection({ ...options, ids: rows.placed.map((row) => row.id), scrollToIndex: virtual.scrollToIndex })
   return { table, virtual, rows, choice, selection }
 }

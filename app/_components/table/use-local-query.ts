@@ -38,6 +38,7 @@ export function useLocalQuery<Row>(state: ApiState<unknown>, rows: readonly Row[
     total: state.envelope ? shown.length : undefined,
     hasMore: false,
     loadMore: noop,
+    loadTo: noop,
     readAtMs: useReadingNumber(shown),
     path: `${asked}?${q}&${sort}`,
     search: q,

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { ApiProblem, requestApi } from '../../../app/_hooks/api-client'
+import { noPages, readPages } from '../../../app/_hooks/read-pages'
 import { createRefresher } from '../../../app/_hooks/refresher'
 
 describe('createRefresher', () => {
@@ -30,6 +31,68 @@ describe('createRefresher', () => {
     refresher.close()
     await vi.advanceTimersByTimeAsync(1000)
     expect(signals.map((signal) => signal.aborted)).toEqual([true])
+  })
+})
+
+describe('createRefresher with people waiting', () => {
+  beforeEach(() => vi.useFakeTimers())
+  afterEach(() => vi.useRealTimers())
+
+  it('rests longer after a long run, unless a person waits', async () => {
+    let runs = 0
+    const run = async () => {
+      runs += 1
+      await new Promise((resolve) => setTimeout(resolve, 400))
+    }
+    const refresher = createRefresher({ run, minIntervalMs: 300, restPerRun: 5 })
+    refresher.request()
+    await vi.advanceTimersByTimeAsync(500)
+    refresher.request()
+    await vi.advanceTimersByTimeAsync(1500)
+    expect(runs).toBe(1)
+    refresher.hurry()
+    expect(runs).toBe(2)
+    refresher.close()
+  })
+})
+
+describe('readPages', () => {
+  afterEach(() => vi.unstubAllGlobals())
+  /** A list of numbers, cut as asked. */
+  const serve = (total: number): string[] => {
+    const asked: string[] = []
+    vi.stubGlobal('fetch', async (address: string) => {
+      const parameters = new URL(address, 'http://console.test').searchParams
+      const [from, size] = [Number(parameters.get('cursor') ?? 0), Number(parameters.get('pageSize'))]
+      asked.push(`${from}+${size}`)
+      const data = Array.from({ length: Math.min(size, total - from) }, (_, index) => from + index)
+      const next = from + data.length
+      return Response.json({
+        data,
+        asOf: null,
+        complete: true,
+        warnings: [],
+        page: { total, nextCursor: next < total ? String(next) : null },
+      })
+    })
+    return asked
+  }
+  const reading = (rows: number) => ({ schema: z.number(), target: () => rows, signal: new AbortController().signal })
+
+  it('reads a small first page and large later ones, up to the row that is wanted', async () => {
+    const asked = serve(10_000)
+    const first = await readPages(noPages<number>('list?pageSize=100'), reading(0))
+    const far = await readPages(first, reading(1200))
+    expect(asked).toEqual(['0+100', '100+500', '600+500', '1100+500'])
+    expect([first.rows.length, far.rows.length, far.total]).toEqual([100, 1600, 10_000])
+    expect(far.rows).toEqual(Array.from({ length: 1600 }, (_, index) => index))
+  })
+
+  it('asks for nothing behind the last row', async () => {
+    const asked = serve(30)
+    const all = await readPages(noPages<number>('list?pageSize=100'), reading(0))
+    expect((await readPages(all, reading(500))).rows).toEqual(all.rows)
+    expect(asked).toEqual(['0+100'])
   })
 })
 
