@@ -1,5 +1,5 @@
 'use client'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import { topologySchema } from '#lib/registry/schema'
 import { useApi } from '../../_hooks/use-api'
 import { planOf } from './model/drawn-map'
@@ -9,10 +9,18 @@ import { replayedMap } from './model/replayed-map'
 import { visibleGraph } from './model/visible-graph'
 import type { ViewState } from './view-state'
 
+/** An answer of megabytes is not asked for whenever something moves. */
+const largeNodes = 2000
+const largeRefresh = { everyMs: 60_000 }
+const smallRefresh = { topics: ['registry', 'statistics'] as const, everyMs: 10_000 }
+
 /** From the API's answer to what is drawn: as a whole, as filters leave it, and both folded where there is too much. */
 export function useTopologyMap(view: ViewState) {
   const { path, startPath, grouping, hidden, showIdle, hideExpression, drawing, unfolded, replay } = view
-  const state = useApi(path, topologySchema, replay ? {} : { topics: ['registry', 'statistics'], everyMs: 10_000 })
+  const [isLarge, setLarge] = useState(false)
+  const state = useApi(path, topologySchema, replay ? {} : isLarge ? largeRefresh : smallRefresh)
+  const nowLarge = (state.data?.nodes.length ?? 0) > largeNodes
+  if (nowLarge !== isLarge) setLarge(nowLarge)
   const start = useApi(startPath, topologySchema)
   const began = useMemo(() => start.data && readMap(start.data, grouping), [start.data, grouping])
   const topology = useMemo(

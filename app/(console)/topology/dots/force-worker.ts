@@ -6,7 +6,7 @@ import { packedStart } from './packed-start'
 
 /** Steps that a person can wait for: few where each is dear. */
 function stepsFor(nodes: number, edges: number): number {
-  return Math.round(Math.min(300, Math.max(25, 900_000 / (nodes + edges))))
+  return Math.round(Math.min(150, Math.max(25, 900_000 / (nodes + edges))))
 }
 
 function layOut({ nodes, edges }: Shape): { id: string; x: number; y: number }[] {
