@@ -13,6 +13,7 @@ const evidenceCodes = [
   'instances-quiet-since',
   'others-stay',
   'written',
+  'not-rewritten',
   'revision-unused',
   'newer-kept',
   'not-ephemeral',

@@ -11,6 +11,7 @@ const texts = {
   'instances-quiet-since': 'No instance of {application} came or went after this.',
   'others-stay': 'The mapping also names {applications}: those stay.',
   written: 'The znode was last written.',
+  'not-rewritten': 'Dubbo writes definitions again once a day while the application runs; this one was not.',
   'revision-unused': 'No live instance of {application} carries the revision {revision}; in use: {inUse}.',
   'newer-kept': 'The {kept} newest unused revisions of the application are kept and not listed.',
   'not-ephemeral': 'The znode is persistent although its URL does not say dynamic=false: it does not end with its process.',

@@ -60,7 +60,7 @@ describe('leftovers', () => {
     for (const digit of ['1', '2', '3', '4', 'a']) await put(writer, `/dubbo/metadata/shop/${md5(digit)}`, '{}')
     await put(writer, `/dubbo/metadata/ghost/${md5('9')}`, '{}')
     await put(writer, definitionPath('com.shop.Order', 'provider', 'shop'), '{}')
-    await put(writer, definitionPath('com.shop.Order', 'consumer', 'ghost'), '{}')
+    await put(writer, definitionPath('com.shop.Order', 'provider', 'ghost'), '{}')
     await put(writer, definitionPath('com.shop.Gone', 'provider', 'ghost'), '{}')
     await untilSeen(1, 1)
     await world.search()
@@ -69,7 +69,7 @@ describe('leftovers', () => {
       '/dubbo/mapping/com.shop.Gone': 'stale-mapping',
       [`/dubbo/metadata/shop/${md5('1')}`]: 'stale-metadata-revision',
       '/dubbo/metadata/ghost': 'stale-metadata-revision',
-      [definitionPath('com.shop.Order', 'consumer', 'ghost')]: 'stale-definition',
+      [definitionPath('com.shop.Order', 'provider', 'ghost')]: 'stale-definition',
       '/dubbo/metadata/com.shop.Gone': 'stale-definition',
     })
     expect((await world.leftovers({ search: 'com.shop.Order', kind: 'stale-mapping' }))[0]?.subject.applications).toEqual(['ghost'])

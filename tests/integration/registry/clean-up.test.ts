@@ -13,7 +13,7 @@ import { providerPath, put, rows, until } from './estate.ts'
 const world = cleanUpWorld()
 const mapping = '/dubbo/mapping/com.shop.Order'
 const revision = `/dubbo/metadata/ghost/${'9'.repeat(32)}`
-const definition = definitionPath('com.shop.Order', 'consumer', 'ghost')
+const definition = definitionPath('com.shop.Order', 'provider', 'ghost')
 let old = ''
 let paths: string[] = []
 

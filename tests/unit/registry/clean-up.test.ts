@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { judgeLeftovers, keptRevisions } from '../../../lib/registry/clean-up/judge.ts'
+import { judgeLeftovers } from '../../../lib/registry/clean-up/judge.ts'
+import { keptRevisions } from '../../../lib/registry/clean-up/judge-metadata.ts'
 import { bytesOf, cleanUpFingerprint, guardsOf, type BackedItem } from '../../../lib/registry/clean-up/plan.ts'
 import type { TreeFacts, Usage } from '../../../lib/registry/clean-up/facts.ts'
 import { leftoverKinds } from '../../../lib/registry/clean-up/schema.ts'
@@ -24,6 +25,8 @@ const nobody: Usage = {
   interfaceLeft: new Map(),
   applicationLeft: new Map(),
 }
+/** Definitions of then are not written again any more */
+const later = 10 * 86_400_000
 const revision = (name: string, writtenAt: number) => ({ path: `/dubbo/metadata/shop/${name}`, revision: name, writtenAt, bytes: 10 })
 const definition = (application: string) => ({
   path: `/dubbo/metadata/com.Order/consumer/${application}`,
@@ -60,8 +63,8 @@ describe('what is a leftover', () => {
     const revisions = [revision('used', 1), ...Array.from({ length: keptRevisions + 2 }, (_, index) => revision(`r${index}`, 10 + index))]
     const tree = { ...emptyTree, applications: [{ path: '/dubbo/metadata/shop', application: 'shop', revisions }] }
     const usage = { ...nobody, applications: new Set(['shop']), revisions: new Map([['shop', new Set(['used'])]]) }
-    expect(judgeLeftovers(tree, usage).map(({ subject }) => subject.revision)).toEqual(['r1', 'r0'])
-    expect(judgeLeftovers(tree, nobody).map(({ path }) => path)).toEqual(['/dubbo/metadata/shop'])
+    expect(judgeLeftovers(tree, usage, later).map(({ subject }) => subject.revision)).toEqual(['r1', 'r0'])
+    expect(judgeLeftovers(tree, nobody, later).map(({ path }) => path)).toEqual(['/dubbo/metadata/shop'])
   })
 
   it('takes the definitions of an interface as a whole only when nobody is left of it', () => {
@@ -71,15 +74,24 @@ describe('what is a leftover', () => {
         { path: '/dubbo/metadata/com.Order', interface: 'com.Order', nodes: 4, definitions: [definition('web'), definition('ghost')] },
       ],
     }
-    expect(judgeLeftovers(tree, nobody).map(({ path }) => path)).toEqual(['/dubbo/metadata/com.Order'])
+    expect(judgeLeftovers(tree, nobody, later).map(({ path }) => path)).toEqual(['/dubbo/metadata/com.Order'])
     const webLives = { ...nobody, applications: new Set(['web']) }
-    expect(judgeLeftovers(tree, webLives).map(({ path }) => path)).toEqual(['/dubbo/metadata/com.Order/consumer/ghost'])
+    expect(judgeLeftovers(tree, webLives, later).map(({ path }) => path)).toEqual(['/dubbo/metadata/com.Order/consumer/ghost'])
+  })
+
+  it('leaves a consumer definition that was written today alone: of some living consumers it is the only trace', () => {
+    const metadata = { path: '/dubbo/metadata/com.Order', interface: 'com.Order', nodes: 3, definitions: [definition('ghost')] }
+    const rule = { path: '/dubbo/config/dubbo/ghost.tag-router', kind: 'tag-router', key: 'ghost', bytes: 1 }
+    const usage = { ...nobody, rules: [rule] }
+    const tree = { ...emptyTree, interfaces: [metadata] }
+    expect(judgeLeftovers(tree, usage, 86_400_000)).toEqual([])
+    expect(judgeLeftovers(tree, usage, later).map(({ kind }) => kind)).toEqual(['stale-definition', 'orphan-rule'])
   })
 
   it('says unused since only what is proved: the last of several applications counts, an unknown one leaves it open', () => {
     const mapping = { path: '/dubbo/mapping/com.Order', interface: 'com.Order', applications: ['a', 'b'], writtenAt: 1, bytes: 3 }
     const tree = { ...emptyTree, mappings: [mapping] }
-    const since = (left: [string, number][]) => judgeLeftovers(tree, { ...nobody, applicationLeft: new Map(left) })[0]?.unusedSince
+    const since = (left: [string, number][]) => judgeLeftovers(tree, { ...nobody, applicationLeft: new Map(left) }, later)[0]?.unusedSince
     expect([
       since([
         ['a', 10],
@@ -97,7 +109,7 @@ describe('what is a leftover', () => {
       interfaces: [{ path: '/dubbo/metadata/com.Order', interface: 'com.Order', nodes: 3, definitions: [definition('web')] }],
     }
     const alive = { ...nobody, applications: new Set(['web']), interfaces: new Set(['com.Order']), members: new Set(['com.Order\nweb']) }
-    expect(judgeLeftovers(tree, alive)).toEqual([])
+    expect(judgeLeftovers(tree, alive, later)).toEqual([])
   })
 })
 

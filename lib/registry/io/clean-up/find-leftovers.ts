@@ -74,7 +74,7 @@ export async function findLeftovers(options: Options, after: string, signal: Abo
   // who is alive is asked after the tree was read: whoever came meanwhile counts
   if (!(await isFresh(options))) throw new AppError('unavailable', 'The registry was not fresh when everything was read.')
   const usage = await readUsage(pool, lease.sourceId, tree)
-  const leftovers = judgeLeftovers(tree, usage)
+  const leftovers = judgeLeftovers(tree, usage, clock.now().getTime())
   const nodeOf = (path: string): string => path.slice(reader.paths.root.length + 1).split('/', 1)[0] ?? ''
   await inTransaction(async (sql) => {
     await replaceLeftovers(sql, {
