@@ -163,6 +163,8 @@ export const topologySchema = z.object({
       services: z.array(z.string()),
       traffic: trafficSchema,
       broken: z.boolean(),
+      /** true: no consumer node says so, only what the caller once wrote into the metadata centre; it may be gone since */
+      traced: z.boolean().optional(),
     }),
   ),
   /** nodes and edges left out by focus, depth or the size limit */

@@ -11,6 +11,8 @@ export type TopologyService = {
   id: string
   applications: readonly string[]
   consumerApps: readonly string[]
+  /** Consumers that left no node of their own and may be gone: known from the metadata centre alone, and only of services that are provided */
+  tracedApps?: readonly string[]
   generations: readonly string[]
   providerCount: number
   problems: readonly Problem[]
@@ -129,6 +131,8 @@ function addBetweenApplications(graph: Graph, input: TopologyInput, service: Top
   for (const provider of service.applications) {
     const to = addApplication(graph, input, provider)
     for (const caller of callers) addEdge(graph, caller, to, { service: service.id, broken: false })
+    for (const name of service.tracedApps ?? [])
+      addEdge(graph, addApplication(graph, input, name), to, { service: service.id, broken: false, traced: true })
   }
 }
 
@@ -137,15 +141,23 @@ function addService(graph: Graph, input: TopologyInput, service: TopologyService
   const broken = service.providerCount === 0
   const id = addServiceNode(graph, input, service, broken ? 'missing' : 'service')
   for (const caller of service.consumerApps) addEdge(graph, addApplication(graph, input, caller), id, { service: service.id, broken })
+  for (const caller of service.tracedApps ?? [])
+    addEdge(graph, addApplication(graph, input, caller), id, { service: service.id, broken: false, traced: true })
   for (const provider of service.applications)
     addEdge(graph, id, addApplication(graph, input, provider), { service: service.id, broken: false })
 }
 
 /** Each service is added once, so no edge gets the same one twice. */
-function addEdge(graph: Graph, from: string, to: string, { service, broken }: { service: string; broken: boolean }): void {
+function addEdge(graph: Graph, from: string, to: string, part: { service: string; broken: boolean; traced?: boolean }): void {
   const id = `${from}→${to}`
+  const { service, broken, traced } = part
   const edge = graph.edges.get(id)
-  if (!edge) return void graph.edges.set(id, { id, from, to, services: [service], traffic: null, broken, sum: noTraffic() })
+  if (!edge) {
+    const made = { id, from, to, services: [service], traffic: null, broken, sum: noTraffic() }
+    return void graph.edges.set(id, traced ? { ...made, traced } : made)
+  }
+  // one service with a real consumer makes the edge real
+  if (!traced) delete edge.traced
   edge.services.push(service)
   edge.broken ||= broken
 }

@@ -33,12 +33,18 @@ export const livingApplications = `
   select a.source_id, a.name from application a
     where exists (select 1 from provider p where p.source_id = a.source_id and p.application = a.name)
       or exists (select 1 from consumer c where c.source_id = a.source_id and c.application = a.name)
-  union select i.source_id, i.application from instance i where i.application <> ''`
+  union select i.source_id, i.application from instance i where i.application <> ''
+  union select t.source_id, t.application from consumer_trace t`
 
 /** How many services have each name in an array of theirs; `$3` narrows it to one name before the arrays are taken apart. */
 const countsOf = (column: 'applications' | 'consumer_apps', count: string): string =>
   `select unnest(s.${column}) as name, ${count}::int as count from service s
      where ($2::text is null or s.source_id = $2) and ($3::text is null or $3 = any(s.${column})) group by name`
+
+/** The same of services that only the metadata centre says an application consumes. */
+const tracedCounts = `
+  select application, count(distinct service)::int from consumer_trace
+  where ($2::text is null or source_id = $2) and ($3::text is null or application = $3) group by application`
 
 /** Generations of an application's consumers by leaps over an index: a large application has thousands of them in one or two. */
 const consumerGenerations = `
@@ -61,7 +67,7 @@ export async function selectApplications(
        select name, array_agg(source_id) as sources from (${livingApplications}) living
        where (cardinality($1::text[]) = 0 or lower(name) like all ($1)) and ($2::text is null or source_id = $2) and ($3::text is null or name = $3) group by name
      ),
-     provided as (${countsOf('applications', services)}), consumed as (${countsOf('consumer_apps', services)}),
+     provided as (${countsOf('applications', services)}), consumed as (select name, sum(count)::int as count from (${countsOf('consumer_apps', services)} union all ${tracedCounts}) c group by name),
      running as (
        select application as name, ${isMerged ? 'count(distinct address)' : 'count(*)'}::int as count from instance
        where ($2::text is null or source_id = $2) and ($3::text is null or application = $3) group by application

@@ -77,9 +77,12 @@ export async function servicesOfApplication(
   side: 'applications' | 'consumer_apps',
   limit: number,
 ): Promise<ServiceRow[]> {
-  const column = side === 'applications' ? 'applications' : 'consumer_apps'
+  const own =
+    side === 'applications'
+      ? 'select id from service where applications @> array[$1]'
+      : 'select id from service where consumer_apps @> array[$1] union select service from consumer_trace where application = $1'
   const found = await database().pool.query<Stored>(
-    `select s.source_id as "sourceId", ${selectList(serviceTable, 's')} from service s where id in (select id from service where ${column} @> array[$1] group by id order by id limit $2) order by id, source_id`,
+    `select s.source_id as "sourceId", ${selectList(serviceTable, 's')} from service s where id in (select id from (${own}) own group by id order by id limit $2) order by id, source_id`,
     [application, limit],
   )
   return [...Map.groupBy(found.rows, (row) => row.id).values()].map(mergeServices)

@@ -52,8 +52,14 @@ async function readOwners(sourceId: string | null): Promise<Map<string, typeof n
 
 async function readServices(sourceId: string | null): Promise<TopologyService[]> {
   const found = await database().pool.query<Omit<TopologyService, 'registries'> & { sourceId: string }>(
-    `select id, source_id as "sourceId", applications, consumer_apps as "consumerApps", generations, provider_count as "providerCount", problems
-     from service where ($1::text is null or source_id = $1) and provider_count + consumer_count > 0 order by id, source_id`,
+    `with traced as (
+       select source_id, service, array_agg(application order by application) as applications from consumer_trace
+       where $1::text is null or source_id = $1 group by source_id, service
+     )
+     select id, s.source_id as "sourceId", s.applications, consumer_apps as "consumerApps", coalesce(traced.applications, '{}') as "tracedApps",
+       generations, provider_count as "providerCount", problems
+     from service s left join traced on traced.source_id = s.source_id and traced.service = s.id
+     where ($1::text is null or s.source_id = $1) and provider_count + consumer_count > 0 order by id, s.source_id`,
     [sourceId],
   )
   const rows = found.rows.map(({ sourceId: source, ...row }) => ({ ...row, registries: [configIdOf(source)] }))
@@ -70,6 +76,7 @@ export function mergeRows(rows: readonly TopologyService[]): TopologyService[] {
       ...first,
       applications: union((row) => row.applications),
       consumerApps: union((row) => row.consumerApps),
+      tracedApps: union((row) => row.tracedApps ?? []),
       generations: union((row) => row.generations),
       registries: union((row) => row.registries),
       providerCount: rows.reduce((sum, row) => sum + row.providerCount, 0),

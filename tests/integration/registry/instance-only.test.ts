@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findFreePort } from '../../../demo/servers/ports.ts'
 import { order, shopJvms } from '../../../demo/shop/plan.ts'
 import { startShopJvm, type ShopServer } from '../../../demo/shop/start-shop-jvm.ts'
-import { getServiceDefinition, listConsumers, listProviders } from '../../../lib/registry/queries.ts'
+import { getApplication, getServiceDefinition, listConsumers, listProviders } from '../../../lib/registry/queries.ts'
+import { getTopology } from '../../../lib/registry/queries/topology.ts'
 import { useTestDatabase } from '../../support/test-database.ts'
 import { rows, startEstate, until, untilFresh, type Estate } from './estate.ts'
 
@@ -127,6 +128,16 @@ describe('applications that register instances only', () => {
     await until('the trace', consumers, (found) => found.length > 0)
     expect((await consumers())[0]).toMatchObject({ id: 'storefront', application: 'storefront', generation: '3.3', source: 'metadata' })
     expect(await rows('select consumer_count, problems from service where id = $1', [cart])).toMatchObject([{ consumer_count: 0 }])
+  })
+
+  it('are drawn with who calls them, marked as known from metadata alone', async () => {
+    const { edges } = (await getTopology({ level: 'application', depth: 1, maxNodes: 400 })).data
+    const edge = edges.find((found) => found.id === 'application:storefront→application:cart-service')
+    expect(edge).toMatchObject({ services: [cart], broken: false, traced: true })
+    const { data } = await getApplication('storefront')
+    expect(data).toMatchObject({ name: 'storefront', instanceCount: 0, providedCount: 0, registries: ['main'] })
+    expect(data.consumes.map((service) => service.id)).toContain(cart)
+    expect(data.consumedCount).toBe(data.consumes.length)
   })
 
   it('are not asked again while nothing changes', async () => {
