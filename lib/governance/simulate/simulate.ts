@@ -3,7 +3,8 @@ import { AppError, isAppError } from '../../platform/errors.ts'
 import { formatDubboUrl, type DubboUrl } from '../../registry/dubbo-url.ts'
 import { buildChain } from './chain.ts'
 import { isGeneration3 } from './condition/patterns.ts'
-import { buildDirectory, type Directory } from './directory/directory.ts'
+import { routedConsumer } from './directory/create-invoker.ts'
+import { buildDirectory, isAllDisabled, type Directory } from './directory/directory.ts'
 import { keptIndexes, routeBranches, type Branch, type Call, type Router, type SimulatedGeneration } from './model.ts'
 import { readConfigurators } from './override/read-configurators.ts'
 import { readUrl } from './rule-url.ts'
@@ -25,7 +26,13 @@ export function simulate(request: SimulationRequest): Simulation {
     service: overrideRule('override service', request, findings),
   }
   const directory = buildDirectory({ generation, view, consumer, providers, rules: overrides })
-  const call: Call = { consumer, method: request.method, args: request.args, attachments: request.attachments }
+  if (isAllDisabled(directory)) findings.push(allDisabled)
+  const call: Call = {
+    consumer: routedConsumer({ generation, view, consumer, rules: overrides }),
+    method: request.method,
+    args: request.args,
+    attachments: request.attachments,
+  }
   const chain = buildChain({ generation, consumer, urls, invokers: directory.kept, texts: textsOf(request, findings) })
   for (const [rule, text] of chain.problems) findings.push(notInForce(ruleNames[rule] ?? rule, text))
   const { steps, branches } = runChain(directory, chain.routers, call, generation)
@@ -106,6 +113,12 @@ const readBy = {
   'tag-router': since27,
 } as const
 
+const allDisabled: Finding = {
+  code: 'all-disabled',
+  severity: 'danger',
+  rule: 'override service',
+  text: 'Every provider is disabled. A consumer that runs keeps the list it had and goes on calling; one that starts finds nobody.',
+}
 const notInForce = (rule: string, text: string): Finding => ({ code: 'rule-not-in-force', severity: 'danger', rule, text })
 const notRead = (rule: string, generation: string): Finding => ({
   code: 'rule-not-read',

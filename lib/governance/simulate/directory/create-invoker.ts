@@ -39,6 +39,10 @@ function applyAll(input: InvokerInput, start: DubboUrl, serviceKey?: string): Du
   return consumerConfigurators(input).reduce<DubboUrl>((url, configurator) => configure(configurator, { ...at, url }), start)
 }
 
+/** The consumer as routers of 3.x see it: the same rules are applied to its own URL (DynamicDirectory#getConsumerUrl). 2.x routes by the plain one. */
+export const routedConsumer = (input: Omit<InvokerInput, 'provider' | 'index'>): DubboUrl =>
+  isGeneration3(input.generation) ? applyAll({ ...input, provider: input.consumer, index: -1 }, input.consumer) : input.consumer
+
 function mergedInvoker(input: InvokerInput): Invoker {
   const { generation, consumer, provider, index } = input
   const merged = mergeUrl(provider, { side: 'consumer', ...consumer.params }, generation)

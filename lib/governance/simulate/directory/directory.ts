@@ -1,7 +1,6 @@
 // What a consumer of a generation makes of the providers a registry names: RegistryDirectory (2.6, 2.7; 3.x by interface) and
 // ServiceDiscoveryRegistryDirectory (3.x by application). Rules of the registry and of the config centre are applied here.
 import { formatDubboUrl, type DubboUrl } from '../../../registry/dubbo-url.ts'
-import { isGeneration3 } from '../condition/patterns.ts'
 import type { Invoker, SimulatedGeneration } from '../model.ts'
 import { isMatchUrl } from '../rule-url.ts'
 import { createInvoker, type View } from './create-invoker.ts'
@@ -43,7 +42,7 @@ function reasonOf(invoker: Invoker, seen: Map<string, number>): string | undefin
   const twin = seen.get(text)
   if (twin !== undefined) return `the same URL as provider ${twin}`
   seen.set(text, invoker.index)
-  return isEnabled(invoker.url) ? undefined : 'disabled'
+  return isEnabled(invoker.url) ? undefined : disabledReason
 }
 
 /** `disabled` decides where it is set, else `enabled`. */
@@ -52,14 +51,17 @@ function isEnabled({ params }: DubboUrl): boolean {
   return params['enabled'] === undefined || params['enabled'] === '' || params['enabled'] === 'true'
 }
 
-/** When every provider is disabled Dubbo keeps the list it had before, so nothing changes. 2.6 sorts its list by the URLs' text. */
-function keptOf(all: readonly Invoker[], reasons: Map<number, string>, generation: SimulatedGeneration): Invoker[] {
-  const disabled = all.filter((invoker) => reasons.get(invoker.index) === 'disabled')
+/** 2.6 sorts its list by the URLs' text. */
+function keptOf(all: readonly Invoker[], reasons: ReadonlyMap<number, string>, generation: SimulatedGeneration): Invoker[] {
   const kept = all.filter((invoker) => !reasons.has(invoker.index))
-  if (kept.length > 0 || disabled.length === 0) return isGeneration3(generation) || generation === '2.7' ? kept : sortedByText(kept)
-  for (const { index } of disabled) reasons.delete(index)
-  return disabled
+  return generation === '2.6' ? sortedByText(kept) : kept
 }
+
+/** Nobody is left because every provider is disabled: a consumer that runs keeps the list it had, one that starts has nobody. */
+export const isAllDisabled = ({ all, kept, reasons }: Directory): boolean =>
+  kept.length === 0 && all.some((invoker) => reasons.get(invoker.index) === disabledReason)
+
+const disabledReason = 'disabled'
 
 const sortedByText = (invokers: readonly Invoker[]): Invoker[] =>
   [...invokers].sort((left, right) => (formatDubboUrl(left.url) < formatDubboUrl(right.url) ? -1 : 1))

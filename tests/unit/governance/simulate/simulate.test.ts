@@ -85,12 +85,14 @@ describe('an override', () => {
     expect(run({ generation: '3.3', rules: rule('10.0.0.1') }).shares).toEqual([0.6, 0.2, 0.2])
   })
 
-  it('that disables one takes it away; that disables all changes nothing', () => {
+  it('that disables one takes it away; that disables all leaves nobody to a consumer that starts, and says what a running one does', () => {
     const disable = (address: string) => ({
       'override service': override({ side: 'consumer', providerAddresses: [address], parameters: { disabled: true } }),
     })
     expect(run({ rules: disable('10.0.0.1:20880') }).kept).toEqual([1, 2])
-    expect(run({ rules: disable('0.0.0.0') }).kept).toEqual([0, 1, 2])
+    const all = run({ rules: disable('0.0.0.0') })
+    expect(all.kept).toEqual([])
+    expect(all.findings.map((finding) => finding.code)).toEqual(['all-disabled'])
   })
 
   it.each([

@@ -1,0 +1,289 @@
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.dubbo.common.URL;
+import org.apache.dubbo.common.config.configcenter.ConfigurationListener;
+import org.apache.dubbo.common.config.configcenter.DynamicConfiguration;
+import org.apache.dubbo.common.utils.NetUtils;
+import org.apache.dubbo.common.utils.UrlUtils;
+import org.apache.dubbo.config.ApplicationConfig;
+import org.apache.dubbo.metadata.MetadataInfo;
+import org.apache.dubbo.registry.NotifyListener;
+import org.apache.dubbo.registry.client.DefaultServiceInstance;
+import org.apache.dubbo.registry.client.InstanceAddressURL;
+import org.apache.dubbo.registry.client.ServiceDiscoveryRegistryDirectory;
+import org.apache.dubbo.registry.integration.DynamicDirectory;
+import org.apache.dubbo.registry.integration.RegistryDirectory;
+import org.apache.dubbo.registry.support.CacheableFailbackRegistry;
+import org.apache.dubbo.rpc.Exporter;
+import org.apache.dubbo.rpc.Invocation;
+import org.apache.dubbo.rpc.Invoker;
+import org.apache.dubbo.rpc.Protocol;
+import org.apache.dubbo.rpc.Result;
+import org.apache.dubbo.rpc.RpcContext;
+import org.apache.dubbo.rpc.RpcInvocation;
+import org.apache.dubbo.rpc.cluster.Configurator;
+import org.apache.dubbo.rpc.cluster.RouterChain;
+import org.apache.dubbo.rpc.cluster.configurator.parser.ConfigParser;
+import org.apache.dubbo.rpc.cluster.loadbalance.ConsistentHashLoadBalance;
+import org.apache.dubbo.rpc.cluster.loadbalance.RandomLoadBalance;
+import org.apache.dubbo.rpc.model.ApplicationModel;
+import org.apache.dubbo.rpc.model.FrameworkModel;
+import org.apache.dubbo.rpc.model.ModuleModel;
+
+/**
+ * Real Dubbo 3 asked where a call may go. One case per line, answers one line each: see cases.ts for both. The directories, routers,
+ * configurators and load balances are Dubbo's own; only the network (Protocol) and the stores (registry, config centre) are replaced.
+ */
+public class Parity3 {
+  interface Service { String find(String key); }
+
+  public static void main(String[] arguments) throws Exception {
+    PrintStream out = System.out;
+    System.setOut(System.err);
+    out.println("host " + text(NetUtils.getLocalHost()));
+    out.flush();
+    BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      String answer;
+      try {
+        answer = answer(new Case(line));
+      } catch (Throwable error) {
+        answer = "error " + text(error.toString());
+      }
+      out.println(answer);
+      out.flush();
+    }
+    System.exit(0);
+  }
+
+  static FrameworkModel framework = new FrameworkModel();
+  static int served;
+
+  static String answer(Case input) throws Exception {
+    if (++served % 200 == 0) {
+      framework.destroy();
+      framework = new FrameworkModel();
+    }
+    ApplicationModel application = framework.newApplication();
+    URL consumer = URL.valueOf(input.consumer);
+    ApplicationConfig config = new ApplicationConfig(consumer.getParameter("application", "unknown"));
+    application.getApplicationConfigManager().setApplication(config);
+    application.modelEnvironment().setDynamicConfiguration(new Rules(input.rules));
+    ModuleModel module = application.newModule();
+    try {
+      return route(input, consumer.setScopeModel(module), module);
+    } finally {
+      application.destroy();
+    }
+  }
+
+  static String route(Case input, URL consumer, ModuleModel module) throws Exception {
+    URL url = URL.valueOf("registry://127.0.0.1:2181/" + consumer.getServiceInterface() + "?interface=" + consumer.getServiceInterface()
+        + version(consumer))
+      .setScopeModel(module)
+      .putAttribute("refer", new HashMap<>(consumer.getParameters()))
+      .putAttribute("CONSUMER_URL", consumer);
+    StubRegistry registry = new StubRegistry(URL.valueOf("zookeeper://127.0.0.1:2181").setScopeModel(module));
+    DynamicDirectory<Service> directory = "app".equals(input.view)
+      ? new ServiceDiscoveryRegistryDirectory<>(Service.class, url)
+      : new RegistryDirectory<>(Service.class, url);
+    directory.setProtocol(new StubProtocol());
+    directory.setRegistry(registry);
+    directory.setRouterChain(RouterChain.buildChain(Service.class, consumer));
+    URL subscribed = consumer.addParameter("category", "providers,configurators,routers");
+    RpcContext.getServiceContext().setConsumerUrl(consumer);
+    // first the rules of the config centre, as after a start with rules in place: the listeners read them when they subscribe
+    directory.subscribe(subscribed);
+    directory.notify(input.urlsFor(registry, subscribed, module));
+    RpcContext.getServiceContext().setConsumerUrl(directory.getConsumerUrl());
+    RpcInvocation invocation = new RpcInvocation(null, input.method, consumer.getServiceInterface(), consumer.getServiceKey(),
+      input.types(), input.arguments);
+    input.attachments.forEach(invocation::setAttachment);
+    List<Invoker<Service>> kept = directory.list(invocation);
+    long now = System.currentTimeMillis();
+    List<String> rows = new ArrayList<>();
+    Weights weights = new Weights();
+    for (Invoker<Service> invoker : kept) rows.add(invoker.getUrl().getAddress() + "=" + weights.of(invoker, invocation));
+    String loadbalance = kept.isEmpty() ? "" : kept.get(0).getUrl().getMethodParameter(input.method, "loadbalance", "random");
+    String picked = "";
+    if (loadbalance.equals("consistenthash"))
+      picked = new ConsistentHashLoadBalance().select(kept, directory.getConsumerUrl(), invocation).getUrl().getAddress();
+    return "ok " + now + " " + text(String.join(",", rows)) + " " + text(loadbalance) + " " + text(picked);
+  }
+
+  static String version(URL consumer) {
+    String version = consumer.getParameter("version", "");
+    String group = consumer.getParameter("group", "");
+    return (version.isEmpty() ? "" : "&version=" + version) + (group.isEmpty() ? "" : "&group=" + group);
+  }
+
+  static String text(String value) {
+    return "~" + Base64.getEncoder().encodeToString(String.valueOf(value).getBytes(StandardCharsets.UTF_8));
+  }
+
+  static class Weights extends RandomLoadBalance {
+    int of(Invoker<?> invoker, Invocation invocation) { return getWeight(invoker, invocation); }
+  }
+
+  /** `view consumer method (key value)* ` with every field in base64 after a letter that says what it is. */
+  static class Case {
+    String view;
+    String consumer;
+    String method;
+    List<String> providers = new ArrayList<>();
+    List<String> urls = new ArrayList<>();
+    Map<String, String> rules = new HashMap<>();
+    Map<String, String> attachments = new HashMap<>();
+    List<Object> values = new ArrayList<>();
+    Object[] arguments;
+
+    Case(String line) {
+      for (String field : line.split(" ")) {
+        String[] parts = field.split(":", -1);
+        String first = decode(parts[1]);
+        switch (parts[0]) {
+          case "view": view = first; break;
+          case "consumer": consumer = first; break;
+          case "method": method = first; break;
+          case "provider": providers.add(first); break;
+          case "url": urls.add(first); break;
+          case "rule": rules.put(first, decode(parts[2])); break;
+          case "attachment": attachments.put(first, decode(parts[2])); break;
+          case "argument": values.add(first); break;
+          default: throw new IllegalArgumentException(parts[0]);
+        }
+      }
+      arguments = values.toArray();
+    }
+
+    static String decode(String text) { return new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8); }
+
+    Class<?>[] types() {
+      Class<?>[] types = new Class<?>[arguments.length];
+      Arrays.fill(types, String.class);
+      return types;
+    }
+
+    /** What the provider itself makes of the rules (RegistryProtocol's OverrideListener): the URL that it registers. */
+    String exported(String text, ModuleModel module) {
+      URL provider = URL.valueOf(text).setScopeModel(module);
+      List<URL> old = new ArrayList<>();
+      URL subscribed = provider.setProtocol("provider").addParameters("category", "configurators", "check", "false");
+      if (!"app".equals(view))
+        for (String url : urls) {
+          URL rule = URL.valueOf(url).setScopeModel(module);
+          if (UrlUtils.isConfigurator(rule) && UrlUtils.isMatch(subscribed, rule)) old.add(rule);
+        }
+      URL result = apply(Configurator.toConfigurators(old).orElse(List.of()), provider);
+      result = apply(configurators(provider.getParameter("application") + ".configurators", module), result);
+      result = apply(configurators(DynamicConfiguration.getRuleKey(provider) + ".configurators", module), result);
+      return result.toFullString();
+    }
+
+    static URL apply(List<Configurator> configurators, URL url) {
+      for (Configurator configurator : configurators) url = configurator.configure(url);
+      return url;
+    }
+
+    List<Configurator> configurators(String key, ModuleModel module) {
+      if (rules.get(key) == null) return List.of();
+      try {
+        List<URL> found = new ArrayList<>();
+        for (URL url : ConfigParser.parseConfigurators(rules.get(key)))
+          found.add(url.removeParameters(Arrays.asList("accesslog.fixed.path", "router", "rule", "runtime", "type")).setScopeModel(module));
+        return Configurator.toConfigurators(found).orElse(List.of());
+      } catch (Exception error) {
+        return List.of();
+      }
+    }
+
+    List<URL> urlsFor(StubRegistry registry, URL consumer, ModuleModel module) {
+      List<URL> found = new ArrayList<>();
+      List<String> providers = new ArrayList<>();
+      for (String provider : this.providers) providers.add(exported(provider, module));
+      if ("app".equals(view)) {
+        for (String provider : providers) found.add(instance(URL.valueOf(provider), module));
+      } else if ("plain".equals(view)) {
+        for (String provider : providers) found.add(URL.valueOf(provider).setScopeModel(module));
+      } else {
+        List<String> names = new ArrayList<>();
+        for (String provider : providers) names.add(URL.encode(provider));
+        found.addAll(registry.read(consumer, "/dubbo/x/providers", names));
+      }
+      if (!"app".equals(view)) {
+        List<String> names = new ArrayList<>();
+        for (String old : urls) names.add(URL.encode(old));
+        found.addAll(registry.read(consumer, "/dubbo/x/configurators", names));
+      }
+      return found;
+    }
+
+    static URL instance(URL provider, ModuleModel module) {
+      ApplicationModel application = module.getApplicationModel();
+      String name = provider.getParameter("application", "");
+      DefaultServiceInstance instance = new DefaultServiceInstance(name, provider.getHost(), provider.getPort(), application);
+      Map<String, String> metadata = new HashMap<>();
+      if (provider.hasParameter("timestamp")) metadata.put("timestamp", provider.getParameter("timestamp"));
+      instance.setMetadata(metadata);
+      MetadataInfo.ServiceInfo service = new MetadataInfo.ServiceInfo(
+        provider.getServiceInterface(), provider.getParameter("group"), provider.getParameter("version"), provider.getProtocol(),
+        provider.getPort(), provider.getPath(), new HashMap<>(provider.removeParameter("timestamp").getParameters()));
+      Map<String, MetadataInfo.ServiceInfo> services = new HashMap<>();
+      services.put(service.getMatchKey(), service);
+      MetadataInfo info = new MetadataInfo(name, "1", services);
+      info.init();
+      instance.setServiceMetadata(info);
+      return new InstanceAddressURL(instance, info, provider.getProtocol());
+    }
+  }
+
+  static class Rules implements DynamicConfiguration {
+    final Map<String, String> rules;
+    Rules(Map<String, String> rules) { this.rules = rules; }
+    @Override public void addListener(String key, String group, ConfigurationListener listener) {}
+    @Override public void removeListener(String key, String group, ConfigurationListener listener) {}
+    @Override public String getConfig(String key, String group, long timeout) { return rules.get(key); }
+    @Override public Object getInternalProperty(String key) { return null; }
+    @Override public void close() {}
+  }
+
+  static class StubRegistry extends CacheableFailbackRegistry {
+    StubRegistry(URL url) { super(url); }
+    List<URL> read(URL consumer, String path, Collection<String> names) { return toUrlsWithEmpty(consumer, path, names); }
+    @Override public void subscribe(URL url, NotifyListener listener) {}
+    @Override public void doRegister(URL url) {}
+    @Override public void doUnregister(URL url) {}
+    @Override public void doSubscribe(URL url, NotifyListener listener) {}
+    @Override public boolean isAvailable() { return true; }
+    @Override protected boolean isMatch(URL subscriber, URL provider) {
+      return UrlUtils.isMatch(subscriber, provider);
+    }
+  }
+
+  static class StubProtocol implements Protocol {
+    @Override public int getDefaultPort() { return 20880; }
+    @Override public <T> Exporter<T> export(Invoker<T> invoker) { throw new UnsupportedOperationException(); }
+    @Override public <T> Invoker<T> refer(Class<T> type, URL url) { return new StubInvoker<>(type, url); }
+    @Override public void destroy() {}
+  }
+
+  static class StubInvoker<T> implements Invoker<T> {
+    final Class<T> type;
+    final URL url;
+    StubInvoker(Class<T> type, URL url) { this.type = type; this.url = url; }
+    @Override public Class<T> getInterface() { return type; }
+    @Override public Result invoke(Invocation invocation) { throw new UnsupportedOperationException(); }
+    @Override public URL getUrl() { return url; }
+    @Override public boolean isAvailable() { return true; }
+    @Override public void destroy() {}
+  }
+}

@@ -1,0 +1,107 @@
+// Asks real Dubbo, in a JVM of its own per generation: one line a case, one line an answer.
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import { join } from 'node:path'
+import { buildModule } from '../../../../demo/maven.ts'
+import type { SimulatedGeneration } from '../../../../lib/governance/simulate/model.ts'
+import type { SimulationRequest } from '../../../../lib/governance/simulate/simulation-schema.ts'
+
+/** What real Dubbo answered. */
+export type RealAnswer =
+  { kind: 'routed'; nowMs: number; weights: Map<string, number>; loadbalance: string; picked: string } | { kind: 'error'; text: string }
+
+/** `host` is what this JVM takes for its own address: rules for consumers are compared with it. */
+export type Harness = { host: string; ask(request: SimulationRequest): Promise<RealAnswer>; close(): Promise<void> }
+
+const sources: Readonly<Record<SimulatedGeneration, { module: 'shop-26' | 'shop-27' | 'shop-32' | 'shop-33'; file: string }>> = {
+  '2.6': { module: 'shop-26', file: 'Parity26.java' },
+  '2.7': { module: 'shop-27', file: 'Parity27.java' },
+  '3.2': { module: 'shop-32', file: 'Parity3.java' },
+  '3.3': { module: 'shop-33', file: 'Parity3.java' },
+}
+
+/** Starts the generation's JVM; the demo's own class paths are the real jars. */
+export async function startHarness(generation: SimulatedGeneration): Promise<Harness> {
+  const { module, file } = sources[generation]
+  const classpath = await buildModule(module)
+  const opens = ['--add-opens', 'java.base/java.lang=ALL-UNNAMED', '--add-opens', 'java.base/java.math=ALL-UNNAMED']
+  const quiet = ['-Ddubbo.application.logger=slf4j', '-Djava.net.preferIPv4Stack=true', '-XX:+UseSerialGC', '-Xmx512m']
+  const process = spawn('java', [...opens, ...quiet, '-cp', classpath, join(import.meta.dirname, file)])
+  const waiting: ((line: string) => void)[] = []
+  let said = ''
+  process.stderr.on('data', (chunk: Buffer) => (said = `${said}${chunk.toString()}`.slice(-4000)))
+  createInterface({ input: process.stdout }).on('line', (line) => waiting.shift()?.(line))
+  const ended = new Promise<void>((resolve) => process.once('exit', () => resolve()))
+  void ended.then(() => {
+    for (const tell of waiting.splice(0)) tell(`error ~${Buffer.from(`the JVM ended: ${said}`).toString('base64')}`)
+  })
+  const first = await new Promise<string>((resolve) => waiting.push(resolve))
+  if (!first.startsWith('host ')) throw new Error(`Dubbo ${generation} did not start: ${said}`)
+  return {
+    host: decode(first.split(' ')[1]),
+    ask: (request) => ask(process, waiting, request),
+    async close() {
+      process.stdin.end()
+      await ended
+    },
+  }
+}
+
+function ask(
+  process: ChildProcessWithoutNullStreams,
+  waiting: ((line: string) => void)[],
+  request: SimulationRequest,
+): Promise<RealAnswer> {
+  return new Promise((resolve) => {
+    waiting.push((line) => resolve(parseAnswer(line)))
+    process.stdin.write(`${formatCase(request)}\n`)
+  })
+}
+
+/** Where Dubbo looks each rule up in its config centre. */
+function ruleKeys(request: SimulationRequest): [string, string | undefined][] {
+  const consumer = new URLSearchParams(request.consumer.split('?')[1] ?? '')
+  const provider = new URLSearchParams(request.providers[0]?.split('?')[1] ?? '')
+  const service = `${consumer.get('interface') ?? ''}:${consumer.get('version') ?? ''}:${consumer.get('group') ?? ''}`
+  const [own, other] = [consumer.get('application') ?? '', provider.get('application') ?? '']
+  return [
+    [`${service}.configurators`, request.rules['override service']],
+    [`${own}.configurators`, request.rules['override app']],
+    [`${service}.condition-router`, request.rules['condition-router service']],
+    [`${own}.condition-router`, request.rules['condition-router app']],
+    [`${other}.configurators`, request.rules['override app']],
+    // of one application that calls itself there is one rule, not two
+    ...(other === own
+      ? []
+      : [[`${other}.condition-router`, request.rules['condition-router provider-app']] as [string, string | undefined]]),
+    [`${other}.tag-router`, request.rules['tag-router']],
+  ]
+}
+
+function formatCase(request: SimulationRequest): string {
+  const field = (name: string, ...values: string[]): string =>
+    [name, ...values.map((value) => Buffer.from(value).toString('base64'))].join(':')
+  return [
+    field('view', request.view),
+    field('consumer', request.consumer),
+    field('method', request.method),
+    ...request.providers.map((url) => field('provider', url)),
+    ...request.rules.urls.map((url) => field('url', url)),
+    ...ruleKeys(request).flatMap(([key, text]) => (text === undefined ? [] : [field('rule', key, text)])),
+    ...Object.entries(request.attachments).map(([key, value]) => field('attachment', key, value)),
+    ...request.args.map((argument) => field('argument', String(argument))),
+  ].join(' ')
+}
+
+function parseAnswer(line: string): RealAnswer {
+  const [kind, ...fields] = line.split(' ')
+  if (kind !== 'ok') return { kind: 'error', text: decode(fields[0]) || line }
+  const rows = decode(fields[1])
+    .split(',')
+    .filter(Boolean)
+    .map((row): [string, number] => [row.slice(0, row.lastIndexOf('=')), Number(row.slice(row.lastIndexOf('=') + 1))])
+  return { kind: 'routed', nowMs: Number(fields[0]), weights: new Map(rows), loadbalance: decode(fields[2]), picked: decode(fields[3]) }
+}
+
+/** Fields begin with a letter of their own, since an empty one would get lost between spaces. */
+const decode = (field: string | undefined): string => Buffer.from((field ?? '~').slice(1), 'base64').toString()
