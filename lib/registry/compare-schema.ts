@@ -20,6 +20,8 @@ export const compareQuerySchema = listQuerySchema.extend({
   scope: z.string().max(600).default(''),
   /** which registry two instants are of; without it all of them */
   registry: z.string().max(500).optional(),
+  /** rows are small: a screen reads them all at once */
+  pageSize: z.coerce.number().int().min(1).max(5000).default(50),
   kind: compareKindSchema.optional(),
   status: compareStatusSchema.optional(),
 })

@@ -37,6 +37,7 @@ function PaletteContent({ onDone }: { onDone: () => void }) {
   const t = useTranslations('palette')
   const pageWord = useTranslations('rail')
   const cleanUp = useTranslations('cleanUp')
+  const compare = useTranslations('compare')
   const router = useRouter()
   const [query, setQuery] = useState('')
   const [recent, saveRecent] = useStored('recent', recentSchema, noneYet)
@@ -49,7 +50,10 @@ function PaletteContent({ onDone }: { onDone: () => void }) {
   const text = query.trim().toLowerCase()
   const pages = consolePages
     .map(({ id, href, letter }): PaletteItem => ({ kind: 'page', id, label: pageWord(id), hint: `g ${letter}`, href }))
-    .concat({ kind: 'page', id: 'clean-up', label: cleanUp('title'), hint: cleanUp('facts'), href: '/clean-up' })
+    .concat(
+      { kind: 'page', id: 'clean-up', label: cleanUp('title'), hint: cleanUp('facts'), href: '/clean-up' },
+      { kind: 'page', id: 'compare', label: compare('title'), hint: compare('hint'), href: '/compare' },
+    )
     .filter(({ id, label }) => label.toLowerCase().includes(text) || id.includes(text))
   const found = items.filter(({ kind }) => kind !== 'page')
   return (
@@ -60,7 +64,7 @@ function PaletteContent({ onDone }: { onDone: () => void }) {
         placeholder={t('placeholder')}
         className="h-12 w-full border-b bg-transparent px-4 text-lg outline-none placeholder:text-muted focus-visible:outline-none"
       />
-      <Command.List label={t('results')} className="max-h-[52vh] overflow-auto p-1.5">
+      <Command.List label={t('results')} aria-busy={searching} className="max-h-[52vh] overflow-auto p-1.5">
         {text === '' && <PaletteGroup heading={t('recent')} items={recent} onChoose={choose} valuePrefix="recent" />}
         <PaletteGroup heading={t('found')} items={found} onChoose={choose} valuePrefix="found" />
         <PaletteGroup heading={t('pages')} items={pages} onChoose={choose} valuePrefix="page" />

@@ -36,5 +36,7 @@ export const consolePages: readonly ConsolePage[] = [
 export function pageOfPath(path: string): ConsolePage | undefined {
   // Hosts are a tab of the instances.
   if (path === '/hosts' || path.startsWith('/hosts/')) return consolePages.find(({ id }) => id === 'instances')
+  // Comparing and cleaning up are things done to services.
+  if (path === '/compare' || path === '/clean-up') return consolePages.find(({ id }) => id === 'services')
   return consolePages.find(({ href }) => (href === '/' ? path === '/' : path === href || path.startsWith(`${href}/`)))
 }

@@ -87,7 +87,11 @@ async function replace(sql: pg.PoolClient, { first, last, pairs, removed }: Flap
       last.service,
       last.application,
       last.address,
-      JSON.stringify({ ...(protocol === undefined ? {} : { protocol }), from: first.at.toISOString(), times: pairs }),
+      JSON.stringify({
+        ...(protocol === undefined ? {} : { protocol }),
+        from: first.at.toISOString(),
+        changes: { times: ['', String(pairs)], since: ['', first.at.toISOString()] },
+      }),
     ],
   )
 }

@@ -16,6 +16,9 @@ const types = [
   'rule-appeared',
   'rule-disappeared',
   'rule-changed',
+  'provider-flapped',
+  'consumer-flapped',
+  'instance-flapped',
 ] as const
 
 /** What a registry event says in the person's language; a type we do not know says its own name. */

@@ -1,6 +1,6 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { registryEventSchema } from '#lib/registry/schema'
+import { type RegistryEventRow, registryEventSchema } from '#lib/registry/schema'
 import { Button } from '../../../_components/button'
 import { AnswerNotices } from '../../../_components/states/answer-notices'
 import { EmptyState } from '../../../_components/states/empty-state'
@@ -8,9 +8,13 @@ import { ErrorState } from '../../../_components/states/error-state'
 import { LoadingState } from '../../../_components/states/loading-state'
 import { usePages } from '../../../_hooks/use-pages'
 import { useTimeRange } from '../../../_hooks/use-time-range'
+import { useNow } from '../../../_hooks/use-now'
+import { PastView } from './history/past-view'
+import { TimeSlider } from './history/time-slider'
+import { useInstant } from './history/use-instant'
 import { HistoryEvent } from './history-event'
 
-/** Every appearance, disappearance and change, newest first, field by field. */
+/** A past instant beside now, and every appearance, disappearance and change, newest first, field by field. */
 export function HistoryTab({ service }: { service: string }) {
   const t = useTranslations('services.history')
   const { minutes, setRange } = useTimeRange('1h')
@@ -24,6 +28,7 @@ export function HistoryTab({ service }: { service: string }) {
   )
   return (
     <div className="min-h-0 grow overflow-auto">
+      <PastPart service={service} minutes={minutes} events={pages.rows} />
       {pages.rows.length > 0 && <AnswerNotices asOf={pages.asOf} complete={pages.complete} warnings={pages.warnings} />}
       {pages.rows.length === 0 && pages.loading && <LoadingState />}
       {pages.problem && <ErrorState problem={pages.problem} onRetry={pages.refresh} inline={pages.rows.length > 0} />}
@@ -48,5 +53,24 @@ export function HistoryTab({ service }: { service: string }) {
         </div>
       )}
     </div>
+  )
+}
+
+type PastPartProps = { service: string; minutes: number; events: readonly RegistryEventRow[] }
+
+/** The slider over the chosen window and, away from its end, the state of then beside that of now. */
+function PastPart({ service, minutes, events }: PastPartProps) {
+  const { atMs, setAtMs } = useInstant()
+  // the window moves every ten seconds: a slider that creeps cannot be held
+  const nowMs = Math.ceil(useNow() / 10_000) * 10_000
+  return (
+    <>
+      {nowMs > 0 && (
+        <div className="border-b bg-ground px-4 py-2">
+          <TimeSlider fromMs={nowMs - minutes * 60_000} toMs={nowMs} atMs={atMs} onChange={setAtMs} events={events} />
+        </div>
+      )}
+      {atMs !== null && <PastView service={service} atMs={atMs} />}
+    </>
   )
 }
