@@ -5,7 +5,8 @@ import { requestApi } from '../../_hooks/api-client'
 import { problemOf } from '../../_hooks/use-api'
 import { type PaletteItem, paletteItemSchema } from './palette-item'
 
-const debounceMs = 80
+/** Gathers keys that come at once (a held key, a paste); a person who types gets an answer to every key. */
+const debounceMs = 15
 const hits = z.array(paletteItemSchema)
 const noItems: readonly PaletteItem[] = []
 
