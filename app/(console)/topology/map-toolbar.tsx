@@ -1,8 +1,10 @@
 'use client'
-import { EyeOff, Search } from 'lucide-react'
+import { EyeOff, FoldHorizontal, Search } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useRef } from 'react'
 import { useHotkey } from '../../_hooks/use-hotkey'
+import { Button } from '../../_components/button'
+import { cutMiddle } from '../../_components/format/cut-middle'
 import { cx } from '../../_components/cx'
 import { Select } from '../../_components/select'
 import { ExpressionField } from './expression-field'
@@ -49,7 +51,19 @@ export function MapToolbar({ view, found, idleEdges, nodeCount, onGoTo, children
       />
       <ExpressionField label={t('hide')} icon={EyeOff} value={view.without} expression={view.hideExpression} onChange={view.setWithout} />
       <output className={cx('text-sm text-muted', !found && 'sr-only')}>{found && t('found', { count: found.length })}</output>
-      <div className="ms-auto flex items-center gap-2">
+      {[...view.unfolded].map((group) => (
+        <Button
+          key={group}
+          size="sm"
+          tone="ghost"
+          icon={FoldHorizontal}
+          title={t('fold', { group })}
+          onClick={() => view.toggleGroup(group)}
+        >
+          {cutMiddle(group, 18)}
+        </Button>
+      ))}
+      <div className="ms-auto flex flex-wrap items-center justify-end gap-2">
         {nodeCount > maxCards && (
           <Select
             label={t('drawingLabel')}
