@@ -49,7 +49,7 @@ function Proof({ row }: { row: LeftoverRow }) {
   return (
     <ol className="space-y-1.5 text-sm">
       {dated.map((item) => (
-        <li key={item.code + (item.at ?? '')} className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-3">
+        <li key={item.text + (item.at ?? '')} className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-3">
           <span className="break-words">{words.evidence(item)}</span>
           <span className="text-xs text-muted">{item.at !== null && <RelativeTime at={item.at} />}</span>
         </li>

@@ -15,7 +15,8 @@ export function SelectCell({ row, selection }: { row: LeftoverRow; selection: Se
       disabled={!row.removable}
       onClick={(event) => event.stopPropagation()}
       onDoubleClick={(event) => event.stopPropagation()}
-      onKeyDown={(event) => event.stopPropagation()}
+      // the grid takes these for its rows; Escape and the arrows go on to it
+      onKeyDown={(event) => [' ', 'Enter'].includes(event.key) && event.stopPropagation()}
       onChange={() => selection.toggle(row)}
       className="size-4 align-middle accent-(--accent-fill)"
     />

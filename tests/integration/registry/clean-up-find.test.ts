@@ -1,10 +1,8 @@
 // What is called a leftover, and what never is.
 import { describe, expect, it } from 'vitest'
-import { database } from '../../../lib/platform/database.ts'
-import { markFailed } from '../../../lib/platform/sources.ts'
 import { cleanUpWorld } from './clean-up-world.ts'
 import { deadDirectory, definitionPath, liveConsumer, liveInstance, liveProvider, overrideRule, untilSeen } from './clean-up-seed.ts'
-import { providerPath, put, rows, sourceId, until, untilFresh } from './estate.ts'
+import { providerPath, put, rows, sourceState, until, untilFresh } from './estate.ts'
 
 const world = cleanUpWorld()
 const md5 = (digit: string): string => digit.repeat(32)
@@ -127,15 +125,14 @@ describe('leftovers', () => {
     const { writer } = world.estate()
     await deadDirectory(writer, 'com.shop.Old')
     const before = await world.tree()
-    // the collector says "fresh" with each batch: let it be done with this one
-    await until(
-      'the batch',
-      () => rows(`select 1 from service where interface = 'com.shop.Old'`),
-      (found) => found.length === 1,
-    )
-    await markFailed(database().pool, sourceId, 'no connection')
+    const { network } = world.estate()
+    network.hold()
+    network.cut()
+    await until('the registry being stale', sourceState, (state) => state === 'stale')
     await expect(world.search()).rejects.toMatchObject({ code: 'unavailable' })
     expect(await world.leftovers()).toEqual([])
+    network.cut()
+    network.resume()
     await untilFresh()
     await world.search()
     expect(await world.leftovers()).toHaveLength(1)

@@ -66,13 +66,14 @@ export function startLeftoverSearch(options: Options): LeftoverSearch {
 export async function findLeftovers(options: Options, after: string, signal: AbortSignal, budget = leafBudget): Promise<string> {
   const { reader, lease, clock, database, log } = options
   const { pool } = database
+  await assertFresh(options)
   const whole = { ...reader, options: { timeoutMs: readTimeoutMs, signal } }
   const { tree, next } = await scanTree(whole, {
     liveInterfaces: await liveInterfaces(pool, lease.sourceId),
     leaves: { after, budget },
   })
   // who is alive is asked after the tree was read: whoever came meanwhile counts
-  if (!(await isFresh(options))) throw new AppError('unavailable', 'The registry was not fresh when everything was read.')
+  await assertFresh(options)
   const usage = await readUsage(pool, lease.sourceId, tree)
   const leftovers = judgeLeftovers(tree, usage, clock.now().getTime())
   const nodeOf = (path: string): string => path.slice(reader.paths.root.length + 1).split('/', 1)[0] ?? ''
@@ -88,6 +89,10 @@ export async function findLeftovers(options: Options, after: string, signal: Abo
   }, pool)
   log.info({ source: lease.sourceId, leftovers: leftovers.length }, 'leftovers looked for')
   return next
+}
+
+async function assertFresh(options: Options): Promise<void> {
+  if (!(await isFresh(options))) throw new AppError('unavailable', 'What is unused cannot be told while the registry is not fresh.')
 }
 
 async function isFresh({ lease, database, reader }: Options): Promise<boolean> {
