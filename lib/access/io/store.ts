@@ -75,7 +75,11 @@ export async function insertToken(tokenHash: string, name: string, role: Role): 
 
 export async function findToken(tokenHash: string): Promise<{ name: string; role: Role } | undefined> {
   const found = await database().pool.query<{ name: string; role: Role }>(
-    'update api_token set last_used_at = now() where token_hash = $1 and revoked_at is null returning name, role',
+    // once a minute is enough to know that it is in use: a write per request would let requests of one script wait for each other
+    `with used as (
+       update api_token set last_used_at = now()
+       where token_hash = $1 and revoked_at is null and (last_used_at is null or last_used_at < now() - interval '1 minute')
+     ) select name, role from api_token where token_hash = $1 and revoked_at is null`,
     [tokenHash],
   )
   return found.rows[0]
