@@ -10,12 +10,10 @@ import { Health } from '../../../_components/registry/health'
 import { ProblemList } from '../../../_components/registry/problem-list'
 import { PageFrame } from '../../../_components/shell/page-frame'
 import { ApiView } from '../../../_components/states/api-view'
-import { PlainTable } from '../../../_components/table/plain-table'
 import { type Tab, Tabs } from '../../../_components/tabs'
-import { useApi } from '../../../_hooks/use-api'
-import { useInstanceColumns } from '../../instances/instance-columns'
-import { useServiceColumns } from '../../services/service-columns'
-import { useTraffic } from '../../services/use-traffic'
+import { type ApiState, useApi } from '../../../_hooks/use-api'
+import { LocalInstances } from '../../instances/local-instances'
+import { LocalServices } from '../../services/local-services'
 import { RecentChanges } from '../recent-changes'
 import { CallsTab } from './calls-tab'
 import { ApplicationRulesTab } from './rules-tab'
@@ -35,7 +33,7 @@ export function ApplicationDetailPage({ name }: { name: string }) {
       actions={<ToTopology name={name} />}
       {...(tab === 'traffic' ? { timeRange: '1h' as const } : {})}
     >
-      <ApiView state={state}>{(application) => <DetailTabs application={application} />}</ApiView>
+      <ApiView state={state}>{(application) => <DetailTabs state={state} application={application} />}</ApiView>
     </PageFrame>
   )
 }
@@ -62,9 +60,9 @@ function HeaderFacts({ application }: { application: ApplicationDetail }) {
   )
 }
 
-function DetailTabs({ application }: { application: ApplicationDetail }) {
+function DetailTabs({ state, application }: { state: ApiState<ApplicationDetail>; application: ApplicationDetail }) {
   const t = useTranslations('applications')
-  const lists = useListTabs(application)
+  const lists = useListTabs(state, application)
   const { name } = application
   return (
     <>
@@ -86,25 +84,22 @@ function DetailTabs({ application }: { application: ApplicationDetail }) {
 const scrolled = (content: ReactNode) => <div className="min-h-0 grow overflow-auto">{content}</div>
 
 /** Instances and services: what the answer of the application itself holds. */
-function useListTabs({ instances, provides, consumes }: ApplicationDetail): Tab[] {
+function useListTabs(state: ApiState<ApplicationDetail>, { instances, provides, consumes }: ApplicationDetail): Tab[] {
   const t = useTranslations('applications')
-  const instanceColumns = useInstanceColumns({ hideApplication: true, place: 'text' })
-  const columns = useServiceColumns(useTraffic('service'), 'text')
+  const searches = { instances: useTranslations('instances')('search'), services: useTranslations('services')('search') }
   const services = (id: 'provides' | 'consumes', rows: typeof provides, empty: string): Tab => ({
     id,
     label: t(`tabs.${id}`),
     count: rows.length,
-    content: scrolled(<PlainTable label={t(`tabs.${id}`)} columns={columns} rows={rows} rowId={(row) => row.id} empty={empty} />),
+    content: <LocalServices id={id} label={t(`tabs.${id}`)} searchLabel={searches.services} state={state} rows={rows} empty={empty} />,
   })
-  const label = t('tabs.instances')
+  const shared = { label: t('tabs.instances'), searchLabel: searches.instances, empty: t('noInstances') }
   return [
     {
       id: 'instances',
-      label,
+      label: shared.label,
       count: instances.length,
-      content: scrolled(
-        <PlainTable label={label} columns={instanceColumns} rows={instances} rowId={(row) => row.address} empty={t('noInstances')} />,
-      ),
+      content: <LocalInstances id="instances" {...shared} state={state} rows={instances} hideApplication />,
     },
     services('provides', provides, t('providesNothing')),
     services('consumes', consumes, t('consumesNothing')),

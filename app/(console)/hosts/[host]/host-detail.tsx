@@ -9,10 +9,9 @@ import { ApplicationLinks } from '../../../_components/registry/links'
 import { ProblemList } from '../../../_components/registry/problem-list'
 import { PageFrame } from '../../../_components/shell/page-frame'
 import { ApiView } from '../../../_components/states/api-view'
-import { PlainTable } from '../../../_components/table/plain-table'
 import { Tabs } from '../../../_components/tabs'
-import { useApi } from '../../../_hooks/use-api'
-import { useInstanceColumns } from '../../instances/instance-columns'
+import { type ApiState, useApi } from '../../../_hooks/use-api'
+import { LocalInstances } from '../../instances/local-instances'
 import { OfferedServices, UsedServices } from '../../instances/instance-services'
 
 /** One host whole: everything that runs on it, what that offers and what it uses. */
@@ -42,14 +41,14 @@ export function HostDetailPage({ host }: { host: string }) {
         </ButtonLink>
       }
     >
-      <ApiView state={state}>{(detail) => <DetailTabs detail={detail} />}</ApiView>
+      <ApiView state={state}>{(detail) => <DetailTabs state={state} detail={detail} />}</ApiView>
     </PageFrame>
   )
 }
 
-function DetailTabs({ detail }: { detail: HostDetail }) {
+function DetailTabs({ state, detail }: { state: ApiState<HostDetail>; detail: HostDetail }) {
   const t = useTranslations('hosts')
-  const columns = useInstanceColumns({ place: 'text' })
+  const search = useTranslations('instances')
   const { problems, instances, providers, consumers } = detail
   const list = 'min-h-0 grow overflow-auto p-4'
   return (
@@ -63,15 +62,14 @@ function DetailTabs({ detail }: { detail: HostDetail }) {
             label: t('instances'),
             count: instances.length,
             content: (
-              <div className="min-h-0 grow overflow-auto">
-                <PlainTable
-                  label={t('instances')}
-                  columns={columns}
-                  rows={instances}
-                  rowId={(row) => `${row.address} ${row.application}`}
-                  empty={t('noInstances')}
-                />
-              </div>
+              <LocalInstances
+                id="instances"
+                label={t('instances')}
+                searchLabel={search('search')}
+                state={state}
+                rows={instances}
+                empty={t('noInstances')}
+              />
             ),
           },
           {
