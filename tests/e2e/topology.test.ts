@@ -1,4 +1,5 @@
 // The map on the demo shop: real applications, real calls.
+import { readFile } from 'node:fs/promises'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { launchBrowser, openPage, shot } from './support/browser.ts'
@@ -27,6 +28,13 @@ async function places(page: Page): Promise<Record<string, string>> {
   return page.$$eval('.react-flow__node-card', (nodes) =>
     Object.fromEntries(nodes.map((node) => [node.getAttribute('data-id') ?? '', (node as HTMLElement).style.transform])),
   )
+}
+
+async function exported(page: Page, entry: string): Promise<Buffer> {
+  const download = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Picture' }).click()
+  await page.getByRole('menuitem', { name: entry }).click()
+  return readFile(await (await download).path())
 }
 
 describe('topology', () => {
@@ -92,6 +100,53 @@ describe('topology', () => {
         .click()
     await page.waitForFunction((all) => document.querySelectorAll('[data-node]').length < all, cards, patience)
     expect(new URL(page.url()).searchParams.get('hide')).toBe('danger,warning,ok')
+    await page.context().close()
+  })
+
+  it('hides and finds by expressions, and names what it cannot read', async () => {
+    const page = await openMap('/topology?without=app:crm*&find=app:order*')
+    expect(await card(page, 'application:crm').count()).toBe(0)
+    expect(await page.getByText(/found · Enter/).isVisible()).toBe(true)
+    await page.getByRole('searchbox', { name: 'Hide on the map' }).fill('calls>many')
+    await page.getByRole('alert').getByText('a number is expected').waitFor(patience)
+    await page.context().close()
+  })
+
+  it('says what the death of an application would touch, and shows it', async () => {
+    const page = await openMap('/topology?show=node:application:order-service')
+    const blast = page.getByRole('region', { name: 'Blast radius' })
+    await blast.getByText(/If this dies, affected are \d+ application/).waitFor(patience)
+    await blast.getByRole('button', { name: 'On the map' }).first().click()
+    await page.waitForURL(/dir=up/, patience)
+    await card(page, 'application:order-service').waitFor(patience)
+    await page.context().close()
+  })
+
+  it('gives the map as SVG and as PNG', async () => {
+    const page = await openMap()
+    const svg = await exported(page, 'As SVG')
+    expect(svg.toString('utf8')).toContain('order-service')
+    const problem = await page.evaluate(
+      (text) => new DOMParser().parseFromString(text, 'image/svg+xml').querySelector('parsererror')?.textContent ?? null,
+      svg.toString('utf8'),
+    )
+    expect(problem).toBeNull()
+    const png = await exported(page, 'As PNG')
+    expect([png.subarray(1, 4).toString('latin1'), png.length > 20_000]).toEqual(['PNG', true])
+    await page.context().close()
+  })
+
+  it('replays a past window, says that it is past, and comes back', async () => {
+    const page = await openMap()
+    await page.getByRole('button', { name: 'Replay' }).click()
+    const bar = page.getByRole('region', { name: 'Replay of a past window' })
+    await bar.getByText('Past', { exact: true }).waitFor(patience)
+    await bar.getByRole('slider').focus()
+    await page.keyboard.press('End')
+    await card(page, 'application:order-service').waitFor(patience)
+    await bar.getByRole('button', { name: 'Back to now' }).click()
+    await bar.waitFor({ state: 'detached', ...patience })
+    expect(new URL(page.url()).searchParams.get('at')).toBeNull()
     await page.context().close()
   })
 

@@ -51,18 +51,7 @@ export function MapToolbar({ view, found, idleEdges, nodeCount, onGoTo, children
       />
       <ExpressionField label={t('hide')} icon={EyeOff} value={view.without} expression={view.hideExpression} onChange={view.setWithout} />
       <output className={cx('text-sm text-muted', !found && 'sr-only')}>{found && t('found', { count: found.length })}</output>
-      {[...view.unfolded].map((group) => (
-        <Button
-          key={group}
-          size="sm"
-          tone="ghost"
-          icon={FoldHorizontal}
-          title={t('fold', { group })}
-          onClick={() => view.toggleGroup(group)}
-        >
-          {cutMiddle(group, 18)}
-        </Button>
-      ))}
+      <Unfolded view={view} />
       <div className="ms-auto flex flex-wrap items-center justify-end gap-2">
         {nodeCount > maxCards && (
           <Select
@@ -85,4 +74,14 @@ export function MapToolbar({ view, found, idleEdges, nodeCount, onGoTo, children
       </div>
     </div>
   )
+}
+
+/** What a person has unfolded, and the way back. */
+function Unfolded({ view }: { view: ViewState }) {
+  const t = useTranslations('topology')
+  return [...view.unfolded].map((group) => (
+    <Button key={group} size="sm" tone="ghost" icon={FoldHorizontal} title={t('fold', { group })} onClick={() => view.toggleGroup(group)}>
+      {cutMiddle(group, 18)}
+    </Button>
+  ))
 }

@@ -8,6 +8,9 @@ const flags = [
   '--headless',
   '--no-sandbox',
   '--disable-gpu',
+  // WebGL without a GPU, for maps of very many nodes
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
   '--disable-quic',
   '--no-first-run',
   '--disable-background-networking',
