@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl'
 import { type ServiceRow, serviceSchema } from '#lib/registry/schema'
 import { serviceHref } from '../../_components/paths'
 import { PageFrame } from '../../_components/shell/page-frame'
+import { CompareRegistries } from '../compare/compare-registries'
 import { DataTable } from '../../_components/table/data-table'
 import { useTableQuery } from '../../_components/table/use-table-query'
 import { useScope } from '../../_hooks/use-scope'
@@ -41,6 +42,7 @@ export function ServicesPage() {
       facts={query.total === undefined ? undefined : t('facts', { count: query.total })}
       asOf={query.asOf}
       problems={strip}
+      actions={<CompareRegistries />}
       panel={panel.id !== null && <ServicePanel id={panel.id} row={shown} onClose={panel.close} />}
     >
       <DataTable

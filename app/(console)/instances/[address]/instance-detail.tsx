@@ -2,7 +2,6 @@
 import { useTranslations } from 'next-intl'
 import { instanceDetailSchema } from '#lib/registry/schema'
 import { Badge } from '../../../_components/badge'
-import { ButtonLink } from '../../../_components/button'
 import { CopyText } from '../../../_components/copy-text'
 import { compareHref } from '../../../_components/paths'
 import { Health } from '../../../_components/registry/health'
@@ -38,7 +37,7 @@ export function InstanceDetailPage({ address }: { address: string }) {
       facts={facts}
       asOf={envelope?.asOf}
       actions={
-        <ButtonLink href={`/compare?left=${encodeURIComponent(`instance:${address}`)}`} size="sm">
+        <ButtonLink href={compareHref({ left: `instance:${address}` })} size="sm">
           {t('compare')}
         </ButtonLink>
       }
