@@ -1,5 +1,9 @@
 /** One change as `/api/v1/stream` tells it; `keys` name what changed, none means "anything of this topic". */
 export type LiveChange = { topic: string; at: string; keys?: string[] | undefined }
+/** Whether a change may be one of these keys; without keys on either side it may be anything. */
+export const concerns = (change: Pick<LiveChange, 'keys'>, keys: readonly string[] | undefined): boolean =>
+  keys === undefined || (change.keys ?? []).length === 0 || keys.some((key) => change.keys?.includes(key))
+
 /** `live`: events arrive. `paused`: the stream is down and comes back by itself. `idle`: nobody listens. */
 export type LiveState = 'idle' | 'connecting' | 'live' | 'paused'
 

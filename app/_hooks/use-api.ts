@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { z } from 'zod'
 import { ApiProblem, type Envelope, type Problem, requestApi } from './api-client'
+import { concerns } from './live-stream'
 import { createRefresher, type Refresher } from './refresher'
 import { type LiveTopic, useLive } from './use-live'
 
@@ -17,7 +18,13 @@ export type ApiState<T> = {
   refresh: () => void
 }
 
-type Options = { topics?: readonly LiveTopic[]; /** Also read again every so often, for figures no topic announces. */ everyMs?: number }
+type Options = {
+  topics?: readonly LiveTopic[]
+  /** Only changes of these keys (service ids …) matter; all do where it is left out */
+  keys?: readonly string[]
+  /** Also read again every so often, for figures no topic announces. */
+  everyMs?: number
+}
 type Held<T> = { path: string | undefined; envelope?: Envelope<T> | undefined; problem?: Problem | undefined; refreshing: boolean }
 
 const none: readonly LiveTopic[] = []
@@ -27,7 +34,7 @@ const minIntervalMs = 500
  * Reads `/api/v1/<path>` and keeps it fresh. Old data stays while newer is read, also when only the query of the path
  * changes; another resource starts empty. `undefined` as path reads nothing.
  */
-export function useApi<T>(path: string | undefined, schema: z.ZodType<T>, { topics = none, everyMs }: Options = {}): ApiState<T> {
+export function useApi<T>(path: string | undefined, schema: z.ZodType<T>, { topics = none, keys, everyMs }: Options = {}): ApiState<T> {
   const [held, setHeld] = useState<Held<T>>({ path, refreshing: path !== undefined })
   if (held.path !== path)
     setHeld({ path, envelope: sameResource(held.path, path) ? held.envelope : undefined, refreshing: path !== undefined })
@@ -54,7 +61,9 @@ export function useApi<T>(path: string | undefined, schema: z.ZodType<T>, { topi
     }
   }, [path, everyMs])
   const refresh = useCallback(() => refresher.current?.request(), [])
-  useLive(path === undefined ? none : topics, refresh)
+  useLive(path === undefined ? none : topics, (change) => {
+    if (concerns(change, keys)) refresh()
+  })
   const { envelope, problem } = held
   return {
     data: envelope?.data,

@@ -7,7 +7,7 @@ import type { Lease } from '../../platform/leases.ts'
 import type { Log } from '../../platform/log.ts'
 import { markFailed, markFresh } from '../../platform/sources.ts'
 import type { Running } from '../../platform/worker-task.ts'
-import type { ZooKeeperSession } from '../../platform/zookeeper/session.ts'
+import type { NodeEvent, ZooKeeperSession } from '../../platform/zookeeper/session.ts'
 import { isCategory, touchedBy, watchedPaths, type Touched, type TreePaths } from '../tree.ts'
 import { applyBatch, type BatchContext } from './apply-batch.ts'
 import { DirtySet } from './dirty-set.ts'
@@ -48,6 +48,10 @@ const firstBeatMs = 2000
 const retryMs = 1000
 /** A reconnect sets several watches one after the other; one reading is enough for all. */
 const settleMs = 30
+/** Dubbo registers again right after it left, within a few milliseconds. */
+const returnMs = 40
+/** What is written together comes together. */
+const burstMs = 8
 const batchLimit = 400
 const readTimeoutMs = 20_000
 const defaultMaxDirty = 20_000
@@ -62,7 +66,7 @@ export function startCollector(options: CollectorOptions): RunningCollector {
 class Collector {
   readonly #options: CollectorOptions
   readonly #stopping = new AbortController()
-  readonly #dirty = new DirtySet<Touched>({ quietMs: 40, maxMs: 200 })
+  readonly #dirty = new DirtySet<Touched>({ quietMs: returnMs, maxMs: 200 })
   readonly #context: BatchContext
   readonly #unsubscribe: (() => void)[] = []
   #snapshotDueAt: number | undefined
@@ -98,7 +102,7 @@ class Collector {
     for (const path of watchedPaths(paths)) {
       this.#unsubscribe.push(
         zookeeper.watchRecursive(path, {
-          onEvent: (event) => this.#mark(event.path),
+          onEvent: (event) => this.#mark(event),
           onResync: () => this.#wantSnapshot(settleMs),
           holdsLeaves: (node) => isCategory(paths, node),
         }),
@@ -121,7 +125,7 @@ class Collector {
     this.#rouse(false)
   }
 
-  #mark(path: string): void {
+  #mark({ path, kind }: NodeEvent): void {
     this.#options.beside?.onEvent(path)
     const touched = touchedBy(this.#options.paths, path)
     if (!touched) return
@@ -130,7 +134,8 @@ class Collector {
       this.#dirty.clear()
       return this.#wantSnapshot(settleMs)
     }
-    this.#dirty.add(JSON.stringify(touched), touched, this.#time())
+    // what left may come back at once under other parameters; what came, came
+    this.#dirty.add(JSON.stringify(touched), touched, this.#time(), kind === 'deleted' ? returnMs : burstMs)
     this.#rouse(false)
   }
 

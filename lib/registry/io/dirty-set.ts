@@ -1,6 +1,6 @@
 // What moved and waits to be looked at. A key rests until nothing happened to it for `quietMs` (so that leaving and coming back under
-// new parameters is one change), but never longer than `maxMs`.
-export type Dirty<T> = { item: T; firstAt: number; lastAt: number }
+// new parameters is one change), but never longer than `maxMs`. What need not wait for a return says so with a shorter rest.
+export type Dirty<T> = { item: T; firstAt: number; quietUntil: number }
 
 export class DirtySet<T> {
   readonly #items = new Map<string, Dirty<T>>()
@@ -16,10 +16,12 @@ export class DirtySet<T> {
     return this.#items.size
   }
 
-  add(key: string, item: T, now: number): void {
+  /** A shorter rest never cuts one short that is under way. */
+  add(key: string, item: T, now: number, restMs = this.#quietMs): void {
     const known = this.#items.get(key)
-    if (known) known.lastAt = now
-    else this.#items.set(key, { item, firstAt: now, lastAt: now })
+    const quietUntil = now + restMs
+    if (known) known.quietUntil = Math.max(known.quietUntil, quietUntil)
+    else this.#items.set(key, { item, firstAt: now, quietUntil })
   }
 
   /** Takes what has rested long enough, at most `limit`, oldest first. */
@@ -46,6 +48,6 @@ export class DirtySet<T> {
   }
 
   #readyAt(dirty: Dirty<T>): number {
-    return Math.min(dirty.lastAt + this.#quietMs, dirty.firstAt + this.#maxMs)
+    return Math.min(dirty.quietUntil, dirty.firstAt + this.#maxMs)
   }
 }

@@ -82,6 +82,12 @@ describe('notices', () => {
     await inTransaction((sql) => announce(sql, 'operations', ['o1']))
     await expect.poll(() => seen.at(-1)?.keys).toEqual(['o1'])
     expect((await noticesAfter(database().pool, lastId)).map((notice) => notice.keys)).toContainEqual(['o1'])
+    // longer than PostgreSQL lets a notification be, and more than a page wants to hear one by one
+    const long = Array.from({ length: 200 }, (_, index) => `com.shop.${'x'.repeat(100)}Service${index}:1.0.0`)
+    await announce(database().pool, 'registry', long)
+    await announce(database().pool, 'registry', ['short'])
+    await announce(database().pool, 'registry', [...long, 'one more'])
+    await expect.poll(() => seen.slice(-3).map((notice) => notice.keys)).toEqual([long, ['short'], []])
     await listener.close()
   })
 })

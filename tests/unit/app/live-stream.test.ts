@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { type ConnectionEvents, type LiveChange, LiveStream } from '../../../app/_hooks/live-stream'
+import { type ConnectionEvents, concerns, type LiveChange, LiveStream } from '../../../app/_hooks/live-stream'
 
 beforeEach(() => vi.useFakeTimers())
 afterEach(() => vi.useRealTimers())
@@ -21,6 +21,13 @@ describe('LiveStream', () => {
     vi.advanceTimersByTime(50)
     opened[0]?.events.onChange({ topic: 'kafka', at: 'now', keys: ['orders'] }, '7')
     expect([kafka.changes.length, registry.changes.length]).toEqual([1, 0])
+  })
+
+  it('concerns a reader of one key only when it names that key, or nothing at all', () => {
+    expect(concerns({ keys: ['a', 'b'] }, ['b'])).toBe(true)
+    expect(concerns({ keys: ['a', 'b'] }, ['c'])).toBe(false)
+    expect(concerns({ keys: [] }, ['c'])).toBe(true)
+    expect(concerns({ keys: ['a'] }, undefined)).toBe(true)
   })
 
   it('resumes after the last event when the topics change', () => {

@@ -12,6 +12,8 @@ describe('an event', () => {
     ['/dubbo/a.B', { kind: 'interface', node: 'a.B' }],
     ['/dubbo/config/dubbo/a.B::.configurators', { kind: 'rule', path: '/dubbo/config/dubbo/a.B::.configurators' }],
     ['/dubbo/mapping/a.B', { kind: 'mapping', interface: 'a.B' }],
+    ['/dubbo/config/mapping/a.B/shop', { kind: 'mapping', interface: 'a.B' }],
+    ['/dubbo/config/mapping', undefined],
     ['/dubbo/metadata/a.B/1.0/provider/shop', { kind: 'mapping', interface: 'a.B' }],
     ['/services/shop/10.0.0.1:1', { kind: 'instance', application: 'shop', node: '10.0.0.1:1' }],
     ['/services/shop', { kind: 'application', application: 'shop' }],
@@ -54,6 +56,16 @@ describe('what moved', () => {
     expect(dirty.take(99, 10)).toEqual([])
     expect(dirty.take(100, 10)).toEqual(['a'])
     expect(dirty.size).toBe(0)
+  })
+
+  it('may rest shorter, unless it waits for a return already', () => {
+    const dirty = new DirtySet<string>({ quietMs: 40, maxMs: 200 })
+    dirty.add('came', 'came', 0, 8)
+    dirty.add('left', 'left', 0)
+    dirty.add('left', 'left', 5, 8)
+    expect(dirty.take(8, 10)).toEqual(['came'])
+    expect(dirty.take(39, 10)).toEqual([])
+    expect(dirty.take(40, 10)).toEqual(['left'])
   })
 
   it('is taken in portions', () => {
