@@ -1,19 +1,29 @@
 import type { RegistryEventRow } from '#lib/registry/schema'
 
-/** Instants right after something happened, oldest first: events within a second are one stop. */
-export function stopsOf(events: readonly Pick<RegistryEventRow, 'at'>[]): number[] {
-  const times = events.map((event) => Date.parse(event.at)).sort((left, right) => left - right)
-  return times.filter((time, index) => index === times.length - 1 || (times[index + 1] ?? time) - time > 1000).map((time) => time + 1)
+/** Events that follow each other within a second are one stop: a restart is not walked through in ten steps. */
+export type Stop = { firstMs: number; lastMs: number }
+
+const togetherMs = 1000
+
+/** Where something happened, oldest first. */
+export function stopsOf(events: readonly Pick<RegistryEventRow, 'at'>[]): Stop[] {
+  const stops: Stop[] = []
+  for (const time of events.map((event) => Date.parse(event.at)).sort((left, right) => left - right)) {
+    const last = stops.at(-1)
+    if (last && time - last.lastMs <= togetherMs) last.lastMs = time
+    else stops.push({ firstMs: time, lastMs: time })
+  }
+  return stops
 }
 
-/** The instant just before the last thing that happened before `atMs`; undefined where nothing did. */
-export function previousStop(stops: readonly number[], atMs: number): number | undefined {
-  const stop = stops.findLast((candidate) => candidate <= atMs)
-  // one millisecond before the events of the stop began: they lie within a second
-  return stop === undefined ? undefined : stop - 1002
+/** The instant just before the last thing that happened until `atMs`; undefined where nothing did. */
+export function previousStop(stops: readonly Stop[], atMs: number): number | undefined {
+  const stop = stops.findLast(({ firstMs }) => firstMs <= atMs)
+  return stop && stop.firstMs - 1
 }
 
-/** The instant after the next thing that happened; undefined where the next stop is now. */
-export function nextStop(stops: readonly number[], atMs: number): number | undefined {
-  return stops.find((candidate) => candidate - 1 > atMs)
+/** The instant just after the next thing that happened; undefined where the next stop is now. */
+export function nextStop(stops: readonly Stop[], atMs: number): number | undefined {
+  const stop = stops.find(({ firstMs }) => firstMs > atMs)
+  return stop && stop.lastMs + 1
 }
