@@ -3,7 +3,6 @@ import { AppError, isAppError } from '../../platform/errors.ts'
 import { formatDubboUrl, type DubboUrl } from '../../registry/dubbo-url.ts'
 import { buildChain } from './chain.ts'
 import { isGeneration3 } from './condition/patterns.ts'
-import { routedConsumer } from './directory/create-invoker.ts'
 import { buildDirectory, isAllDisabled, type Directory } from './directory/directory.ts'
 import { keptIndexes, routeBranches, type Branch, type Call, type Router, type SimulatedGeneration } from './model.ts'
 import { readConfigurators } from './override/read-configurators.ts'
@@ -28,7 +27,7 @@ export function simulate(request: SimulationRequest): Simulation {
   const directory = buildDirectory({ generation, view, consumer, providers, rules: overrides })
   if (isAllDisabled(directory)) findings.push(allDisabled)
   const call: Call = {
-    consumer: routedConsumer({ generation, view, consumer, rules: overrides }),
+    consumer: directory.consumer,
     method: request.method,
     args: request.args,
     attachments: request.attachments,

@@ -39,9 +39,18 @@ function applyAll(input: InvokerInput, start: DubboUrl, serviceKey?: string): Du
   return consumerConfigurators(input).reduce<DubboUrl>((url, configurator) => configure(configurator, { ...at, url }), start)
 }
 
-/** The consumer as routers of 3.x see it: the same rules are applied to its own URL (DynamicDirectory#getConsumerUrl). 2.x routes by the plain one. */
-export const routedConsumer = (input: Omit<InvokerInput, 'provider' | 'index'>): DubboUrl =>
-  isGeneration3(input.generation) ? applyAll({ ...input, provider: input.consumer, index: -1 }, input.consumer) : input.consumer
+/**
+ * The consumer as routers see it. 2.6 routes by the plain one; since 2.7 the same rules are applied to its own URL
+ * (DynamicDirectory#getConsumerUrl), and 2.7 adds to it what it lacks and its providers have, so that conditions on the consumer may match by
+ * a provider's parameter.
+ */
+export function routedConsumer(input: Omit<InvokerInput, 'provider' | 'index'>, merged: readonly Invoker[]): DubboUrl {
+  if (input.generation === '2.6') return input.consumer
+  const overridden = applyAll({ ...input, provider: input.consumer, index: -1 }, input.consumer)
+  if (input.generation !== '2.7') return overridden
+  const added = merged.reduceRight<Record<string, string>>((params, { url }) => ({ ...params, ...without(url.params, ['dubbo.tag']) }), {})
+  return { ...overridden, params: { ...added, ...overridden.params } }
+}
 
 function mergedInvoker(input: InvokerInput): Invoker {
   const { generation, consumer, provider, index } = input

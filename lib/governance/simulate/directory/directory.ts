@@ -3,7 +3,7 @@
 import { formatDubboUrl, type DubboUrl } from '../../../registry/dubbo-url.ts'
 import type { Invoker, SimulatedGeneration } from '../model.ts'
 import { isMatchUrl } from '../rule-url.ts'
-import { createInvoker, type View } from './create-invoker.ts'
+import { createInvoker, routedConsumer, type View } from './create-invoker.ts'
 import { exportedUrl, type OverrideRules } from './provider-side.ts'
 
 export type DirectoryInput = {
@@ -19,6 +19,8 @@ export type Directory = {
   /** Those that calls can be routed to */
   kept: Invoker[]
   reasons: Map<number, string>
+  /** The consumer as the routers see it */
+  consumer: DubboUrl
 }
 
 export function buildDirectory(input: DirectoryInput): Directory {
@@ -28,13 +30,12 @@ export function buildDirectory(input: DirectoryInput): Directory {
   const all = providers.map((provider, index): Invoker => {
     const exported = exportedUrl(provider, view === 'app' ? { ...rules, urls: [] } : rules, generation)
     const invoker = createInvoker({ generation, view, consumer, provider: exported, rules, index })
-    const reason = isMatchUrl(consumer, exported, generation)
-      ? reasonOf(invoker, seen)
-      : 'the consumer asks for another service, group or version, or the provider is not enabled'
+    const reason = isMatchUrl(consumer, exported, generation) ? reasonOf(invoker, seen) : otherReason
     if (reason !== undefined) reasons.set(index, reason)
     return invoker
   })
-  return { all, kept: keptOf(all, reasons, generation), reasons }
+  const merged = all.filter(({ index }) => reasons.get(index) !== otherReason)
+  return { all, kept: keptOf(all, reasons, generation), reasons, consumer: routedConsumer({ generation, view, consumer, rules }, merged) }
 }
 
 function reasonOf(invoker: Invoker, seen: Map<string, number>): string | undefined {
@@ -62,6 +63,7 @@ export const isAllDisabled = ({ all, kept, reasons }: Directory): boolean =>
   kept.length === 0 && all.some((invoker) => reasons.get(invoker.index) === disabledReason)
 
 const disabledReason = 'disabled'
+const otherReason = 'the consumer asks for another service, group or version, or the provider is not enabled'
 
 const sortedByText = (invokers: readonly Invoker[]): Invoker[] =>
   [...invokers].sort((left, right) => (formatDubboUrl(left.url) < formatDubboUrl(right.url) ? -1 : 1))

@@ -4,7 +4,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -40,7 +39,7 @@ import org.apache.dubbo.rpc.model.FrameworkModel;
 import org.apache.dubbo.rpc.model.ModuleModel;
 
 /**
- * Real Dubbo 3 asked where a call may go. One case per line, answers one line each: see cases.ts for both. The directories, routers,
+ * Real Dubbo 3 asked where a call may go. One case a line, one answer a line: Case.java and harness.ts. The directories, routers,
  * configurators and load balances are Dubbo's own; only the network (Protocol) and the stores (registry, config centre) are replaced.
  */
 public class Parity3 {
@@ -49,7 +48,7 @@ public class Parity3 {
   public static void main(String[] arguments) throws Exception {
     PrintStream out = System.out;
     System.setOut(System.err);
-    out.println("host " + text(NetUtils.getLocalHost()));
+    out.println("host " + Case.encode(NetUtils.getLocalHost()));
     out.flush();
     BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = in.readLine(); line != null; line = in.readLine()) {
@@ -57,7 +56,7 @@ public class Parity3 {
       try {
         answer = answer(new Case(line));
       } catch (Throwable error) {
-        answer = "error " + text(error.toString());
+        answer = "error " + Case.encode(error.toString());
       }
       out.println(answer);
       out.flush();
@@ -103,10 +102,10 @@ public class Parity3 {
     RpcContext.getServiceContext().setConsumerUrl(consumer);
     // first the rules of the config centre, as after a start with rules in place: the listeners read them when they subscribe
     directory.subscribe(subscribed);
-    directory.notify(input.urlsFor(registry, subscribed, module));
+    directory.notify(urlsFor(input, registry, subscribed, module));
     RpcContext.getServiceContext().setConsumerUrl(directory.getConsumerUrl());
     RpcInvocation invocation = new RpcInvocation(null, input.method, consumer.getServiceInterface(), consumer.getServiceKey(),
-      input.types(), input.arguments);
+      input.types(), input.arguments());
     input.attachments.forEach(invocation::setAttachment);
     List<Invoker<Service>> kept = directory.list(invocation);
     long now = System.currentTimeMillis();
@@ -117,7 +116,7 @@ public class Parity3 {
     String picked = "";
     if (loadbalance.equals("consistenthash"))
       picked = new ConsistentHashLoadBalance().select(kept, directory.getConsumerUrl(), invocation).getUrl().getAddress();
-    return "ok " + now + " " + text(String.join(",", rows)) + " " + text(loadbalance) + " " + text(picked);
+    return "ok " + now + " " + Case.encode(String.join(",", rows)) + " " + Case.encode(loadbalance) + " " + Case.encode(picked);
   }
 
   static String version(URL consumer) {
@@ -126,124 +125,80 @@ public class Parity3 {
     return (version.isEmpty() ? "" : "&version=" + version) + (group.isEmpty() ? "" : "&group=" + group);
   }
 
-  static String text(String value) {
-    return "~" + Base64.getEncoder().encodeToString(String.valueOf(value).getBytes(StandardCharsets.UTF_8));
-  }
-
   static class Weights extends RandomLoadBalance {
     int of(Invoker<?> invoker, Invocation invocation) { return getWeight(invoker, invocation); }
   }
 
-  /** `view consumer method (key value)* ` with every field in base64 after a letter that says what it is. */
-  static class Case {
-    String view;
-    String consumer;
-    String method;
-    List<String> providers = new ArrayList<>();
-    List<String> urls = new ArrayList<>();
-    Map<String, String> rules = new HashMap<>();
-    Map<String, String> attachments = new HashMap<>();
-    List<Object> values = new ArrayList<>();
-    Object[] arguments;
-
-    Case(String line) {
-      for (String field : line.split(" ")) {
-        String[] parts = field.split(":", -1);
-        String first = decode(parts[1]);
-        switch (parts[0]) {
-          case "view": view = first; break;
-          case "consumer": consumer = first; break;
-          case "method": method = first; break;
-          case "provider": providers.add(first); break;
-          case "url": urls.add(first); break;
-          case "rule": rules.put(first, decode(parts[2])); break;
-          case "attachment": attachments.put(first, decode(parts[2])); break;
-          case "argument": values.add(first); break;
-          default: throw new IllegalArgumentException(parts[0]);
-        }
+  /** What the provider itself makes of the rules (RegistryProtocol's OverrideListener): the URL that it registers. */
+  static String exported(Case input, String text, ModuleModel module) {
+    URL provider = URL.valueOf(text).setScopeModel(module);
+    List<URL> old = new ArrayList<>();
+    URL subscribed = provider.setProtocol("provider").addParameters("category", "configurators", "check", "false");
+    if (!"app".equals(input.view))
+      for (String url : input.urls) {
+        URL rule = URL.valueOf(url).setScopeModel(module);
+        if (UrlUtils.isConfigurator(rule) && UrlUtils.isMatch(subscribed, rule)) old.add(rule);
       }
-      arguments = values.toArray();
-    }
+    URL result = apply(Configurator.toConfigurators(old).orElse(List.of()), provider);
+    result = apply(configurators(input.rules.get(provider.getParameter("application") + ".configurators"), module), result);
+    result = apply(configurators(input.rules.get(DynamicConfiguration.getRuleKey(provider) + ".configurators"), module), result);
+    return result.toFullString();
+  }
 
-    static String decode(String text) { return new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8); }
+  static URL apply(List<Configurator> configurators, URL url) {
+    for (Configurator configurator : configurators) url = configurator.configure(url);
+    return url;
+  }
 
-    Class<?>[] types() {
-      Class<?>[] types = new Class<?>[arguments.length];
-      Arrays.fill(types, String.class);
-      return types;
-    }
-
-    /** What the provider itself makes of the rules (RegistryProtocol's OverrideListener): the URL that it registers. */
-    String exported(String text, ModuleModel module) {
-      URL provider = URL.valueOf(text).setScopeModel(module);
-      List<URL> old = new ArrayList<>();
-      URL subscribed = provider.setProtocol("provider").addParameters("category", "configurators", "check", "false");
-      if (!"app".equals(view))
-        for (String url : urls) {
-          URL rule = URL.valueOf(url).setScopeModel(module);
-          if (UrlUtils.isConfigurator(rule) && UrlUtils.isMatch(subscribed, rule)) old.add(rule);
-        }
-      URL result = apply(Configurator.toConfigurators(old).orElse(List.of()), provider);
-      result = apply(configurators(provider.getParameter("application") + ".configurators", module), result);
-      result = apply(configurators(DynamicConfiguration.getRuleKey(provider) + ".configurators", module), result);
-      return result.toFullString();
-    }
-
-    static URL apply(List<Configurator> configurators, URL url) {
-      for (Configurator configurator : configurators) url = configurator.configure(url);
-      return url;
-    }
-
-    List<Configurator> configurators(String key, ModuleModel module) {
-      if (rules.get(key) == null) return List.of();
-      try {
-        List<URL> found = new ArrayList<>();
-        for (URL url : ConfigParser.parseConfigurators(rules.get(key)))
-          found.add(url.removeParameters(Arrays.asList("accesslog.fixed.path", "router", "rule", "runtime", "type")).setScopeModel(module));
-        return Configurator.toConfigurators(found).orElse(List.of());
-      } catch (Exception error) {
-        return List.of();
-      }
-    }
-
-    List<URL> urlsFor(StubRegistry registry, URL consumer, ModuleModel module) {
+  static List<Configurator> configurators(String text, ModuleModel module) {
+    if (text == null) return List.of();
+    try {
       List<URL> found = new ArrayList<>();
-      List<String> providers = new ArrayList<>();
-      for (String provider : this.providers) providers.add(exported(provider, module));
-      if ("app".equals(view)) {
-        for (String provider : providers) found.add(instance(URL.valueOf(provider), module));
-      } else if ("plain".equals(view)) {
-        for (String provider : providers) found.add(URL.valueOf(provider).setScopeModel(module));
-      } else {
-        List<String> names = new ArrayList<>();
-        for (String provider : providers) names.add(URL.encode(provider));
-        found.addAll(registry.read(consumer, "/dubbo/x/providers", names));
-      }
-      if (!"app".equals(view)) {
-        List<String> names = new ArrayList<>();
-        for (String old : urls) names.add(URL.encode(old));
-        found.addAll(registry.read(consumer, "/dubbo/x/configurators", names));
-      }
-      return found;
+      for (URL url : ConfigParser.parseConfigurators(text))
+        found.add(url.removeParameters(Arrays.asList("accesslog.fixed.path", "router", "rule", "runtime", "type")).setScopeModel(module));
+      return Configurator.toConfigurators(found).orElse(List.of());
+    } catch (Exception error) {
+      return List.of();
     }
+  }
 
-    static URL instance(URL provider, ModuleModel module) {
-      ApplicationModel application = module.getApplicationModel();
-      String name = provider.getParameter("application", "");
-      DefaultServiceInstance instance = new DefaultServiceInstance(name, provider.getHost(), provider.getPort(), application);
-      Map<String, String> metadata = new HashMap<>();
-      if (provider.hasParameter("timestamp")) metadata.put("timestamp", provider.getParameter("timestamp"));
-      instance.setMetadata(metadata);
-      MetadataInfo.ServiceInfo service = new MetadataInfo.ServiceInfo(
-        provider.getServiceInterface(), provider.getParameter("group"), provider.getParameter("version"), provider.getProtocol(),
-        provider.getPort(), provider.getPath(), new HashMap<>(provider.removeParameter("timestamp").getParameters()));
-      Map<String, MetadataInfo.ServiceInfo> services = new HashMap<>();
-      services.put(service.getMatchKey(), service);
-      MetadataInfo info = new MetadataInfo(name, "1", services);
-      info.init();
-      instance.setServiceMetadata(info);
-      return new InstanceAddressURL(instance, info, provider.getProtocol());
+  static List<URL> urlsFor(Case input, StubRegistry registry, URL consumer, ModuleModel module) {
+    List<URL> found = new ArrayList<>();
+    List<String> providers = new ArrayList<>();
+    for (String provider : input.providers) providers.add(exported(input, provider, module));
+    if ("app".equals(input.view)) {
+      for (String provider : providers) found.add(instance(URL.valueOf(provider), module));
+    } else if ("plain".equals(input.view)) {
+      for (String provider : providers) found.add(URL.valueOf(provider).setScopeModel(module));
+    } else {
+      List<String> names = new ArrayList<>();
+      for (String provider : providers) names.add(URL.encode(provider));
+      found.addAll(registry.read(consumer, "/dubbo/x/providers", names));
     }
+    if (!"app".equals(input.view)) {
+      List<String> names = new ArrayList<>();
+      for (String old : input.urls) names.add(URL.encode(old));
+      found.addAll(registry.read(consumer, "/dubbo/x/configurators", names));
+    }
+    return found;
+  }
+
+  static URL instance(URL provider, ModuleModel module) {
+    ApplicationModel application = module.getApplicationModel();
+    String name = provider.getParameter("application", "");
+    DefaultServiceInstance instance = new DefaultServiceInstance(name, provider.getHost(), provider.getPort(), application);
+    Map<String, String> metadata = new HashMap<>();
+    if (provider.hasParameter("timestamp")) metadata.put("timestamp", provider.getParameter("timestamp"));
+    instance.setMetadata(metadata);
+    MetadataInfo.ServiceInfo service = new MetadataInfo.ServiceInfo(
+      provider.getServiceInterface(), provider.getParameter("group"), provider.getParameter("version"), provider.getProtocol(),
+      provider.getPort(), provider.getPath(), new HashMap<>(provider.removeParameter("timestamp").getParameters()));
+    Map<String, MetadataInfo.ServiceInfo> services = new HashMap<>();
+    services.put(service.getMatchKey(), service);
+    MetadataInfo info = new MetadataInfo(name, "1", services);
+    info.init();
+    instance.setServiceMetadata(info);
+    return new InstanceAddressURL(instance, info, provider.getProtocol());
   }
 
   static class Rules implements DynamicConfiguration {

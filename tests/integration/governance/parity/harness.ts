@@ -1,7 +1,10 @@
 // Asks real Dubbo, in a JVM of its own per generation: one line a case, one line an answer.
-import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
+import { execFile, spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { createInterface } from 'node:readline'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
+import { promisify } from 'node:util'
 import { buildModule } from '../../../../demo/maven.ts'
 import type { SimulatedGeneration } from '../../../../lib/governance/simulate/model.ts'
 import type { SimulationRequest } from '../../../../lib/governance/simulate/simulation-schema.ts'
@@ -26,7 +29,10 @@ export async function startHarness(generation: SimulatedGeneration): Promise<Har
   const classpath = await buildModule(module)
   const opens = ['--add-opens', 'java.base/java.lang=ALL-UNNAMED', '--add-opens', 'java.base/java.math=ALL-UNNAMED']
   const quiet = ['-Ddubbo.application.logger=slf4j', '-Djava.net.preferIPv4Stack=true', '-XX:+UseSerialGC', '-Xmx512m']
-  const process = spawn('java', [...opens, ...quiet, '-cp', classpath, join(import.meta.dirname, file)])
+  const classes = await mkdtemp(join(tmpdir(), 'parity-'))
+  const compile = ['-nowarn', '-d', classes, '-cp', classpath, ...['Case.java', file].map((name) => join(import.meta.dirname, name))]
+  await promisify(execFile)('javac', compile)
+  const process = spawn('java', [...opens, ...quiet, '-cp', `${classes}${delimiter}${classpath}`, file.replace('.java', '')])
   const waiting: ((line: string) => void)[] = []
   let said = ''
   process.stderr.on('data', (chunk: Buffer) => (said = `${said}${chunk.toString()}`.slice(-4000)))
@@ -43,6 +49,7 @@ export async function startHarness(generation: SimulatedGeneration): Promise<Har
     async close() {
       process.stdin.end()
       await ended
+      await rm(classes, { recursive: true, force: true })
     },
   }
 }
