@@ -1,6 +1,8 @@
 'use client'
 import { type RefObject, useEffect, useRef, useState } from 'react'
 import { Sigma } from 'sigma'
+import { DEFAULT_EDGE_PRIMITIVES } from 'sigma/primitives'
+import { extremityArrow } from 'sigma/rendering'
 import type { Palette } from '../export/picture'
 import type { Pointed } from '../graph/topology-graph'
 import type { Path } from '../model/path-through'
@@ -63,6 +65,8 @@ function create(graph: DotGraph, container: HTMLDivElement, colours: Palette): R
       gestureTarget: 'graph',
       allowInvalidContainer: true,
     },
+    // arrows are no default: who calls whom would not be seen
+    primitives: { edges: { ...DEFAULT_EDGE_PRIMITIVES, extremities: [extremityArrow()], defaultHead: 'arrow' } },
     styles: {
       nodes: {
         x: { attribute: 'x' },
