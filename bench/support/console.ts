@@ -37,7 +37,7 @@ export async function startBenchConsole(size: Size): Promise<BenchConsole> {
   chmodSync(dir, 0o755)
   const closing: (() => Promise<unknown>)[] = [async () => rmSync(dir, { recursive: true, force: true })]
   const close = async (): Promise<void> => {
-    for (const end of closing.reverse()) await end()
+    for (const end of closing.toReversed()) await end()
   }
   try {
     const heapMb = size.interfaces > 3000 ? 3072 : 768

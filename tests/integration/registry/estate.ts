@@ -33,9 +33,11 @@ export type Estate = {
 }
 
 /** Sessions last 2 s at least (tick 500 ms), so that an expiry can be waited for. */
-export async function startEstate(options: { root?: string; sessionTimeoutMs?: number } = {}): Promise<Estate> {
+export async function startEstate(
+  options: { root?: string; sessionTimeoutMs?: number; server?: (dir: string) => Promise<Server> } = {},
+): Promise<Estate> {
   const dir = await mkdtemp(join(tmpdir(), 'registry-test-'))
-  const server = await startZooKeeper({ dir, tickTimeMs: 500 })
+  const server = options.server ? await options.server(dir) : await startZooKeeper({ dir, tickTimeMs: 500 })
   const network = await startNetwork(server.port)
   const config = configSchema.parse({
     registries: [
