@@ -10,6 +10,8 @@ export type TreePaths = {
   config: string
   /** /dubbo/mapping */
   mapping: string
+  /** /dubbo/config/mapping: where 2.7.5 and later 2.7 keep it, a node per application below each interface */
+  oldMapping: string
   /** /dubbo/metadata */
   metadata: string
 }
@@ -22,6 +24,7 @@ export const treePathsOf = (registry: { root: string; servicesPath: string; conf
   services: registry.servicesPath.replace(/\/+$/, '') || '/services',
   config: `/${registry.configNamespace}/config`,
   mapping: `/${registry.root}/mapping`,
+  oldMapping: `/${registry.configNamespace}/config/mapping`,
   metadata: `/${registry.root}/metadata`,
 })
 
@@ -47,9 +50,9 @@ export type Touched =
 
 /** Undefined: nothing we show. */
 export function touchedBy(paths: TreePaths, path: string): Touched | undefined {
-  if (below(paths.config, path) !== undefined) return { kind: 'rule', path }
-  const described = below(paths.mapping, path) ?? below(paths.metadata, path)
+  const described = below(paths.mapping, path) ?? below(paths.oldMapping, path) ?? below(paths.metadata, path)
   if (described !== undefined) return described === '' ? undefined : { kind: 'mapping', interface: segment(described) }
+  if (below(paths.config, path) !== undefined) return { kind: 'rule', path }
   const service = below(paths.services, path)
   if (service !== undefined && !(isMixed(paths) && isInterfacePath(service))) return touchedInstance(service)
   return touchedBelowRoot(paths, path)

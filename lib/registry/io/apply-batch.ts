@@ -13,7 +13,7 @@ import { parseServiceId } from '../service-id.ts'
 import { hasCategory, instanceNodes, isMixed, type Touched } from '../tree.ts'
 import { forEachInFlight } from './in-flight.ts'
 import type { RegistryModel } from './model.ts'
-import { readMapping } from './read-claims.ts'
+import { readMapping, readMappings } from './read-claims.ts'
 import { childrenOf, readInstance, readRule, type TreeReader } from './read-tree.ts'
 import { saveReadings } from './readings.ts'
 import { addClaims, listAndMerge, toRows, type ListedInterface, type ResolvedInterface } from './resolve.ts'
@@ -45,10 +45,7 @@ export async function applyBatch(context: BatchContext, touched: readonly Touche
   const hadInstances = model.hasInstances
   await forEachInFlight(touched, inFlight, (item) => refresh(context, item, moved))
   // a snapshot without instances had no use for the mapping
-  if (!hadInstances && model.hasInstances)
-    await forEachInFlight(await childrenOf(reader, reader.paths.mapping), inFlight, async (name) =>
-      model.setMapping(name, await readMapping(reader, name)),
-    )
+  if (!hadInstances && model.hasInstances) await readMappings(reader, (name, applications) => model.setMapping(name, applications))
   await addDependents(context, moved)
   const interfaces = await resolveAll(context, moved)
   const { events, flipped } = await write(context, interfaces, moved)

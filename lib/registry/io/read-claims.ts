@@ -8,13 +8,47 @@ import type { ApplicationClaim } from '../merge.ts'
 import type { InstanceNode } from '../instance-node.ts'
 import { methodsOf } from '../url-facts.ts'
 import type { OfferedServices } from './offered-services.ts'
+import { forEachInFlight } from './in-flight.ts'
 import { childrenOf, type TreeReader } from './read-tree.ts'
 
 const maxMappedApplications = 1000
 const maxDefinitions = 200
 
-/** Applications that say they offer the interface (`/dubbo/mapping/<interface>`: app1,app2). */
-export async function readMapping({ zookeeper, paths, options }: TreeReader, interfaceName: string): Promise<string[]> {
+/**
+ * Applications that say they offer the interface: `/dubbo/mapping/<interface>` holds app1,app2; 2.7.5 and later 2.7 make a node
+ * `/dubbo/config/mapping/<interface>/<application>` each (DynamicConfigurationServiceNameMapping).
+ */
+export async function readMapping(reader: TreeReader, interfaceName: string): Promise<string[]> {
+  const [now, old] = await Promise.all([readNames(reader, interfaceName), readOldNames(reader, interfaceName)])
+  return old.length === 0 ? now : [...new Set([...now, ...old])]
+}
+
+/** The mapping of every interface that has one; `each` gets every interface once. */
+export async function readMappings(reader: TreeReader, each: (interfaceName: string, applications: string[]) => void): Promise<void> {
+  const old = new Set(await readableChildren(reader, reader.paths.oldMapping))
+  const all = new Set([...(await childrenOf(reader, reader.paths.mapping)), ...old])
+  await forEachInFlight(all, inFlight, async (name) =>
+    // nearly all registries have one kind only: the other is not asked for name by name
+    each(name, await (old.has(name) ? readMapping(reader, name) : readNames(reader, name))),
+  )
+}
+
+const inFlight = 64
+
+const readOldNames = async (reader: TreeReader, interfaceName: string): Promise<string[]> =>
+  (await readableChildren(reader, `${reader.paths.oldMapping}/${interfaceName}`)).slice(0, maxMappedApplications).map(cleanText)
+
+/** What we may not see is, for the mapping, as good as not there. */
+async function readableChildren(reader: TreeReader, path: string): Promise<string[]> {
+  try {
+    return await childrenOf(reader, path)
+  } catch (error) {
+    if (isAppError(error, 'forbidden')) return []
+    throw error
+  }
+}
+
+async function readNames({ zookeeper, paths, options }: TreeReader, interfaceName: string): Promise<string[]> {
   try {
     const { data } = await zookeeper.getData(`${paths.mapping}/${interfaceName}`, options)
     return cleanText(data.toString('utf8'))

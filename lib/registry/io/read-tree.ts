@@ -142,8 +142,8 @@ export async function listConfig(reader: TreeReader): Promise<string[]> {
   for (let depth = 0; depth < 3 && level.length > 0; depth += 1) {
     const next: string[] = []
     await forEachInFlight(level, inFlight, async (path) => {
-      // a rule has no children
-      if (depth > 0 && classifiedAsRule(reader.paths, path)) return
+      // a rule has no children, and the mapping of 2.7 is none
+      if (path === reader.paths.oldMapping || (depth > 0 && classifiedAsRule(reader.paths, path))) return
       for (const name of await childrenOf(reader, path)) next.push(`${path}/${name}`)
     })
     all.push(...next)

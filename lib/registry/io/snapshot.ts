@@ -11,8 +11,8 @@ import type { Oddity, RuleFact } from '../rows.ts'
 import type { BatchContext } from './apply-batch.ts'
 import { recordReach } from './history-reach.ts'
 import { forEachInFlight } from './in-flight.ts'
-import { readMapping } from './read-claims.ts'
-import { childrenOf, interfaceDirectories, listConfig, readInstances, readRule } from './read-tree.ts'
+import { readMappings } from './read-claims.ts'
+import { interfaceDirectories, listConfig, readInstances, readRule } from './read-tree.ts'
 import { addClaims, listAndMerge, toRows, type ListedInterface, type ResolveContext } from './resolve.ts'
 import { allReadings, readingOfInterface, readingsOfInstances, staleInterfaces, statsOf, type Reading } from './readings.ts'
 import { Staging } from './staging.ts'
@@ -83,10 +83,7 @@ async function fillModel({ reader, model }: BatchContext, oddities: Oddity[]): P
     for (const found of [oddity, broken]) if (found) oddities.push(found)
   })
   // without instances nobody is on the application level, and the mapping (one node per interface) need not be read
-  if (model.hasInstances)
-    await forEachInFlight(await childrenOf(reader, reader.paths.mapping), inFlight, async (name) =>
-      model.setMapping(name, await readMapping(reader, name)),
-    )
+  if (model.hasInstances) await readMappings(reader, (name, applications) => model.setMapping(name, applications))
 }
 
 async function readInterfaces(

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Running } from '../../../lib/platform/worker-task.ts'
 import { useTestDatabase } from '../../support/test-database.ts'
 import { consumerPath, providerPath, put, rows, startEstate, until, untilFresh, type Estate } from './estate.ts'
 
 useTestDatabase()
 let estate: Estate
+let collector: Running
 const name = 'com.shop.CartService'
 
 const instance = (port: number, endpoints = [{ port, protocol: 'tri' }]) =>
@@ -38,7 +40,7 @@ beforeAll(async () => {
   await put(estate.writer, `/dubbo/metadata/${name}/0.9.0/provider/retired`, JSON.stringify({ parameters: { version: '0.9.0' } }))
   await put(estate.writer, '/services/cart/10.0.0.1:50051', instance(50051))
   await put(estate.writer, consumerPath(name, { params: { group: 'g' } }))
-  await estate.startCollector()
+  collector = await estate.startCollector()
   await untilFresh()
 })
 afterAll(() => estate.close())
@@ -78,5 +80,26 @@ describe('an application that registers instances only', () => {
     await put(estate.writer, '/dubbo/mapping/com.shop.LeftService', 'cart')
     await new Promise((resolve) => setTimeout(resolve, 600))
     expect(await rows(`select 1 from provider where service like 'com.shop.LeftService%'`)).toEqual([])
+  })
+
+  it('is found by the mapping of 2.7 too, a node per application in the config centre, and is no rule there', async () => {
+    const old = 'com.shop.OldService'
+    const offered = () => rows<{ address: string; level: string }>(`select address, level from provider where service like '${old}%'`)
+    await put(
+      estate.writer,
+      `/dubbo/metadata/${old}/2.0.0/provider/old`,
+      JSON.stringify({ methods: [{ name: 'get' }], parameters: { version: '2.0.0' } }),
+    )
+    await put(estate.writer, '/services/old/10.0.0.9:20880', instance(20880).replaceAll('10.0.0.1', '10.0.0.9').replaceAll('cart', 'old'))
+    await put(estate.writer, `/dubbo/config/mapping/${old}/old`, '1795552061802')
+    await until('it being offered', offered, (found) => found.length === 1)
+    expect(await offered()).toEqual([{ address: '10.0.0.9:20880', level: 'application' }])
+    expect(await rows(`select path from rule where path like '%/mapping/%' union select path from registry_oddity`)).toEqual([])
+    await collector.close()
+    await rows(`delete from provider where service like '${old}%'`)
+    await estate.startCollector()
+    await until('the same after a restart', offered, (found) => found.length === 1)
+    await estate.writer.remove(`/dubbo/config/mapping/${old}/old`, -1)
+    await until('it being gone with the mapping', offered, (found) => found.length === 0)
   })
 })
