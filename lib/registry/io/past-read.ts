@@ -19,6 +19,9 @@ export type PastAnswer<T> = {
   warnings: Warning[]
 }
 
+/** Now is every row as it stands, whatever the clocks of the machines that wrote the events say. */
+const endOfTime = new Date('9999-12-31T23:59:59.999Z')
+
 /**
  * Runs `read` for an instant; `broken` counts events that could not be undone. Throws not-found, with the oldest instant there is, when
  * no registry's history reaches that far.
@@ -35,7 +38,7 @@ export const inPast = <T>(
     const oldest = all.map(({ since }) => since).sort((left, right) => left.getTime() - right.getTime())[0]
     if (reached.length === 0) throw tooEarly(at, { oldest, sourceId })
     const sourceIds = reached.map((reach) => reach.sourceId)
-    const { data, broken, warnings: own = [] } = await read({ sql, at, sourceIds })
+    const { data, broken, warnings: own = [] } = await read({ sql, at: at.getTime() >= Date.now() ? endOfTime : at, sourceIds })
     const short = all.filter(({ since }) => since > at)
     const warnings = [...short.map(shortWarning), ...(await gapWarnings(sql, at, sourceIds)), ...brokenWarnings(broken), ...own]
     return { data, since: (oldest ?? at).toISOString(), complete: short.length === 0 && broken === 0, warnings }
