@@ -134,7 +134,7 @@ describe('applications and instances', () => {
     const page = await open('/applications')
     await page.getByRole('grid').getByText('crm-service').dblclick()
     await page.waitForURL(/\/applications\/crm-service/)
-    await page.getByRole('table', { name: 'Instances' }).getByRole('link').first().click()
+    await page.getByRole('grid', { name: 'Instances' }).getByRole('link').first().click()
     await page.waitForURL(/\/instances\//)
     await page.getByRole('region', { name: 'Offers' }).getByText('CustomerService').waitFor()
     expect(await widthBeyond(page)).toBe(0)

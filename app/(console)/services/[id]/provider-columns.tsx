@@ -46,7 +46,7 @@ function nameColumns(t: Words, { expectedOf, observedOf, scaleMax }: Shares): Co
       id: 'address',
       header: t('address'),
       sortKey: 'address',
-      width: 178,
+      width: 162,
       cell: (row) => <CopyText text={row.address} />,
       text: (row) => row.address,
     },
@@ -69,11 +69,11 @@ function nameColumns(t: Words, { expectedOf, observedOf, scaleMax }: Shares): Co
     {
       id: 'warmup',
       header: t('warmup'),
-      width: 84,
+      width: 76,
       cell: (row) => <WarmUpCell provider={row} />,
       text: (row) => String(warmUpOf(row, Date.now())?.share ?? ''),
     },
-    { id: 'share', header: t('share'), width: 170, cell: share, text: (row) => String(observedOf(row.address) ?? '') },
+    { id: 'share', header: t('share'), width: 140, cell: share, text: (row) => String(observedOf(row.address) ?? '') },
   ]
 }
 
@@ -82,7 +82,7 @@ function kindColumns(t: Words): Columns {
     {
       id: 'flags',
       header: t('flags'),
-      width: 130,
+      width: 100,
       cell: (row) => <ProviderFlags provider={row} />,
       text: marksOf,
     },
@@ -95,7 +95,7 @@ function kindColumns(t: Words): Columns {
       cell: (row) => <Badge mono>{row.release || row.generation}</Badge>,
       text: (row) => row.release || row.generation,
     },
-    { id: 'level', header: t('level'), width: 100, cell: (row) => t(`levels.${row.level}`), text: (row) => row.level },
+    { id: 'level', header: t('level'), width: 96, cell: (row) => t(`levels.${row.level}`), text: (row) => row.level },
     {
       id: 'started',
       header: t('uptime'),

@@ -2,7 +2,7 @@
 import { useTranslations } from 'next-intl'
 import type { MethodDefinition, TypeDefinition } from '#lib/registry/definition-schema'
 import { CopyButton } from '../../../../_components/copy-button'
-import { shortType, signatureText } from './type-names'
+import { shortType, signatureText, typesWithin } from './type-names'
 import { TypeTree } from './type-tree'
 
 type MethodItemProps = { method: MethodDefinition; types: ReadonlyMap<string, TypeDefinition> }
@@ -12,6 +12,8 @@ export function MethodItem({ method, types }: MethodItemProps) {
   const t = useTranslations('services.methods')
   const { name, parameterTypes, returnType } = method
   const isNameOnly = returnType === '' && parameterTypes.length === 0
+  // The signature says all there is of plain types.
+  const opens = [...parameterTypes, returnType].some((type) => typesWithin(type, types).length > 0)
   return (
     <li className="border-b px-4 py-2 last:border-0">
       <div className="flex items-start gap-2 font-mono text-sm">
@@ -22,7 +24,7 @@ export function MethodItem({ method, types }: MethodItemProps) {
         </span>
         <CopyButton text={signatureText(method)} label={t('copySignature', { name })} />
       </div>
-      {!isNameOnly && (
+      {opens && (
         <div className="grid gap-x-6 pt-1 font-mono text-xs md:grid-cols-2">
           <Types title={t('takes')} names={parameterTypes} types={types} empty={t('takesNothing')} />
           <Types title={t('gives')} names={returnType === '' ? [] : [returnType]} types={types} empty={t('notKnown')} />

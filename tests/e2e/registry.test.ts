@@ -1,0 +1,75 @@
+// What an on-call engineer comes for: narrow ten thousand services down, see what a service holds and which rules touch it, find the host.
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { axe, launchBrowser, openPage } from './support/browser.ts'
+import { signedIn, type StorageState } from './support/signed-in.ts'
+
+const underTest = inject('console')
+const servicePath = `/services/${encodeURIComponent('com.shop.inventory.InventoryService:1.0.0')}`
+let browser: Browser
+let storageState: StorageState
+
+beforeAll(async () => {
+  browser = await launchBrowser()
+  storageState = await signedIn(browser, underTest)
+})
+afterAll(() => browser?.close())
+
+const open = (path: string): Promise<Page> => openPage(browser, { baseUrl: underTest.url, path, storageState })
+
+describe('the facets of the services', () => {
+  it('say how many each value would leave, narrow the list to that number, and let go again', async () => {
+    const page = await open('/services')
+    await page.getByRole('grid').getByText('LoyaltyService').waitFor()
+    await page.getByRole('combobox', { name: /^Health/ }).click()
+    const option = page.getByRole('option', { name: /^healthy/ })
+    const count = Number(/\d+$/.exec((await option.textContent()) ?? '')?.[0])
+    await option.click()
+    await page.waitForURL(/health=ok/)
+    await page.getByRole('grid').getByText('LoyaltyService').waitFor({ state: 'detached' })
+    expect(await page.locator('tbody tr[id]').count()).toBe(count)
+    await page.goto('/services?host=203.0.113.9')
+    await page.getByText('Nothing matches').waitFor()
+    await page.getByRole('button', { name: 'Remove the filter on host 203.0.113.9' }).click()
+    await page.getByRole('grid').getByText('LoyaltyService').waitFor()
+    expect(await axe(page)).toEqual([])
+    await page.context().close()
+  })
+})
+
+describe('a service from the inside', () => {
+  it('shows its methods, finds one by typing and opens what it speaks of', async () => {
+    const page = await open(`${servicePath}?tab=methods`)
+    const methods = page.getByRole('list', { name: 'Methods' })
+    await methods.waitFor()
+    const first = await methods.locator('strong').first().textContent()
+    await page.getByRole('searchbox', { name: 'Filter methods and types' }).fill(first ?? '')
+    await page.waitForURL(/method=/)
+    await methods.getByText(first ?? '', { exact: true }).waitFor()
+    expect(await axe(page)).toEqual([])
+    await page.context().close()
+  })
+
+  it('says which rules touch it, or that none does', async () => {
+    const page = await open(`${servicePath}?tab=rules`)
+    await page.getByRole('tab', { name: 'Rules', selected: true }).waitFor()
+    await page.getByRole('list', { name: 'Rules that touch this service' }).or(page.getByText('No rule touches this service')).waitFor()
+    expect(await axe(page)).toEqual([])
+    await page.context().close()
+  })
+})
+
+describe('hosts', () => {
+  it('are a tab of the instances, and lead to what runs there', async () => {
+    const page = await open('/instances')
+    await page.getByRole('navigation', { name: 'What runs where' }).getByRole('link', { name: 'Hosts' }).click()
+    await page.waitForURL(/\/hosts/)
+    await page.locator('tbody tr').first().dblclick()
+    await page.waitForURL(/\/hosts\/.+/)
+    await page.getByRole('grid', { name: 'Instances' }).getByRole('link').first().waitFor()
+    expect(await axe(page)).toEqual([])
+    await page.getByRole('tab', { name: /^Uses/ }).click()
+    await page.getByRole('region', { name: 'Uses' }).waitFor()
+    await page.context().close()
+  })
+})
