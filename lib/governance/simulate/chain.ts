@@ -26,7 +26,7 @@ export type Chain = { routers: Router[]; problems: Map<string, string> }
 
 export function buildChain(input: ChainInput): Chain {
   const problems = new Map<string, string>()
-  if (input.generation === '2.6') return { routers: [...urlRouters(input, problems), staticTags(input), mockRouter], problems }
+  if (input.generation === '2.6') return { routers: routers26(input, problems), problems }
   const old = input.generation === '2.7' ? urlRouters(input, problems) : []
   const before = old.filter((router) => router.priority <= 99)
   const between = old.filter((router) => router.priority > 99 && router.priority <= 139)
@@ -46,6 +46,15 @@ export function buildChain(input: ChainInput): Chain {
     ],
     problems,
   }
+}
+
+/** Those without `runtime=true` ran before the call; of the others those of a priority above the tag router's 100 come after it. */
+function routers26(input: ChainInput, problems: Map<string, string>): Router[] {
+  const old = urlRouters(input, problems)
+  const late = old.filter((router) => router.isRuntime && router.priority > 100)
+  const early = old.filter((router) => !router.isRuntime)
+  const between = old.filter((router) => router.isRuntime && router.priority <= 100)
+  return [...early, ...between, staticTags(input), ...late, mockRouter]
 }
 
 type Reading = { input: ChainInput; problems: Map<string, string> }

@@ -6,7 +6,7 @@ import { isMatchUrl } from '../rule-url.ts'
 import { createConditionRouter } from './condition-router.ts'
 import { parseCondition } from './condition-pairs.ts'
 
-export type UrlRouter = Router & { priority: number }
+export type UrlRouter = Router & { priority: number; isRuntime: boolean }
 
 type Input = { generation: SimulatedGeneration; consumer: DubboUrl; urls: readonly DubboUrl[] }
 
@@ -17,7 +17,7 @@ export function urlRouters({ generation, consumer, urls }: Input, problems: Map<
   const text = new Map(found.map((url) => [url, formatDubboUrl(url)]))
   return routers
     .sort((left, right) => left.priority - right.priority || (generation === '2.6' ? compare(text.get(left.url), text.get(right.url)) : 0))
-    .map(({ router, priority }) => ({ ...router, priority }))
+    .map(({ url, router, priority }) => ({ ...router, priority, isRuntime: url.params['runtime'] === 'true' }))
 }
 
 const isConditionUrl = ({ protocol, params }: DubboUrl): boolean =>

@@ -49,7 +49,7 @@ function providerUrl(
   dice: Dice,
   { index, common, identity, nowMs }: { index: number; common: string; identity: string; nowMs: number },
 ): string {
-  const age = dice.one([0, 90_000, 300_000, 86_400_000])
+  const age = dice.one([3000, 90_000, 300_000, 86_400_000])
   const params = [
     common,
     `interface=${service}&methods=find,save&side=provider${identity}`,

@@ -1,0 +1,34 @@
+// Where the simulator and real Dubbo differ on one case; undefined where they agree.
+import type { Simulation, SimulationRequest } from '../../../../lib/governance/simulate/simulation-schema.ts'
+import { readUrl } from '../../../../lib/governance/simulate/rule-url.ts'
+import { addressOf } from '../../../../lib/governance/simulate/model.ts'
+import type { RealAnswer } from './harness.ts'
+
+export function differenceOf(request: SimulationRequest, simulated: Simulation, real: RealAnswer): string | undefined {
+  if (real.kind === 'error') return `real Dubbo failed: ${real.text}`
+  const addresses = request.providers.map((url) => addressOf(readUrl(url, request.generation)))
+  const drawn = simulated.outcomes.map((outcome) => outcome.kept.map((index) => addresses[index] ?? ''))
+  const kept = [...real.weights.keys()].sort().join(' ')
+  if (!drawn.some((outcome) => [...new Set(outcome)].sort().join(' ') === kept))
+    return `kept: real [${kept}], simulated ${drawn.map((outcome) => `[${outcome.join(' ')}]`).join(' or ')}`
+  return differenceOfWeights(addresses, simulated, real) ?? differenceOfBalance(addresses, simulated, real)
+}
+
+type Routed = Extract<RealAnswer, { kind: 'routed' }>
+
+/** A few milliseconds pass between our clock and Dubbo's, which a weight that warms up may show by one. */
+function differenceOfWeights(addresses: readonly string[], simulated: Simulation, real: Routed): string | undefined {
+  for (const [address, weight] of real.weights) {
+    const ours = simulated.providers[addresses.indexOf(address)]?.weight ?? Number.NaN
+    if (!(Math.abs(ours - weight) <= 1)) return `weight of ${address}: real ${weight}, simulated ${ours}`
+  }
+  return undefined
+}
+
+function differenceOfBalance(addresses: readonly string[], simulated: Simulation, real: Routed): string | undefined {
+  if (real.weights.size === 0 || simulated.outcomes.length > 1) return undefined
+  if (real.loadbalance !== simulated.loadbalance) return `load balance: real ${real.loadbalance}, simulated ${simulated.loadbalance}`
+  if (real.picked === '' || simulated.shares === null) return undefined
+  const ours = addresses[simulated.shares.indexOf(1)]
+  return ours === real.picked ? undefined : `consistent hash: real ${real.picked}, simulated ${ours ?? 'nobody'}`
+}
