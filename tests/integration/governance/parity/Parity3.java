@@ -4,29 +4,22 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.dubbo.common.URL;
-import org.apache.dubbo.common.config.configcenter.ConfigurationListener;
 import org.apache.dubbo.common.config.configcenter.DynamicConfiguration;
 import org.apache.dubbo.common.utils.NetUtils;
 import org.apache.dubbo.common.utils.UrlUtils;
 import org.apache.dubbo.config.ApplicationConfig;
 import org.apache.dubbo.metadata.MetadataInfo;
-import org.apache.dubbo.registry.NotifyListener;
 import org.apache.dubbo.registry.client.DefaultServiceInstance;
 import org.apache.dubbo.registry.client.InstanceAddressURL;
 import org.apache.dubbo.registry.client.ServiceDiscoveryRegistryDirectory;
 import org.apache.dubbo.registry.integration.DynamicDirectory;
 import org.apache.dubbo.registry.integration.RegistryDirectory;
-import org.apache.dubbo.registry.support.CacheableFailbackRegistry;
-import org.apache.dubbo.rpc.Exporter;
 import org.apache.dubbo.rpc.Invocation;
 import org.apache.dubbo.rpc.Invoker;
-import org.apache.dubbo.rpc.Protocol;
-import org.apache.dubbo.rpc.Result;
 import org.apache.dubbo.rpc.RpcContext;
 import org.apache.dubbo.rpc.RpcInvocation;
 import org.apache.dubbo.rpc.cluster.Configurator;
@@ -83,7 +76,7 @@ public class Parity3 {
     URL consumer = URL.valueOf(input.consumer);
     ApplicationConfig config = new ApplicationConfig(consumer.getParameter("application", "unknown"));
     application.getApplicationConfigManager().setApplication(config);
-    application.modelEnvironment().setDynamicConfiguration(new Rules(input.rules));
+    application.modelEnvironment().setDynamicConfiguration(new Stubs3.Rules(input.rules));
     ModuleModel module = application.newModule();
     try {
       return route(input, consumer.setScopeModel(module), module);
@@ -98,11 +91,11 @@ public class Parity3 {
       .setScopeModel(module)
       .putAttribute("refer", new HashMap<>(consumer.getParameters()))
       .putAttribute("CONSUMER_URL", consumer);
-    StubRegistry registry = new StubRegistry(URL.valueOf("zookeeper://127.0.0.1:2181").setScopeModel(module));
+    Stubs3.StubRegistry registry = new Stubs3.StubRegistry(URL.valueOf("zookeeper://127.0.0.1:2181").setScopeModel(module));
     DynamicDirectory<Service> directory = "app".equals(input.view)
       ? new ServiceDiscoveryRegistryDirectory<>(Service.class, url)
       : new RegistryDirectory<>(Service.class, url);
-    directory.setProtocol(new StubProtocol());
+    directory.setProtocol(new Stubs3.StubProtocol());
     directory.setRegistry(registry);
     directory.setRouterChain(RouterChain.buildChain(Service.class, consumer));
     URL subscribed = consumer.addParameter("category", "providers,configurators,routers");
@@ -169,7 +162,7 @@ public class Parity3 {
     }
   }
 
-  static List<URL> urlsFor(Case input, StubRegistry registry, URL consumer, ModuleModel module) {
+  static List<URL> urlsFor(Case input, Stubs3.StubRegistry registry, URL consumer, ModuleModel module) {
     List<URL> found = new ArrayList<>();
     List<String> providers = new ArrayList<>();
     for (String provider : input.providers) providers.add(exported(input, provider, module));
@@ -206,46 +199,5 @@ public class Parity3 {
     info.init();
     instance.setServiceMetadata(info);
     return new InstanceAddressURL(instance, info, provider.getProtocol());
-  }
-
-  static class Rules implements DynamicConfiguration {
-    final Map<String, String> rules;
-    Rules(Map<String, String> rules) { this.rules = rules; }
-    @Override public void addListener(String key, String group, ConfigurationListener listener) {}
-    @Override public void removeListener(String key, String group, ConfigurationListener listener) {}
-    @Override public String getConfig(String key, String group, long timeout) { return rules.get(key); }
-    @Override public Object getInternalProperty(String key) { return null; }
-    @Override public void close() {}
-  }
-
-  static class StubRegistry extends CacheableFailbackRegistry {
-    StubRegistry(URL url) { super(url); }
-    List<URL> read(URL consumer, String path, Collection<String> names) { return toUrlsWithEmpty(consumer, path, names); }
-    @Override public void subscribe(URL url, NotifyListener listener) {}
-    @Override public void doRegister(URL url) {}
-    @Override public void doUnregister(URL url) {}
-    @Override public void doSubscribe(URL url, NotifyListener listener) {}
-    @Override public boolean isAvailable() { return true; }
-    @Override protected boolean isMatch(URL subscriber, URL provider) {
-      return UrlUtils.isMatch(subscriber, provider);
-    }
-  }
-
-  static class StubProtocol implements Protocol {
-    @Override public int getDefaultPort() { return 20880; }
-    @Override public <T> Exporter<T> export(Invoker<T> invoker) { throw new UnsupportedOperationException(); }
-    @Override public <T> Invoker<T> refer(Class<T> type, URL url) { return new StubInvoker<>(type, url); }
-    @Override public void destroy() {}
-  }
-
-  static class StubInvoker<T> implements Invoker<T> {
-    final Class<T> type;
-    final URL url;
-    StubInvoker(Class<T> type, URL url) { this.type = type; this.url = url; }
-    @Override public Class<T> getInterface() { return type; }
-    @Override public Result invoke(Invocation invocation) { throw new UnsupportedOperationException(); }
-    @Override public URL getUrl() { return url; }
-    @Override public boolean isAvailable() { return true; }
-    @Override public void destroy() {}
   }
 }

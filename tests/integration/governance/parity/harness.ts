@@ -30,7 +30,14 @@ export async function startHarness(generation: SimulatedGeneration): Promise<Har
   const opens = ['--add-opens', 'java.base/java.lang=ALL-UNNAMED', '--add-opens', 'java.base/java.math=ALL-UNNAMED']
   const quiet = ['-Ddubbo.application.logger=slf4j', '-Djava.net.preferIPv4Stack=true', '-XX:+UseSerialGC', '-Xmx512m']
   const classes = await mkdtemp(join(tmpdir(), 'parity-'))
-  const compile = ['-nowarn', '-d', classes, '-cp', classpath, ...['Case.java', file].map((name) => join(import.meta.dirname, name))]
+  const compile = [
+    '-nowarn',
+    '-d',
+    classes,
+    '-cp',
+    classpath,
+    ...['Case.java', ...(file === 'Parity3.java' ? ['Stubs3.java'] : []), file].map((name) => join(import.meta.dirname, name)),
+  ]
   await promisify(execFile)('javac', compile)
   const process = spawn('java', [...opens, ...quiet, '-cp', `${classes}${delimiter}${classpath}`, file.replace('.java', '')])
   const waiting: ((line: string) => void)[] = []
