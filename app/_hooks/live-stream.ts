@@ -1,5 +1,7 @@
 /** One change as `/api/v1/stream` tells it; `keys` name what changed, none means "anything of this topic". */
 export type LiveChange = { topic: string; at: string; keys?: string[] | undefined }
+/** What a reader cares for, topic by topic. */
+export type TopicKeys = Readonly<Record<string, readonly string[]>>
 /** Whether a change may be one of these keys; without keys on either side it may be anything. */
 export const concerns = (change: Pick<LiveChange, 'keys'>, keys: readonly string[] | undefined): boolean =>
   keys === undefined || (change.keys ?? []).length === 0 || keys.some((key) => change.keys?.includes(key))

@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { z } from 'zod'
 import { ApiProblem, type Envelope, type Problem, requestApi } from './api-client'
-import { concerns } from './live-stream'
+import { concerns, type TopicKeys } from './live-stream'
 import { createRefresher, type Refresher } from './refresher'
 import { type LiveTopic, useLive } from './use-live'
 
@@ -20,8 +20,8 @@ export type ApiState<T> = {
 
 type Options = {
   topics?: readonly LiveTopic[]
-  /** Only changes of these keys (service ids …) matter; all do where it is left out */
-  keys?: readonly string[]
+  /** Of such a topic only changes of these keys (service ids …) matter; of others all do */
+  keys?: TopicKeys
   /** Also read again every so often, for figures no topic announces. */
   everyMs?: number
 }
@@ -62,7 +62,7 @@ export function useApi<T>(path: string | undefined, schema: z.ZodType<T>, { topi
   }, [path, everyMs])
   const refresh = useCallback(() => refresher.current?.request(), [])
   useLive(path === undefined ? none : topics, (change) => {
-    if (concerns(change, keys)) refresh()
+    if (concerns(change, keys?.[change.topic])) refresh()
   })
   const { envelope, problem } = held
   return {

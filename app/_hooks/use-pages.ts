@@ -1,6 +1,7 @@
 'use client'
 import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
 import type { z } from 'zod'
+import { concerns, type TopicKeys } from './live-stream'
 import { type HeldPages, noPages, readPages } from './read-pages'
 import { createRefresher, type Refresher } from './refresher'
 import { problemOf } from './use-api'
@@ -27,7 +28,7 @@ type Wanted = { all: boolean; rows: number }
 export function usePages<Row>(
   path: string,
   rowSchema: z.ZodType<Row>,
-  { topics = none }: { topics?: readonly LiveTopic[] } = {},
+  { topics = none, keys }: { topics?: readonly LiveTopic[]; keys?: TopicKeys | undefined } = {},
 ): PagesState<Row> {
   const [held, setHeld] = useState<HeldPages<Row>>(() => noPages(path))
   const refresher = useRef<Refresher>(undefined)
@@ -69,7 +70,9 @@ export function usePages<Row>(
   const loaded = held.rows.length
   const loadTo = useCallback((rows: number) => readTo(refresher, wanted, rows), [])
   const loadMore = useCallback(() => loadTo(loaded + 1), [loadTo, loaded])
-  useLive(topics, refresh)
+  useLive(topics, (change) => {
+    if (concerns(change, keys?.[change.topic])) refresh()
+  })
   return {
     ...held,
     hasMore: held.nextCursor !== null && loaded < maxRows,

@@ -67,7 +67,7 @@ function availability({ providers, consumers }: ServiceSight): Problem[] {
   if (enabled.size === 0)
     return [problem('all-providers-disabled', 'warning', 'Every provider is disabled. Dubbo 2.x consumers then go on calling all of them.')]
   if (enabled.size > 1 || consumers.length === 0) return []
-  return [problem('one-provider-left', 'warning', `${[...enabled][0] ?? ''} is the only provider that serves this service.`)]
+  return [problem('one-provider-left', 'warning', `${[...enabled][0] ?? ''} is the only instance that serves this service.`)]
 }
 
 /** A 3.x consumer in its default mode (APPLICATION_FIRST) sends nothing to 2.x providers once one 3.x provider is there (measured with 3.2.18 and 3.3.6). */

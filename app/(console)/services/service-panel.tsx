@@ -15,7 +15,10 @@ import { ServiceTraffic } from './service-traffic'
 
 /** One service beside the list; a row that the list does not hold (another page of it, a link) is read by itself. */
 export function ServicePanel({ id, row, onClose }: { id: string; row: ServiceRow | undefined; onClose: () => void }) {
-  const state = useApi(row ? undefined : `services/${encodeURIComponent(id)}`, serviceSchema, { topics: ['registry'] })
+  const state = useApi(row ? undefined : `services/${encodeURIComponent(id)}`, serviceSchema, {
+    topics: ['registry'],
+    keys: { registry: [id] },
+  })
   return (
     <SidePanel title={<ServiceIdLink id={id} />} onClose={onClose} href={serviceHref(id)}>
       {row ? <ServiceSummary row={row} /> : <ApiView state={state}>{(data) => <ServiceSummary row={data} />}</ApiView>}

@@ -2,6 +2,7 @@
 import { parseAsString, useQueryStates } from 'nuqs'
 import { useCallback, useEffect, useState } from 'react'
 import type { z } from 'zod'
+import type { TopicKeys } from '../../_hooks/live-stream'
 import type { LiveTopic } from '../../_hooks/use-live'
 import { type PagesState, usePages } from '../../_hooks/use-pages'
 
@@ -9,6 +10,8 @@ type TableQueryOptions<Row> = {
   /** Module level, or memoised. */
   schema: z.ZodType<Row>
   topics?: readonly LiveTopic[]
+  /** Of such a topic only changes of these keys (service ids …) matter; of others all do */
+  keys?: TopicKeys
   /** `name`, or `-name` for descending. */
   defaultSort?: string
   /** Filters of the page (from its own URL parameters); undefined and null leave the filter out. */
@@ -32,7 +35,7 @@ export type TableQuery<Row> = PagesState<Row> & {
 
 /** Reads a list of the API as a table: search and sort live in the URL, rows come by cursor and stay live. */
 export function useTableQuery<Row>(resource: string, options: TableQueryOptions<Row>): TableQuery<Row> {
-  const { schema, topics = [], defaultSort = '', filters = {}, pageSize = 100, prefix = '' } = options
+  const { schema, topics = [], keys, defaultSort = '', filters = {}, pageSize = 100, prefix = '' } = options
   const [{ q, sort }, setState] = useQueryStates(
     { q: parseAsString.withDefault(''), sort: parseAsString.withDefault(defaultSort) },
     { urlKeys: { q: `${prefix}q`, sort: `${prefix}sort` } },
@@ -47,7 +50,7 @@ export function useTableQuery<Row>(resource: string, options: TableQueryOptions<
     ...chosen,
     ['pageSize', String(pageSize)],
   ])
-  const pages = usePages(`${resource}?${parameters.toString()}`, schema, { topics })
+  const pages = usePages(`${resource}?${parameters.toString()}`, schema, { topics, keys })
   return {
     ...pages,
     search: q,

@@ -34,6 +34,7 @@ export function ConsumersTab({ service }: { service: ServiceRow }) {
   const query = useTableQuery(`services/${encodeURIComponent(service.id)}/consumers`, {
     schema: consumerSchema,
     topics: ['registry'],
+    keys: { registry: [service.id] },
     filters: { registry },
   })
   const columns = useConsumerColumns(service.registries.length > 1, useReach(service.id))
@@ -124,6 +125,7 @@ function OpenPanel({ service, consumerId, onClose }: { service: string; consumer
   const application = rest.join(' ')
   const state = useApi(`services/${encodeURIComponent(service)}/consumers?search=${encodeURIComponent(application)}&pageSize=500`, list, {
     topics: ['registry'],
+    keys: { registry: [service] },
   })
   const row = state.data?.find((candidate) => consumerKey(candidate) === consumerId)
   return (

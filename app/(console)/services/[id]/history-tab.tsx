@@ -20,6 +20,7 @@ export function HistoryTab({ service }: { service: string }) {
   const { minutes, setRange } = useTimeRange('1h')
   const pages = usePages(`events?service=${encodeURIComponent(service)}&since=-${minutes}m&pageSize=100`, registryEventSchema, {
     topics: ['registry', 'rules'],
+    keys: { registry: [service] },
   })
   const widen = minutes < 10_080 && (
     <Button size="sm" onClick={() => void setRange('7d')}>

@@ -35,6 +35,7 @@ function OpenPanel({ service, providerId, onClose }: { service: string; provider
   const [address = ''] = providerId.split(' ', 1)
   const state = useApi(`services/${encodeURIComponent(service)}/providers?search=${encodeURIComponent(address)}&pageSize=500`, rows, {
     topics: ['registry', 'rules'],
+    keys: { registry: [service] },
   })
   const row = state.data?.find((candidate) => providerKey(candidate) === providerId)
   return (

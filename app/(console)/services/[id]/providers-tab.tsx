@@ -20,6 +20,7 @@ export function ProvidersTab({ service }: { service: ServiceRow }) {
   const query = useTableQuery(`services/${encodeURIComponent(service.id)}/providers`, {
     schema: providerSchema,
     topics: ['registry', 'rules'],
+    keys: { registry: [service.id] },
     filters: { registry },
   })
   const columns = useProviderColumns(service, query.rows)

@@ -23,7 +23,7 @@ import { WeightsTab } from './weights/weights-tab'
 
 /** One service whole: who provides it, who consumes it, its weights, its calls, its history. */
 export function ServiceDetail({ id }: { id: string }) {
-  const state = useApi(`services/${encodeURIComponent(id)}`, serviceSchema, { topics: ['registry'] })
+  const state = useApi(`services/${encodeURIComponent(id)}`, serviceSchema, { topics: ['registry'], keys: { registry: [id] } })
   const [tab] = useQueryState('tab', parseAsString.withDefault('providers'))
   const { data, envelope } = state
   const isRanged = tab === 'calls' || tab === 'history'

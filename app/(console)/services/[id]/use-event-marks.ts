@@ -14,7 +14,10 @@ const maxMarks = 60
 /** What happened to the service in the range: registry events and changes of its weights. */
 export function useEventMarks(service: string, minutes: number): readonly ChartMark[] {
   const words = useEventWords()
-  const { data } = useApi(`events?service=${encodeURIComponent(service)}&since=-${minutes}m&pageSize=200`, events, { topics: ['registry'] })
+  const { data } = useApi(`events?service=${encodeURIComponent(service)}&since=-${minutes}m&pageSize=200`, events, {
+    topics: ['registry'],
+    keys: { registry: [service] },
+  })
   const operations = useWeightOperations(service)
   return useMemo(() => {
     const own = operations.map((operation): ChartMark => ({

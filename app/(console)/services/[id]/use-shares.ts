@@ -23,6 +23,9 @@ export function useObservedShares(service: string, since: string): Observed {
 
 /** Expected shares by address, as the weights of now give them. */
 export function useExpectedShares(service: string): ReadonlyMap<string, ServiceWeights['providers'][number]> {
-  const { data } = useApi(`rules/weights/${encodeURIComponent(service)}`, serviceWeightsSchema, { topics: ['registry', 'rules'] })
+  const { data } = useApi(`rules/weights/${encodeURIComponent(service)}`, serviceWeightsSchema, {
+    topics: ['registry', 'rules'],
+    keys: { registry: [service] },
+  })
   return useMemo(() => new Map(data?.providers.map((provider) => [provider.address, provider])), [data])
 }

@@ -13,7 +13,10 @@ const forcing = /^\s*step\s*:\s*["']?FORCE_INTERFACE\b/m
 /** What each consumer of a service reaches; undefined until it is known, and where there are more providers than are read. */
 export function useReach(service: string): (consumer: ConsumerRow) => Reach | undefined {
   const id = encodeURIComponent(service)
-  const { data, envelope } = useApi(`services/${id}/providers?pageSize=500`, providers, { topics: ['registry', 'rules'] })
+  const { data, envelope } = useApi(`services/${id}/providers?pageSize=500`, providers, {
+    topics: ['registry', 'rules'],
+    keys: { registry: [service] },
+  })
   const { data: found } = useApi(`services/${id}/rules`, rules, { topics: ['rules', 'registry'] })
   const isWhole = envelope?.page?.nextCursor === null
   return useMemo(() => {

@@ -17,7 +17,7 @@ export function PastView({ service, atMs }: { service: string; atMs: number }) {
   const at = new Date(atMs).toISOString()
   const path = `services/${encodeURIComponent(service)}/state`
   const then = useApi(`${path}?at=${encodeURIComponent(at)}`, serviceStateSchema)
-  const now = useApi(`${path}?at=now`, serviceStateSchema, { topics: ['registry', 'rules'] })
+  const now = useApi(`${path}?at=now`, serviceStateSchema, { topics: ['registry', 'rules'], keys: { registry: [service] } })
   return (
     <ApiView state={then}>
       {(past) => (

@@ -21,6 +21,7 @@ export function WeightsTab({ service }: { service: ServiceRow }) {
   const narrowed = registry === undefined ? '' : `?registry=${encodeURIComponent(registry)}`
   const state = useApi(`rules/weights/${encodeURIComponent(service.id)}${narrowed}`, serviceWeightsSchema, {
     topics: ['registry', 'rules', 'operations'],
+    keys: { registry: [service.id] },
     everyMs: 15_000,
   })
   const picker = service.registries.length > 1 && registry !== undefined && (
