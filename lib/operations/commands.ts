@@ -5,6 +5,8 @@ import { decideAwaiting, findOperation, insertOperation } from './io/store.ts'
 import { getOperation } from './queries.ts'
 import type { OperationRow } from './schema.ts'
 
+type Inverse = { kind: string; fingerprint: string; plan: unknown; final?: boolean | undefined }
+
 export type Plan = {
   kind: string
   sourceId: string
@@ -13,11 +15,11 @@ export type Plan = {
   reason: string
   fingerprint: string
   plan: unknown
-  /** what takes it back, with the fingerprint the world has after success; absent = cannot be undone */
-  inverse?: { kind: string; fingerprint: string; plan: unknown } | undefined
+  /** what takes it back, with the fingerprint the world has after success; absent = cannot be undone. `final`: that is not undone itself */
+  inverse?: Inverse | undefined
 }
 
-const inverseSchema = z.object({ kind: z.string(), fingerprint: z.string(), plan: z.unknown() })
+const inverseSchema = z.object({ kind: z.string(), fingerprint: z.string(), plan: z.unknown(), final: z.boolean().optional() })
 
 /** Commits the intent; the worker that holds the source's lease does the rest. Throws `conflict` when the target has a live operation. */
 export async function planOperation(plan: Plan): Promise<OperationRow> {
@@ -30,7 +32,7 @@ export async function undoOperation(id: string, { actor, reason }: { actor: stri
   if (!row.undo.possible) throw new AppError('conflict', row.undo.reason, { details: { operationId: id } })
   const stored = await findOperation(id)
   const inverse = inverseSchema.parse(stored?.inverse)
-  const back = stored ? { kind: stored.kind, fingerprint: stored.fingerprint, plan: stored.plan } : undefined
+  const back = stored && inverse.final !== true ? { kind: stored.kind, fingerprint: stored.fingerprint, plan: stored.plan } : undefined
   return insert(
     {
       kind: inverse.kind,

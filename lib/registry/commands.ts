@@ -32,7 +32,13 @@ export async function cleanUp(request: CleanUpRequest, actor: string): Promise<O
       reason: request.reason,
       fingerprint,
       plan,
-      inverse: { kind: 'registry.restore', fingerprint: `restore:${backup}`, plan: { ...plan, writes: writesOf(removable, 'restore') } },
+      // what came back is judged anew before it is removed again: by a new dry run, not by an undo
+      inverse: {
+        kind: 'registry.restore',
+        fingerprint: `restore:${backup}`,
+        plan: { ...plan, writes: writesOf(removable, 'restore') },
+        final: true,
+      },
     })
   } catch (error) {
     await deleteBackup(backup)

@@ -53,5 +53,6 @@ function useRefusal({ undo, state, kind }: OperationRow): string | undefined {
   const { allowed, role } = useMay(changePermissionOf(kind))
   if (undo.possible) return allowed ? undefined : t('forbidden', { role })
   if (undo.undoneBy !== null) return t('already')
-  return state === 'succeeded' ? t('never') : t('notSucceeded')
+  if (state !== 'succeeded') return t('notSucceeded')
+  return t(kind === 'registry.restore' ? 'restored' : 'never')
 }
