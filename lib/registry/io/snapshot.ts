@@ -51,13 +51,14 @@ export function takeSnapshot(context: BatchContext): Promise<SnapshotResult> {
     const { rules, unmoved } = await readInterfaces(context, { nodes, before }, staging, oddities)
     const all = [...model.allRules(), ...rules, ...before.rules.filter((rule) => unmoved.has(directoryOf(rule.path)))]
     const instances = readingsOfInstances(context.format, model.allInstances())
-    const events = await staging.merge({ ...before, unmoved }, { rules: all, instances }, async () =>
+    const readAt = context.now()
+    const events = await staging.merge({ ...before, unmoved }, { rules: all, instances, readAt }, async () =>
       instancesOf(model.allInstances(), await providerGroups(client, sourceId, null)),
     )
     await replaceOddities({ sql: client, sourceId, now }, null, oddities)
     await announce(client, 'registry')
     const counts = { interfaces: nodes.length, ...(await staging.counts()) }
-    await recordReach({ sql: client, sourceId, now }, staging.isFirst)
+    await recordReach({ sql: client, sourceId, now: readAt }, staging.isFirst)
     await markFresh(client, sourceId, context.now(), { counts })
     await fence(client, lease)
     return { ...counts, unmoved: unmoved.size, events, first: staging.isFirst, all }

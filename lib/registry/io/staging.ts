@@ -32,11 +32,14 @@ export class Staging {
   readonly #readings: Reading[] = []
   #attribute: Attribution = (events) => [...events]
   #events = 0
+  /** When the reading ended: what it found happened before that, so no past instant counts what came after it */
+  #readAt: Date
 
   private constructor(where: Where, isFirst: boolean, known: readonly KnownService[]) {
     this.client = where.client
     this.#where = where
     this.isFirst = isFirst
+    this.#readAt = where.now
     this.#known = Map.groupBy(known, (service) => service.interface)
     this.#copies = new CopyQueue(where.client, where)
   }
@@ -87,11 +90,12 @@ export class Staging {
   /** Makes the tables equal to what was staged; answers how many events that made. `instances` is asked where any may have moved. */
   async merge(
     before: Before,
-    after: { rules: readonly RuleFact[]; instances: readonly Reading[] },
+    after: { rules: readonly RuleFact[]; instances: readonly Reading[]; readAt: Date },
     instances: () => Promise<InstanceFact[]>,
   ): Promise<number> {
     const { client, sourceId, now } = this.#where
     const writing = { sql: client, sourceId, now }
+    this.#readAt = after.readAt
     const rules = difference(before.rules, after.rules, ruleTable.keyOf)
     this.#attribute = await ownWrites(writing, rules)
     const moved = this.isFirst ? [] : this.#movedServices(before.unmoved)
@@ -155,9 +159,9 @@ export class Staging {
 
   /** History; of what was there when we first came there is none. */
   async #tell(events: readonly EventFact[]): Promise<void> {
-    const { client, sourceId, now } = this.#where
+    const { client, sourceId } = this.#where
     if (this.isFirst) return
-    await insertEvents({ sql: client, sourceId, now }, this.#attribute(events))
+    await insertEvents({ sql: client, sourceId, now: this.#readAt }, this.#attribute(events))
     this.#events += events.length
   }
 

@@ -84,7 +84,7 @@ describe('a restart', () => {
     expect(await marked()).toEqual([`${quiet}:1.0.0`, `${touched}:1.0.0`])
     expect(await rows('select 1 from registry_event')).toEqual([])
     expect(await rows('select provider_count, consumer_count from service')).toEqual(
-      Array(2).fill({ provider_count: 2, consumer_count: 1 }),
+      Array.from({ length: 2 }, () => ({ provider_count: 2, consumer_count: 1 })),
     )
     expect(await rows(`select detail -> 'counts' as counts from source`)).toEqual([
       { counts: { interfaces: 2, providers: 4, consumers: 2, instances: 2 } },
@@ -159,5 +159,63 @@ describe('a restart', () => {
     await whileAway(() => put(estate.writer, path, weightDocument(6, `${touched}:1.0.0`, 'service')))
     expect([await weightAt(touched), await weightAt(quiet)]).toEqual([6, 100])
     expect(await marked()).toEqual([`${quiet}:1.0.0`])
+  })
+
+  it('reads the interfaces of an application one of whose instances came, changed or went', async () => {
+    const path = '/services/shop/10.0.0.1:20880'
+    const levels = () => rows('select distinct level from provider where address = $1', ['10.0.0.1:20880'])
+    await whileAway(() => put(estate.writer, path, instance('10.0.0.1')))
+    expect(await levels()).toEqual([{ level: 'both' }])
+    expect(await rows(`select level, revision from instance where address = '10.0.0.1:20880'`)).toEqual([{ level: 'both', revision: 'r1' }])
+    await whileAway(() => put(estate.writer, path, instance('10.0.0.1', 'shop', 'r2')))
+    expect(await rows(`select level, revision from instance where address = '10.0.0.1:20880'`)).toEqual([{ level: 'both', revision: 'r2' }])
+    await whileAway(() => estate.writer.remove(path, -1))
+    expect(await levels()).toEqual([{ level: 'interface' }])
+    expect(await rows(`select name from registry_reading where kind = 'instances'`)).toEqual([])
+  })
+
+  it('leaves instances alone that it knows from before', async () => {
+    await put(estate.writer, '/services/shop/10.0.0.1:20880', instance('10.0.0.1'))
+    await until('the instance', () => rows(`select 1 from provider where level = 'both'`), (found) => found.length === 2) // prettier-ignore
+    await whileAway(async () => {})
+    expect(await marked()).toEqual([`${quiet}:1.0.0`, `${touched}:1.0.0`])
+    expect(await rows('select 1 from registry_event')).toEqual([])
+    await estate.writer.remove('/services/shop/10.0.0.1:20880', -1)
+  })
+
+  it('sees that an application was mapped to an interface, and whose mapping went', async () => {
+    await put(estate.writer, '/services/cart/10.0.5.1:20880', instance('10.0.5.1', 'cart'))
+    const offered = () => rows(`select service, level from provider where application = 'cart'`)
+    await whileAway(() => put(estate.writer, `/dubbo/mapping/${touched}`, 'shop,cart'))
+    expect(await offered()).toEqual([{ service: touched, level: 'application' }])
+    expect(await marked()).toEqual([`${quiet}:1.0.0`])
+    await whileAway(() => estate.writer.remove(`/dubbo/mapping/${touched}`, -1))
+    expect(await offered()).toEqual([])
+    await estate.writer.remove('/services/cart/10.0.5.1:20880', -1)
+  })
+
+  it('reads everything again when other code made the rows', async () => {
+    await whileAway(async () => {
+      // as if the rows came from a version before this one: what a digest was made with is part of it
+      await rows(`update registry_reading set digest = 'of another version'`)
+    })
+    expect(await marked()).toEqual([])
+    expect(await rows('select 1 from registry_event where type not like $1', ['provider-%'])).toEqual([])
+  })
+
+  it('remembers what it saw live, so that it is not read again', async () => {
+    await put(estate.writer, providerPath(touched, { host: '10.0.0.3' }))
+    const addresses = () => rows(`select address from provider where service = $1`, [`${touched}:1.0.0`])
+    await until('the provider', addresses, (found) => found.length === 3)
+    await whileAway(async () => {})
+    expect(await marked()).toEqual([`${quiet}:1.0.0`, `${touched}:1.0.0`])
+  })
+
+  it('reads an interface again about which something is odd, however quiet it is', async () => {
+    await put(estate.writer, `${directory(touched)}/providers/nonsense`)
+    await until('the oddity', () => rows('select 1 from registry_oddity'), (found) => found.length === 1) // prettier-ignore
+    await whileAway(async () => {})
+    expect(await marked()).toEqual([`${quiet}:1.0.0`])
+    expect(await rows('select code from registry_oddity')).toEqual([{ code: 'malformed-url' }])
   })
 })
