@@ -107,7 +107,7 @@ describe('topology', () => {
     const page = await openMap('/topology?without=app:crm*&find=app:order*')
     expect(await card(page, 'application:crm').count()).toBe(0)
     expect(await page.getByText(/found · Enter/).isVisible()).toBe(true)
-    await page.getByRole('searchbox', { name: 'Hide on the map' }).fill('calls>many')
+    await page.getByRole('combobox', { name: 'Hide on the map' }).fill('calls>many')
     await page.getByRole('alert').getByText('a number is expected').waitFor(patience)
     await page.context().close()
   })
