@@ -38,12 +38,16 @@ describe('whose an application is', () => {
     })
   })
 
-  it('is forgotten by the next whole reading when nothing of the application is left', async () => {
-    await database().pool.query(`insert into application (source_id, name, owner) values ('registry:main', 'gone', 'team-x')`)
+  it('is forgotten by the next reading when nothing of the application is left', async () => {
+    const path = providerPath('demo.Brief', { application: 'brief', params: { owner: 'team-x' } })
+    await put(estate.writer, path)
+    const known = async () => (await database().pool.query(`select 1 from application where name = 'brief'`)).rowCount
+    await vi.waitFor(async () => expect(await known()).toBe(1), { timeout: 30_000, interval: 200 })
+    // it goes while nobody looks
+    estate.network.hold()
+    await estate.writer.remove(path, -1)
     estate.network.cut()
-    await vi.waitFor(async () => expect((await database().pool.query(`select 1 from application where name = 'gone'`)).rowCount).toBe(0), {
-      timeout: 30_000,
-      interval: 200,
-    })
+    estate.network.resume()
+    await vi.waitFor(async () => expect(await known()).toBe(0), { timeout: 30_000, interval: 200 })
   })
 })
