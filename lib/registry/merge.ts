@@ -8,7 +8,7 @@ import { isMatch, isPattern } from './matching.ts'
 import { portsOf, type InstanceNode } from './instance-node.ts'
 import type { ConsumerFact, Oddity, ProviderFact } from './rows.ts'
 import { formatServiceId } from './service-id.ts'
-import { oddityOf, readConsumerNode, readProviderNode, settingsOf, withoutOwnColumns } from './url-facts.ts'
+import { oddityOf, readConsumerNode, readProviderNode, settingsOf, withoutOwnColumns, type NodeProvider } from './url-facts.ts'
 
 /** An instance that offers a service of this interface, known from mapping and metadata only. */
 export type ApplicationClaim = {
@@ -36,7 +36,13 @@ export type MergeContext = {
   rulesFor(service: string, application: string): readonly WeightRule[]
 }
 
-export type MergedInterface = { providers: ProviderFact[]; consumers: ConsumerFact[]; oddities: Oddity[] }
+export type MergedInterface = {
+  providers: ProviderFact[]
+  consumers: ConsumerFact[]
+  oddities: Oddity[]
+  /** Every name made one row and every row but those of claims was made of one name, whatever other names there are */
+  isOneToOne: boolean
+}
 
 /** Pure and total: what cannot be understood becomes an oddity and hurts nothing else. */
 export function mergeInterface(nodes: InterfaceNodes, context: MergeContext): MergedInterface {
@@ -48,7 +54,16 @@ export function mergeInterface(nodes: InterfaceNodes, context: MergeContext): Me
     if (oddity) oddities.push(oddity)
     if (fact) consumers.set(consumerKey(fact), fact)
   }
-  return { providers: [...providers.values()], consumers: spreadPatterns([...consumers.values()], [...providers.values()]), oddities }
+  return {
+    providers: [...providers.values()],
+    consumers: spreadPatterns([...consumers.values()], [...providers.values()]),
+    oddities,
+    isOneToOne:
+      nodes.claims.length === 0 &&
+      providers.size === nodes.providers.length &&
+      consumers.size === nodes.consumers.length &&
+      ![...consumers.values()].some(isPattern),
+  }
 }
 
 /** A consumer of any group or version is a consumer of every service it matches; of none: of what it asks for. */
@@ -72,19 +87,7 @@ function mergeProviders(nodes: InterfaceNodes, context: MergeContext, oddities: 
   for (const name of nodes.providers) {
     const { fact, oddity } = readProviderNode(nodes.interface, name, `${nodes.path}/providers/${name}`)
     if (oddity) oddities.push(oddity)
-    if (fact)
-      keepNewer(
-        providers,
-        withRules(
-          {
-            ...fact,
-            level: context.hasInstance(fact.application, fact.host, fact.port) ? 'both' : 'interface',
-            effectiveWeight: fact.weight,
-            weightRule: null,
-          },
-          context,
-        ),
-      )
+    if (fact) keepNewer(providers, providerOfNode(fact, context))
   }
   for (const claim of nodes.claims) {
     try {
@@ -96,6 +99,18 @@ function mergeProviders(nodes: InterfaceNodes, context: MergeContext, oddities: 
   }
   return providers
 }
+
+/** A provider's own node, as a row. */
+export const providerOfNode = (fact: NodeProvider, context: MergeContext): ProviderFact =>
+  withRules(
+    {
+      ...fact,
+      level: context.hasInstance(fact.application, fact.host, fact.port) ? 'both' : 'interface',
+      effectiveWeight: fact.weight,
+      weightRule: null,
+    },
+    context,
+  )
 
 export const consumerKey = (consumer: Pick<ConsumerFact, 'service' | 'application' | 'id'>): string =>
   `${consumer.service}\n${consumer.application}\n${consumer.id}`

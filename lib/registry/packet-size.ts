@@ -17,6 +17,13 @@ export type Packet = { category: Category; children: number; bytes: number }
 /** Names in the tree are percent-encoded, so a character is a byte. */
 const packetBytes = (names: readonly string[]): number => names.reduce((sum, name) => sum + perNameBytes + name.length, fixedBytes)
 
+/** Bytes of the listing that fills its packet most. */
+export const fullestPacket = (listing: Readonly<Record<Category, readonly string[]>>): number =>
+  Math.max(...categories.map((category) => packetBytes(listing[category])))
+
+/** What one more name adds to a listing. */
+export const bytesOfName = (name: string): number => perNameBytes + name.length
+
 /** Directories of an interface whose listing fills at least `share` of a packet. */
 export const largePackets = (listing: Readonly<Record<Category, readonly string[]>>, share = 0.75): Packet[] =>
   categories

@@ -3,7 +3,7 @@ import { isGeneration3 } from './generation.ts'
 import type { InstanceNode } from './instance-node.ts'
 import type { Packet } from './packet-size.ts'
 import { mixedMethods, neverWarmed, packetLimit } from './provider-problems.ts'
-import type { ConsumerFact, ProviderFact } from './rows.ts'
+import type { ConsumerSight, ProviderSight } from './rows.ts'
 import type { Problem } from './schema.ts'
 
 export const problemCodes = [
@@ -23,8 +23,8 @@ export const problemCodes = [
 export type ProblemCode = (typeof problemCodes)[number]
 
 export type ServiceSight = {
-  providers: readonly ProviderFact[]
-  consumers: readonly ConsumerFact[]
+  providers: readonly ProviderSight[]
+  consumers: readonly ConsumerSight[]
   /** Other services of the same interface that have providers */
   siblings: readonly string[]
   /** Consumer applications whose migration rule says FORCE_INTERFACE */
@@ -52,7 +52,7 @@ export function serviceProblems(sight: ServiceSight): Problem[] {
 }
 
 function withoutProvider({ consumers, siblings }: ServiceSight): Problem {
-  const who = [...new Set(consumers.map((consumer) => consumer.application))].slice(0, 5).join(', ')
+  const who = [...new Set(consumers.map((consumer) => consumer.application))].sort().slice(0, 5).join(', ')
   if (siblings.length > 0)
     return problem(
       'consumers-on-missing-version',
@@ -80,7 +80,7 @@ function starvation({ providers, consumers, forcedToInterface }: ServiceSight): 
         .filter((consumer) => isGeneration3(consumer.generation) && !forcedToInterface.has(consumer.application))
         .map((consumer) => consumer.application),
     ),
-  ]
+  ].sort()
   if (starving.length === 0) return []
   return [
     problem(
@@ -91,7 +91,7 @@ function starvation({ providers, consumers, forcedToInterface }: ServiceSight): 
   ]
 }
 
-function revisions(providers: readonly ProviderFact[]): Problem[] {
+function revisions(providers: readonly ProviderSight[]): Problem[] {
   const found = [...new Set(providers.flatMap((provider) => (provider.params['revision'] ? [provider.params['revision']] : [])))]
   return found.length > 1
     ? [problem('mixed-revisions', 'info', `Providers run different revisions of the interface: ${found.sort().slice(0, 5).join(', ')}.`)]

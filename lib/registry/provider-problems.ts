@@ -2,7 +2,7 @@
 // of the directory they all stand in.
 import type { Packet } from './packet-size.ts'
 import { packetLimitBytes } from './packet-size.ts'
-import type { ProviderFact } from './rows.ts'
+import type { ProviderSight } from './rows.ts'
 import type { Problem } from './schema.ts'
 
 /** Clocks differ a little everywhere; what a start may be ahead without being a problem. */
@@ -10,8 +10,8 @@ const clockToleranceMs = 60_000
 const maxNamed = 3
 
 /** Calls of a method fail on those that lack it. Providers that name no methods (simplified URLs, generic ones) say nothing. */
-export function mixedMethods(providers: readonly ProviderFact[]): Problem[] {
-  const lists = new Map<readonly string[], ProviderFact[]>()
+export function mixedMethods(providers: readonly ProviderSight[]): Problem[] {
+  const lists = new Map<readonly string[], ProviderSight[]>()
   for (const provider of providers) {
     if (provider.methods.length === 0 || provider.methods.includes('*')) continue
     const found = lists.get(provider.methods)
@@ -43,14 +43,14 @@ export function mixedMethods(providers: readonly ProviderFact[]): Problem[] {
  * AbstractLoadBalance#getWeight warms a provider up by the time since its URL's timestamp. Without one it gets its whole weight while its
  * JVM is cold; with one in the future, Dubbo 2.7 and 3 give it weight 1 until then (2.6.12: the whole weight at once).
  */
-export function neverWarmed(providers: readonly ProviderFact[], now: Date): Problem[] {
+export function neverWarmed(providers: readonly ProviderSight[], now: Date): Problem[] {
   const warming = providers.filter((provider) => provider.level !== 'application' && provider.weight > 0 && !isWithoutWarmUp(provider))
   const limit = new Date(now.getTime() + clockToleranceMs).toISOString()
   const ahead = warming.filter((provider) => provider.startedAt !== null && provider.startedAt > limit)
   // a simplified URL (`simplified=true`) leaves out start and methods alike, and somebody wanted that
   const silent = warming.filter((provider) => provider.startedAt === null && provider.methods.length > 0)
-  const [first] = ahead
-  const [quiet] = silent
+  const first = firstOf(ahead)
+  const quiet = firstOf(silent)
   return [
     ...(first
       ? [
@@ -71,8 +71,15 @@ export function neverWarmed(providers: readonly ProviderFact[], now: Date): Prob
   ]
 }
 
+/** The one with the least address: the order of rows is nobody's promise. */
+const firstOf = (providers: readonly ProviderSight[]): ProviderSight | undefined =>
+  providers.reduce<ProviderSight | undefined>(
+    (first, provider) => (first && first.address <= provider.address ? first : provider),
+    undefined,
+  )
+
 /** `warmup=0` and below switch warm-up off, and somebody wanted that. */
-const isWithoutWarmUp = ({ params }: ProviderFact): boolean => /^(0|-\d+)$/.test(params['warmup'] ?? params['default.warmup'] ?? '')
+const isWithoutWarmUp = ({ params }: ProviderSight): boolean => /^(0|-\d+)$/.test(params['warmup'] ?? params['default.warmup'] ?? '')
 
 /** The size is told in steps of five per cent, or every provider that comes and goes would change the text. */
 export const packetLimit = (packets: readonly Packet[]): Problem[] =>

@@ -45,6 +45,13 @@ export type ConsumerFact = {
   params: Record<string, string>
 }
 
+/** What services and their problems are made of. */
+export type ProviderSight = Omit<
+  ProviderFact,
+  'port' | 'release' | 'effectiveWeight' | 'weightRule' | 'tag' | 'loadBalance' | 'cluster' | 'dynamic'
+>
+export type ConsumerSight = Omit<ConsumerFact, 'id' | 'host' | 'release' | 'loadBalance' | 'params'>
+
 export type ServiceFact = {
   id: string
   interface: string

@@ -2,16 +2,16 @@
 import { compareGenerations } from './generation.ts'
 import type { Packet } from './packet-size.ts'
 import { serviceProblems } from './problems.ts'
-import type { ConsumerFact, Level, ProviderFact, ServiceFact } from './rows.ts'
+import type { ConsumerSight, Level, ProviderSight, ServiceFact } from './rows.ts'
 import type { ServiceKey } from './service-id.ts'
 import { cutText } from './text.ts'
 
-type Parts = { key: ServiceKey; providers: ProviderFact[]; consumers: ConsumerFact[] }
+type Parts = { key: ServiceKey; providers: ProviderSight[]; consumers: ConsumerSight[] }
 
 export type ServicesInput = {
   interface: string
-  providers: readonly ProviderFact[]
-  consumers: readonly ConsumerFact[]
+  providers: readonly ProviderSight[]
+  consumers: readonly ConsumerSight[]
   /** Services of this interface known from before: kept, even with nobody left, so that a service that just died can still be looked at */
   known: readonly (ServiceKey & { id: string })[]
   forcedToInterface: ReadonlySet<string>
@@ -33,7 +33,8 @@ export function servicesOf(input: ServicesInput): ServiceFact[] {
     return found
   }
   for (const provider of input.providers) partOf(provider.service, provider).providers.push(provider)
-  const alive = [...parts.keys()]
+  // sorted, because the order of rows is nobody's promise
+  const alive = [...parts.keys()].sort()
   for (const consumer of input.consumers) partOf(consumer.service, consumer).consumers.push(consumer)
   for (const known of input.known) partOf(known.id, known)
   // a name alone, without group and version, was a guess for an empty directory
@@ -77,7 +78,7 @@ function toFact(
 }
 
 /** What a search looks through. Hosts come last: where it is cut, they are still found by their beginning. */
-const searchText = (names: readonly string[], providers: readonly ProviderFact[]): string =>
+const searchText = (names: readonly string[], providers: readonly ProviderSight[]): string =>
   cutText(
     [...names, ...distinct(providers.flatMap((provider) => provider.methods)), ...distinct(providers.map((provider) => provider.host))]
       .join(' ')
@@ -85,7 +86,7 @@ const searchText = (names: readonly string[], providers: readonly ProviderFact[]
     4000,
   )
 
-function levelOf(providers: readonly ProviderFact[]): Level {
+function levelOf(providers: readonly ProviderSight[]): Level {
   const levels = new Set(providers.map((provider) => provider.level))
   if (levels.size > 1) return 'both'
   return [...levels][0] ?? 'interface'

@@ -64,6 +64,16 @@ function touchedBelowRoot(paths: TreePaths, path: string): Touched | undefined {
   return node === '' || reserved.has(node) ? undefined : { kind: 'interface', node }
 }
 
+/** A provider or consumer: its node's name is its whole record. */
+export type Leaf = { node: string; category: 'providers' | 'consumers'; name: string }
+
+/** Of a path that touches an interface: the leaf it names, if it is one. */
+export function leafOf(paths: TreePaths, path: string): Leaf | undefined {
+  const [node = '', category, name = '', ...deeper] = (below(paths.root, path) ?? '').split('/')
+  if (node === '' || name === '' || deeper.length > 0) return undefined
+  return category === 'providers' || category === 'consumers' ? { node, category, name } : undefined
+}
+
 /** A registry with a group of its own keeps its instances among its interfaces: /gray/order-service/10.0.0.5:20880 */
 export const isMixed = (paths: TreePaths): boolean => paths.services === paths.root
 

@@ -70,14 +70,13 @@ const consumerPlaces: ParamPlaces = new Map([
   ...ownColumns.map((name): [string, 'own' | 'drop'] => [name, name === 'methods' ? 'drop' : 'own']),
 ])
 
+/** What a provider's node says by itself. */
+export type NodeProvider = Omit<ProviderFact, 'level' | 'effectiveWeight' | 'weightRule'>
+
 export type Read<T> = { fact?: T; oddity?: Oddity }
 
 /** A child of `/<root>/<interface>/providers`. Never throws: what cannot be read becomes an oddity. */
-export function readProviderNode(
-  interfaceName: string,
-  name: string,
-  path: string,
-): Read<Omit<ProviderFact, 'level' | 'effectiveWeight' | 'weightRule'>> {
+export function readProviderNode(interfaceName: string, name: string, path: string): Read<NodeProvider> {
   return guarded(path, () => {
     const url = parseNodeNameSplit(name, providerPlaces)
     const { params, rest } = url

@@ -1,22 +1,24 @@
 // Keeps one registry's rows in line with its tree for as long as we hold the lease. One thing happens at a time: a snapshot, or a
 // batch of what moved; events only mark. Nothing is ever written to ZooKeeper.
 import type { Clock } from '../../platform/clock.ts'
-import { database as processDatabase, type Database } from '../../platform/database.ts'
+import { inTransaction, database as processDatabase, type Database } from '../../platform/database.ts'
 import { AppError, isAppError, messageOf } from '../../platform/errors.ts'
 import type { Lease } from '../../platform/leases.ts'
 import type { Log } from '../../platform/log.ts'
 import { markFailed, markFresh } from '../../platform/sources.ts'
 import type { Running } from '../../platform/worker-task.ts'
 import type { NodeEvent, ZooKeeperSession } from '../../platform/zookeeper/session.ts'
-import { isCategory, touchedBy, watchedPaths, type Touched, type TreePaths } from '../tree.ts'
-import { applyBatch, type BatchContext } from './apply-batch.ts'
+import { isCategory, watchedPaths, type Touched, type TreePaths } from '../tree.ts'
+import type { Beside } from './beside.ts'
+import { applyBatch } from './apply-batch.ts'
+import type { BatchContext } from './batch-context.ts'
+import { Unlisted } from './unlisted.ts'
 import { DirtySet } from './dirty-set.ts'
 import { fence } from './store.ts'
+import { keyOfMark, markOf, mergeMarks, type Mark } from './marks.ts'
 import { RegistryModel } from './model.ts'
-import type { OfferedServices } from './offered-services.ts'
 import { rowFormat } from './row-format.ts'
 import { takeSnapshot } from './snapshot.ts'
-import { inTransaction } from '../../platform/database.ts'
 
 export type CollectorOptions = {
   zookeeper: ZooKeeperSession
@@ -30,14 +32,8 @@ export type CollectorOptions = {
   /** More than this waiting: reading everything again is cheaper, and memory stays bounded */
   maxDirty?: number
   beside?: Beside
-}
-
-/** What is read beside the tree of interfaces, and must never make it wait. */
-export type Beside = {
-  offered: OfferedServices
-  onEvent(path: string): void
-  onSnapshot(): void
-  onBatch(): void
+  /** What only names were looked at of is listed when nothing has moved for so long */
+  listAfterMs?: number
 }
 
 /** `touch`: these are to be looked at again, as if an event had named them. */
@@ -66,7 +62,8 @@ export function startCollector(options: CollectorOptions): RunningCollector {
 class Collector {
   readonly #options: CollectorOptions
   readonly #stopping = new AbortController()
-  readonly #dirty = new DirtySet<Touched>({ quietMs: returnMs, maxMs: 200 })
+  readonly #dirty = new DirtySet<Mark>({ quietMs: returnMs, maxMs: 200, merge: mergeMarks })
+  readonly #unlisted: Unlisted
   readonly #context: BatchContext
   readonly #unsubscribe: (() => void)[] = []
   #snapshotDueAt: number | undefined
@@ -78,6 +75,7 @@ class Collector {
 
   constructor(options: CollectorOptions) {
     this.#options = options
+    this.#unlisted = new Unlisted(options.listAfterMs)
     const { zookeeper, paths, lease, log, clock } = options
     this.#context = {
       format: options.format ?? rowFormat(),
@@ -120,22 +118,23 @@ class Collector {
     await this.#running
   }
 
-  touch(items: readonly Touched[]): void {
-    for (const item of items) this.#dirty.add(JSON.stringify(item), item, this.#time())
+  touch(items: readonly Mark[]): void {
+    if (items.length === 0) return
+    for (const item of items) this.#dirty.add(keyOfMark(item), item, this.#time())
     this.#rouse(false)
   }
 
-  #mark({ path, kind }: NodeEvent): void {
-    this.#options.beside?.onEvent(path)
-    const touched = touchedBy(this.#options.paths, path)
-    if (!touched) return
+  #mark(event: NodeEvent): void {
+    this.#options.beside?.onEvent(event.path)
+    const mark = markOf(this.#options.paths, event)
+    if (!mark) return
     // one that is due already will tell more than what waits, and is not put off by what comes meanwhile
-    if (touched.kind === 'everything' || this.#dirty.size >= (this.#options.maxDirty ?? defaultMaxDirty)) {
+    if (mark.kind === 'everything' || this.#dirty.size >= (this.#options.maxDirty ?? defaultMaxDirty)) {
       this.#dirty.clear()
       return this.#wantSnapshot(settleMs)
     }
     // what left may come back at once under other parameters; what came, came
-    this.#dirty.add(JSON.stringify(touched), touched, this.#time(), kind === 'deleted' ? returnMs : burstMs)
+    this.#dirty.add(keyOfMark(mark), mark, this.#time(), event.kind === 'deleted' ? returnMs : burstMs)
     this.#rouse(false)
   }
 
@@ -169,7 +168,10 @@ class Collector {
   async #step(): Promise<void> {
     const isConnected = this.#options.zookeeper.state() === 'connected'
     if (isConnected && this.#snapshotDueAt !== undefined && this.#snapshotDueAt <= this.#time()) return this.#snapshot()
-    if (isConnected && this.#isWhole && this.#dirty.size > 0) await this.#batch()
+    if (isConnected && this.#isWhole) {
+      if (this.#dirty.size > 0) await this.#batch()
+      else this.touch(this.#unlisted.take(this.#time()))
+    }
     if (this.#time() >= this.#beatAt) await this.#beat(isConnected)
   }
 
@@ -177,6 +179,7 @@ class Collector {
     this.#snapshotDueAt = undefined
     // what happens from here on is looked at again after the reading
     this.#dirty.clear()
+    this.#unlisted.clear()
     this.#isWhole = true
     const startedAt = this.#time()
     try {
@@ -194,11 +197,12 @@ class Collector {
     const taken = this.#dirty.take(this.#time(), batchLimit)
     if (taken.length === 0) return
     try {
-      const { events, again } = await applyBatch(this.#context, taken)
+      const { again, unlisted, ...counts } = await applyBatch(this.#context, taken)
       this.#options.beside?.onBatch()
-      for (const item of again) this.#dirty.add(JSON.stringify(item), item, this.#time())
+      this.touch(again)
+      this.#unlisted.add(unlisted, this.#time())
       this.#beatAt = this.#time() + heartbeatMs
-      this.#options.log.debug({ source: this.#context.lease.sourceId, moved: taken.length, events }, 'registry batch')
+      this.#options.log.debug({ moved: taken.length, unlisted: unlisted.length, ...counts }, 'registry batch')
     } catch (error) {
       this.#wantSnapshot(retryMs)
       throw error
@@ -236,7 +240,10 @@ class Collector {
   #pauseMs(): number {
     const now = this.#time()
     const isConnected = this.#options.zookeeper.state() === 'connected'
-    const due = [this.#beatAt, ...(isConnected ? [this.#snapshotDueAt, this.#isWhole ? this.#dirty.nextAt() : undefined] : [])]
+    const due = [
+      this.#beatAt,
+      ...(isConnected ? [this.#snapshotDueAt, ...(this.#isWhole ? [this.#dirty.nextAt(), this.#unlisted.nextAt()] : [])] : []),
+    ]
     const next = Math.min(...due.filter((time) => time !== undefined))
     return Math.max(1, Math.min(next - now, heartbeatMs))
   }

@@ -24,6 +24,14 @@ export function difference<T>(before: readonly T[], after: readonly T[], keyOf: 
   return result
 }
 
+/** Of differences that share no key. */
+export const joined = <T>(parts: readonly Difference<T>[]): Difference<T> => ({
+  upserts: parts.flatMap((part) => part.upserts),
+  removals: parts.flatMap((part) => part.removals),
+  appeared: parts.flatMap((part) => part.appeared),
+  changed: parts.flatMap((part) => part.changed),
+})
+
 /**
  * Events of a difference. Each carries what it takes to undo it: a removal the whole fact, a change the old values of every column.
  * A change that says nothing to people (a new pid) is `-refreshed`: kept for the rebuild, left out of the feed.

@@ -6,10 +6,13 @@ export class DirtySet<T> {
   readonly #items = new Map<string, Dirty<T>>()
   readonly #quietMs: number
   readonly #maxMs: number
+  readonly #merge: (earlier: T, later: T) => T
 
-  constructor({ quietMs, maxMs }: { quietMs: number; maxMs: number }) {
+  /** `merge` makes one item of two that have the same key; without, the first stays. */
+  constructor({ quietMs, maxMs, merge = (earlier) => earlier }: { quietMs: number; maxMs: number; merge?: (earlier: T, later: T) => T }) {
     this.#quietMs = quietMs
     this.#maxMs = maxMs
+    this.#merge = merge
   }
 
   get size(): number {
@@ -20,8 +23,10 @@ export class DirtySet<T> {
   add(key: string, item: T, now: number, restMs = this.#quietMs): void {
     const known = this.#items.get(key)
     const quietUntil = now + restMs
-    if (known) known.quietUntil = Math.max(known.quietUntil, quietUntil)
-    else this.#items.set(key, { item, firstAt: now, quietUntil })
+    if (known) {
+      known.item = this.#merge(known.item, item)
+      known.quietUntil = Math.max(known.quietUntil, quietUntil)
+    } else this.#items.set(key, { item, firstAt: now, quietUntil })
   }
 
   /** Takes what has rested long enough, at most `limit`, oldest first. */

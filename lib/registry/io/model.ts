@@ -16,6 +16,11 @@ export class RegistryModel {
   readonly #weightRules = new Map<string, WeightRule[]>()
   readonly #mapping = new Map<string, string[]>()
   #forced = new Set<string>()
+  /**
+   * Directories whose names and rows are known to be one to one with nothing else in them, so that a name that comes or goes tells all;
+   * with the bytes of their fullest listing (names that left count on).
+   */
+  readonly plain = new Map<string, number>()
   /** What applications themselves say they offer; not cleared, a revision means the same for ever */
   readonly offered: OfferedServices
 

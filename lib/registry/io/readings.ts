@@ -76,14 +76,15 @@ type Batch = {
   interfaces: readonly { node: string; reading: Reading | undefined }[]
   /** Where instance nodes moved */
   places: readonly { application: string }[]
-  notStorable?: readonly string[]
+  /** Directories whose rows were made of something else than a listing, or not at all */
+  unread: readonly string[]
 }
 
 /** Keeps what the rows of a batch were made of; belongs into its transaction. */
 export async function saveReadings(
   writing: Writing,
   { model, format }: { model: RegistryModel; format: string },
-  { interfaces, places, notStorable = [] }: Batch,
+  { interfaces, places, unread: others }: Batch,
 ): Promise<void> {
   const applications = [...new Set(places.map((place) => place.application))]
   const present = readingsOfInstances(
@@ -91,7 +92,7 @@ export async function saveReadings(
     applications.flatMap((application) => model.instancesOf(application)),
   )
   const alive = new Set(present.map((reading) => reading.name))
-  const unread = [...interfaces.filter((item) => !item.reading).map((item) => item.node), ...notStorable]
+  const unread = [...interfaces.filter((item) => !item.reading).map((item) => item.node), ...others]
   await upsertFacts(writing, readingTable, [...present, ...interfaces.flatMap((item) => item.reading ?? [])])
   await removeFacts(writing, readingTable, [
     ...applications.filter((name) => !alive.has(name)).map((name): Reading => ({ kind: 'instances', name, digest: '' })),

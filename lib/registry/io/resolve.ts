@@ -5,7 +5,7 @@ import { weightRuleOf, type WeightRule } from '../configurators.ts'
 import type { InstanceNode } from '../instance-node.ts'
 import type { Oddity, RuleFact, ServiceFact } from '../rows.ts'
 import type { ServiceKey } from '../service-id.ts'
-import { largePackets } from '../packet-size.ts'
+import { fullestPacket, largePackets } from '../packet-size.ts'
 import { servicesOf } from '../services.ts'
 import { interfaceOf } from '../tree.ts'
 import { oddityOf } from '../url-facts.ts'
@@ -14,7 +14,7 @@ import { claimsOfMetadata, readClaims } from './read-claims.ts'
 import { listInterface, rulesOfListing, type InterfaceListing, type TreeReader } from './read-tree.ts'
 import { readingOfInterface, type Reading } from './readings.ts'
 
-export type ResolvedInterface = MergedInterface & {
+export type ResolvedInterface = Omit<MergedInterface, 'isOneToOne'> & {
   interface: string
   /** Name of its directory below the root */
   node: string
@@ -106,7 +106,20 @@ export function toRows(
   const reading = hasReading
     ? readingOfInterface(context.format, node, listed.listing.stats, context.model.mappedApplications(name))
     : undefined
-  return { interface: name, node, path, providers: merged.providers, consumers: merged.consumers, services, rules, oddities, reading }
+  const { providers, consumers } = merged
+  const rows: ResolvedInterface = { interface: name, node, path, providers, consumers, services, rules, oddities, reading }
+  notePlain(context.model, listed, rows)
+  return rows
+}
+
+/** Notes whether names that come or go from now on tell what its rows become: see RegistryModel.plain. */
+function notePlain(model: RegistryModel, { node, listing, merged, rules, candidates }: ListedInterface, rows: ResolvedInterface): void {
+  const isPlain =
+    merged.isOneToOne &&
+    merged.providers.length + merged.consumers.length > 0 &&
+    rows.oddities.length + rules.length + candidates.length + listing.configurators.length + listing.routers.length === 0
+  if (isPlain) model.plain.set(node, fullestPacket(listing))
+  else model.plain.delete(node)
 }
 
 /** A provider that starts in the future is no problem any more once it has started, though no node moves then. */

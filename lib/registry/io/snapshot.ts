@@ -8,7 +8,7 @@ import { endpointKey } from '../merge.ts'
 import { instancesOf } from '../instances.ts'
 import { decodeNodeName, encodeNodeName } from '../dubbo-url.ts'
 import type { Oddity, RuleFact } from '../rows.ts'
-import type { BatchContext } from './apply-batch.ts'
+import type { BatchContext } from './batch-context.ts'
 import { recordReach } from './history-reach.ts'
 import { forEachInFlight } from './in-flight.ts'
 import { readMappings } from './read-claims.ts'
@@ -100,6 +100,9 @@ async function readInterfaces(
   const rules: RuleFact[] = []
   const later: ListedInterface[] = []
   const unmoved = new Set<string>()
+  // what was known of a directory holds as long as the directory was not moved; everything else is found out anew
+  const plain = new Map(model.plain)
+  model.plain.clear()
   async function finish(listed: ListedInterface): Promise<void> {
     const rows = toRows(resolving, listed, staging.known(listed.interface))
     rules.push(...rows.rules)
@@ -110,7 +113,11 @@ async function readInterfaces(
   const all = new Set([...nodes, ...model.mappedInterfaces().map(encodeNodeName)])
   // in order, so that indexes grow at their end
   await forEachInFlight([...all].sort(), inFlight, async (node) => {
-    if (await isUnmoved(node)) return void unmoved.add(node)
+    if (await isUnmoved(node)) {
+      const bytes = plain.get(node)
+      if (bytes !== undefined) model.plain.set(node, bytes)
+      return void unmoved.add(node)
+    }
     const listed = await listAndMerge(resolving, node)
     if ('code' in listed) oddities.push(listed)
     // who is on the application level only is known when everything was read

@@ -168,3 +168,13 @@ export const selectList = <T>(table: Table<T>, alias: string): string =>
     .join(', ')
 
 export const withKey = <T extends { service: string }>(fact: T): T & ServiceKey => ({ ...parseServiceId(fact.service), ...fact })
+
+/** What follows from the service id is not stored. */
+export function toStored<T extends { interface: string; group: string; version: string }>({
+  interface: _interface,
+  group: _group,
+  version: _version,
+  ...stored
+}: T): Omit<T, 'interface' | 'group' | 'version'> {
+  return stored
+}

@@ -5,7 +5,8 @@ import { instancesOf } from '../instances.ts'
 import { type Ownership, OwnershipTally } from '../ownership.ts'
 import type { EventFact, Oddity, RuleFact } from '../rows.ts'
 import { writeOwnership } from './applications.ts'
-import { difference, eventsOf } from './diff.ts'
+import { difference, eventsOf, joined } from './diff.ts'
+import type { LeafUpdate } from './leaf-changes.ts'
 import type { RegistryModel } from './model.ts'
 import { ownWrites } from './own-writes.ts'
 import type { ResolvedInterface } from './resolve.ts'
@@ -27,6 +28,7 @@ import {
   providerTable,
   ruleTable,
   serviceTable,
+  toStored,
   withKey,
   type StoredConsumer,
   type StoredProvider,
@@ -37,6 +39,8 @@ export type Place = { application: string; host: string }
 
 export type Update = {
   interfaces: readonly ResolvedInterface[]
+  /** What names alone changed, of other interfaces */
+  leaves?: LeafUpdate | undefined
   /** Directories whose rows the database refused */
   notStorable?: readonly string[]
   /** Where instance nodes moved; places of changed providers are added */
@@ -53,7 +57,7 @@ export async function writeUpdate(writing: Writing, model: RegistryModel, update
   const events: EventFact[] = []
   const touched = new Set<string>()
   const places = new Map(update.places.map((place) => [placeKey(place), place]))
-  await writeProviders(writing, update.interfaces, { events, touched, places })
+  await writeProviders(writing, update, { events, touched, places })
   const flipped = await writeInstances(writing, model, [...places.values()], events)
   const rules = difference(update.rules.before, update.rules.after, ruleTable.keyOf)
   await upsertFacts(writing, ruleTable, rules.upserts)
@@ -72,34 +76,21 @@ export async function writeUpdate(writing: Writing, model: RegistryModel, update
   return { events: events.length, flipped }
 }
 
+type Differences = Pick<LeafUpdate, 'providers' | 'consumers' | 'services'>
 type Tally = { events: EventFact[]; touched: Set<string>; places: Map<string, Place> }
 
-async function writeProviders(writing: Writing, interfaces: readonly ResolvedInterface[], tally: Tally): Promise<void> {
-  if (interfaces.length === 0) return
-  const { sql, sourceId } = writing
-  const after = interfaces.flatMap((item) => item.services)
-  const before = await serviceFactsOf(
-    sql,
-    sourceId,
-    interfaces.map((item) => item.interface),
-  )
-  const ids = [...new Set([...before, ...after].map((service) => service.id))]
-  const providers = difference<StoredProvider>(
-    await providersOfServices(sql, sourceId, ids),
-    interfaces.flatMap((item) => item.providers.map(toStored)),
-    providerTable.keyOf,
-  )
-  const consumers = difference<StoredConsumer>(
-    await consumersOfServices(sql, sourceId, ids),
-    interfaces.flatMap((item) => item.consumers.map(toStored)),
-    consumerTable.keyOf,
-  )
+async function writeProviders(writing: Writing, { interfaces, leaves }: Update, tally: Tally): Promise<void> {
+  const listed = interfaces.length > 0 ? await differencesOf(writing, interfaces) : undefined
+  const all = [listed, leaves].filter((part) => part !== undefined)
+  if (all.length === 0) return
+  const providers = joined(all.map((part) => part.providers))
+  const consumers = joined(all.map((part) => part.consumers))
+  const services = joined(all.map((part) => part.services))
   await writeOwnership(writing, ownersOf([...providers.upserts, ...consumers.upserts]), false)
   await removeFacts(writing, providerTable, providers.removals)
   await upsertFacts(writing, providerTable, providers.upserts)
   await removeFacts(writing, consumerTable, consumers.removals)
   await upsertFacts(writing, consumerTable, consumers.upserts)
-  const services = difference(before, after, serviceTable.keyOf)
   await removeFacts(writing, serviceTable, services.removals)
   await upsertFacts(writing, serviceTable, services.upserts)
   tally.events.push(
@@ -110,6 +101,30 @@ async function writeProviders(writing: Writing, interfaces: readonly ResolvedInt
   for (const place of changedProviders) tally.places.set(placeKey(place), { application: place.application, host: place.host })
   for (const row of [...changedProviders, ...consumers.upserts, ...consumers.removals]) tally.touched.add(row.service)
   for (const row of [...services.upserts, ...services.removals]) tally.touched.add(row.id)
+}
+
+/** Against all rows of the services of some interfaces. */
+async function differencesOf({ sql, sourceId }: Writing, interfaces: readonly ResolvedInterface[]): Promise<Differences> {
+  const after = interfaces.flatMap((item) => item.services)
+  const before = await serviceFactsOf(
+    sql,
+    sourceId,
+    interfaces.map((item) => item.interface),
+  )
+  const ids = [...new Set([...before, ...after].map((service) => service.id))]
+  return {
+    providers: difference<StoredProvider>(
+      await providersOfServices(sql, sourceId, ids),
+      interfaces.flatMap((item) => item.providers.map(toStored)),
+      providerTable.keyOf,
+    ),
+    consumers: difference<StoredConsumer>(
+      await consumersOfServices(sql, sourceId, ids),
+      interfaces.flatMap((item) => item.consumers.map(toStored)),
+      consumerTable.keyOf,
+    ),
+    services: difference(before, after, serviceTable.keyOf),
+  }
 }
 
 function ownersOf(rows: readonly (StoredProvider | StoredConsumer)[]): Ownership[] {
@@ -138,16 +153,6 @@ async function writeInstances(writing: Writing, model: RegistryModel, places: re
 }
 
 export const placeKey = (place: Place): string => `${place.application}\n${place.host}`
-
-/** What follows from the service id is not stored. */
-function toStored<T extends { interface: string; group: string; version: string }>({
-  interface: _interface,
-  group: _group,
-  version: _version,
-  ...stored
-}: T): Omit<T, 'interface' | 'group' | 'version'> {
-  return stored
-}
 
 export const describeProvider = (row: StoredProvider): Omit<EventFact, 'type'> => ({
   service: row.service,

@@ -22,9 +22,12 @@ export const stormDirectories = [
   '/services',
 ]
 
+/** `names`: hardly anything but providers and consumers that come and go, each under a name of its own. */
+type Size = { startCount: number; count: number; mix?: 'all' | 'names' | undefined }
+
 /** `startCount` changes that make the first tree, then `count` that are the storm. */
-export function planStorm(seed: number, { startCount, count }: { startCount: number; count: number }): StormPlan {
-  const planner = new Planner(seed)
+export function planStorm(seed: number, { startCount, count, mix = 'all' }: Size): StormPlan {
+  const planner = new Planner(seed, mix)
   const make = (length: number): StormChange[] => Array.from({ length }, () => planner.next())
   return { start: make(startCount), storm: make(count) }
 }
@@ -33,8 +36,12 @@ class Planner {
   readonly #random: () => number
   readonly #present = new Map<string, string>()
 
-  constructor(seed: number) {
+  /** How often something is drawn that is not what it mostly is */
+  readonly #variety: number
+
+  constructor(seed: number, mix: 'all' | 'names') {
     this.#random = createRandom(seed)
+    this.#variety = mix === 'all' ? 1 : 0.003
   }
 
   next(): StormChange {
@@ -45,7 +52,7 @@ class Planner {
   }
 
   #draw(): StormChange {
-    const dice = this.#random()
+    const dice = this.#varied() ? this.#random() : 0.58 * this.#random()
     if (dice < 0.4) return this.#ofInterface((name) => this.#toggle(this.#provider(name)))
     if (dice < 0.58) return this.#ofInterface((name) => this.#toggle(this.#consumer(name)))
     if (dice < 0.76) return this.#instance()
@@ -81,9 +88,9 @@ class Planner {
       protocol: isTriple ? 'tri' : 'dubbo',
       application: applicationName(index),
       params: {
-        weight: this.#random() < 0.25 ? '200' : '100',
+        weight: this.#varied() && this.#random() < 0.25 ? '200' : '100',
         version: this.#random() < 0.2 ? '2.0.0' : '1.0.0',
-        timestamp: String(1_795_552_000_000 + this.#below(3)),
+        timestamp: String(1_795_552_000_000 + (this.#varied() ? this.#below(3) : 0)),
       },
     })
   }
@@ -96,8 +103,8 @@ class Planner {
       application: applicationName(index),
       params: {
         pid: String(1 + this.#below(3)),
-        version: dice < 0.1 ? '*' : dice < 0.2 ? '2.0.0' : '1.0.0',
-        release: dice < 0.5 ? '3.2.5' : '2.7.23',
+        version: dice < 0.1 && this.#varied() ? '*' : dice < 0.2 ? '2.0.0' : '1.0.0',
+        release: dice < 0.5 && this.#varied() ? '3.2.5' : '2.7.23',
       },
     })
   }
@@ -199,6 +206,10 @@ class Planner {
   #removeTree(path: string): MultiOperation[] {
     const all = [...this.#present.keys()].filter((known) => known === path || known.startsWith(`${path}/`))
     return all.sort((one, other) => other.length - one.length).flatMap((known) => this.#remove(known))
+  }
+
+  #varied(): boolean {
+    return this.#random() < this.#variety
   }
 
   #below(limit: number): number {

@@ -22,6 +22,8 @@ export type StormCollector = {
   snapshots(): number
   /** How often the connection was lost */
   losses(): number
+  /** Directories that batches listed, and those of which they looked at names alone */
+  looks(): { listed: number; unlisted: number }
   /** Resolves when everything that happened before the call is in the database. */
   settled(): Promise<void>
 }
@@ -61,21 +63,25 @@ export async function startStormRig(version?: OldVersion): Promise<StormRig> {
   async function collect(sourceId: string, options: { maxDirty?: number }): Promise<StormCollector> {
     const lease = await acquireLease(pool, sourceId, 'storm', 600_000)
     if (!lease) throw new Error('the lease is held')
-    const counts = { snapshots: 0, losses: 0 }
-    const log = listeningLog((text) => {
-      if (text === 'registry read') counts.snapshots += 1
+    const counts = { snapshots: 0, losses: 0, listed: 0, unlisted: 0 }
+    const log = listeningLog(({ msg, listed = 0, unlisted = 0 }) => {
+      if (msg === 'registry read') counts.snapshots += 1
+      counts.listed += listed
+      counts.unlisted += unlisted
     })
     const zookeeper = createZooKeeperSession({ ...registry, sessionTimeoutMs: 4000 }, { log })
     zookeeper.onState((state) => {
       if (state === 'connecting') counts.losses += 1
     })
     const limits = options.maxDirty === undefined ? {} : { maxDirty: options.maxDirty }
-    const collector = startCollector({ zookeeper, paths: treePathsOf(registry), lease, log, clock, ...limits })
+    // what names alone said is judged as it is: no listing puts it right
+    const collector = startCollector({ zookeeper, paths: treePathsOf(registry), lease, log, clock, listAfterMs: 600_000, ...limits })
     running.push(collector, zookeeper)
     return {
       state: () => zookeeper.state(),
       snapshots: () => counts.snapshots,
       losses: () => counts.losses,
+      looks: () => ({ listed: counts.listed, unlisted: counts.unlisted }),
       settled: () => settled(writer, sourceId),
     }
   }
@@ -93,11 +99,11 @@ export async function startStormRig(version?: OldVersion): Promise<StormRig> {
   }
 }
 
-/** A log whose texts are handed on. */
-const listeningLog = (onText: (text: string) => void): Log =>
-  pino({ level: 'info' }, { write: (line) => onText(lineSchema.parse(JSON.parse(line)).msg ?? '') })
+/** A log whose lines are handed on. */
+const listeningLog = (onLine: (line: z.infer<typeof lineSchema>) => void): Log =>
+  pino({ level: 'debug' }, { write: (line) => onLine(lineSchema.parse(JSON.parse(line))) })
 
-const lineSchema = z.looseObject({ msg: z.string().optional() })
+const lineSchema = z.looseObject({ msg: z.string().optional(), listed: z.number().optional(), unlisted: z.number().optional() })
 
 /** What is done last is seen last: a rule of ours, and a source that says that nothing waits. */
 async function settled(writer: ZooKeeperSession, sourceId: string): Promise<void> {

@@ -16,7 +16,7 @@ afterEach(async () => {
 const isLong = process.env['PILOTHOUSE_LONG'] !== undefined
 const seedOf = (index: number): number => Number(process.env['STORM_SEED'] ?? Math.floor(Math.random() * 2 ** 31)) + index
 
-type Storm = { seed: number; count: number; durationMs: number; version?: '3.4.14' | '3.5.10'; maxDirty?: number }
+type Storm = { seed: number; count: number; durationMs: number; version?: '3.4.14' | '3.5.10'; maxDirty?: number; mix?: 'all' | 'names' }
 
 /** Longest time that our own work kept the event loop, in milliseconds: time in which others had the processor does not count. */
 function watchEventLoop(): () => number {
@@ -34,12 +34,14 @@ function watchEventLoop(): () => number {
   }
 }
 
+type Weather = { snapshots: number; expired: number; losses: number; blockedMs: number; listed: number; unlisted: number }
+
 /** One storm with its faults; answers what the collector did. Every failure names the seed. */
-async function weather(storm: Storm): Promise<{ snapshots: number; expired: number; losses: number; blockedMs: number }> {
-  const { seed, count, durationMs } = storm
+async function weather(storm: Storm): Promise<Weather> {
+  const { seed, count, durationMs, mix } = storm
   rig = await startStormRig(storm.version)
   const { writer, network } = rig
-  const plan = planStorm(seed, { startCount: 600, count })
+  const plan = planStorm(seed, { startCount: 600, count, mix })
   await rig.carryOut(plan.start, 0)
   const collector = await rig.collect('registry:main', storm)
   await collector.settled()
@@ -59,7 +61,7 @@ async function weather(storm: Storm): Promise<{ snapshots: number; expired: numb
   for (const kind of kinds) expect(differencesOf(kind, undone.start[kind], startRows[kind]), `seed ${seed}: history`).toEqual([])
   expect(await writer.exists('/dubbo')).toBeDefined()
   expect(blockedMs, `seed ${seed}: the event loop was blocked`).toBeLessThan(200)
-  return { snapshots: collector.snapshots(), expired, losses: collector.losses() - lossesBefore, blockedMs }
+  return { snapshots: collector.snapshots(), expired, losses: collector.losses() - lossesBefore, blockedMs, ...collector.looks() }
 
   /** Two cuts, a silence short enough for the session to live on, and one that it does not. */
   async function faults(totalMs: number): Promise<void> {
@@ -100,6 +102,13 @@ describe('a storm of random changes with cuts, a silence and an expiry', () => {
       expect(result.losses).toBeGreaterThanOrEqual(4)
     })
   }
+
+  it(`loses nothing where names alone are looked at, and finds out where they do not tell all (seed ${seedOf(300)})`, async () => {
+    const result = await weather({ seed: seedOf(300), count, durationMs: 20_000, mix: 'names' })
+    process.stdout.write(`${JSON.stringify(result)}\n`)
+    expect(result.unlisted).toBeGreaterThan(result.listed)
+    expect(result.listed).toBeGreaterThan(0)
+  })
 
   it('reads everything again instead of remembering more than its bound', async () => {
     const result = await weather({ seed: seedOf(100), count: isLong ? 10_000 : 2000, durationMs: 14_000, maxDirty: 20 })
