@@ -9,6 +9,11 @@ const problemSchema = z.object({
   requestId: z.string().optional().catch(undefined),
   /** Who can grant what was refused. */
   grantedBy: z.string().optional().catch(undefined),
+  /** `oldest`: where the history begins, when an instant before it was asked for. */
+  details: z
+    .object({ oldest: z.iso.datetime().optional().catch(undefined) })
+    .optional()
+    .catch(undefined),
 })
 export type Problem = z.infer<typeof problemSchema>
 

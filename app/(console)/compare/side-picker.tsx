@@ -41,7 +41,7 @@ function SideField({ side, what, value, onCommit }: SideFieldProps) {
   const label = t(side)
   return (
     <div className="flex min-w-0 items-center gap-2">
-      <span className="text-sm text-muted">{label}</span>
+      <span className="shrink-0 text-sm text-muted">{label}</span>
       {what === 'registry' && <RegistryField label={label} value={value} onCommit={onCommit} />}
       {what === 'instant' && <InstantField label={label} value={value} onCommit={onCommit} />}
       {what === 'instance' && (

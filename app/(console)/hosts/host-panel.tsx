@@ -16,7 +16,7 @@ export function HostPanel({ host, onClose }: { host: string; onClose: () => void
   return (
     <SidePanel
       title={host}
-      facts={state.data && <ApplicationLinks names={state.data.applications} />}
+      facts={state.data && <ApplicationLinks names={state.data.applications} max={2} />}
       onClose={onClose}
       href={hostHref(host)}
     >

@@ -32,7 +32,7 @@ export function OfferedServices({ providers, heading = 'h3', showAddress = false
           {showAddress && <InstanceLink address={provider.address} />}
           <ProviderFlags provider={provider} bare />
           <Badge mono>{provider.protocol}</Badge>
-          <span className="w-20 text-end">
+          <span className="min-w-16 shrink-0 text-end whitespace-nowrap">
             <WeightCell provider={provider} />
           </span>
         </li>

@@ -8,6 +8,7 @@ import { GraphTab } from './graph-tab'
 import type { TopologyMap } from './model/read-map'
 import { QuestionControls } from './question-controls'
 import { ReplayBar } from './replay/replay-bar'
+import { useHistoryBegin } from './replay/use-history-begin'
 import { TableTab } from './table-tab'
 import { TopologyPanel } from './topology-panel'
 import { usePointed } from './use-pointed'
@@ -19,6 +20,7 @@ export function TopologyScreen() {
   const t = useTranslations('topology')
   const view = useViewState()
   const map = useTopologyMap(view)
+  useHistoryBegin(view, map.historyBegins)
   const [pointed, setPointed] = usePointed()
   const parts = { ...map, view, pointed, onShow: setPointed }
   return (
@@ -30,7 +32,9 @@ export function TopologyScreen() {
       problems={useProblems(map.topology)}
       panel={<TopologyPanel map={map} view={view} pointed={pointed} onShow={setPointed} />}
     >
-      {view.replay && <ReplayBar view={view} replay={view.replay} warnings={map.state.envelope?.warnings} />}
+      {view.replay && (
+        <ReplayBar view={view} replay={view.replay} warnings={map.state.envelope?.warnings} historyBegins={map.historyBegins} />
+      )}
       <Tabs
         fill
         aside={<QuestionControls view={view} />}

@@ -21,7 +21,11 @@ export function useTopologyMap(view: ViewState) {
   const state = useApi(path, topologySchema, replay ? {} : isLarge ? largeRefresh : smallRefresh)
   const nowLarge = (state.data?.nodes.length ?? 0) > largeNodes
   if (nowLarge !== isLarge) setLarge(nowLarge)
-  const start = useApi(startPath, topologySchema)
+  const asked = useApi(startPath, topologySchema)
+  // nothing was recorded so early: what changed is told from where the history begins
+  const historyBegins = startPath === undefined ? undefined : asked.problem?.details?.oldest
+  const late = useApi(historyBegins === undefined ? undefined : atInstant(startPath, historyBegins), topologySchema)
+  const start = historyBegins === undefined ? asked : late
   const began = useMemo(() => start.data && readMap(start.data, grouping), [start.data, grouping])
   const topology = useMemo(
     () => state.data && replayedMap(readMap(state.data, grouping), startPath === undefined ? undefined : began),
@@ -34,7 +38,9 @@ export function useTopologyMap(view: ViewState) {
   const plan = useMemo(() => topology && planOf(topology, drawing, unfolded), [topology, drawing, unfolded])
   const whole = useMemo(() => plan && topology && plan.fold(topology), [plan, topology])
   const shown = useMemo(() => plan && visible && { ...visible, ...plan.fold(visible) }, [plan, visible])
-  return { state, topology, visible, plan, whole, shown }
+  return { state, topology, visible, plan, whole, shown, historyBegins }
 }
+
+const atInstant = (path: string | undefined, at: string) => path?.replace(/at=[^&]*$/, `at=${encodeURIComponent(at)}`)
 
 export type MapParts = ReturnType<typeof useTopologyMap>

@@ -52,17 +52,18 @@ export function ApplicationLink({ name, place = 'text' }: { name: string } & Pla
   )
 }
 
-/** Several applications in one line, cut at the end; all on hover. */
-export function ApplicationLinks({ names }: { names: readonly string[] }) {
+/** Several applications in one line, cut at the end or after `max`; all on hover. */
+export function ApplicationLinks({ names, max = names.length }: { names: readonly string[]; max?: number }) {
   if (names.length === 0) return <span className="text-muted">–</span>
   return (
     <span title={names.join(', ')}>
-      {names.map((name, index) => (
+      {names.slice(0, max).map((name, index) => (
         <span key={name}>
           {index > 0 && ', '}
           <ApplicationLink name={name} />
         </span>
       ))}
+      {names.length > max && <span className="text-muted"> +{names.length - max}</span>}
     </span>
   )
 }

@@ -30,9 +30,11 @@ export function ParamsTable({ title, params, copyText, heading: Title = 'h3' }: 
     <section aria-label={title}>
       <div className="flex h-9 items-center gap-2">
         <Title className="text-sm font-semibold">{title}</Title>
-        <Button size="sm" tone="ghost" icon={Copy} className="ms-auto" onClick={() => void copy()}>
-          {t('copy')}
-        </Button>
+        {rows.length > 0 && (
+          <Button size="sm" tone="ghost" icon={Copy} className="ms-auto" onClick={() => void copy()}>
+            {t('copy')}
+          </Button>
+        )}
       </div>
       {rows.length === 0 ? (
         <p className="text-sm text-muted">{t('none')}</p>

@@ -53,9 +53,11 @@ function HeaderFacts({ application }: { application: ApplicationDetail }) {
     <>
       <Health problems={application.problems} />
       <Badges values={application.generations.map((generation) => `Dubbo ${generation}`)} />
-      {application.owner && <span>{t('ownedBy', { owner: application.owner })}</span>}
-      {application.organization && <span>{application.organization}</span>}
-      <span>{application.registries.join(', ')}</span>
+      <span className="truncate">
+        {[application.owner && t('ownedBy', { owner: application.owner }), application.organization, application.registries.join(', ')]
+          .filter(Boolean)
+          .join(' · ')}
+      </span>
     </>
   )
 }

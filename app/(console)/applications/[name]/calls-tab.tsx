@@ -59,7 +59,7 @@ function useColumns(): readonly Column<Neighbour>[] {
         id: 'services',
         header: t('services'),
         cell: (row) => (
-          <span title={row.services.join('\n')} className="flex gap-3">
+          <span title={row.services.join('\n')} className="flex min-w-0 flex-col gap-0.5 py-0.5">
             {row.services.slice(0, shownServices).map((id) => (
               <ServiceIdLink key={id} id={id} />
             ))}

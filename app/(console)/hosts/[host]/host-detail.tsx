@@ -29,7 +29,7 @@ export function HostDetailPage({ host }: { host: string }) {
         data && (
           <>
             <Health problems={data.problems} />
-            <ApplicationLinks names={data.applications} />
+            <ApplicationLinks names={data.applications} max={4} />
             <Badges values={data.generations.map((generation) => `Dubbo ${generation}`)} />
             <span>{data.registries.join(', ')}</span>
           </>

@@ -15,7 +15,7 @@ const colourOfMark = { appeared: 'var(--ok)', vanished: 'var(--danger)' }
 /** Calls from one node to another: wide where many run, coloured where they fail, dashed where nobody measures them. */
 export const CallEdge = memo(function CallEdge({ id, data, ...ends }: EdgeProps<Call>) {
   if (!data) return null
-  const { path, label, tip } = lineOf(data.route, ends)
+  const { path, label, tip } = lineOf(data, ends)
   const { mark } = data.edge
   const colour = data.selected ? 'var(--accent)' : mark ? colourOfMark[mark] : edgeColourOfHealth[data.health]
   const half = Math.max(3.5, data.width * 0.9)
@@ -40,12 +40,12 @@ export const CallEdge = memo(function CallEdge({ id, data, ...ends }: EdgeProps<
 type Ends = Pick<EdgeProps, 'sourceX' | 'sourceY' | 'targetX' | 'targetY' | 'sourcePosition' | 'targetPosition'>
 
 /** Along the corners the layout found; a connection that came later has none yet and takes a curve. */
-function lineOf(route: CallData['route'], { sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition }: Ends) {
+function lineOf({ route, wordPlace }: CallData, { sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition }: Ends) {
   const last = route?.at(-1)
   if (route && last) {
     return {
       path: routePath([...route.slice(0, -1), { x: last.x - arrow + 1, y: last.y }]),
-      label: middleOf(route),
+      label: middleOf(route, wordPlace),
       tip: { x: last.x - 1, y: last.y },
     }
   }

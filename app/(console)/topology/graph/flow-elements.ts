@@ -16,6 +16,8 @@ export type CallData = {
   light: Light
   selected: boolean
   route: readonly Point[] | undefined
+  /** Where on the line its word stands, 0…1. */
+  wordPlace: number
 }
 export type CardNode = Node<CardData, 'card'>
 export type FrameNode = Node<{ group: string }, 'frame'>
@@ -48,6 +50,7 @@ export function frameNodes(frames: readonly GroupFrame[]): (FrameNode | FrameNam
 
 export function callEdges(edges: readonly TopologyEdge[], routes: Layout['routes'], { path, selectedId }: Lighting): CallEdge[] {
   const busiest = Math.max(0, ...edges.map(({ traffic }) => traffic?.callsPerSecond ?? 0))
+  const places = wordPlaces(edges, routes)
   return edges.map((edge) => {
     const light = lightOf(path?.edges, edge.id)
     const data: CallData = {
@@ -57,9 +60,20 @@ export function callEdges(edges: readonly TopologyEdge[], routes: Layout['routes
       light,
       selected: selectedId === edge.id,
       route: routes.get(edge.id),
+      wordPlace: places.get(edge.id) ?? 0.5,
     }
     return { id: edge.id, source: edge.from, target: edge.to, type: 'call', data, zIndex: light === 'lit' ? 1 : 0 }
   })
+}
+
+/** Lines that leave one card side by side have their words at different places, or these would cover each other. */
+function wordPlaces(edges: readonly TopologyEdge[], routes: Layout['routes']): ReadonlyMap<string, number> {
+  const startOf = ({ id }: TopologyEdge): number => routes.get(id)?.[0]?.y ?? 0
+  const places = new Map<string, number>()
+  for (const bundle of Map.groupBy(edges, ({ from }) => from).values())
+    for (const [index, { id }] of bundle.toSorted((one, other) => startOf(one) - startOf(other)).entries())
+      places.set(id, [0.5, 0.2, 0.8][index % 3] ?? 0.5)
+  return places
 }
 
 function lightOf(lit: ReadonlySet<string> | undefined, id: string): Light {

@@ -19,14 +19,14 @@ export function routePath(corners: readonly Point[], radius = 8): string {
   return parts.join('')
 }
 
-/** The middle of the longest leg: where a word on the line is least in the way. */
-export function middleOf(corners: readonly Point[]): Point {
+/** On the longest leg, where a word on the line is least in the way: in its middle, or at another share of it. */
+export function middleOf(corners: readonly Point[], share = 0.5): Point {
   let best = { x: corners[0]?.x ?? 0, y: corners[0]?.y ?? 0, length: -1 }
   for (const [index, to] of corners.entries()) {
     const from = corners[index - 1]
     if (!from) continue
     const length = distance(from, to)
-    if (length > best.length) best = { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2, length }
+    if (length > best.length) best = { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share, length }
   }
   return { x: best.x, y: best.y }
 }

@@ -39,7 +39,7 @@ function Line({ icon: Icon, text, reach, none, onShow }: LineProps) {
       <Icon aria-hidden className="mt-0.5 size-3.5 shrink-0 text-muted" />
       <span className="min-w-0 grow">
         {isNone ? none : `${text} ${t('counts', { applications, services })}`}
-        {!isNone && callsPerSecond !== null && `, ${t('calls', { calls: formatNumber(callsPerSecond).short })}`}
+        {!isNone && callsPerSecond !== null && t('calls', { calls: formatNumber(callsPerSecond).short })}
       </span>
       {applications > 0 && (
         <Button size="sm" tone="ghost" onClick={onShow}>

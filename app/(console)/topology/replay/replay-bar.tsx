@@ -17,10 +17,16 @@ import { usePlaying } from './use-playing'
 
 const events = z.array(registryEventSchema)
 
-type ReplayBarProps = { view: ViewState; replay: Replay; warnings: readonly Warning[] | undefined }
+type ReplayBarProps = {
+  view: ViewState
+  replay: Replay
+  warnings: readonly Warning[] | undefined
+  /** Where it begins within the window. */
+  historyBegins: string | undefined
+}
 
 /** A past window: play, step from event to event, or drag; says loudly that what is shown is not now. */
-export function ReplayBar({ view, replay, warnings = [] }: ReplayBarProps) {
+export function ReplayBar({ view, replay, warnings = [], historyBegins }: ReplayBarProps) {
   const t = useTranslations('topology.replay')
   const locale = useLocale()
   const [fromMs, toMs, atMs] = [replay.from.getTime(), replay.to.getTime(), replay.at.getTime()]
@@ -42,6 +48,9 @@ export function ReplayBar({ view, replay, warnings = [] }: ReplayBarProps) {
             · {warning.code === 'traffic-unknown' ? t('trafficUnknown') : warning.text}
           </span>
         ))}
+        {historyBegins !== undefined && (
+          <span className="text-muted">· {t('begins', { time: formatClock(Date.parse(historyBegins), locale) })}</span>
+        )}
         <span className="ms-auto flex items-center gap-1">
           <Select
             label={t('window')}

@@ -55,8 +55,8 @@ function useColumns(): readonly Column<EdgeRow>[] {
   const t = useTranslations('topology')
   return useMemo(
     () => [
-      { id: 'from', header: t('from'), sortKey: 'from', cell: ({ from }) => <Name text={from} />, text: ({ from }) => from },
-      { id: 'to', header: t('to'), sortKey: 'to', cell: ({ to }) => <Name text={to} />, text: ({ to }) => to },
+      { id: 'from', header: t('from'), sortKey: 'from', width: 190, cell: ({ from }) => <Name text={from} />, text: ({ from }) => from },
+      { id: 'to', header: t('to'), sortKey: 'to', width: 190, cell: ({ to }) => <Name text={to} />, text: ({ to }) => to },
       owner({ id: 'fromOwner', header: t('fromOwner'), valueOf: ({ fromOwner }) => fromOwner }),
       owner({ id: 'toOwner', header: t('toOwner'), valueOf: ({ toOwner }) => toOwner }),
       owner({ id: 'registries', header: t('registries'), valueOf: ({ registries }) => registries.join(' ') }),
@@ -64,7 +64,7 @@ function useColumns(): readonly Column<EdgeRow>[] {
         id: 'state',
         header: t('state'),
         sortKey: 'health',
-        width: 130,
+        width: 110,
         cell: (row) => <EdgeState row={row} />,
         text: (row) => (row.broken ? t('noProvider') : t(`health.${row.health}`)),
       },
@@ -73,7 +73,7 @@ function useColumns(): readonly Column<EdgeRow>[] {
         header: t('services'),
         sortKey: 'services',
         align: 'end',
-        width: 90,
+        width: 64,
         cell: ({ services }) => <span title={services.join('\n')}>{services.length}</span>,
         text: ({ services }) => services.join(' '),
       },
@@ -108,7 +108,7 @@ function figure({ id, header, unit, valueOf }: Figure): Column<EdgeRow> {
     header,
     sortKey: id,
     align: 'end',
-    width: 100,
+    width: 78,
     cell: (row) => <NumberCell value={valueOf(row)} {...(unit ? { unit } : {})} />,
     text: (row) => plain(valueOf(row)),
   }
