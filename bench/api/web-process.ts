@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
 import { readFileSync } from 'node:fs'
 import { buildPages } from '../../scripts/start/build.ts'
+import { webArgs } from '../../scripts/start/web-args.ts'
 import { freePort } from '../../scripts/support/ports.ts'
 
 const root = join(import.meta.dirname, '..', '..')
@@ -13,24 +14,11 @@ export type WebProcess = { url: string; rssMb(): number; close(): Promise<void> 
 export async function startWeb(databaseUrl: string): Promise<WebProcess> {
   await buildPages(root, () => {})
   const port = await freePort()
-  const child = spawn(
-    process.execPath,
-    [
-      '--import',
-      './scripts/start/leave-with-parent.mjs',
-      'node_modules/next/dist/bin/next',
-      'start',
-      '-H',
-      '127.0.0.1',
-      '-p',
-      String(port),
-    ],
-    {
-      cwd: root,
-      env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', DATABASE_URL: databaseUrl },
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    },
-  )
+  const child = spawn(process.execPath, webArgs({ host: '127.0.0.1', port }), {
+    cwd: root,
+    env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', DATABASE_URL: databaseUrl },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
   const url = `http://127.0.0.1:${port}`
   await untilReady(url, child)
   return {

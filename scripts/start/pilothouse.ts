@@ -10,6 +10,7 @@ import type { Progress } from './progress.ts'
 import { readRunFile, writeRunFile } from './run-file.ts'
 import { freePort } from '../support/ports.ts'
 import { signInAddress } from './sign-in-address.ts'
+import { webArgs } from './web-args.ts'
 
 export type Pilothouse = { url: string; databaseUrl?: string; estate?: Estate | undefined; close(): Promise<void> }
 export type StartOptions = {
@@ -112,16 +113,7 @@ function startWorker(options: StartOptions, parts: Parts, env: Record<string, st
 
 function startWeb(options: StartOptions, parts: Parts, env: Record<string, string>): void {
   const { host, port } = options.config.http
-  const args = [
-    '--import',
-    './scripts/start/leave-with-parent.mjs',
-    'node_modules/next/dist/bin/next',
-    options.development ? 'dev' : 'start',
-    '-H',
-    host,
-    '-p',
-    String(port),
-  ]
+  const args = webArgs({ host, port, development: options.development })
   const mode = options.development ? 'development' : 'production'
   parts.web = keepChild({ ...childBase(options, 'web', { ...env, NODE_ENV: mode }), args })
 }

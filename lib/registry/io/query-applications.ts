@@ -39,7 +39,7 @@ export const livingApplications = `
 /** How many services have each name in an array of theirs; `$3` narrows it to one name before the arrays are taken apart. */
 const countsOf = (column: 'applications' | 'consumer_apps', count: string): string =>
   `select unnest(s.${column}) as name, ${count}::int as count from service s
-     where ($2::text is null or s.source_id = $2) and ($3::text is null or $3 = any(s.${column})) group by name`
+     where ($2::text is null or s.source_id = $2) and ($3::text is null or s.${column} @> array[$3]) group by name`
 
 /** The same of services that only the metadata centre says an application consumes. */
 const tracedCounts = `

@@ -64,8 +64,8 @@ async function instancesByKey(keys: readonly { application: string; address: str
   if (keys.length === 0) return new Map()
   const found = await database().pool.query<Found>(
     `select i.source_id as "sourceId", i.first_seen as "firstSeen",
-       (select count(distinct service)::int from provider p where p.source_id = i.source_id and p.application = i.application and p.host = i.host
-         and (p.port = i.port or p.port in (select (e ->> 'port')::int from jsonb_array_elements(i.endpoints) e))) as "serviceCount", ${selectList(instanceTable, 'i')} from instance i where (application, address) in (select * from unnest($1::text[], $2::text[])) order by source_id`,
+       (select count(distinct service)::int from provider p where p.source_id = i.source_id and p.application = i.application and p.address = any(array(
+         select i.address union all select regexp_replace(i.address, '[0-9]+$', e ->> 'port') from jsonb_array_elements(i.endpoints) e))) as "serviceCount", ${selectList(instanceTable, 'i')} from instance i where (application, address) in (select * from unnest($1::text[], $2::text[])) order by source_id`,
     [keys.map((key) => key.application), keys.map((key) => key.address)],
   )
   return Map.groupBy(found.rows, (row) => `${row.application}\n${row.address}`)

@@ -35,19 +35,31 @@ export function orderBy(orders: Readonly<Record<string, string>>, sort: string):
 /** A page of services, the same service of several registries as one row. */
 export async function selectServices(filter: ServiceFilter, window: Window): Promise<{ rows: ServiceRow[]; total: number }> {
   const relation = await serviceRelation({ needsWorst: filter.health !== undefined || /^-?health$/.test(window.sort) })
-  const [ids, total] = await Promise.all([selectIds(relation, filter, window), countServices(relation, filter)])
-  const merged = new Map((await servicesById(ids)).map((row) => [row.id, row]))
-  return { rows: ids.flatMap((id) => merged.get(id) ?? []), total }
+  const read = relation.isMerged ? selectMerged : selectRows
+  const [rows, total] = await Promise.all([read(relation, filter, window), countServices(relation, filter)])
+  return { rows, total }
 }
 
-async function selectIds({ from, isMerged }: ServiceRelation, filter: ServiceFilter, window: Window): Promise<string[]> {
+/** Of one registry alone: a row is a service. The ids are cut first, out of an index alone where that goes: rows are wide. */
+async function selectRows({ from }: ServiceRelation, filter: ServiceFilter, window: Window): Promise<ServiceRow[]> {
   const conditions = conditionsOf(filter, [window.limit, window.offset])
-  const order = isMerged ? `group by id order by ${orderBy(mergedOrders, window.sort)}` : `order by ${orderBy(serviceOrders, window.sort)}`
-  const found = await database().pool.query<{ id: string }>(
-    `select id from ${from} ${whereOf(conditions)} ${order} limit $1 offset $2`,
+  const order = `order by ${orderBy(serviceOrders, window.sort)}`
+  const found = await database().pool.query<Stored>(
+    `select s.source_id as "sourceId", ${shown} from (select id from ${from} ${whereOf(conditions)} ${order} limit $1 offset $2) page join ${from} using (id) ${order}`,
     conditions.values,
   )
-  return found.rows.map((row) => row.id)
+  return found.rows.map((row) => mergeServices([row]))
+}
+
+async function selectMerged({ from }: ServiceRelation, filter: ServiceFilter, window: Window): Promise<ServiceRow[]> {
+  const conditions = conditionsOf(filter, [window.limit, window.offset])
+  const found = await database().pool.query<{ id: string }>(
+    `select id from ${from} ${whereOf(conditions)} group by id order by ${orderBy(mergedOrders, window.sort)} limit $1 offset $2`,
+    conditions.values,
+  )
+  const ids = found.rows.map((row) => row.id)
+  const merged = new Map((await servicesById(ids)).map((row) => [row.id, row]))
+  return ids.flatMap((id) => merged.get(id) ?? [])
 }
 
 async function countServices({ from, isMerged }: ServiceRelation, filter: ServiceFilter): Promise<number> {
@@ -59,13 +71,15 @@ async function countServices({ from, isMerged }: ServiceRelation, filter: Servic
   return found.rows[0]?.count ?? 0
 }
 
-type Stored = ServiceFact & { sourceId: string }
+// the text that searches go through is longer than all the rest of a row, and nobody reads it
+type Stored = Omit<ServiceFact, 'search'> & { sourceId: string }
+const shown = selectList({ ...serviceTable, columns: serviceTable.columns.filter(({ of }) => of !== 'search') }, 's')
 
 /** Services by id, merged over registries. */
 export async function servicesById(ids: readonly string[]): Promise<ServiceRow[]> {
   if (ids.length === 0) return []
   const found = await database().pool.query<Stored>(
-    `select s.source_id as "sourceId", ${selectList(serviceTable, 's')} from service s where id = any($1) order by source_id`,
+    `select s.source_id as "sourceId", ${shown} from service s where id = any($1) order by source_id`,
     [ids],
   )
   return [...Map.groupBy(found.rows, (row) => row.id).values()].map(mergeServices)
@@ -82,7 +96,7 @@ export async function servicesOfApplication(
       ? 'select id from service where applications @> array[$1]'
       : 'select id from service where consumer_apps @> array[$1] union select service from consumer_trace where application = $1'
   const found = await database().pool.query<Stored>(
-    `select s.source_id as "sourceId", ${selectList(serviceTable, 's')} from service s where id in (select id from (${own}) own group by id order by id limit $2) order by id, source_id`,
+    `select s.source_id as "sourceId", ${shown} from service s where id in (select id from (${own}) own group by id order by id limit $2) order by id, source_id`,
     [application, limit],
   )
   return [...Map.groupBy(found.rows, (row) => row.id).values()].map(mergeServices)

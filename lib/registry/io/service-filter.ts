@@ -47,7 +47,7 @@ export function conditionsOf(filter: ServiceFilter, values: unknown[] = []): Con
   }
   addSearch(filter.search, { parts, values })
   add('registry', registrySourceOf(filter.registry) ?? undefined, (place) => `s.source_id = ${place}::text`)
-  add('application', filter.application, (place) => `(${place}::text = any(s.applications) or ${place}::text = any(s.consumer_apps))`)
+  add('application', filter.application, (place) => `(s.applications @> array[${place}::text] or s.consumer_apps @> array[${place}::text])`)
   add('protocol', filter.protocol, (place) => `${place}::text = any(s.protocols)`)
   add('generation', filter.generation, (place) => `${place}::text = any(s.generations)`)
   add('level', filter.level, (place) => `s.level = ${place}::text`)
