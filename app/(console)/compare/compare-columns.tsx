@@ -71,7 +71,7 @@ export function useCompareColumns(): readonly Column<CompareRow>[] {
 
 function ChangesCell({ row }: { row: CompareRow }) {
   return (
-    <span title={changesText(row)} className="font-mono text-xs">
+    <span title={changesText(row)} className="my-1 line-clamp-2 font-mono text-xs">
       {Object.entries(row.changes).map(([field, pair], index) => (
         <span key={field}>
           {index > 0 && ' · '}

@@ -35,7 +35,7 @@ export function InstantField({ label, value, onCommit }: InstantFieldProps) {
           aria-label={label}
           value={localText(value)}
           onChange={({ target }) => target.value !== '' && onCommit(new Date(target.value).toISOString())}
-          className={cx(fieldBox, 'h-7 w-56 text-sm tabular-nums')}
+          className={cx(fieldBox, 'h-7 w-64 text-sm tabular-nums')}
         />
       )}
     </>

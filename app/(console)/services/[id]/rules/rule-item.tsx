@@ -1,4 +1,5 @@
 'use client'
+import { ChevronRight } from 'lucide-react'
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import type { ServiceRuleRow } from '#lib/registry/service-rules'
@@ -30,7 +31,9 @@ export function RuleItem({ rule, historyHref }: RuleItemProps) {
         <strong className="font-semibold">{t(`kinds.${kind}`)}</strong>
         <Force rule={rule} />
         {relations.map((relation) => (
-          <Badge key={relation}>{t(`relations.${relation}`, { key })}</Badge>
+          <Badge key={relation} className="max-w-72">
+            {t(`relations.${relation}`, { key })}
+          </Badge>
         ))}
         <span className="ms-auto text-muted">
           {registry} · {t('version', { version })}
@@ -86,8 +89,8 @@ function Content({ rule: { content, applies, path } }: { rule: ShownRule }) {
   return (
     <details open={applies} className="group/content">
       <summary className="flex h-8 cursor-default items-center gap-2 px-3 text-sm text-muted hover:text-ink">
+        <ChevronRight aria-hidden className="size-3.5 group-open/content:rotate-90" />
         {t('content')}
-        <span className="ms-auto" />
       </summary>
       <div className="relative border-t bg-sunken">
         <div className="absolute end-1 top-1">
