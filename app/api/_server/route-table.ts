@@ -36,28 +36,29 @@ import * as route32 from '../v1/registry/clean-up/route.ts'
 import * as route33 from '../v1/registry/leftovers/groups/route.ts'
 import * as route34 from '../v1/registry/leftovers/route.ts'
 import * as route35 from '../v1/registry/leftovers/search/route.ts'
-import * as route36 from '../v1/rules/preview/route.ts'
-import * as route37 from '../v1/rules/route.ts'
-import * as route38 from '../v1/rules/simulate/route.ts'
-import * as route39 from '../v1/rules/weights/[service]/route.ts'
-import * as route40 from '../v1/search/route.ts'
-import * as route41 from '../v1/services/[id]/consumers/route.ts'
-import * as route42 from '../v1/services/[id]/definition/route.ts'
-import * as route43 from '../v1/services/[id]/providers/route.ts'
-import * as route44 from '../v1/services/[id]/route.ts'
-import * as route45 from '../v1/services/[id]/rules/route.ts'
-import * as route46 from '../v1/services/[id]/state/route.ts'
-import * as route47 from '../v1/services/facets/route.ts'
-import * as route48 from '../v1/services/route.ts'
-import * as route49 from '../v1/session/route.ts'
-import * as route50 from '../v1/setup/route.ts'
-import * as route51 from '../v1/sources/route.ts'
-import * as route52 from '../v1/statistics/series/route.ts'
-import * as route53 from '../v1/statistics/shares/route.ts'
-import * as route54 from '../v1/statistics/top/route.ts'
-import * as route55 from '../v1/stream/route.ts'
-import * as route56 from '../v1/topology/impact/route.ts'
-import * as route57 from '../v1/topology/route.ts'
+import * as route36 from '../v1/rules/lint/route.ts'
+import * as route37 from '../v1/rules/preview/route.ts'
+import * as route38 from '../v1/rules/route.ts'
+import * as route39 from '../v1/rules/simulate/route.ts'
+import * as route40 from '../v1/rules/weights/[service]/route.ts'
+import * as route41 from '../v1/search/route.ts'
+import * as route42 from '../v1/services/[id]/consumers/route.ts'
+import * as route43 from '../v1/services/[id]/definition/route.ts'
+import * as route44 from '../v1/services/[id]/providers/route.ts'
+import * as route45 from '../v1/services/[id]/route.ts'
+import * as route46 from '../v1/services/[id]/rules/route.ts'
+import * as route47 from '../v1/services/[id]/state/route.ts'
+import * as route48 from '../v1/services/facets/route.ts'
+import * as route49 from '../v1/services/route.ts'
+import * as route50 from '../v1/session/route.ts'
+import * as route51 from '../v1/setup/route.ts'
+import * as route52 from '../v1/sources/route.ts'
+import * as route53 from '../v1/statistics/series/route.ts'
+import * as route54 from '../v1/statistics/shares/route.ts'
+import * as route55 from '../v1/statistics/top/route.ts'
+import * as route56 from '../v1/stream/route.ts'
+import * as route57 from '../v1/topology/impact/route.ts'
+import * as route58 from '../v1/topology/route.ts'
 
 export const routeTable: Readonly<Record<string, RouteModule>> = {
   '/applications/{name}': route0,
@@ -96,26 +97,27 @@ export const routeTable: Readonly<Record<string, RouteModule>> = {
   '/registry/leftovers/groups': route33,
   '/registry/leftovers': route34,
   '/registry/leftovers/search': route35,
-  '/rules/preview': route36,
-  '/rules': route37,
-  '/rules/simulate': route38,
-  '/rules/weights/{service}': route39,
-  '/search': route40,
-  '/services/{id}/consumers': route41,
-  '/services/{id}/definition': route42,
-  '/services/{id}/providers': route43,
-  '/services/{id}': route44,
-  '/services/{id}/rules': route45,
-  '/services/{id}/state': route46,
-  '/services/facets': route47,
-  '/services': route48,
-  '/session': route49,
-  '/setup': route50,
-  '/sources': route51,
-  '/statistics/series': route52,
-  '/statistics/shares': route53,
-  '/statistics/top': route54,
-  '/stream': route55,
-  '/topology/impact': route56,
-  '/topology': route57,
+  '/rules/lint': route36,
+  '/rules/preview': route37,
+  '/rules': route38,
+  '/rules/simulate': route39,
+  '/rules/weights/{service}': route40,
+  '/search': route41,
+  '/services/{id}/consumers': route42,
+  '/services/{id}/definition': route43,
+  '/services/{id}/providers': route44,
+  '/services/{id}': route45,
+  '/services/{id}/rules': route46,
+  '/services/{id}/state': route47,
+  '/services/facets': route48,
+  '/services': route49,
+  '/session': route50,
+  '/setup': route51,
+  '/sources': route52,
+  '/statistics/series': route53,
+  '/statistics/shares': route54,
+  '/statistics/top': route55,
+  '/stream': route56,
+  '/topology/impact': route57,
+  '/topology': route58,
 }

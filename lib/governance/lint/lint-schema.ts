@@ -1,0 +1,34 @@
+// What POST /api/v1/rules/lint takes and answers.
+import { z } from 'zod'
+import { simulatedGenerations } from '../simulate/model.ts'
+
+export const lintedKinds = ['configurators', 'condition-router', 'tag-router', 'script-router', 'affinity-router'] as const
+
+/** Longer rules are refused: a znode holds 1 MiB at most, and no person reads this much. */
+export const maxLintedLength = 512 * 1024
+
+export const lintRequestSchema = z.strictObject({
+  kind: z.enum(lintedKinds),
+  content: z.string().max(2 * 1024 * 1024),
+  /** Generations of the consumers that read the rule */
+  generations: z
+    .array(z.enum(simulatedGenerations))
+    .min(1)
+    .default([...simulatedGenerations]),
+})
+export type LintRequest = z.infer<typeof lintRequestSchema>
+
+export const lintFindingSchema = z.object({
+  code: z.string(),
+  severity: z.enum(['info', 'warning', 'danger']),
+  text: z.string(),
+  /** Where in the rule: configs[0].side */
+  path: z.string(),
+  /** 1-based; null where the whole rule is meant */
+  line: z.number().int().nullable(),
+  /** Generations that it concerns */
+  generations: z.array(z.string()),
+  /** The whole rule as it should be, comments and order kept; null where only a person can know */
+  fix: z.object({ text: z.string(), content: z.string() }).nullable(),
+})
+export type LintFinding = z.infer<typeof lintFindingSchema>
