@@ -24,22 +24,30 @@ export async function scrollThrough({ frames, selector }: { frames: number; sele
 
 /** When the first row of the list is there, in milliseconds since the navigation began. */
 export async function rowsShown(): Promise<number> {
-  while (!document.querySelector('tbody tr[id]')) await new Promise((resolve) => requestAnimationFrame(resolve))
+  while (!document.querySelector('tbody tr[id]')) {
+    if (performance.now() > 30_000) throw new Error('no row came within 30 s')
+    await new Promise((resolve) => requestAnimationFrame(resolve))
+  }
   return performance.now()
 }
 
 /** Resolves when the row with this number is there. */
 export async function untilRow(row: number): Promise<void> {
-  while (!document.querySelector(`tbody tr[id][aria-rowindex="${row}"]`)) await new Promise((resolve) => requestAnimationFrame(resolve))
+  const endsAt = performance.now() + 30_000
+  while (!document.querySelector(`tbody tr[id][aria-rowindex="${row}"]`)) {
+    if (performance.now() > endsAt) throw new Error(`row ${row} did not come within 30 s`)
+    await new Promise((resolve) => requestAnimationFrame(resolve))
+  }
 }
 
 /** From the next key to the first frame in which the palette has answered what was typed with it. */
 export async function keyToResults(): Promise<number> {
-  const startedAt = await new Promise<number>((resolve) => {
+  const startedAt = await new Promise<number>((resolve, reject) => {
     document.addEventListener('keydown', () => resolve(performance.now()), { once: true, capture: true })
+    setTimeout(() => reject(new Error('no key came within 10 s')), 10_000)
   })
   const isSearching = (): boolean => document.querySelector('[cmdk-list]')?.getAttribute('aria-busy') === 'true'
   await new Promise((resolve) => requestAnimationFrame(resolve))
-  while (isSearching()) await new Promise((resolve) => requestAnimationFrame(resolve))
+  while (isSearching() && performance.now() < startedAt + 10_000) await new Promise((resolve) => requestAnimationFrame(resolve))
   return performance.now() - startedAt
 }

@@ -1,5 +1,5 @@
 'use client'
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { type ReactNode, useEffect, useId, useMemo, useRef } from 'react'
 import type { z } from 'zod'
 import { cx } from '../cx'
 import { AnswerNotices } from '../states/answer-notices'
@@ -61,7 +61,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const rowHeight = density === 'compact' ? 32 : 40
   const state = useDataTable({ ...props, changeKey, rowHeight, selectedId, onSelect, onOpen, scroller, grid })
   const { table, virtual, rows, choice, selection } = state
-  const shown = columns.filter((column) => choice.visibility[column.id])
+  const shown = useMemo(() => columns.filter((column) => choice.visibility[column.id]), [columns, choice.visibility])
   const body = {
     table,
     virtual,

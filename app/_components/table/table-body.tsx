@@ -1,5 +1,5 @@
 import type { VirtualItem } from '@tanstack/react-virtual'
-import type { ReactNode } from 'react'
+import { useCallback, useLayoutEffect, useRef } from 'react'
 import type { Column } from './column'
 import type { PlacedRow } from './merge-rows'
 import { TableRow } from './table-row'
@@ -35,32 +35,43 @@ export function TableBody<Row>({
   const { items, totalSize } = virtual
   const before = items[0]?.start ?? 0
   const after = totalSize - (items.at(-1)?.end ?? 0)
+  const { select, open } = useSteady({ onSelect, onOpen })
   return (
     <tbody>
       {before > 0 && <tr aria-hidden style={{ height: before }} />}
       {items.map(({ index }) => {
         const placed = rows[index]?.original
         if (!placed) return <UnreadRow key={index} height={rowHeight} />
-        const cells: ReactNode[] = columns.map((column) => column.cell(placed.row))
         return (
           <TableRow
             key={placed.id}
             placed={placed}
             columns={columns}
-            cells={cells}
             domId={`${domId}-${index}`}
             index={index}
             height={rowHeight}
             selected={placed.id === selectedId}
             tinted={placed.changedAtMs > tintedSinceMs}
-            onSelect={() => onSelect(placed.id)}
-            onOpen={onOpen && (() => onOpen(placed.id))}
+            onSelect={select}
+            onOpen={open}
           />
         )
       })}
       {after > 0 && <tr aria-hidden style={{ height: after }} />}
     </tbody>
   )
+}
+
+/** The same two functions from frame to frame, so that rows need not be drawn again; they call the newest ones. */
+function useSteady(handlers: Pick<TableBodyProps<unknown>, 'onSelect' | 'onOpen'>) {
+  const latest = useRef(handlers)
+  useLayoutEffect(() => {
+    latest.current = handlers
+  })
+  return {
+    select: useCallback((id: string) => latest.current.onSelect(id), []),
+    open: useCallback((id: string) => latest.current.onOpen?.(id), []),
+  }
 }
 
 /** The place of a row that is still on its way. */

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { memo } from 'react'
 import { cx } from '../cx'
 import type { Column } from './column'
 import type { PlacedRow } from './merge-rows'
@@ -6,25 +6,33 @@ import type { PlacedRow } from './merge-rows'
 type TableRowProps<Row> = {
   placed: PlacedRow<Row>
   columns: readonly Column<Row>[]
-  cells: readonly ReactNode[]
   domId: string
   index: number
   height: number
   selected: boolean
   tinted: boolean
-  onSelect: () => void
-  onOpen: (() => void) | undefined
+  /** These two stay the same functions. */
+  onSelect: (id: string) => void
+  onOpen: (id: string) => void
 }
 
-/** One row: a changed one is tinted for 1.2 s, a removed one stays as a struck-through tombstone. */
-export function TableRow<Row>({ placed, columns, cells, domId, index, height, selected, tinted, onSelect, onOpen }: TableRowProps<Row>) {
+// memo() would forget that the row is generic
+const memoOf: <Component extends (props: never) => unknown>(component: Component) => Component = memo
+
+/**
+ * One row: a changed one is tinted for 1.2 s, a removed one stays as a struck-through tombstone. While the table scrolls, rows that
+ * stay in sight are not drawn again.
+ */
+export const TableRow = memoOf(DrawnRow)
+
+function DrawnRow<Row>({ placed, columns, domId, index, height, selected, tinted, onSelect, onOpen }: TableRowProps<Row>) {
   return (
     <tr
       id={domId}
       aria-rowindex={index + 2}
       aria-selected={selected}
-      onClick={onSelect}
-      onDoubleClick={onOpen}
+      onClick={() => onSelect(placed.id)}
+      onDoubleClick={() => onOpen(placed.id)}
       style={{ height }}
       className={cx(
         'cursor-default hover:bg-hover aria-selected:bg-selected group-focus-visible/grid:aria-selected:[&>td:first-child]:shadow-[inset_2px_0_0_var(--accent)]',
@@ -33,15 +41,15 @@ export function TableRow<Row>({ placed, columns, cells, domId, index, height, se
         placed.gone && 'text-stale line-through stale',
       )}
     >
-      {cells.map((cell, position) => (
+      {columns.map(({ id, align, cell }) => (
         <td
-          key={columns[position]?.id}
+          key={id}
           className={cx(
             'truncate border-b border-line/60 align-middle px-2 text-sm first:ps-4 last:pe-4',
-            columns[position]?.align === 'end' && 'text-end tabular-nums',
+            align === 'end' && 'text-end tabular-nums',
           )}
         >
-          {cell}
+          {cell(placed.row)}
         </td>
       ))}
     </tr>

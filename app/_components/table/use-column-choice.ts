@@ -1,4 +1,5 @@
 'use client'
+import { useMemo } from 'react'
 import { z } from 'zod'
 import { useStored } from '../../_hooks/use-stored'
 import type { Column } from './column'
@@ -9,6 +10,9 @@ const asGiven: Record<string, boolean> = {}
 /** Which columns are shown, remembered per table in this browser. */
 export function useColumnChoice<Row>(tableId: string, columns: readonly Column<Row>[]) {
   const [changed, setChanged] = useStored(`columns:${tableId}`, choiceSchema, asGiven)
-  const visibility = Object.fromEntries(columns.map((column) => [column.id, changed[column.id] ?? !column.hidden]))
+  const visibility = useMemo(
+    () => Object.fromEntries(columns.map((column) => [column.id, changed[column.id] ?? !column.hidden])),
+    [columns, changed],
+  )
   return { visibility, toggle: (id: string, shown: boolean) => setChanged({ ...changed, [id]: shown }) }
 }

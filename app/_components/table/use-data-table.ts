@@ -41,7 +41,8 @@ export function useDataTable<Row>(options: Options<Row>) {
   // rows that are not read yet have their place already, so that one can scroll anywhere at once
   const unread = query.hasMore ? Math.max(0, (query.total ?? 0) - query.rows.length) : 0
   const virtual = useVirtualRows({ scroller, count: rows.placed.length + unread, rowHeight })
-  const selection = useRowSelection({ ...options, ids: rows.placed.map((row) => row.id), scrollToIndex: virtual.scrollToIndex })
+  const ids = useMemo(() => rows.placed.map((row) => row.id), [rows.placed])
+  const selection = useRowSelection({ ...options, ids, scrollToIndex: virtual.scrollToIndex })
   return { table, virtual, rows, choice, selection }
 }
 

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { mergeRows, type PlacedRow } from './merge-rows'
 
 type Options<Row> = {
@@ -25,7 +25,9 @@ export function usePlacedRows<Row>({ rows, readAtMs, orderKey, idOf, changeKey }
     () => setHeld({ rows, orderKey, placed: mergeRows([], rows, { idOf, changeKey, nowMs: 0 }) }),
     [rows, orderKey, idOf, changeKey],
   )
-  return { placed, moved: countMoved(placed, rows, idOf), settle, tintedSinceMs: useTintedSince(readAtMs) }
+  // drawn anew in every frame of scrolling: nothing here may go through all rows each time
+  const moved = useMemo(() => countMoved(placed, rows, idOf), [placed, rows, idOf])
+  return { placed, moved, settle, tintedSinceMs: useTintedSince(readAtMs) }
 }
 
 /** Rows changed after this moment are tinted; it moves on 1.2 s after each reading. */
