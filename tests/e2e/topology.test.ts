@@ -141,6 +141,9 @@ describe('topology', () => {
     await page.getByRole('button', { name: 'Replay' }).click()
     const bar = page.getByRole('region', { name: 'Replay of a past window' })
     await bar.getByText('Past', { exact: true }).waitFor(patience)
+    // the window is longer than the demo runs: the replay begins where the history does, not with an error
+    await bar.getByText(/history begins at/).waitFor(patience)
+    await page.getByText('The history begins at 20').waitFor({ state: 'detached', ...patience })
     await bar.getByRole('slider').focus()
     await page.keyboard.press('End')
     await card(page, 'application:order-service').waitFor(patience)

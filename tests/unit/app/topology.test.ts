@@ -112,6 +112,13 @@ describe('layout', () => {
     expect(elk.edges?.map(({ id }) => id)).toEqual(['a→b', 'b→c'])
   })
 
+  it('gives elk no more lines than it can lay out, some of every card', () => {
+    const nodes = Array.from({ length: 24 }, (_, i) => ({ id: `n${i}`, group: '' }))
+    const edges = nodes.flatMap(({ id: from }) => nodes.map(({ id: to }) => ({ id: `${from}→${to}`, from, to })))
+    const drawn = toElk({ nodes, edges }).edges ?? []
+    expect([drawn.length, new Set(drawn.map(({ sources }) => sources[0])).size]).toEqual([96, 24])
+  })
+
   it('is the same whatever order the nodes come in', () =>
     expect(toElk({ ...shape, nodes: shape.nodes.toReversed(), edges: shape.edges.toReversed() })).toEqual(toElk(shape)))
 

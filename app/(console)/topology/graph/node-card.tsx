@@ -53,7 +53,7 @@ export const NodeCard = memo(function NodeCard({ data: { node, health, light, se
         <span className="flex w-full items-center gap-2 text-xs text-muted">
           <StatusDot status={statusOfHealth[health]}>{missing ? t('noProvider') : t(`health.${health}`)}</StatusDot>
           {node.members !== undefined ? (
-            <span className="ms-auto">{t('members', { count: node.members })}</span>
+            <span className="ms-auto shrink-0 whitespace-nowrap">{t('members', { count: node.members })}</span>
           ) : node.instanceCount > 0 ? (
             <span className="ms-auto" title={t('instances', { count: node.instanceCount })}>
               ×{node.instanceCount}
