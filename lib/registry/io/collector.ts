@@ -13,6 +13,7 @@ import type { Beside } from './beside.ts'
 import { applyBatch } from './apply-batch.ts'
 import type { BatchContext } from './batch-context.ts'
 import { Unlisted } from './unlisted.ts'
+import { Waker } from './waker.ts'
 import { DirtySet } from './dirty-set.ts'
 import { fence } from './store.ts'
 import { keyOfMark, markOf, mergeMarks, type Mark } from './marks.ts'
@@ -69,13 +70,14 @@ class Collector {
   #snapshotDueAt: number | undefined
   /** The tree was read whole on this connection, and every watch has told of what came after */
   #isWhole = false
-  #wake = new AbortController()
+  readonly #waker: Waker
   #beatAt = 0
   #running: Promise<void> | undefined
 
   constructor(options: CollectorOptions) {
     this.#options = options
     this.#unlisted = new Unlisted(options.listAfterMs)
+    this.#waker = new Waker(options.clock)
     const { zookeeper, paths, lease, log, clock } = options
     this.#context = {
       format: options.format ?? rowFormat(),
@@ -94,7 +96,8 @@ class Collector {
     this.#unsubscribe.push(
       zookeeper.onState((state) => {
         if (state !== 'connected') this.#isWhole = false
-        this.#rouse(true)
+        this.#beatAt = 0
+        this.#waker.rouse(0)
       }),
     )
     for (const path of watchedPaths(paths)) {
@@ -114,14 +117,13 @@ class Collector {
   async close(): Promise<void> {
     for (const unsubscribe of this.#unsubscribe.splice(0)) unsubscribe()
     this.#stopping.abort()
-    this.#wake.abort()
     await this.#running
   }
 
   touch(items: readonly Mark[]): void {
     if (items.length === 0) return
     for (const item of items) this.#dirty.add(keyOfMark(item), item, this.#time())
-    this.#rouse(false)
+    this.#waker.rouse(0)
   }
 
   #mark(event: NodeEvent): void {
@@ -134,19 +136,15 @@ class Collector {
       return this.#wantSnapshot(settleMs)
     }
     // what left may come back at once under other parameters; what came, came
-    this.#dirty.add(keyOfMark(mark), mark, this.#time(), event.kind === 'deleted' ? returnMs : burstMs)
-    this.#rouse(false)
+    const restMs = event.kind === 'deleted' ? returnMs : burstMs
+    this.#dirty.add(keyOfMark(mark), mark, this.#time(), restMs)
+    this.#waker.rouse(this.#time() + restMs)
   }
 
   #wantSnapshot(inMs: number): void {
     this.#isWhole = false
     this.#snapshotDueAt = Math.min(this.#snapshotDueAt ?? Infinity, this.#time() + inMs)
-    this.#rouse(false)
-  }
-
-  #rouse(withBeat: boolean): void {
-    if (withBeat) this.#beatAt = 0
-    this.#wake.abort()
+    this.#waker.rouse(this.#time() + inMs)
   }
 
   #time(): number {
@@ -155,13 +153,12 @@ class Collector {
 
   async #run(): Promise<void> {
     while (!this.#stopping.signal.aborted) {
-      this.#wake = new AbortController()
       try {
         await this.#step()
       } catch (error) {
         if (await this.#failed(error)) return
       }
-      await this.#options.clock.sleep(this.#pauseMs(), AbortSignal.any([this.#wake.signal, this.#stopping.signal]))
+      await this.#waker.sleep(this.#time() + this.#pauseMs(), this.#stopping.signal)
     }
   }
 

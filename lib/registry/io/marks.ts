@@ -5,7 +5,7 @@ import { leafOf, touchedBy, type Leaf, type Touched, type TreePaths } from '../t
 
 export type LeafEvents = Leaf & { first: LeafKind; last: LeafKind }
 /** Names that came or went below one interface, and nothing else of it. By category and name. */
-export type Leaves = { kind: 'leaves'; node: string; leaves: ReadonlyMap<string, LeafEvents> }
+export type Leaves = { kind: 'leaves'; node: string; leaves: Map<string, LeafEvents> }
 export type Mark = Touched | Leaves
 
 /** Beyond this, listing the interface is cheaper, and memory stays bounded. */
@@ -21,14 +21,19 @@ export function markOf(paths: TreePaths, { path, kind }: NodeEvent): Mark | unde
 }
 
 /** Marks of one thing have one key, whether the whole of it moved or names only. */
-export const keyOfMark = (mark: Mark): string => (mark.kind === 'leaves' ? keyOfMark(whole(mark)) : JSON.stringify(mark))
+export const keyOfMark = (mark: Mark): string =>
+  mark.kind === 'leaves' || mark.kind === 'interface' ? `interface ${mark.node}` : JSON.stringify(mark)
 
 export const whole = ({ node }: { node: string }): Touched => ({ kind: 'interface', node })
 
-/** Both of one key, the later second. */
+/** Both of one key, the later second; the earlier may be changed. */
 export function mergeMarks(earlier: Mark, later: Mark): Mark {
   if (earlier.kind !== 'leaves' || later.kind !== 'leaves') return earlier.kind === 'leaves' ? whole(earlier) : earlier
-  const leaves = new Map(earlier.leaves)
-  for (const [key, leaf] of later.leaves) leaves.set(key, { ...leaf, first: leaves.get(key)?.first ?? leaf.first })
-  return leaves.size > maxLeaves ? whole(earlier) : { ...earlier, leaves }
+  const { leaves } = earlier
+  for (const [key, leaf] of later.leaves) {
+    const known = leaves.get(key)
+    if (known) known.last = leaf.last
+    else leaves.set(key, leaf)
+  }
+  return leaves.size > maxLeaves ? whole(earlier) : earlier
 }

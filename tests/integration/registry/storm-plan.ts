@@ -9,7 +9,7 @@ export type StormChange = { lane: number; operations: MultiOperation[] }
 export type StormPlan = { start: StormChange[]; storm: StormChange[] }
 
 export const stormLanes = 16
-const interfaces = 30
+const interfaces = { all: 30, names: 200 }
 const applications = 8
 const hosts = 10
 
@@ -38,10 +38,12 @@ class Planner {
 
   /** How often something is drawn that is not what it mostly is */
   readonly #variety: number
+  readonly #interfaces: number
 
   constructor(seed: number, mix: 'all' | 'names') {
     this.#random = createRandom(seed)
-    this.#variety = mix === 'all' ? 1 : 0.003
+    this.#variety = mix === 'all' ? 1 : 0.002
+    this.#interfaces = interfaces[mix]
   }
 
   next(): StormChange {
@@ -68,7 +70,7 @@ class Planner {
   }
 
   #ofInterface(make: (name: string) => MultiOperation[]): StormChange {
-    const index = this.#below(interfaces)
+    const index = this.#below(this.#interfaces)
     return { lane: index % stormLanes, operations: make(interfaceName(index)) }
   }
 

@@ -49,7 +49,7 @@ async function weather(storm: Storm): Promise<Weather> {
   const blocked = watchEventLoop()
   const expiredBefore = await rig.expiredSessions()
   const lossesBefore = collector.losses()
-  await Promise.all([rig.carryOut(plan.storm, durationMs), faults(durationMs)])
+  await Promise.all([rig.carryOut(plan.storm, durationMs), mix === 'names' ? undefined : faults(durationMs)])
   const blockedMs = blocked()
   await collector.settled()
   const expired = (await rig.expiredSessions()) - expiredBefore
@@ -105,7 +105,7 @@ describe('a storm of random changes with cuts, a silence and an expiry', () => {
 
   it(`loses nothing where names alone are looked at, and finds out where they do not tell all (seed ${seedOf(300)})`, async () => {
     const result = await weather({ seed: seedOf(300), count, durationMs: 20_000, mix: 'names' })
-    process.stdout.write(`${JSON.stringify(result)}\n`)
+    if (isLong) process.stdout.write(`${JSON.stringify({ seed: seedOf(300), count, ...result })}\n`)
     expect(result.unlisted).toBeGreaterThan(result.listed)
     expect(result.listed).toBeGreaterThan(0)
   })
