@@ -59,7 +59,7 @@ function create(graph: DotGraph, container: HTMLDivElement, colours: Palette): R
     settings: {
       enableEdgeEvents: true,
       labelDensity: 0.6,
-      labelRenderedSizeThreshold: 3,
+      labelRenderedSizeThreshold: 1,
       stagePadding: 48,
       hideEdgesOnMove: graph.size > 20_000,
       gestureTarget: 'graph',
