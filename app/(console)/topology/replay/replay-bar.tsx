@@ -32,6 +32,8 @@ export function ReplayBar({ view, replay, warnings = [], historyBegins }: Replay
   const [fromMs, toMs, atMs] = [replay.from.getTime(), replay.to.getTime(), replay.at.getTime()]
   const { data } = useApi(`events?since=${replay.from.toISOString()}&until=${replay.to.toISOString()}&pageSize=500`, events)
   const marks = useMemo(() => replayMarks(data ?? [], fromMs, toMs), [data, fromMs, toMs])
+  // what else is missing is said above the map, as of any answer
+  const unmeasured = warnings.find(({ code }) => code === 'traffic-unknown')
   const moveTo = (next: number) => view.setAt(new Date(Math.round(next)))
   const playing = usePlaying(atMs, { fromMs, toMs, onMove: moveTo })
   return (
@@ -43,11 +45,11 @@ export function ReplayBar({ view, replay, warnings = [], historyBegins }: Replay
         <time dateTime={replay.at.toISOString()} title={formatAbsolute(atMs, locale)} className="font-semibold">
           {formatAbsolute(atMs, locale)}
         </time>
-        {warnings.map((warning) => (
-          <span key={`${warning.code}${warning.source ?? ''}`} title={warning.text} className="text-muted">
-            · {warning.code === 'traffic-unknown' ? t('trafficUnknown') : warning.text}
+        {unmeasured && (
+          <span title={unmeasured.text} className="text-muted">
+            · {t('trafficUnknown')}
           </span>
-        ))}
+        )}
         {historyBegins !== undefined && (
           <span className="text-muted">· {t('begins', { time: formatClock(Date.parse(historyBegins), locale) })}</span>
         )}
