@@ -99,12 +99,14 @@ function instanceInvoker(input: InvokerInput): Invoker {
   const configurators = consumerConfigurators(input)
   const after = applyAll(input, { ...provider, params: seen }, serviceKeyOf(consumer)).params
   const override = Object.fromEntries(Object.entries(after).filter(([key, value]) => seen[key as keyof typeof seen] !== value))
+  const params = { ...seen, ...nonEmpty(override) }
   return {
     index,
-    url: { ...provider, params: { ...seen, ...nonEmpty(override) } },
+    url: { ...provider, params },
     // an OverrideInstanceAddressURL has no metadata of its own: with any rule present, conditions no longer see the provider's parameters
     original: configurators.length > 0 ? {} : provider.params,
-    matchable: {},
+    // InstanceAddressURL#getOriginalParameter asks the consumer first all the same
+    matchable: params,
     layers: { kind: 'instance', override, consumer: consumers, provider: provider.params },
     remoteApplication: provider.params['application'] ?? '',
   }

@@ -42,9 +42,11 @@ export function readTagRule(text: string, generation: SimulatedGeneration, invok
 
 type Tag = z.infer<typeof tagSchema>
 
+/** Tags with addresses first, then those that match: of two of one name the one that matches counts. */
 function addressesByName(tags: readonly Tag[], matched: readonly Invoker[] | undefined): Map<string, readonly string[]> {
   const addressesOf = new Map<string, readonly string[]>()
-  for (const tag of tags) {
+  const hasAddresses = (tag: Tag): boolean => (tag.addresses ?? []).length > 0
+  for (const tag of [...tags.filter(hasAddresses), ...tags.filter((one) => !hasAddresses(one))]) {
     const addresses = addressesOfTag(tag, matched)
     if (addresses.length > 0) addressesOf.set(tag.name, addresses)
   }

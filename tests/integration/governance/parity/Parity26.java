@@ -63,8 +63,9 @@ public class Parity26 {
     List<String> rows = new ArrayList<>();
     Weights weights = new Weights();
     for (Invoker<Service> invoker : kept) rows.add(invoker.getUrl().getAddress() + "=" + weights.of(invoker, invocation));
+    long until = System.currentTimeMillis();
     String loadbalance = kept.isEmpty() ? "" : kept.get(0).getUrl().getMethodParameter(input.method, "loadbalance", "random");
-    return "ok " + now + " " + Case.encode(String.join(",", rows)) + " " + Case.encode(loadbalance) + " " + Case.encode("");
+    return "ok " + now + " " + until + " " + Case.encode(String.join(",", rows)) + " " + Case.encode(loadbalance) + " " + Case.encode("");
   }
 
   static String query(URL url) {

@@ -112,11 +112,12 @@ public class Parity3 {
     List<String> rows = new ArrayList<>();
     Weights weights = new Weights();
     for (Invoker<Service> invoker : kept) rows.add(invoker.getUrl().getAddress() + "=" + weights.of(invoker, invocation));
+    long until = System.currentTimeMillis();
     String loadbalance = kept.isEmpty() ? "" : kept.get(0).getUrl().getMethodParameter(input.method, "loadbalance", "random");
     String picked = "";
     if (loadbalance.equals("consistenthash"))
       picked = new ConsistentHashLoadBalance().select(kept, directory.getConsumerUrl(), invocation).getUrl().getAddress();
-    return "ok " + now + " " + Case.encode(String.join(",", rows)) + " " + Case.encode(loadbalance) + " " + Case.encode(picked);
+    return "ok " + now + " " + until + " " + Case.encode(String.join(",", rows)) + " " + Case.encode(loadbalance) + " " + Case.encode(picked);
   }
 
   static String version(URL consumer) {

@@ -4,23 +4,26 @@ import { readUrl } from '../../../../lib/governance/simulate/rule-url.ts'
 import { addressOf } from '../../../../lib/governance/simulate/model.ts'
 import type { RealAnswer } from './harness.ts'
 
-export function differenceOf(request: SimulationRequest, simulated: Simulation, real: RealAnswer): string | undefined {
+/** `simulate` is asked at the instants before and after Dubbo took its weights. */
+export function differenceOf(request: SimulationRequest, simulate: (nowMs: number) => Simulation, real: RealAnswer): string | undefined {
   if (real.kind === 'error') return `real Dubbo failed: ${real.text}`
+  const [simulated, later] = [simulate(real.nowMs), simulate(real.untilMs)]
   const addresses = request.providers.map((url) => addressOf(readUrl(url, request.generation)))
   const drawn = simulated.outcomes.map((outcome) => outcome.kept.map((index) => addresses[index] ?? ''))
   const kept = [...real.weights.keys()].sort().join(' ')
   if (!drawn.some((outcome) => [...new Set(outcome)].sort().join(' ') === kept))
     return `kept: real [${kept}], simulated ${drawn.map((outcome) => `[${outcome.join(' ')}]`).join(' or ')}`
-  return differenceOfWeights(addresses, simulated, real) ?? differenceOfBalance(addresses, simulated, real)
+  return differenceOfWeights(addresses, [simulated, later], real) ?? differenceOfBalance(addresses, simulated, real)
 }
 
 type Routed = Extract<RealAnswer, { kind: 'routed' }>
 
-/** A few milliseconds pass between our clock and Dubbo's, which a weight that warms up may show by one. */
-function differenceOfWeights(addresses: readonly string[], simulated: Simulation, real: Routed): string | undefined {
+/** A provider that warms up weighs more at the end than at the beginning. */
+function differenceOfWeights(addresses: readonly string[], simulated: readonly [Simulation, Simulation], real: Routed): string | undefined {
   for (const [address, weight] of real.weights) {
-    const ours = simulated.providers[addresses.indexOf(address)]?.weight ?? Number.NaN
-    if (!(Math.abs(ours - weight) <= 1)) return `weight of ${address}: real ${weight}, simulated ${ours}`
+    const [from, to] = simulated.map(({ providers }) => providers[addresses.indexOf(address)]?.weight ?? Number.NaN)
+    if (from === undefined || to === undefined || !(weight >= from && weight <= to))
+      return `weight of ${address}: real ${weight}, simulated ${String(from)} to ${String(to)}`
   }
   return undefined
 }

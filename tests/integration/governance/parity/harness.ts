@@ -11,7 +11,8 @@ import type { SimulationRequest } from '../../../../lib/governance/simulate/simu
 
 /** What real Dubbo answered. */
 export type RealAnswer =
-  { kind: 'routed'; nowMs: number; weights: Map<string, number>; loadbalance: string; picked: string } | { kind: 'error'; text: string }
+  | { kind: 'routed'; nowMs: number; untilMs: number; weights: Map<string, number>; loadbalance: string; picked: string }
+  | { kind: 'error'; text: string }
 
 /** `host` is what this JVM takes for its own address: rules for consumers are compared with it. */
 export type Harness = { host: string; ask(request: SimulationRequest): Promise<RealAnswer>; close(): Promise<void> }
@@ -110,11 +111,18 @@ function formatCase(request: SimulationRequest): string {
 function parseAnswer(line: string): RealAnswer {
   const [kind, ...fields] = line.split(' ')
   if (kind !== 'ok') return { kind: 'error', text: decode(fields[0]) || line }
-  const rows = decode(fields[1])
+  const rows = decode(fields[2])
     .split(',')
     .filter(Boolean)
     .map((row): [string, number] => [row.slice(0, row.lastIndexOf('=')), Number(row.slice(row.lastIndexOf('=') + 1))])
-  return { kind: 'routed', nowMs: Number(fields[0]), weights: new Map(rows), loadbalance: decode(fields[2]), picked: decode(fields[3]) }
+  return {
+    kind: 'routed',
+    nowMs: Number(fields[0]),
+    untilMs: Number(fields[1]),
+    weights: new Map(rows),
+    loadbalance: decode(fields[3]),
+    picked: decode(fields[4]),
+  }
 }
 
 /** Fields begin with a letter of their own, since an empty one would get lost between spaces. */

@@ -26,8 +26,7 @@ describe('the simulator', () => {
           const nowMs = Date.now()
           const request = randomCase({ seed, generation, host: harness.host, nowMs })
           const real = await harness.ask(request)
-          const simulated = simulate({ ...request, now: real.kind === 'routed' ? real.nowMs : nowMs })
-          const difference = differenceOf(request, simulated, real)
+          const difference = differenceOf(request, (now) => simulate({ ...request, now }), real)
           if (difference !== undefined) differences.push(`seed ${seed}: ${difference}\n${JSON.stringify(request)}`)
         }
       }
