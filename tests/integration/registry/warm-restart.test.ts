@@ -207,6 +207,9 @@ describe('a restart', () => {
     await put(estate.writer, providerPath(touched, { host: '10.0.0.3' }))
     const addresses = () => rows(`select address from provider where service = $1`, [`${touched}:1.0.0`])
     await until('the provider', addresses, (found) => found.length === 3)
+    // a name that came was not listed with its neighbours; that is done when it is quiet
+    const readings = () => rows(`select 1 from registry_reading where kind = 'interface'`)
+    await until('the listing', readings, (found) => found.length === 2)
     await whileAway(async () => {})
     expect(await marked()).toEqual([`${quiet}:1.0.0`, `${touched}:1.0.0`])
   })

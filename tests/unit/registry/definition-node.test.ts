@@ -121,7 +121,11 @@ describe('a service definition', () => {
   })
 
   it('is bounded, however much was written', () => {
-    const many = Array.from({ length: 3000 }, (_, at) => ({ name: `m${at}`, parameterTypes: Array(at === 0 ? 200 : 1).fill('int'), type: `t${at}` }))
+    const many = Array.from({ length: 3000 }, (_, at) => ({
+      name: `m${at}`,
+      parameterTypes: Array(at === 0 ? 200 : 1).fill('int'),
+      type: `t${at}`,
+    }))
     const { methods, types } = parse({ methods: many, types: many })
     expect([methods.length, methods[0]?.parameterTypes.length, types.length]).toEqual([1000, 50, 1000])
   })
