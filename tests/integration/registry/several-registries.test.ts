@@ -47,7 +47,7 @@ beforeAll(async () => {
   )
   closing.push(() => owner.close())
   await owner.waitConnected({ timeoutMs: 20_000 })
-  await put(owner, providerPath('com.site.LockedService', { application: 'vault' }))
+  await put(owner, providerPath('com.site.LockedService', { application: 'vault', host: '10.9.0.1' }))
 
   const { pool } = database()
   await declareSources(
