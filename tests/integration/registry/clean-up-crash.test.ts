@@ -5,7 +5,7 @@ import { undoOperation } from '../../../lib/operations/commands.ts'
 import { claimNext, recordStep } from '../../../lib/operations/io/store.ts'
 import { cleanUpWorld, type Crash } from './clean-up-world.ts'
 import { deadDirectory, liveProvider } from './clean-up-seed.ts'
-import { put, sourceId } from './estate.ts'
+import { put, sourceId, untilFresh } from './estate.ts'
 
 const world = cleanUpWorld()
 const names = ['com.shop.One', 'com.shop.Two', 'com.shop.Three']
@@ -15,6 +15,8 @@ beforeEach(async () => {
   const { writer } = world.estate()
   for (const name of names) await deadDirectory(writer, name)
   await put(writer, '/dubbo/mapping/com.shop.Order', 'shop')
+  // the test before may have cut the connection
+  await untilFresh()
   await world.search()
 })
 
