@@ -23,7 +23,8 @@ export async function startEmbeddedPostgres({ dir, settings = [] }: Options): Pr
   const data = join(dir, 'data')
   if (!existsSync(join(data, 'PG_VERSION'))) initialise(data, password)
   const flags = [
-    'shared_buffers=128MB',
+    'shared_buffers=256MB',
+    'wal_buffers=16MB',
     'max_connections=120',
     'max_prepared_transactions=20',
     'wal_level=minimal',

@@ -53,6 +53,8 @@ export class Staging {
     )
     if (found.rows[0]?.first) {
       await client.query('delete from registry_reading where source_id = $1', [sourceId])
+      // the search index takes all services in one go at the end, instead of 4 MB of trigrams at a time
+      await client.query(`set local gin_pending_list_limit = '64MB'`)
       return new Staging(where, true, [])
     }
     for (const { name } of [providerTable, consumerTable, serviceTable])
@@ -149,7 +151,9 @@ export class Staging {
     const writing = { sql: client, sourceId, now }
     if (this.isFirst) {
       await this.#copies.add(instanceTable.name, instanceTable, present)
-      return this.flush()
+      await this.flush()
+      await client.query(`select gin_clean_pending_list('service_search_idx')`)
+      return
     }
     const found = difference(await instancesAt(client, sourceId, null), present, instanceTable.keyOf)
     await removeFacts(writing, instanceTable, found.removals)
