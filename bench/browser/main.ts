@@ -34,6 +34,9 @@ try {
   const list = await page.evaluate(scrollThrough, { frames, selector: 'table' })
   const empty = await emptyPage(context)
   const yardstick = await empty.evaluate(scrollThrough, { frames, selector: '#tall' })
+  await empty.close()
+  // a page that is not in front draws no frames
+  await page.bringToFront()
   const keys = await palette(page)
   console.log(
     JSON.stringify({
@@ -96,6 +99,8 @@ async function palette(page: Page): Promise<number[]> {
     await field.fill('')
     for (const letter of text) {
       const shown = page.evaluate(keyToResults)
+      // the page must be listening before the key comes
+      await page.evaluate(() => undefined)
       await page.keyboard.press(letter)
       times.push(await shown)
       await page.waitForTimeout(120)
