@@ -152,7 +152,10 @@ export class Staging {
     if (this.isFirst) {
       await this.#copies.add(instanceTable.name, instanceTable, present)
       await this.flush()
-      await client.query(`select gin_clean_pending_list('service_search_idx')`)
+      // only its owner may; for another role autovacuum does it later
+      await client.query(
+        `select gin_clean_pending_list(oid) from pg_class where oid = 'service_search_idx'::regclass and pg_has_role(relowner, 'USAGE')`,
+      )
       return
     }
     const found = difference(await instancesAt(client, sourceId, null), present, instanceTable.keyOf)
