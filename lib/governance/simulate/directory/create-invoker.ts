@@ -6,7 +6,7 @@ import type { Invoker, SimulatedGeneration } from '../model.ts'
 import { configure, type Configurator } from '../override/configurator.ts'
 import { configuratorsOfUrls } from '../override/read-configurators.ts'
 import { interfaceOfUrl, serviceKeyOf } from '../rule-url.ts'
-import { mergeUrl } from './merge-url.ts'
+import { mergeUrl, without } from './merge-url.ts'
 import type { OverrideRules } from './provider-side.ts'
 
 export const views = ['interface', 'app', 'plain'] as const
@@ -132,5 +132,3 @@ type Params = Readonly<Record<string, string>>
 const nonEmpty = (params: Params): Record<string, string> => Object.fromEntries(Object.entries(params).filter(([, value]) => value !== ''))
 const pick = (params: Params, keys: readonly string[]): Record<string, string> =>
   Object.fromEntries(keys.flatMap((key) => (params[key] === undefined ? [] : [[key, params[key]]])))
-const without = (params: Params, keys: readonly string[]): Record<string, string> =>
-  Object.fromEntries(Object.entries(params).filter(([key]) => !keys.includes(key)))

@@ -31,7 +31,8 @@ function merge27(own: Params, remote: Params, consumer: Params): Record<string, 
   return merged
 }
 
-function without(params: Params, keys: readonly string[]): Record<string, string> {
+/** The parameters but for some. */
+export function without(params: Params, keys: readonly string[]): Record<string, string> {
   const rest = { ...params }
   for (const key of keys) delete rest[key]
   return rest

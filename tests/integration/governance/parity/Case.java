@@ -1,3 +1,6 @@
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,6 +38,31 @@ class Case {
         default: throw new IllegalArgumentException(parts[0]);
       }
     }
+  }
+
+  interface Answer { String to(Case input) throws Exception; }
+
+  /** Gets Dubbo ready; answers what it takes for its own address. */
+  interface Start { String host() throws Exception; }
+
+  /** Says the host, then one answer a line until there are no more questions. What Dubbo prints goes to standard error. */
+  static void serve(Start start, Answer answer) throws Exception {
+    PrintStream out = System.out;
+    System.setOut(System.err);
+    out.println("host " + encode(start.host()));
+    out.flush();
+    BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      String text;
+      try {
+        text = answer.to(new Case(line));
+      } catch (Throwable error) {
+        text = "error " + encode(error.toString());
+      }
+      out.println(text);
+      out.flush();
+    }
+    System.exit(0);
   }
 
   Object[] arguments() { return arguments.toArray(); }

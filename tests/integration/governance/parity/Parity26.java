@@ -1,8 +1,4 @@
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
-import java.io.PrintStream;
 import java.lang.reflect.Proxy;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import com.alibaba.dubbo.common.URL;
@@ -28,22 +24,7 @@ public class Parity26 {
   interface Service { String find(String key); }
 
   public static void main(String[] arguments) throws Exception {
-    PrintStream out = System.out;
-    System.setOut(System.err);
-    out.println("host " + Case.encode(NetUtils.getLocalHost()));
-    out.flush();
-    BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    for (String line = in.readLine(); line != null; line = in.readLine()) {
-      String answer;
-      try {
-        answer = answer(new Case(line));
-      } catch (Throwable error) {
-        answer = "error " + Case.encode(error.toString());
-      }
-      out.println(answer);
-      out.flush();
-    }
-    System.exit(0);
+    Case.serve(NetUtils::getLocalHost, Parity26::answer);
   }
 
   static String answer(Case input) throws Exception {

@@ -1,9 +1,5 @@
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
-import java.io.PrintStream;
 import java.lang.reflect.Field;
 import java.lang.reflect.Proxy;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -20,11 +16,8 @@ import org.apache.dubbo.config.ApplicationConfig;
 import org.apache.dubbo.registry.Registry;
 import org.apache.dubbo.registry.integration.AbstractConfiguratorListener;
 import org.apache.dubbo.registry.integration.RegistryDirectory;
-import org.apache.dubbo.rpc.Exporter;
 import org.apache.dubbo.rpc.Invocation;
 import org.apache.dubbo.rpc.Invoker;
-import org.apache.dubbo.rpc.Protocol;
-import org.apache.dubbo.rpc.Result;
 import org.apache.dubbo.rpc.RpcInvocation;
 import org.apache.dubbo.rpc.cluster.Configurator;
 import org.apache.dubbo.rpc.cluster.Router;
@@ -44,24 +37,13 @@ public class Parity27 {
   static final Map<String, String> rules = new ConcurrentHashMap<>();
 
   public static void main(String[] arguments) throws Exception {
-    PrintStream out = System.out;
-    System.setOut(System.err);
+    Case.serve(Parity27::start, Parity27::answer);
+  }
+
+  static String start() {
     ApplicationModel.getConfigManager().setApplication(new ApplicationConfig("web"));
     ApplicationModel.getEnvironment().setDynamicConfiguration(new Rules());
-    out.println("host " + Case.encode(NetUtils.getLocalHost()));
-    out.flush();
-    BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    for (String line = in.readLine(); line != null; line = in.readLine()) {
-      String answer;
-      try {
-        answer = answer(new Case(line));
-      } catch (Throwable error) {
-        answer = "error " + Case.encode(error.toString());
-      }
-      out.println(answer);
-      out.flush();
-    }
-    System.exit(0);
+    return NetUtils.getLocalHost();
   }
 
   static String answer(Case input) throws Exception {
@@ -185,23 +167,5 @@ public class Parity27 {
     @Override public String getConfig(String key, String group, long timeout) { return rules.get(key); }
     @Override public Object getInternalProperty(String key) { return null; }
     @Override public void close() {}
-  }
-
-  static class StubProtocol implements Protocol {
-    @Override public int getDefaultPort() { return 20880; }
-    @Override public <T> Exporter<T> export(Invoker<T> invoker) { throw new UnsupportedOperationException(); }
-    @Override public <T> Invoker<T> refer(Class<T> type, URL url) { return new StubInvoker<>(type, url); }
-    @Override public void destroy() {}
-  }
-
-  static class StubInvoker<T> implements Invoker<T> {
-    final Class<T> type;
-    final URL url;
-    StubInvoker(Class<T> type, URL url) { this.type = type; this.url = url; }
-    @Override public Class<T> getInterface() { return type; }
-    @Override public Result invoke(Invocation invocation) { throw new UnsupportedOperationException(); }
-    @Override public URL getUrl() { return url; }
-    @Override public boolean isAvailable() { return true; }
-    @Override public void destroy() {}
   }
 }

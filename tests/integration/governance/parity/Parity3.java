@@ -1,7 +1,3 @@
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -39,22 +35,7 @@ public class Parity3 {
   interface Service { String find(String key); }
 
   public static void main(String[] arguments) throws Exception {
-    PrintStream out = System.out;
-    System.setOut(System.err);
-    out.println("host " + Case.encode(NetUtils.getLocalHost()));
-    out.flush();
-    BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    for (String line = in.readLine(); line != null; line = in.readLine()) {
-      String answer;
-      try {
-        answer = answer(new Case(line));
-      } catch (Throwable error) {
-        answer = "error " + Case.encode(error.toString());
-      }
-      out.println(answer);
-      out.flush();
-    }
-    System.exit(0);
+    Case.serve(NetUtils::getLocalHost, Parity3::answer);
   }
 
   static FrameworkModel framework = newFramework();
@@ -95,7 +76,7 @@ public class Parity3 {
     DynamicDirectory<Service> directory = "app".equals(input.view)
       ? new ServiceDiscoveryRegistryDirectory<>(Service.class, url)
       : new RegistryDirectory<>(Service.class, url);
-    directory.setProtocol(new Stubs3.StubProtocol());
+    directory.setProtocol(new StubProtocol());
     directory.setRegistry(registry);
     directory.setRouterChain(RouterChain.buildChain(Service.class, consumer));
     URL subscribed = consumer.addParameter("category", "providers,configurators,routers");

@@ -7,13 +7,8 @@ import org.apache.dubbo.common.config.configcenter.DynamicConfiguration;
 import org.apache.dubbo.common.utils.UrlUtils;
 import org.apache.dubbo.registry.NotifyListener;
 import org.apache.dubbo.registry.support.CacheableFailbackRegistry;
-import org.apache.dubbo.rpc.Exporter;
-import org.apache.dubbo.rpc.Invocation;
-import org.apache.dubbo.rpc.Invoker;
-import org.apache.dubbo.rpc.Protocol;
-import org.apache.dubbo.rpc.Result;
 
-/** What stands for the network and the stores: a registry that only reads names, a config centre that is a map, a protocol without sockets. */
+/** What stands for the network and the stores: a registry that only reads names, a config centre that is a map. */
 final class Stubs3 {
   private Stubs3() {}
 
@@ -38,23 +33,5 @@ final class Stubs3 {
     @Override protected boolean isMatch(URL subscriber, URL provider) {
       return UrlUtils.isMatch(subscriber, provider);
     }
-  }
-
-  static class StubProtocol implements Protocol {
-    @Override public int getDefaultPort() { return 20880; }
-    @Override public <T> Exporter<T> export(Invoker<T> invoker) { throw new UnsupportedOperationException(); }
-    @Override public <T> Invoker<T> refer(Class<T> type, URL url) { return new StubInvoker<>(type, url); }
-    @Override public void destroy() {}
-  }
-
-  static class StubInvoker<T> implements Invoker<T> {
-    final Class<T> type;
-    final URL url;
-    StubInvoker(Class<T> type, URL url) { this.type = type; this.url = url; }
-    @Override public Class<T> getInterface() { return type; }
-    @Override public Result invoke(Invocation invocation) { throw new UnsupportedOperationException(); }
-    @Override public URL getUrl() { return url; }
-    @Override public boolean isAvailable() { return true; }
-    @Override public void destroy() {}
   }
 }

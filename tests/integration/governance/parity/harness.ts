@@ -17,30 +17,25 @@ export type RealAnswer =
 /** `host` is what this JVM takes for its own address: rules for consumers are compared with it. */
 export type Harness = { host: string; ask(request: SimulationRequest): Promise<RealAnswer>; close(): Promise<void> }
 
-const sources: Readonly<Record<SimulatedGeneration, { module: 'shop-26' | 'shop-27' | 'shop-32' | 'shop-33'; file: string }>> = {
-  '2.6': { module: 'shop-26', file: 'Parity26.java' },
-  '2.7': { module: 'shop-27', file: 'Parity27.java' },
-  '3.2': { module: 'shop-32', file: 'Parity3.java' },
-  '3.3': { module: 'shop-33', file: 'Parity3.java' },
+const sources: Readonly<
+  Record<SimulatedGeneration, { module: 'shop-26' | 'shop-27' | 'shop-32' | 'shop-33'; files: readonly [string, ...string[]] }>
+> = {
+  '2.6': { module: 'shop-26', files: ['Parity26.java'] },
+  '2.7': { module: 'shop-27', files: ['Parity27.java', 'StubProtocol.java'] },
+  '3.2': { module: 'shop-32', files: ['Parity3.java', 'Stubs3.java', 'StubProtocol.java'] },
+  '3.3': { module: 'shop-33', files: ['Parity3.java', 'Stubs3.java', 'StubProtocol.java'] },
 }
 
 /** Starts the generation's JVM; the demo's own class paths are the real jars. */
 export async function startHarness(generation: SimulatedGeneration): Promise<Harness> {
-  const { module, file } = sources[generation]
+  const { module, files } = sources[generation]
   const classpath = await buildModule(module)
   const opens = ['--add-opens', 'java.base/java.lang=ALL-UNNAMED', '--add-opens', 'java.base/java.math=ALL-UNNAMED']
   const quiet = ['-Ddubbo.application.logger=slf4j', '-Djava.net.preferIPv4Stack=true', '-XX:+UseSerialGC', '-Xmx512m']
   const classes = await mkdtemp(join(tmpdir(), 'parity-'))
-  const compile = [
-    '-nowarn',
-    '-d',
-    classes,
-    '-cp',
-    classpath,
-    ...['Case.java', ...(file === 'Parity3.java' ? ['Stubs3.java'] : []), file].map((name) => join(import.meta.dirname, name)),
-  ]
+  const compile = ['-nowarn', '-d', classes, '-cp', classpath, ...['Case.java', ...files].map((name) => join(import.meta.dirname, name))]
   await promisify(execFile)('javac', compile)
-  const process = spawn('java', [...opens, ...quiet, '-cp', `${classes}${delimiter}${classpath}`, file.replace('.java', '')])
+  const process = spawn('java', [...opens, ...quiet, '-cp', `${classes}${delimiter}${classpath}`, files[0].replace('.java', '')])
   const waiting: ((line: string) => void)[] = []
   let said = ''
   process.stderr.on('data', (chunk: Buffer) => (said = `${said}${chunk.toString()}`.slice(-4000)))

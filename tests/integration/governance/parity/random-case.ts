@@ -102,7 +102,7 @@ function rules(dice: Dice, names: Names): Record<string, unknown> {
 const address = (dice: Dice): string => `10.0.0.${1 + dice.whole(5)}:${20880 + dice.whole(2)}`
 
 function overrideRule(dice: Dice, { key, host }: Names, scope: 'service' | 'application'): string {
-  const item = (): object => ({
+  const item = (): Item => ({
     side: dice.one(['consumer', 'consumer', 'consumer', 'provider']),
     ...(dice.chance(0.6) ? { addresses: [dice.one(['0.0.0.0', host, '10.0.0.1', address(dice), '0.0.0.0:20880'])] } : {}),
     ...(dice.chance(0.5) ? { providerAddresses: [dice.one([address(dice), '0.0.0.0', '10.0.0.1'])] } : {}),
@@ -117,8 +117,17 @@ function overrideRule(dice: Dice, { key, host }: Names, scope: 'service' | 'appl
     scope,
     key: scope === 'service' ? key : dice.one(['web', 'web', 'shop']),
     ...(dice.chance(0.1) ? { enabled: dice.one([true, false]) } : {}),
-    configs: dice.some(dice.chance(0.03) ? 0 : 1 + dice.whole(2), item),
+    configs: dice.some(dice.chance(0.03) ? 0 : 1 + dice.whole(2), () => balancedForAll(item())),
   })
+}
+
+type Item = { side: string; providerAddresses?: string[]; match?: object; parameters: Record<string, unknown> }
+
+/** Dubbo takes the load balance from the first provider of a list without a known order: a rule sets it for all of them or for none. */
+function balancedForAll(item: Item): Item {
+  if (item.side === 'consumer' && !item.providerAddresses && !item.match) return item
+  const { loadbalance: _ofSome, ...parameters } = item.parameters
+  return { ...item, parameters }
 }
 
 const match = (dice: Dice, host: string): object =>
@@ -131,7 +140,7 @@ const match = (dice: Dice, host: string): object =>
     () => ({ service: { oneof: [{ prefix: dice.one(['com.', 'g1/', 'org.']) }] } }),
   ])()
 
-const parameters = (dice: Dice): object => ({
+const parameters = (dice: Dice): Record<string, unknown> => ({
   ...(dice.chance(0.7) ? { weight: dice.one([0, 10, 300]) } : {}),
   ...(dice.chance(0.15) ? { 'find.weight': dice.one([5, 500]) } : {}),
   ...(dice.chance(0.1) ? { disabled: true } : {}),
