@@ -3,6 +3,7 @@ export const permissions = [
   'sources:read',
   'registry:read',
   'registry:clean-up',
+  'services:invoke',
   'rules:read',
   'rules:write',
   'statistics:read',
@@ -34,7 +35,7 @@ const viewer: readonly Permission[] = [
 
 export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
   viewer,
-  operator: [...viewer, 'rules:write', 'registry:clean-up', 'messages:payload', 'messages:resolve', 'audit:read'],
+  operator: [...viewer, 'rules:write', 'registry:clean-up', 'services:invoke', 'messages:payload', 'messages:resolve', 'audit:read'],
   admin: permissions,
 }
 

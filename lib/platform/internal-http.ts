@@ -8,7 +8,7 @@ import { AppError, errorCodes, errorTraits, toAppError } from './errors.ts'
 import type { LiveRead } from './worker-task.ts'
 
 const maxBytes = 1_000_000
-const timeoutMs = 8000
+const defaultTimeoutMs = 8000
 
 export type InternalHttp = { url: string; close(): Promise<void> }
 
@@ -16,7 +16,7 @@ export type InternalHttp = { url: string; close(): Promise<void> }
 export async function startInternalHttp(reads: readonly LiveRead[], key: string): Promise<InternalHttp> {
   const byName = new Map(reads.map((read) => [read.name, read]))
   const server = createServer((request, response) => void answer(request, response, byName, key))
-  server.requestTimeout = timeoutMs
+  server.requestTimeout = defaultTimeoutMs
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(0, '127.0.0.1', resolve)
@@ -47,7 +47,7 @@ async function answer(
     if (!sameKey(request.headers['x-pilothouse-key'], key)) throw new AppError('forbidden', 'wrong internal key')
     const read = reads.get((request.url ?? '').slice(1))
     if (!read) throw new AppError('not-found', `no live read is called ${request.url}`)
-    send(200, { data: await read.read(JSON.parse(await bodyOf(request)), AbortSignal.timeout(timeoutMs)) })
+    send(200, { data: await read.read(JSON.parse(await bodyOf(request)), AbortSignal.timeout(read.timeoutMs ?? defaultTimeoutMs)) })
   } catch (thrown) {
     const error = toAppError(thrown)
     send(errorTraits[error.code].httpStatus, { code: error.code, message: error.message })
@@ -76,7 +76,7 @@ const problemSchema = z.object({ code: z.enum(errorCodes), message: z.string() }
 const dataSchema = z.object({ data: z.unknown() })
 
 /** Asks the worker that holds the lease of `sourceId`. Throws `unavailable` when nobody does. */
-export async function askWorker(sourceId: string, name: string, input: unknown): Promise<unknown> {
+export async function askWorker(sourceId: string, name: string, input: unknown, timeoutMs = defaultTimeoutMs): Promise<unknown> {
   const found = await database().pool.query<{ url: string; key: string }>(
     `select w.internal_url as url, s.value #>> '{}' as key from lease l join worker w on w.id = l.holder, setting s
      where l.source_id = $1 and l.expires_at > now() and s.key = 'internal-key'`,

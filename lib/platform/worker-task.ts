@@ -12,8 +12,11 @@ export type SourceTask = {
 /** Work of the process as such (retention, partitions, roll-ups): every worker may run it, it must tolerate being run by two. */
 export type Chore = { name: string; intervalMs: number; run(signal: AbortSignal): Promise<void> }
 
-/** A question web puts to the worker that holds a source's lease: browse records, read a payload. Input and output are JSON. */
-export type LiveRead = { name: string; read(input: unknown, signal: AbortSignal): Promise<unknown> }
+/**
+ * A question web puts to the worker that holds a source's lease: browse records, read a payload, try a call. Input and output are JSON.
+ * `timeoutMs` where it may take longer than the others.
+ */
+export type LiveRead = { name: string; timeoutMs?: number; read(input: unknown, signal: AbortSignal): Promise<unknown> }
 
 /** What one slice brings to the worker. */
 export type SliceTasks = { tasks: readonly SourceTask[]; chores?: readonly Chore[]; reads?: readonly LiveRead[] }

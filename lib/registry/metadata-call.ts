@@ -1,7 +1,9 @@
 // The bytes of one question to an instance: getMetadataInfo(revision) of org.apache.dubbo.metadata.MetadataService, over the dubbo protocol
 // (ExchangeCodec, DubboCodec) or as a Triple wrapper message, or of MetadataServiceV2 as a protobuf message. And of the answers.
 import { AppError } from '../platform/errors.ts'
+import { encodeRequestFrame } from '../statistics/dubbo-frame.ts'
 import { createHessianReader, type HessianLimits } from '../statistics/hessian-reader.ts'
+import { writeHessian } from '../statistics/hessian-writer.ts'
 import { parseMetadataHessian, parseMetadataProtobuf, type OfferedService } from './application-metadata.ts'
 import type { InstanceNode } from './instance-node.ts'
 import { lengthField, readFields, textOfBytes } from './protobuf.ts'
@@ -44,18 +46,10 @@ export function metadataServiceOf(instance: Pick<InstanceNode, 'application' | '
 /** A whole request frame: two-way, Hessian 2, request id 1. */
 export function encodeDubboRequest({ application, version }: MetadataServicePlace, revision: string): Uint8Array {
   const attachments = { path: service, interface: service, version, group: application, timeout: '3000' }
-  const body = [
-    ...['2.0.2', service, version, 'getMetadataInfo', 'Ljava/lang/String;', revision].flatMap(hessianText),
-    0x48,
-    ...Object.entries(attachments).flatMap(([key, value]) => [...hessianText(key), ...hessianText(value)]),
-    0x5a,
-  ]
-  const frame = new Uint8Array(16 + body.length)
-  frame.set([0xda, 0xbb, 0xc2])
-  frame[11] = 1
-  new DataView(frame.buffer).setInt32(12, body.length)
-  frame.set(body, 16)
-  return frame
+  const entries = Object.entries(attachments)
+  return encodeRequestFrame(
+    writeHessian(['2.0.2', service, version, 'getMetadataInfo', 'Ljava/lang/String;', revision, { kind: 'map', type: '', entries }]),
+  )
 }
 
 /** The body of a response frame. Throws invalid-input, unavailable (the application answered with an error). */
@@ -75,7 +69,7 @@ export function decodeDubboAnswer(status: number, body: Uint8Array): OfferedServ
 /** `:path` and headers of the Triple call, and its message without the five bytes of gRPC framing. */
 export function triRequest(place: MetadataServicePlace, revision: string): { path: string; version: string; message: Uint8Array } {
   if (place.hasV2) return { path: `/${serviceV2}/GetMetadataInfo`, version: '2.0.0', message: lengthField(1, revision) }
-  const parts = [lengthField(1, 'hessian4'), lengthField(2, new Uint8Array(hessianText(revision))), lengthField(3, 'java.lang.String')]
+  const parts = [lengthField(1, 'hessian4'), lengthField(2, writeHessian([revision])), lengthField(3, 'java.lang.String')]
   return { path: `/${service}/getMetadataInfo`, version: place.version, message: new Uint8Array(parts.flatMap((part) => [...part])) }
 }
 
@@ -88,19 +82,6 @@ export function decodeTriAnswer(place: MetadataServicePlace, message: Uint8Array
   if (!data) throw new AppError('unavailable', 'The instance knows nothing of this revision.')
   if (!type.startsWith('hessian')) throw new AppError('invalid-input', `The instance answered in "${type.slice(0, 30)}".`)
   return parseMetadataHessian(createHessianReader(data.bytes, answerLimits).read())
-}
-
-/** A Hessian 2 string of at most 65,535 UTF-16 units, each written as UTF-8 of its own. */
-function hessianText(text: string): number[] {
-  const bytes = Array.from({ length: text.length }, (_, at) => utf8Of(text.charCodeAt(at))).flat()
-  if (text.length < 32) return [text.length, ...bytes]
-  return [0x53, text.length >> 8, text.length & 0xff, ...bytes]
-}
-
-const utf8Of = (unit: number): number[] => {
-  if (unit < 0x80) return [unit]
-  if (unit < 0x800) return [0xc0 | (unit >> 6), 0x80 | (unit & 0x3f)]
-  return [0xe0 | (unit >> 12), 0x80 | ((unit >> 6) & 0x3f), 0x80 | (unit & 0x3f)]
 }
 
 function parseJson(text: string): unknown {

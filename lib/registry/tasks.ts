@@ -18,6 +18,7 @@ import { createRestoreKind } from './io/clean-up/restore-kind.ts'
 import { compactHistory, compactionEveryMs } from './io/compact-history.ts'
 import { pruneMetadata } from './io/definition-store.ts'
 import { cutReach } from './io/history-reach.ts'
+import { serviceTestRead } from './io/invoke/test-read.ts'
 import { startRegistrySource } from './io/registry-source.ts'
 import { pruneDeadServices } from './io/store.ts'
 import { treePathsOf } from './tree.ts'
@@ -73,7 +74,10 @@ export function createRegistryTasks({ config, sessions, log, clock = systemClock
       run: async () => void (await compactHistory(database(), clock.now())),
     },
   ]
-  const reads = createLiveReads({ readerOf: readerOf({ config, sessions }), searchNow: (sourceId) => searches.get(sourceId)?.now() })
+  const reads = [
+    ...createLiveReads({ readerOf: readerOf({ config, sessions }), searchNow: (sourceId) => searches.get(sourceId)?.now() }),
+    serviceTestRead(),
+  ]
   return { tasks, chores, reads }
 }
 

@@ -90,14 +90,18 @@ function join(chunks: readonly Uint8Array[], length: number): Uint8Array {
 const okStatus = 20
 const hessian2 = 2
 
-function encodeFrame(flag: number, requestId: Uint8Array, body: readonly number[]): Uint8Array {
+function encodeFrame(flag: number, requestId: Uint8Array, body: ArrayLike<number>, status = okStatus): Uint8Array {
   const frame = new Uint8Array(headerBytes + body.length)
-  frame.set([0xda, 0xbb, flag, okStatus])
+  frame.set([0xda, 0xbb, flag, status])
   frame.set(requestId, 4)
   new DataView(frame.buffer).setInt32(12, body.length)
   frame.set(body, headerBytes)
   return frame
 }
+
+/** A two-way call in Hessian 2, the only one on its connection: its request id is 1. */
+export const encodeRequestFrame = (body: Uint8Array): Uint8Array =>
+  encodeFrame(0x80 | 0x40 | hessian2, Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 1), body, 0)
 
 /** Answer to a heartbeat: an event whose body is Hessian's null. */
 export const encodeHeartbeatReply = (request: DubboFrame): Uint8Array =>

@@ -5,14 +5,12 @@ type NumberReader = (cursor: HessianCursor) => number | bigint
 const readInt32: NumberReader = (cursor) => cursor.view.getInt32(cursor.take(4))
 const readInt64: NumberReader = (cursor) => cursor.view.getBigInt64(cursor.take(8))
 
-/** Tags of numbers and dates that are followed by their bytes. Dates become milliseconds. */
+/** Tags of numbers that are followed by their bytes. */
 const numberReaders: ReadonlyMap<number, NumberReader> = new Map<number, NumberReader>([
   [0x44, (cursor) => cursor.view.getFloat64(cursor.take(8))],
   [0x49, readInt32],
   [0x59, readInt32],
-  [0x4a, readInt64],
   [0x4c, readInt64],
-  [0x4b, (cursor) => BigInt(cursor.view.getInt32(cursor.take(4))) * 60_000n],
   [0x5b, () => 0],
   [0x5c, () => 1],
   [0x5d, (cursor) => cursor.view.getInt8(cursor.take(1))],
@@ -36,3 +34,7 @@ export function readCompactNumber(cursor: HessianCursor, tag: number): number {
   if (tag <= 0xef) return tag - 0xe0
   return ((tag - 0xf8) << 8) + cursor.takeByte()
 }
+
+/** Milliseconds of a date: written as such, or as minutes. */
+export const readDate = (cursor: HessianCursor, tag: number): number =>
+  tag === 0x4a ? Number(cursor.view.getBigInt64(cursor.take(8))) : cursor.view.getInt32(cursor.take(4)) * 60_000

@@ -2,13 +2,14 @@
 // differences of Dubbo's hessian-lite are noted where they matter). Nothing is instantiated: classes become names and fields.
 // Every count in the input is checked against what is left of the bytes and against a limit before anything is allocated.
 import { HessianCursor, refuse } from './hessian-cursor.ts'
-import { readCompactNumber, readNumber } from './hessian-numbers.ts'
+import { readCompactNumber, readDate, readNumber } from './hessian-numbers.ts'
 
 export type HessianList = { kind: 'list'; type: string; items: HessianValue[] }
 export type HessianMap = { kind: 'map'; type: string; entries: [HessianValue, HessianValue][] }
 export type HessianObject = { kind: 'object'; type: string; fields: Map<string, HessianValue> }
 export type HessianBytes = { kind: 'bytes'; length: number }
-export type HessianValue = null | boolean | number | bigint | string | HessianBytes | HessianList | HessianMap | HessianObject
+export type HessianDate = { kind: 'date'; ms: number }
+export type HessianValue = null | boolean | number | bigint | string | HessianDate | HessianBytes | HessianList | HessianMap | HessianObject
 
 export type HessianLimits = { maxDepth: number; maxValues: number; maxText: number }
 
@@ -20,7 +21,7 @@ export type HessianReader = {
   read(): HessianValue
 }
 
-type TagKind = 'string' | 'bytes' | 'list' | 'map' | 'class' | 'object' | 'reference' | 'constant' | 'compact'
+type TagKind = 'date' | 'string' | 'bytes' | 'list' | 'map' | 'class' | 'object' | 'reference' | 'constant' | 'compact'
 
 /** First and last tag of each kind; what is in none is a number with its bytes behind it, or nothing. */
 const tagRanges: readonly (readonly [TagKind, number, number])[] = [
@@ -32,6 +33,7 @@ const tagRanges: readonly (readonly [TagKind, number, number])[] = [
   ['class', 0x43, 0x43],
   ['constant', 0x46, 0x46],
   ['map', 0x48, 0x48],
+  ['date', 0x4a, 0x4b],
   ['map', 0x4d, 0x4d],
   ['constant', 0x4e, 0x4e],
   ['object', 0x4f, 0x4f],
@@ -66,6 +68,7 @@ class Reader implements HessianReader {
   private readonly cursor: HessianCursor
   private readonly limits: HessianLimits
   private readonly readers: Readonly<Record<TagKind, (tag: number) => HessianValue>> = {
+    date: (tag) => ({ kind: 'date', ms: readDate(this.cursor, tag) }),
     string: (tag) => this.cursor.takeString(tag),
     bytes: (tag) => ({ kind: 'bytes', length: this.cursor.takeBytes(tag) }),
     list: (tag) => this.readList(tag),

@@ -48,17 +48,18 @@ import * as route44 from '../v1/services/[id]/providers/route.ts'
 import * as route45 from '../v1/services/[id]/route.ts'
 import * as route46 from '../v1/services/[id]/rules/route.ts'
 import * as route47 from '../v1/services/[id]/state/route.ts'
-import * as route48 from '../v1/services/facets/route.ts'
-import * as route49 from '../v1/services/route.ts'
-import * as route50 from '../v1/session/route.ts'
-import * as route51 from '../v1/setup/route.ts'
-import * as route52 from '../v1/sources/route.ts'
-import * as route53 from '../v1/statistics/series/route.ts'
-import * as route54 from '../v1/statistics/shares/route.ts'
-import * as route55 from '../v1/statistics/top/route.ts'
-import * as route56 from '../v1/stream/route.ts'
-import * as route57 from '../v1/topology/impact/route.ts'
-import * as route58 from '../v1/topology/route.ts'
+import * as route48 from '../v1/services/[id]/test/route.ts'
+import * as route49 from '../v1/services/facets/route.ts'
+import * as route50 from '../v1/services/route.ts'
+import * as route51 from '../v1/session/route.ts'
+import * as route52 from '../v1/setup/route.ts'
+import * as route53 from '../v1/sources/route.ts'
+import * as route54 from '../v1/statistics/series/route.ts'
+import * as route55 from '../v1/statistics/shares/route.ts'
+import * as route56 from '../v1/statistics/top/route.ts'
+import * as route57 from '../v1/stream/route.ts'
+import * as route58 from '../v1/topology/impact/route.ts'
+import * as route59 from '../v1/topology/route.ts'
 
 export const routeTable: Readonly<Record<string, RouteModule>> = {
   '/applications/{name}': route0,
@@ -109,15 +110,16 @@ export const routeTable: Readonly<Record<string, RouteModule>> = {
   '/services/{id}': route45,
   '/services/{id}/rules': route46,
   '/services/{id}/state': route47,
-  '/services/facets': route48,
-  '/services': route49,
-  '/session': route50,
-  '/setup': route51,
-  '/sources': route52,
-  '/statistics/series': route53,
-  '/statistics/shares': route54,
-  '/statistics/top': route55,
-  '/stream': route56,
-  '/topology/impact': route57,
-  '/topology': route58,
+  '/services/{id}/test': route48,
+  '/services/facets': route49,
+  '/services': route50,
+  '/session': route51,
+  '/setup': route52,
+  '/sources': route53,
+  '/statistics/series': route54,
+  '/statistics/shares': route55,
+  '/statistics/top': route56,
+  '/stream': route57,
+  '/topology/impact': route58,
+  '/topology': route59,
 }

@@ -1,15 +1,20 @@
 'use client'
+import { Play } from 'lucide-react'
 import { useTranslations } from 'next-intl'
+import { useState } from 'react'
 import type { MethodDefinition, TypeDefinition } from '#lib/registry/definition-schema'
+import { Button } from '../../../../_components/button'
 import { CopyButton } from '../../../../_components/copy-button'
 import { shortType, signatureText, typesWithin } from './type-names'
+import { TestPanel } from './test-panel'
 import { TypeTree } from './type-tree'
 
-type MethodItemProps = { method: MethodDefinition; types: ReadonlyMap<string, TypeDefinition> }
+type MethodItemProps = { service: string; method: MethodDefinition; types: ReadonlyMap<string, TypeDefinition> }
 
-/** One method: its signature in short names, the types it takes and gives to open, the whole signature to copy. */
-export function MethodItem({ method, types }: MethodItemProps) {
+/** One method: its signature in short names, the types it takes and gives to open, the whole signature to copy, a call to try it. */
+export function MethodItem({ service, method, types }: MethodItemProps) {
   const t = useTranslations('services.methods')
+  const [testing, setTesting] = useState(false)
   const { name, parameterTypes, returnType } = method
   const isNameOnly = returnType === '' && parameterTypes.length === 0
   // The signature says all there is of plain types.
@@ -23,6 +28,9 @@ export function MethodItem({ method, types }: MethodItemProps) {
           {!isNameOnly && <span>({parameterTypes.map(shortType).join(', ')})</span>}
         </span>
         <CopyButton text={signatureText(method)} label={t('copySignature', { name })} />
+        <Button size="sm" icon={Play} aria-expanded={testing} aria-label={t('testMethod', { name })} onClick={() => setTesting(!testing)}>
+          {t('test')}
+        </Button>
       </div>
       {opens && (
         <div className="grid gap-x-6 pt-1 font-mono text-xs md:grid-cols-2">
@@ -30,6 +38,7 @@ export function MethodItem({ method, types }: MethodItemProps) {
           <Types title={t('gives')} names={returnType === '' ? [] : [returnType]} types={types} empty={t('notKnown')} />
         </div>
       )}
+      {testing && <TestPanel service={service} method={method} types={types} />}
     </li>
   )
 }

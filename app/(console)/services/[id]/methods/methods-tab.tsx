@@ -20,14 +20,18 @@ export function MethodsTab({ service }: { service: string }) {
     <div className="min-h-0 grow overflow-auto">
       <ApiView state={state}>
         {(definition) =>
-          definition.methods.length === 0 ? <EmptyState title={t('empty')} cause={t('emptyCause')} /> : <Methods definition={definition} />
+          definition.methods.length === 0 ? (
+            <EmptyState title={t('empty')} cause={t('emptyCause')} />
+          ) : (
+            <Methods service={service} definition={definition} />
+          )
         }
       </ApiView>
     </div>
   )
 }
 
-function Methods({ definition }: { definition: ServiceDefinition }) {
+function Methods({ service, definition }: { service: string; definition: ServiceDefinition }) {
   const t = useTranslations('services.methods')
   const [search, setSearch] = useQueryState('method', parseAsString.withDefault(''))
   const types = useMemo(() => new Map(definition.types.map((type) => [type.name, type])), [definition.types])
@@ -54,7 +58,7 @@ function Methods({ definition }: { definition: ServiceDefinition }) {
       ) : (
         <ul aria-label={t('label')}>
           {shown.map((method) => (
-            <MethodItem key={`${method.name}(${method.parameterTypes.join()})`} method={method} types={types} />
+            <MethodItem key={`${method.name}(${method.parameterTypes.join()})`} service={service} method={method} types={types} />
           ))}
         </ul>
       )}

@@ -1,0 +1,3 @@
+package lab;
+
+public enum Size { SMALL, LARGE }
