@@ -143,11 +143,11 @@ describe.each(kitchenNames)('a provider of %s', (name) => {
     expect((await call(name, 'twice', ['int[]'], [[1, 2, 3]])).value).toEqual([2, 4, 6])
     expect((await call(name, 'widths', ['byte', 'short', 'float', 'boolean', 'char'], [1, 2, 0.5, true, 'a'])).value).toBe(200.5)
     expect((await call(name, 'spell', ['java.lang.String'], ['é😀'])).value).toBe('e9 d83d de00 = é😀')
-    expect(await call(name, 'spell', ['java.lang.String'], ['x'.repeat(70_000)])).toMatchObject({
-      outcome: 'value',
-      isCut: true,
-      error: null,
-    })
+  })
+
+  it('takes 70 KB of text and cuts what it shows of 280 KB; Triple of 3.2 never answers so much, which is said as unknown', async () => {
+    const { outcome, isCut } = await call(name, 'spell', ['java.lang.String'], ['x'.repeat(70_000)])
+    expect([outcome, isCut]).toEqual(name === '3.2 tri' ? ['unknown', false] : ['value', true])
   })
 
   it('answers a value that holds itself with an end', async () => {
