@@ -2,7 +2,11 @@
 import { Agent, request } from 'node:http'
 
 export type Target = { name: string; path: string }
-export type Figures = { p50: number; p95: number; count: number }
+/** `cpu`: milliseconds that a request cost each process, where that was asked for */
+export type Figures = { p50: number; p95: number; count: number; cpu?: Cpu }
+export type Cpu = Readonly<Record<string, number>>
+/** CPU time used so far, by process */
+export type CpuClock = () => Cpu
 export type Client = { get(path: string): Promise<string>; close(): void }
 
 /** Speaks to one origin as one person or script; an answer that is no success is an error. */
@@ -29,13 +33,18 @@ export function createClient(origin: string, token: string, connections: number)
 }
 
 /** Each target by itself, after a warm-up. */
-export async function measureAlone(client: Client, targets: readonly Target[], rounds: number): Promise<Map<string, Figures>> {
+export async function measureAlone(
+  client: Client,
+  targets: readonly Target[],
+  { rounds, cpu }: { rounds: number; cpu: CpuClock },
+): Promise<Map<string, Figures>> {
   const figures = new Map<string, Figures>()
   for (const { name, path } of targets) {
     for (let warm = 0; warm < 10; warm += 1) await client.get(path)
     const times: number[] = []
+    const before = cpu()
     for (let round = 0; round < rounds; round += 1) times.push(await timed(() => client.get(path)))
-    figures.set(name, figuresOf(times))
+    figures.set(name, { ...figuresOf(times), cpu: cpuPer(rounds, before, cpu()) })
   }
   return figures
 }
@@ -58,6 +67,12 @@ export async function measureTogether(
   )
   return new Map([...times].map(([name, all]) => [name, figuresOf(all)]))
 }
+
+/** Milliseconds per request, with two decimals. */
+export const cpuPer = (requests: number, before: Cpu, after: Cpu): Cpu =>
+  Object.fromEntries(
+    Object.entries(after).map(([name, used]) => [name, Number(((used - (before[name] ?? 0)) / Math.max(1, requests)).toFixed(2))]),
+  )
 
 export async function timed(work: () => Promise<unknown>): Promise<number> {
   const startedAt = performance.now()

@@ -7,8 +7,20 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { createToken } from '../../lib/access/commands.ts'
 import { database } from '../../lib/platform/database.ts'
+import { cpuMsOf } from './cpu.ts'
 import { filledDatabase } from './fill.ts'
-import { createClient, figuresOf, measureAlone, measureTogether, timed, type Client, type Figures, type Target } from './load.ts'
+import {
+  createClient,
+  cpuPer,
+  figuresOf,
+  measureAlone,
+  measureTogether,
+  timed,
+  type Client,
+  type Cpu,
+  type Figures,
+  type Target,
+} from './load.ts'
 import { startWeb } from './web-process.ts'
 
 const [interfaces = 10_000, providers = 10, consumers = 20, seconds = 15] = process.argv.slice(2).map(Number)
@@ -20,16 +32,20 @@ const dir = kept ?? (await mkdtemp(join(tmpdir(), 'api-bench-')))
 const { postgres, url } = await filledDatabase(dir, { interfaces, providers, consumers })
 process.env['DATABASE_URL'] = url
 const web = await startWeb(url)
+const cpu = (): Cpu => ({ web: cpuMsOf(web.pid), postgres: cpuMsOf(postgres.pid), load: loadMs() })
 try {
   const client = createClient(web.url, await createToken('bench', 'viewer'), users)
   const targets = await targetsOf(client)
-  const yardsticks = await measureAlone(client, [{ name: 'health/live', path: 'health/live' }], rounds)
+  const yardsticks = await measureAlone(client, [{ name: 'health/live', path: 'health/live' }], { rounds, cpu })
   const roundTrips: number[] = []
   for (let round = 0; round < rounds * 4; round += 1) roundTrips.push(await timed(() => database().pool.query('select 1')))
-  const alone = await measureAlone(client, targets, rounds)
+  const alone = await measureAlone(client, targets, { rounds, cpu })
   // what a person waits for all day; the graph and the facets are asked for once in a while and have targets of their own
   const mix = targets.filter(({ name }) => !name.startsWith('topology'))
+  const before = cpu()
   const together = await measureTogether(client, mix, { users, seconds })
+  const asked = [...together.values()].reduce((sum, figures) => sum + figures.count, 0)
+  const cpuTogether = cpuPer(asked, before, cpu())
   client.close()
   const live = yardsticks.get('health/live')?.p50 ?? 0
   console.log(
@@ -39,8 +55,9 @@ try {
       select1_ms: figuresOf(roundTrips).p50,
       worst_alone_p95_ms: worst(alone),
       worst_together_p95_ms: worst(together),
-      requests_per_second: Math.round([...together.values()].reduce((sum, figures) => sum + figures.count, 0) / seconds),
-      web_rss_mb: web.rssMb(),
+      requests_per_second: Math.round(asked / seconds),
+      cpu_ms_per_request_together: cpuTogether,
+      web_peak_rss_mb: web.rssMb(),
       targets: Object.fromEntries(targets.map(({ name }) => [name, row(alone.get(name), together.get(name), live)])),
     }),
   )
@@ -100,7 +117,14 @@ function worst(all: ReadonlyMap<string, Figures>): number {
 function row(alone: Figures | undefined, together: Figures | undefined, live: number): Record<string, unknown> {
   return {
     alone: [alone?.p50, alone?.p95],
+    cpu_ms: alone?.cpu,
     together: together ? [together.p50, together.p95] : undefined,
     times_live: Number(((alone?.p50 ?? 0) / live).toFixed(1)),
   }
+}
+
+/** What asking costs: on the same machine, it is taken from those who answer. */
+function loadMs(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
 }

@@ -8,7 +8,7 @@ import { freePort } from '../../scripts/support/ports.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 
-export type WebProcess = { url: string; rssMb(): number; close(): Promise<void> }
+export type WebProcess = { url: string; pid: number; rssMb(): number; close(): Promise<void> }
 
 /** Builds the pages when they are out of date, starts the process and waits until it is ready. */
 export async function startWeb(databaseUrl: string): Promise<WebProcess> {
@@ -23,7 +23,8 @@ export async function startWeb(databaseUrl: string): Promise<WebProcess> {
   await untilReady(url, child)
   return {
     url,
-    rssMb: () => residentMb(child.pid ?? 0),
+    pid: child.pid ?? 0,
+    rssMb: () => peakMb(child.pid ?? 0),
     close: () =>
       new Promise((resolve) => {
         child.once('exit', () => resolve())
@@ -45,5 +46,6 @@ async function untilReady(url: string, child: ChildProcess): Promise<void> {
   throw new Error('the web process did not become ready')
 }
 
-const residentMb = (pid: number): number =>
-  Math.round(Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024)
+/** Most that was ever resident. */
+const peakMb = (pid: number): number =>
+  Math.round(Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024)

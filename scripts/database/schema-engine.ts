@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { PrismaPg } from '@prisma/adapter-pg'
-import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils'
+import { bindMigrationAwareSqlAdapterFactory, type SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils'
 import { SchemaEngine, type MigrationList } from '@prisma/schema-engine-wasm'
 import pg from 'pg'
 
@@ -34,10 +34,25 @@ function migrationList(): MigrationList {
   }
 }
 
+/**
+ * The adapter cuts a script at every semicolon, even inside a function's body, and runs each piece by itself. Sent whole, a migration is
+ * one transaction.
+ */
+function wholeScripts(factory: SqlMigrationAwareDriverAdapterFactory, pool: pg.Pool): SqlMigrationAwareDriverAdapterFactory {
+  const whole = async <T extends { executeScript(script: string): Promise<void> }>(connecting: Promise<T>): Promise<T> =>
+    Object.assign(await connecting, { executeScript: async (script: string) => void (await pool.query(script)) })
+  return {
+    provider: factory.provider,
+    adapterName: factory.adapterName,
+    connect: () => whole(factory.connect()),
+    connectToShadowDb: () => factory.connectToShadowDb(),
+  }
+}
+
 async function withEngine<T>(databaseUrl: string, use: (engine: SchemaEngine) => Promise<T>): Promise<T> {
   // the engine leaves its connections open; the pool is ours so that they end with the work
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 2, connectionTimeoutMillis: 10_000 })
-  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool))
+  const adapter = bindMigrationAwareSqlAdapterFactory(wholeScripts(new PrismaPg(pool), pool))
   const engine = await SchemaEngine.new({ datamodels: schemaFiles().map((file) => [file.path, file.content]) }, () => {}, adapter)
   try {
     return await use(engine)

@@ -25,21 +25,21 @@ type Found = {
   total: string
 }
 
-/**
- * Applications that run, provide or consume, as (source_id, name). The table `application` keeps one that left until the next whole
- * reading, so a look at the rows decides.
- */
+/** Applications that run, provide or consume, as (source_id, name). */
 export const livingApplications = `
-  select a.source_id, a.name from application a
-    where exists (select 1 from provider p where p.source_id = a.source_id and p.application = a.name)
-      or exists (select 1 from consumer c where c.source_id = a.source_id and c.application = a.name)
+  select source_id, value as name from service_count where facet in ('provides', 'consumes')
   union select i.source_id, i.application from instance i where i.application <> ''
   union select t.source_id, t.application from consumer_trace t`
 
-/** How many services have each name in an array of theirs; `$3` narrows it to one name before the arrays are taken apart. */
-const countsOf = (column: 'applications' | 'consumer_apps', count: string): string =>
-  `select unnest(s.${column}) as name, ${count}::int as count from service s
+/** How many services an application provides or consumes, one that several registries know counted once. */
+const countsOf = (facet: 'provides' | 'consumes', isMerged: boolean): string => {
+  const column = facet === 'provides' ? 'applications' : 'consumer_apps'
+  return isMerged
+    ? `select unnest(s.${column}) as name, count(distinct s.id)::int as count from service s
      where ($2::text is null or s.source_id = $2) and ($3::text is null or s.${column} @> array[$3]) group by name`
+    : `select value as name, services as count from service_count
+     where facet = '${facet}' and ($2::text is null or source_id = $2) and ($3::text is null or value = $3)`
+}
 
 /** The same of services that only the metadata centre says an application consumes. */
 const tracedCounts = `
@@ -61,13 +61,12 @@ export async function selectApplications(
   window: Window,
 ): Promise<{ rows: ApplicationRow[]; total: number }> {
   const { isMerged } = await serviceRelation({ needsWorst: false })
-  const services = isMerged ? 'count(distinct s.id)' : 'count(*)'
   const found = await database().pool.query<Found>(
     `with known as (
        select name, array_agg(source_id) as sources from (${livingApplications}) living
        where (cardinality($1::text[]) = 0 or lower(name) like all ($1)) and ($2::text is null or source_id = $2) and ($3::text is null or name = $3) group by name
      ),
-     provided as (${countsOf('applications', services)}), consumed as (select name, sum(count)::int as count from (${countsOf('consumer_apps', services)} union all ${tracedCounts}) c group by name),
+     provided as (${countsOf('provides', isMerged)}), consumed as (select name, sum(count)::int as count from (${countsOf('consumes', isMerged)} union all ${tracedCounts}) c group by name),
      running as (
        select application as name, ${isMerged ? 'count(distinct address)' : 'count(*)'}::int as count from instance
        where ($2::text is null or source_id = $2) and ($3::text is null or application = $3) group by application

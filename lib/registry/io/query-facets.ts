@@ -3,7 +3,16 @@ import { database } from '../../platform/database.ts'
 import { configIdOf } from '../../platform/source-id.ts'
 import { compareGenerations } from '../generation.ts'
 import type { FacetValue, ServiceFacets } from '../schema.ts'
-import { conditionsOf, serviceRelation, whereOf, type ConditionName, type ServiceFilter } from './service-filter.ts'
+import { selectCounts, type CountedFacet, type ServiceCount } from './service-counts.ts'
+import {
+  conditionsOf,
+  serviceRelation,
+  whereOf,
+  type ConditionName,
+  type Conditions,
+  type ServiceFilter,
+  type ServiceRelation,
+} from './service-filter.ts'
 
 /** Applications can be hundreds; a facet shows the largest. */
 const maxApplications = 50
@@ -38,20 +47,56 @@ const facets = [
 
 type FacetName = (typeof facets)[number][0]
 
+type Counted = { facet: FacetName; value: string; count: number }
+
 /** Counts of services by value, the most frequent first. */
 export async function selectFacets(filter: ServiceFilter): Promise<ServiceFacets> {
   const relation = await serviceRelation({ needsWorst: true })
-  const count = relation.isMerged ? 'count(distinct v.id)' : 'count(*)'
   const conditions = conditionsOf(filter)
+  const counted = relation.isMerged || conditions.parts.size > 0 ? await countRows(relation, conditions) : countedOf(await selectCounts())
+  return toFacets(counted)
+}
+
+async function countRows(relation: ServiceRelation, conditions: Conditions): Promise<Counted[]> {
+  const count = relation.isMerged ? 'count(distinct v.id)' : 'count(*)'
   const shared = new Set<ConditionName>(['search', 'host', 'version'])
   const base = { ...conditions, parts: new Map([...conditions.parts].filter(([name]) => shared.has(name))) }
   const own = { ...conditions, parts: new Map([...conditions.parts].filter(([name]) => !shared.has(name))) }
-  const found = await database().pool.query<{ facet: FacetName; value: string; count: number }>(
+  const found = await database().pool.query<Counted>(
     `with s as materialized (select s.id, s.source_id, s.applications, s.consumer_apps, s.protocols, s.generations, s.level, s.worst, s.problems from ${relation.from} ${whereOf(base)})
      ${facets.map(([facet, name, values]) => `select '${facet}' as facet, value, ${count}::int as count from (${values(whereOf(own, name))}) v group by value`).join('\n     union all ')}`,
     conditions.values,
   )
-  const byFacet = Map.groupBy(found.rows, (row) => row.facet)
+  return found.rows
+}
+
+const facetOf: Readonly<Record<CountedFacet, FacetName>> = {
+  all: 'registries',
+  provides: 'applications',
+  consumes: 'applications',
+  'provides-and-consumes': 'applications',
+  protocol: 'protocols',
+  generation: 'generations',
+  health: 'healths',
+  level: 'levels',
+  problem: 'problems',
+}
+
+/** Of the counts of one registry. */
+function countedOf(counts: readonly ServiceCount[]): Counted[] {
+  const applications = new Map<string, number>()
+  const counted: Counted[] = []
+  for (const { sourceId, facet, value, services } of counts) {
+    const name = facetOf[facet]
+    if (name !== 'applications') counted.push({ facet: name, value: facet === 'all' ? sourceId : value, count: services })
+    // one that provides and consumes a service counts once
+    else applications.set(value, (applications.get(value) ?? 0) + (facet === 'provides-and-consumes' ? -services : services))
+  }
+  return [...counted, ...[...applications].map(([value, count]): Counted => ({ facet: 'applications', value, count }))]
+}
+
+function toFacets(counted: readonly Counted[]): ServiceFacets {
+  const byFacet = Map.groupBy(counted, (row) => row.facet)
   const valuesOf = (facet: FacetName): FacetValue[] =>
     (byFacet.get(facet) ?? []).map(({ value, count: services }) => ({ value, count: services })).sort(byCount)
   const applications = valuesOf('applications')

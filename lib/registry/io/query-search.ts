@@ -55,14 +55,13 @@ const steps: readonly Step[] = [
   }),
   (words, values) => ({ where: `${inText(words, values)} and ${inId(words, values)}`, order: 's.interface, s.id' }),
   (words, values) => ({
-    where: `${words.map((word) => matchesWord(word, values)).join(' and ')} and not (${inId(words, values)})`,
+    where: `${inText(words, values)} and not (${inId(words, values)})`,
     order: 's.interface, s.id',
   }),
 ]
 
-/** Implied by being in the id, but what the trigram index answers. */
-const inText = (words: readonly string[], values: unknown[]): string =>
-  words.map((word) => `s.search like $${values.push(`%${literal(word)}%`)}::text`).join(' and ')
+/** Implied by being in the id, but what an index answers. */
+const inText = (words: readonly string[], values: unknown[]): string => words.map((word) => matchesWord(word, values)).join(' and ')
 
 const inId = (words: readonly string[], values: unknown[]): string =>
   words.map((word) => `lower(s.id) like $${values.push(`%${literal(word)}%`)}::text`).join(' and ')

@@ -4,6 +4,7 @@ import { compareGenerations } from '../generation.ts'
 import type { ServiceFact } from '../rows.ts'
 import type { Problem, ServiceRow } from '../schema.ts'
 import { conditionsOf, serviceRelation, whereOf, type ServiceFilter, type ServiceRelation } from './service-filter.ts'
+import { countAll } from './service-counts.ts'
 import { serviceTable, selectList } from './tables.ts'
 
 export type Window = { sort: string; offset: number; limit: number }
@@ -64,6 +65,7 @@ async function selectMerged({ from }: ServiceRelation, filter: ServiceFilter, wi
 
 async function countServices({ from, isMerged }: ServiceRelation, filter: ServiceFilter): Promise<number> {
   const conditions = conditionsOf(filter)
+  if (!isMerged && conditions.parts.size === 0) return countAll()
   const found = await database().pool.query<{ count: number }>(
     `select ${isMerged ? 'count(distinct id)' : 'count(*)'}::int as count from ${from} ${whereOf(conditions)}`,
     conditions.values,

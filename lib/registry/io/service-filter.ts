@@ -54,7 +54,7 @@ export function conditionsOf(filter: ServiceFilter, values: unknown[] = []): Con
   add('health', filter.health && severities[filter.health], (place) => `s.worst = ${place}::int`)
   add('problem', problemPattern(filter.problem), (place) => `s.problems @> ${place}::jsonb`)
   // every address of the host begins with it, and no other does
-  add('host', filter.host && `${literal(formatAddress(filter.host, 0).slice(0, -1))}%`, (place) => offeredAt(place))
+  add('host', filter.host && `${literal(formatAddress(filter.host, 0).slice(0, -1))}%`, (place) => offeredAt(`${place}::text`))
   add('version', filter.version, (place) => `s.version = ${place}::text`)
   return { parts, values }
 }
@@ -68,16 +68,27 @@ function addSearch(search: string, { parts, values }: { parts: Map<ConditionName
 /** Three numbers and dots, or more of an IPv4 address and port */
 const hostStart = /^\d{1,3}\.\d{1,3}\.\d{1,3}(?:\.\d{0,3}(?::\d{0,5})?)?$/
 
-/** A service of very many providers keeps only the first hosts in its text: what begins like an address is looked up as well. */
+const wholeAddress = /^(?:\d{1,3}\.){3}\d{1,3}(?::\d{0,5})?$/
+
+/**
+ * A service of very many providers keeps only the first hosts in its text: what begins like an address is looked up as well. A whole
+ * address at which somebody provides is looked up there alone: its digits are in the text of every other service too, so the trigram
+ * index leaves thousands of rows to be read. The text is searched when nobody is there (it can be a version).
+ */
 export function matchesWord(word: string, values: unknown[]): string {
-  const inText = `s.search like $${values.push(`%${literal(word)}%`)}::text`
-  return hostStart.test(word) ? `(${inText} or ${offeredAt(`$${values.push(`${word}%`)}`)})` : inText
+  const pattern = `$${values.push(`%${literal(word)}%`)}::text`
+  if (!hostStart.test(word)) return `s.search like ${pattern}`
+  const place = `$${values.push(`${word}%`)}::text`
+  if (!wholeAddress.test(word)) return `(s.search like ${pattern} or ${offeredAt(place)})`
+  return `(s.source_id, s.id) in (${offersAt(place)} union all
+    select t.source_id, t.id from service t where t.search like ${pattern} and not exists (select 1 from provider where address like ${place}))`
 }
 
 const problemPattern = (code: string | undefined): string | undefined => (code === undefined ? undefined : JSON.stringify([{ code }]))
 
-const offeredAt = (place: string): string =>
-  `(s.source_id, s.id) in (select p.source_id, p.service from provider p where p.address like ${place}::text)`
+const offersAt = (place: string): string => `select p.source_id, p.service from provider p where p.address like ${place}`
+
+const offeredAt = (place: string): string => `(s.source_id, s.id) in (${offersAt(place)})`
 
 /** All parts but one as a where clause. */
 export function whereOf({ parts }: Conditions, without?: ConditionName): string {

@@ -105,6 +105,17 @@ describe('one registry', () => {
     expect(await totalOf({ search: '10.0.6.1' })).toBe(whole)
   })
 
+  it('finds a version that looks like an address where nobody provides', async () => {
+    const { pool } = database()
+    await pool.query(
+      `insert into service (source_id, id, interface, version, applications, consumer_apps, protocols, generations, search)
+       values ('registry:one', 'acme.Old:1.2.3.4', 'acme.Old', '1.2.3.4', '{}', '{}', '{}', '{}', 'acme.old:1.2.3.4')`,
+    )
+    expect(await totalOf({ search: '1.2.3.4' })).toBe(1)
+    expect((await searchEverything('1.2.3.4', 10)).map(({ id }) => id)).toEqual(['acme.Old:1.2.3.4'])
+    await pool.query(`delete from service where id = 'acme.Old:1.2.3.4'`)
+  })
+
   it('filters by version', async () => {
     expect([await totalOf({ version: '1.0.0' }), await totalOf({ version: '2.0.0' })]).toEqual([2000, 0])
   })
