@@ -4,6 +4,7 @@ import { parseServiceId } from '../registry/service-id.ts'
 import {
   readBuckets,
   readCallsPerServer,
+  readCallsToAddress,
   readPeerSums,
   readReportInterval,
   readSums,
@@ -124,6 +125,9 @@ export async function observedShares(service: string, sinceIso: string): Promise
 /** The same calls as each side counted them: providers, and consumers up to 2.7, which alone name the provider they called. */
 export const callsPerServer = (service: string, sinceIso: string): ReturnType<typeof readCallsPerServer> =>
   readCallsPerServer(parseServiceId(service), new Date(sinceIso))
+
+/** When an address was last called within half an hour, and until when somebody reported; null where no report names it. */
+export const callsToAddress = (address: string): ReturnType<typeof readCallsToAddress> => readCallsToAddress(address)
 
 /** `observedShares` with the age of what it rests on. */
 export async function getShares(service: string, sinceIso: string): Promise<Answer<ObservedShare[]>> {

@@ -10,56 +10,57 @@ import * as route6 from '../v1/health/live/route.ts'
 import * as route7 from '../v1/health/ready/route.ts'
 import * as route8 from '../v1/hosts/[host]/route.ts'
 import * as route9 from '../v1/hosts/route.ts'
-import * as route10 from '../v1/instances/[address]/route.ts'
-import * as route11 from '../v1/instances/route.ts'
-import * as route12 from '../v1/kafka/clusters/[cluster]/groups/[group]/route.ts'
-import * as route13 from '../v1/kafka/clusters/[cluster]/groups/route.ts'
-import * as route14 from '../v1/kafka/clusters/[cluster]/route.ts'
-import * as route15 from '../v1/kafka/clusters/[cluster]/topics/[topic]/records/route.ts'
-import * as route16 from '../v1/kafka/clusters/[cluster]/topics/[topic]/route.ts'
-import * as route17 from '../v1/kafka/clusters/[cluster]/topics/route.ts'
-import * as route18 from '../v1/kafka/clusters/[cluster]/transactions/route.ts'
-import * as route19 from '../v1/kafka/clusters/route.ts'
-import * as route20 from '../v1/locks/route.ts'
-import * as route21 from '../v1/messages/[id]/payload/route.ts'
-import * as route22 from '../v1/messages/[id]/resolve/route.ts'
-import * as route23 from '../v1/messages/[id]/route.ts'
-import * as route24 from '../v1/messages/groups/route.ts'
-import * as route25 from '../v1/messages/route.ts'
-import * as route26 from '../v1/operations/[id]/approve/route.ts'
-import * as route27 from '../v1/operations/[id]/reject/route.ts'
-import * as route28 from '../v1/operations/[id]/route.ts'
-import * as route29 from '../v1/operations/[id]/undo/route.ts'
-import * as route30 from '../v1/operations/route.ts'
-import * as route31 from '../v1/registry/clean-up/preview/route.ts'
-import * as route32 from '../v1/registry/clean-up/route.ts'
-import * as route33 from '../v1/registry/leftovers/groups/route.ts'
-import * as route34 from '../v1/registry/leftovers/route.ts'
-import * as route35 from '../v1/registry/leftovers/search/route.ts'
-import * as route36 from '../v1/rules/lint/route.ts'
-import * as route37 from '../v1/rules/preview/route.ts'
-import * as route38 from '../v1/rules/route.ts'
-import * as route39 from '../v1/rules/simulate/route.ts'
-import * as route40 from '../v1/rules/weights/[service]/route.ts'
-import * as route41 from '../v1/search/route.ts'
-import * as route42 from '../v1/services/[id]/consumers/route.ts'
-import * as route43 from '../v1/services/[id]/definition/route.ts'
-import * as route44 from '../v1/services/[id]/providers/route.ts'
-import * as route45 from '../v1/services/[id]/route.ts'
-import * as route46 from '../v1/services/[id]/rules/route.ts'
-import * as route47 from '../v1/services/[id]/state/route.ts'
-import * as route48 from '../v1/services/[id]/test/route.ts'
-import * as route49 from '../v1/services/facets/route.ts'
-import * as route50 from '../v1/services/route.ts'
-import * as route51 from '../v1/session/route.ts'
-import * as route52 from '../v1/setup/route.ts'
-import * as route53 from '../v1/sources/route.ts'
-import * as route54 from '../v1/statistics/series/route.ts'
-import * as route55 from '../v1/statistics/shares/route.ts'
-import * as route56 from '../v1/statistics/top/route.ts'
-import * as route57 from '../v1/stream/route.ts'
-import * as route58 from '../v1/topology/impact/route.ts'
-import * as route59 from '../v1/topology/route.ts'
+import * as route10 from '../v1/instances/[address]/drain/route.ts'
+import * as route11 from '../v1/instances/[address]/route.ts'
+import * as route12 from '../v1/instances/route.ts'
+import * as route13 from '../v1/kafka/clusters/[cluster]/groups/[group]/route.ts'
+import * as route14 from '../v1/kafka/clusters/[cluster]/groups/route.ts'
+import * as route15 from '../v1/kafka/clusters/[cluster]/route.ts'
+import * as route16 from '../v1/kafka/clusters/[cluster]/topics/[topic]/records/route.ts'
+import * as route17 from '../v1/kafka/clusters/[cluster]/topics/[topic]/route.ts'
+import * as route18 from '../v1/kafka/clusters/[cluster]/topics/route.ts'
+import * as route19 from '../v1/kafka/clusters/[cluster]/transactions/route.ts'
+import * as route20 from '../v1/kafka/clusters/route.ts'
+import * as route21 from '../v1/locks/route.ts'
+import * as route22 from '../v1/messages/[id]/payload/route.ts'
+import * as route23 from '../v1/messages/[id]/resolve/route.ts'
+import * as route24 from '../v1/messages/[id]/route.ts'
+import * as route25 from '../v1/messages/groups/route.ts'
+import * as route26 from '../v1/messages/route.ts'
+import * as route27 from '../v1/operations/[id]/approve/route.ts'
+import * as route28 from '../v1/operations/[id]/reject/route.ts'
+import * as route29 from '../v1/operations/[id]/route.ts'
+import * as route30 from '../v1/operations/[id]/undo/route.ts'
+import * as route31 from '../v1/operations/route.ts'
+import * as route32 from '../v1/registry/clean-up/preview/route.ts'
+import * as route33 from '../v1/registry/clean-up/route.ts'
+import * as route34 from '../v1/registry/leftovers/groups/route.ts'
+import * as route35 from '../v1/registry/leftovers/route.ts'
+import * as route36 from '../v1/registry/leftovers/search/route.ts'
+import * as route37 from '../v1/rules/lint/route.ts'
+import * as route38 from '../v1/rules/preview/route.ts'
+import * as route39 from '../v1/rules/route.ts'
+import * as route40 from '../v1/rules/simulate/route.ts'
+import * as route41 from '../v1/rules/weights/[service]/route.ts'
+import * as route42 from '../v1/search/route.ts'
+import * as route43 from '../v1/services/[id]/consumers/route.ts'
+import * as route44 from '../v1/services/[id]/definition/route.ts'
+import * as route45 from '../v1/services/[id]/providers/route.ts'
+import * as route46 from '../v1/services/[id]/route.ts'
+import * as route47 from '../v1/services/[id]/rules/route.ts'
+import * as route48 from '../v1/services/[id]/state/route.ts'
+import * as route49 from '../v1/services/[id]/test/route.ts'
+import * as route50 from '../v1/services/facets/route.ts'
+import * as route51 from '../v1/services/route.ts'
+import * as route52 from '../v1/session/route.ts'
+import * as route53 from '../v1/setup/route.ts'
+import * as route54 from '../v1/sources/route.ts'
+import * as route55 from '../v1/statistics/series/route.ts'
+import * as route56 from '../v1/statistics/shares/route.ts'
+import * as route57 from '../v1/statistics/top/route.ts'
+import * as route58 from '../v1/stream/route.ts'
+import * as route59 from '../v1/topology/impact/route.ts'
+import * as route60 from '../v1/topology/route.ts'
 
 export const routeTable: Readonly<Record<string, RouteModule>> = {
   '/applications/{name}': route0,
@@ -72,54 +73,55 @@ export const routeTable: Readonly<Record<string, RouteModule>> = {
   '/health/ready': route7,
   '/hosts/{host}': route8,
   '/hosts': route9,
-  '/instances/{address}': route10,
-  '/instances': route11,
-  '/kafka/clusters/{cluster}/groups/{group}': route12,
-  '/kafka/clusters/{cluster}/groups': route13,
-  '/kafka/clusters/{cluster}': route14,
-  '/kafka/clusters/{cluster}/topics/{topic}/records': route15,
-  '/kafka/clusters/{cluster}/topics/{topic}': route16,
-  '/kafka/clusters/{cluster}/topics': route17,
-  '/kafka/clusters/{cluster}/transactions': route18,
-  '/kafka/clusters': route19,
-  '/locks': route20,
-  '/messages/{id}/payload': route21,
-  '/messages/{id}/resolve': route22,
-  '/messages/{id}': route23,
-  '/messages/groups': route24,
-  '/messages': route25,
-  '/operations/{id}/approve': route26,
-  '/operations/{id}/reject': route27,
-  '/operations/{id}': route28,
-  '/operations/{id}/undo': route29,
-  '/operations': route30,
-  '/registry/clean-up/preview': route31,
-  '/registry/clean-up': route32,
-  '/registry/leftovers/groups': route33,
-  '/registry/leftovers': route34,
-  '/registry/leftovers/search': route35,
-  '/rules/lint': route36,
-  '/rules/preview': route37,
-  '/rules': route38,
-  '/rules/simulate': route39,
-  '/rules/weights/{service}': route40,
-  '/search': route41,
-  '/services/{id}/consumers': route42,
-  '/services/{id}/definition': route43,
-  '/services/{id}/providers': route44,
-  '/services/{id}': route45,
-  '/services/{id}/rules': route46,
-  '/services/{id}/state': route47,
-  '/services/{id}/test': route48,
-  '/services/facets': route49,
-  '/services': route50,
-  '/session': route51,
-  '/setup': route52,
-  '/sources': route53,
-  '/statistics/series': route54,
-  '/statistics/shares': route55,
-  '/statistics/top': route56,
-  '/stream': route57,
-  '/topology/impact': route58,
-  '/topology': route59,
+  '/instances/{address}/drain': route10,
+  '/instances/{address}': route11,
+  '/instances': route12,
+  '/kafka/clusters/{cluster}/groups/{group}': route13,
+  '/kafka/clusters/{cluster}/groups': route14,
+  '/kafka/clusters/{cluster}': route15,
+  '/kafka/clusters/{cluster}/topics/{topic}/records': route16,
+  '/kafka/clusters/{cluster}/topics/{topic}': route17,
+  '/kafka/clusters/{cluster}/topics': route18,
+  '/kafka/clusters/{cluster}/transactions': route19,
+  '/kafka/clusters': route20,
+  '/locks': route21,
+  '/messages/{id}/payload': route22,
+  '/messages/{id}/resolve': route23,
+  '/messages/{id}': route24,
+  '/messages/groups': route25,
+  '/messages': route26,
+  '/operations/{id}/approve': route27,
+  '/operations/{id}/reject': route28,
+  '/operations/{id}': route29,
+  '/operations/{id}/undo': route30,
+  '/operations': route31,
+  '/registry/clean-up/preview': route32,
+  '/registry/clean-up': route33,
+  '/registry/leftovers/groups': route34,
+  '/registry/leftovers': route35,
+  '/registry/leftovers/search': route36,
+  '/rules/lint': route37,
+  '/rules/preview': route38,
+  '/rules': route39,
+  '/rules/simulate': route40,
+  '/rules/weights/{service}': route41,
+  '/search': route42,
+  '/services/{id}/consumers': route43,
+  '/services/{id}/definition': route44,
+  '/services/{id}/providers': route45,
+  '/services/{id}': route46,
+  '/services/{id}/rules': route47,
+  '/services/{id}/state': route48,
+  '/services/{id}/test': route49,
+  '/services/facets': route50,
+  '/services': route51,
+  '/session': route52,
+  '/setup': route53,
+  '/sources': route54,
+  '/statistics/series': route55,
+  '/statistics/shares': route56,
+  '/statistics/top': route57,
+  '/stream': route58,
+  '/topology/impact': route59,
+  '/topology': route60,
 }

@@ -54,6 +54,16 @@ export async function selectProviders(sourceId: string, service: string, sql: Sq
   return found.rows
 }
 
+/** Services that an address provides, with the registry of each, in configured order. */
+export async function selectServicesOf(address: string, sql: Sql = database().pool): Promise<{ id: string; service: string }[]> {
+  const found = await sql.query<{ id: string; service: string }>(
+    `select distinct source.position, source.id, service from provider join source on source.id = source_id
+     where address = $1 and kind = 'registry' and not disabled order by source.position, source.id, service`,
+    [address],
+  )
+  return found.rows
+}
+
 export async function selectConsumers(sourceId: string, service: string, sql: Sql = database().pool): Promise<ConsumerFacts[]> {
   const found = await sql.query<ConsumerFacts>(
     `select application, release, generation, load_balance as "loadBalance", params from consumer where source_id = $1 and service = $2 order by application, id`,

@@ -141,3 +141,22 @@ export async function readCallsPerServer(
   )
   return found.rows
 }
+
+/**
+ * Newest report of a call to the address within half an hour, and newest report of anything by the same sources: who went on hearing
+ * others would have heard of a call. Reports without a call are not kept.
+ */
+export async function readCallsToAddress(
+  address: string,
+  sql: Sql = database().pool,
+): Promise<{ lastCallAt: Date | null; lastReportAt: Date | null }> {
+  const found = await sql.query<{ lastCallAt: Date | null; lastReportAt: Date | null }>(
+    `with called as (
+       select source_id, max(at) as at from call_report
+       where ${monitorSources} and at >= now() - interval '30 minutes' and server = $1 group by source_id)
+     select (select max(at) from called) as "lastCallAt",
+       (select max(at) from call_report where source_id in (select source_id from called) and at >= now() - interval '30 minutes') as "lastReportAt"`,
+    [address],
+  )
+  return found.rows[0] ?? { lastCallAt: null, lastReportAt: null }
+}

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach } from 'vitest'
 import { startZooKeeper } from '../../../demo/servers/zookeeper.ts'
+import type { AddressCalls } from '../../../lib/governance/drain/judge-drain.ts'
 import type { ObservedShares } from '../../../lib/governance/io/share-observer.ts'
 import { createGovernanceOperationKinds } from '../../../lib/governance/tasks.ts'
 import { createOperationRunner } from '../../../lib/operations/io/runner.ts'
@@ -31,7 +32,13 @@ const timing = { windowsMs: [0], settledMs: 0, observeForMs: 300, contradictionA
 /** The worker dies (its signal is aborted) before or after the n-th change it makes in ZooKeeper, counted from 1. */
 export type Crash = { when: 'before' | 'after'; change: number }
 
-export type RunOptions = { crash?: Crash; between?: () => Promise<void>; observed?: ObservedShares }
+export type RunOptions = {
+  crash?: Crash
+  between?: () => Promise<void>
+  observed?: ObservedShares
+  /** what is reported of calls to a drained address; nothing unless said */
+  callsTo?: () => AddressCalls
+}
 
 export type World = {
   zookeeper(): ZooKeeperSession
@@ -111,7 +118,11 @@ async function mirror(session: ZooKeeperSession, read: (path: string) => Promise
   return Object.fromEntries(rules.map((rule) => [rule.path, rule.content]))
 }
 
-async function run(session: ZooKeeperSession, id: string, { crash, between, observed = noCalls }: RunOptions): Promise<OperationRow> {
+async function run(
+  session: ZooKeeperSession,
+  id: string,
+  { crash, between, observed = noCalls, callsTo = neverCalled }: RunOptions,
+): Promise<OperationRow> {
   const stop = new AbortController()
   const sessions = [...(crash ? [crashing(session, crash, stop)] : []), session]
   for (const [attempt, current] of sessions.entries()) {
@@ -122,6 +133,8 @@ async function run(session: ZooKeeperSession, id: string, { crash, between, obse
       clock: systemClock,
       observedShares: observed,
       timing,
+      callsTo: async () => callsTo(),
+      drainTiming: { quietForMs: 400, stubbornForMs: 1500 },
     })
     const runner = createOperationRunner({
       kinds,
@@ -140,6 +153,7 @@ async function run(session: ZooKeeperSession, id: string, { crash, between, obse
 }
 
 const noCalls: ObservedShares = async () => []
+const neverCalled = (): AddressCalls => ({ lastCallAt: null, lastReportAt: null })
 
 /** A session whose worker dies around one of its changes: after its death, nothing of it reaches ZooKeeper. */
 function crashing(session: ZooKeeperSession, { when, change }: Crash, stop: AbortController): ZooKeeperSession {

@@ -1,0 +1,52 @@
+// When a drained address may be stopped: judged by what providers and consumers report of calls to it.
+
+/** What is reported of the calls to one address. */
+export type AddressCalls = {
+  /** end of the newest report of a call; null where none of the last half hour names the address */
+  lastCallAt: Date | null
+  /** until when the sources of those reports went on hearing others: silence counts up to here */
+  lastReportAt: Date | null
+}
+
+export const quietMs = 120_000
+const lookEveryMs = 5000
+/** Longer than the slowest consumer takes to obey, and than the statistics' own delay of a minute. */
+const stubbornMs = 300_000
+
+export type DrainJudgement =
+  | { result: 'succeeded'; text: string }
+  | { result: 'waiting'; text: string; retryAfterMs: number }
+  | { result: 'contradiction'; text: string }
+
+type Times = { writtenAt: Date; now: Date; quietForMs?: number; stubbornForMs?: number }
+
+/** Safe is: two minutes without a call, by somebody who went on reporting. Where nobody reports, that is said and no more. */
+export function judgeDrain({ lastCallAt, lastReportAt }: AddressCalls, times: Times): DrainJudgement {
+  const { writtenAt, now, quietForMs = quietMs, stubbornForMs = stubbornMs } = times
+  const sinceWriteMs = now.getTime() - writtenAt.getTime()
+  if (lastCallAt === null || lastReportAt === null || lastReportAt < writtenAt) {
+    if (sinceWriteMs < quietForMs)
+      return { result: 'waiting', text: 'waiting for a report of its calls', retryAfterMs: Math.min(lookEveryMs, quietForMs) }
+    const why = lastCallAt === null ? 'no report names this address' : 'nobody has reported since the change'
+    return { result: 'succeeded', text: `Only the registry is proved: ${why}, so whether calls still arrive is not known.` }
+  }
+  const last = `last call reported at ${lastCallAt.toISOString()}`
+  const quietSince = lastCallAt > writtenAt ? lastCallAt : writtenAt
+  // a silence counts as far as somebody reported through it
+  const silentMs = Math.min(now.getTime(), lastReportAt.getTime()) - quietSince.getTime()
+  if (silentMs >= quietForMs)
+    return { result: 'succeeded', text: `No call for ${inMinutes(silentMs)}, ${last}: it is safe to stop this address.` }
+  if (sinceWriteMs >= stubbornForMs && now.getTime() - quietSince.getTime() < quietForMs)
+    return { result: 'contradiction', text: `Calls still arrive ${inMinutes(sinceWriteMs)} after the weights were set to 0: ${last}.` }
+  return {
+    result: 'waiting',
+    text: `waiting for ${inMinutes(quietForMs)} without a call: ${last}`,
+    retryAfterMs: Math.min(lookEveryMs, quietForMs),
+  }
+}
+
+function inMinutes(ms: number): string {
+  const minutes = Math.floor(ms / 60_000)
+  if (minutes === 0) return `${Math.floor(ms / 1000)} s`
+  return minutes === 1 ? '1 minute' : `${minutes} minutes`
+}

@@ -1,0 +1,80 @@
+// A drain is a change of weights per service of one address, worked out one after the other: two services may share a document (that of a
+// consumer application), so each sees the rules as the ones before leave them, and the document is written once, with what all want.
+import { contentsAfter, type Contents } from '../fingerprint.ts'
+import { invertPlan } from '../invert-plan.ts'
+import type { Finding } from '../lint-weights.ts'
+import type { WeightPlan } from '../plan-schema.ts'
+import { toWeightPlan, workOutChange } from '../weight-change.ts'
+import { rulesAfter, type WeightFacts } from '../weight-facts.ts'
+import { formatServiceId } from '../../registry/service-id.ts'
+import type { DrainPlan, DrainPreview } from './schema.ts'
+
+export type PlannedDrain = {
+  plan: DrainPlan
+  services: DrainPreview['services']
+  findings: Finding[]
+}
+
+type Place = { address: string; registry: string }
+
+/** Weight 0 for the address in every service. Throws `invalid-input` and `conflict` as the edits do. */
+export function planDrain({ address, registry }: Place, facts: readonly WeightFacts[]): PlannedDrain {
+  const weights = new Map([[address, 0]])
+  const plans: WeightPlan[] = []
+  const services: DrainPreview['services'] = []
+  const findings = new Map<string, Finding>()
+  for (const own of facts) {
+    const seen = { ...own, rules: rulesAfter(own.rules, pathsOf(own, plans), formatServiceId(own.service)) }
+    const change = workOutChange(seen, weights)
+    plans.push(toWeightPlan(seen, registry, weights, change))
+    const of = change.providers.find((provider) => provider.address === address)
+    const othersLeft = change.providers.filter((provider) => provider.address !== address && provider.weightAfter > 0).length
+    services.push({
+      service: formatServiceId(own.service),
+      weightBefore: of?.weightBefore ?? 0,
+      weightAfter: of?.weightAfter ?? 0,
+      othersLeft,
+    })
+    for (const finding of change.findings) findings.set(`${finding.code} ${finding.text}`, finding)
+  }
+  return { plan: { address, registry, restores: false, services: withoutRepeats(plans) }, services, findings: [...findings.values()] }
+}
+
+/** Writes of earlier services to rules that this one reads too: its consumers' applications may have a document by then. */
+function pathsOf({ rules, consumers }: WeightFacts, plans: readonly WeightPlan[]): WeightPlan['writes'] {
+  const read = new Set(rules.map((rule) => rule.path))
+  const documents = [...new Set(consumers.map((consumer) => `/${consumer.application}.configurators`))]
+  return plans.flatMap((plan) => plan.writes.filter(({ path }) => read.has(path) || documents.some((document) => path.endsWith(document))))
+}
+
+/** Each path once, in the first plan that has it: from what is there now to what the last one wants. */
+function withoutRepeats(plans: readonly WeightPlan[]): WeightPlan[] {
+  const owners = new Map<string, number>()
+  const last = new Map(plans.flatMap((plan) => plan.writes.map((write) => [write.path, write] as const)))
+  const isFirst = (path: string, index: number): boolean => {
+    const owner = owners.get(path) ?? index
+    owners.set(path, owner)
+    return owner === index
+  }
+  return plans.map((plan, index) => {
+    const contents = Object.fromEntries(Object.entries(plan.contents).filter(([path]) => isFirst(path, index)))
+    const writes = plan.writes
+      .filter((write) => isFirst(write.path, index))
+      .map((write) => ({ ...write, via: last.get(write.path)?.via ?? write.via, after: (last.get(write.path) ?? write).after }))
+    return { ...plan, contents, writes }
+  })
+}
+
+/** Everything the fingerprint of a drain covers. */
+export const contentsOf = (plan: DrainPlan): Contents => Object.assign({}, ...plan.services.map((service) => service.contents))
+
+export const writesOf = (plan: DrainPlan): WeightPlan['writes'] => plan.services.flatMap((service) => service.writes)
+
+export const contentsAfterDrain = (plan: DrainPlan): Contents => contentsAfter(contentsOf(plan), writesOf(plan))
+
+/** The plan that puts back, byte for byte, what was there before. */
+export const invertDrain = (plan: DrainPlan): DrainPlan => ({
+  ...plan,
+  restores: !plan.restores,
+  services: plan.services.toReversed().map(invertPlan),
+})

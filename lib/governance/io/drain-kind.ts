@@ -1,0 +1,49 @@
+// `provider.drain`: the weight of one address to 0 in all its services, as one operation; done when the calls have faded. Its undo puts the
+// rules back as they were.
+import type { ExecutionContext, OperationKind, Reread } from '../../operations/executor.ts'
+import type { Clock } from '../../platform/clock.ts'
+import { configIdOf } from '../../platform/source-id.ts'
+import type { ZooKeeperSession, ZooKeeperSessions } from '../../platform/zookeeper/session.ts'
+import { judgeDrain, type AddressCalls } from '../drain/judge-drain.ts'
+import { contentsOf, writesOf } from '../drain/plan-drain.ts'
+import { drainPlanSchema } from '../drain/schema.ts'
+import { fingerprintOf } from '../fingerprint.ts'
+import { readContents } from './rule-nodes.ts'
+import { describeMoves, lastWriteOf, makeWrites, readBack, recordOnce, recordProgress } from './weight-writes.ts'
+
+export type DrainTiming = { quietForMs?: number; stubbornForMs?: number }
+
+type Options = {
+  sessions: Pick<ZooKeeperSessions, 'get'>
+  clock: Clock
+  callsTo(address: string): Promise<AddressCalls>
+  timing?: DrainTiming | undefined
+}
+
+export function createDrainKind({ sessions, clock, callsTo, timing = {} }: Options): OperationKind {
+  const sessionOf = (context: ExecutionContext): ZooKeeperSession => sessions.get(configIdOf(context.operation.sourceId))
+  return {
+    kind: 'provider.drain',
+    verifyForMs: 900_000,
+    reread: (context) => reread(sessionOf(context), context),
+    execute: (context) => makeWrites(sessionOf(context), context, writesOf(drainPlanSchema.parse(context.operation.plan))),
+    async verify(context) {
+      const plan = drainPlanSchema.parse(context.operation.plan)
+      const unfinished = await readBack(sessionOf(context), writesOf(plan), context.signal)
+      if (unfinished) return unfinished
+      await recordOnce(context, { name: 'read-back', text: 'read back from the registry: all rules are as planned' })
+      if (plan.restores) return { result: 'succeeded', text: 'The rules are as they were before; calls return as consumers read them.' }
+      const writtenAt = lastWriteOf(context) ?? context.operation.startedAt ?? clock.now()
+      const judged = judgeDrain(await callsTo(plan.address), { writtenAt, now: clock.now(), ...timing })
+      if (judged.result === 'waiting') await recordProgress(context, judged.text, clock.now())
+      return judged
+    },
+  }
+}
+
+async function reread(session: ZooKeeperSession, context: ExecutionContext): Promise<Reread> {
+  const plan = drainPlanSchema.parse(context.operation.plan)
+  const contents: Record<string, string | null> = {}
+  for (const service of plan.services) Object.assign(contents, await readContents(session, service, context.signal))
+  return { fingerprint: await fingerprintOf(contents), changed: describeMoves(contentsOf(plan), contents) }
+}

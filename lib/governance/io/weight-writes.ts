@@ -1,0 +1,82 @@
+// Makes the writes of a plan one by one, compare-and-set, each announced before it is made; and reads them back.
+import type { ExecutionContext, Verification } from '../../operations/executor.ts'
+import { AppError, messageOf } from '../../platform/errors.ts'
+import type { ZooKeeperSession } from '../../platform/zookeeper/session.ts'
+import type { WeightPlan } from '../plan-schema.ts'
+import { applyWrite, readRuleNode, stateOf, type WriteState } from './rule-nodes.ts'
+
+type Writes = WeightPlan['writes']
+
+/** May be called again after a crash: what holds its content already is passed over. Throws as {@link ExecutionContext} wants it. */
+export async function makeWrites(session: ZooKeeperSession, context: ExecutionContext, writes: Writes): Promise<void> {
+  const { signal } = context
+  let isUntouched = !context.steps.some((step) => step.name === 'writing')
+  for (const [index, write] of writes.entries()) {
+    const place = `${index + 1} of ${writes.length}: ${write.path}`
+    try {
+      const live = await readRuleNode(session, write, signal)
+      const state = stateOf(write, live)
+      if (state === 'after') continue
+      if (state === 'foreign') throw new AppError('stale-version', `${write.path} was changed by somebody else after it was planned`)
+      await context.record({
+        name: 'writing',
+        status: 'waiting',
+        text: place,
+        detail: { path: write.path, version: live?.version ?? null },
+      })
+      await applyWrite(session, write, live, { signal, onEffect: () => (isUntouched = false) })
+      await context.record({ name: 'written', status: 'done', text: place, detail: { path: write.path } })
+    } catch (error) {
+      // a lost race proves that nothing was done only as long as nothing was: otherwise it is for verification to look
+      if (isUntouched) throw error
+      throw new AppError('unavailable', messageOf(error), { cause: error })
+    }
+  }
+}
+
+/** What is not yet as planned, or undefined when every path holds its content. */
+export async function readBack(session: ZooKeeperSession, writes: Writes, signal: AbortSignal): Promise<Verification | undefined> {
+  const states: { path: string; state: WriteState }[] = []
+  for (const write of writes) states.push({ path: write.path, state: stateOf(write, await readRuleNode(session, write, signal)) })
+  const foreign = states.filter(({ state }) => state === 'foreign').map(({ path }) => path)
+  if (foreign.length > 0)
+    return {
+      result: 'contradiction',
+      text: `somebody else changed ${foreign.join(', ')}: it holds neither the planned nor the former content`,
+      detail: { states },
+    }
+  const done = states.filter(({ state }) => state === 'after').length
+  if (done === states.length) return undefined
+  return {
+    result: 'not-done',
+    text: done === 0 ? 'nothing was written yet' : `${done} of ${states.length} rules are written; the rest follows`,
+  }
+}
+
+/** What moved between two readings, in words. */
+export function describeMoves(planned: Readonly<Record<string, string | null>>, live: Readonly<Record<string, string | null>>): string {
+  const paths = [...new Set([...Object.keys(planned), ...Object.keys(live)])]
+  const moved = paths.filter((path) => (planned[path] ?? null) !== (live[path] ?? null))
+  return `changed since it was planned: ${moved.map((path) => describeMove(path, planned[path] ?? null, live[path] ?? null)).join('; ')}`
+}
+
+function describeMove(path: string, planned: string | null, live: string | null): string {
+  if (live === null) return `${path} was deleted`
+  return planned === null ? `${path} was created` : `${path} has other content`
+}
+
+export const lastWriteOf = (context: ExecutionContext): Date | undefined =>
+  context.steps.findLast((step) => step.name === 'written' || step.name === 'writing')?.at
+
+export async function recordOnce(context: ExecutionContext, { name, text }: { name: string; text: string }): Promise<void> {
+  if (!context.steps.some((step) => step.name === name)) await context.record({ name, status: 'done', text })
+}
+
+const progressEveryMs = 8_000
+
+/** What the calls look like so far, for whoever watches; not more often than people read. */
+export async function recordProgress(context: ExecutionContext, text: string, now: Date): Promise<void> {
+  const last = context.steps.findLast((step) => step.name === 'observed' || step.name === 'read-back')
+  if (last && (last.text === text || now.getTime() - last.at.getTime() < progressEveryMs)) return
+  await context.record({ name: 'observed', status: 'waiting', text })
+}
