@@ -58,8 +58,9 @@ function withoutProvider({ consumers, siblings }: ServiceSight): Problem {
       'consumers-on-missing-version',
       'danger',
       `${who} asks for this group and version, but only ${siblings.slice(0, 3).join(', ')} is provided.`,
+      { who, provided: siblings.slice(0, 3).join(', ') },
     )
-  return problem('no-provider-while-consumed', 'danger', `${who} calls this service, but nobody provides it.`)
+  return problem('no-provider-while-consumed', 'danger', `${who} calls this service, but nobody provides it.`, { who })
 }
 
 function availability({ providers, consumers }: ServiceSight): Problem[] {
@@ -67,7 +68,8 @@ function availability({ providers, consumers }: ServiceSight): Problem[] {
   if (enabled.size === 0)
     return [problem('all-providers-disabled', 'warning', 'Every provider is disabled. Dubbo 2.x consumers then go on calling all of them.')]
   if (enabled.size > 1 || consumers.length === 0) return []
-  return [problem('one-provider-left', 'warning', `${[...enabled][0] ?? ''} is the only instance that serves this service.`)]
+  const address = [...enabled][0] ?? ''
+  return [problem('one-provider-left', 'warning', `${address} is the only instance that serves this service.`, { address })]
 }
 
 /** A 3.x consumer in its default mode (APPLICATION_FIRST) sends nothing to 2.x providers once one 3.x provider is there (measured with 3.2.18 and 3.3.6). */
@@ -82,20 +84,22 @@ function starvation({ providers, consumers, forcedToInterface }: ServiceSight): 
     ),
   ].sort()
   if (starving.length === 0) return []
+  const who = starving.join(', ')
   return [
     problem(
       'starved-2x-providers',
       'warning',
-      `${starving.join(', ')} runs Dubbo 3 in its default mode and sends nothing to the ${old.length} providers on Dubbo 2 while one on Dubbo 3 exists.`,
+      `${who} runs Dubbo 3 in its default mode and sends nothing to the ${old.length} providers on Dubbo 2 while one on Dubbo 3 exists.`,
+      { who, count: old.length },
     ),
   ]
 }
 
 function revisions(providers: readonly ProviderSight[]): Problem[] {
   const found = [...new Set(providers.flatMap((provider) => (provider.params['revision'] ? [provider.params['revision']] : [])))]
-  return found.length > 1
-    ? [problem('mixed-revisions', 'info', `Providers run different revisions of the interface: ${found.sort().slice(0, 5).join(', ')}.`)]
-    : []
+  if (found.length < 2) return []
+  const named = found.sort().slice(0, 5).join(', ')
+  return [problem('mixed-revisions', 'info', `Providers run different revisions of the interface: ${named}.`, { revisions: named })]
 }
 
 /** Problems of an instance node (application-level). */
@@ -119,9 +123,17 @@ export const portOverwrite = (named: readonly number[], hidden: readonly number[
     'port-overwrite',
     'warning',
     `This application also serves ${protocol} on port ${hidden.slice(0, 5).join(', ')} of this host, but its instance names ${named.join(', ')} alone: consumers on the application level never call the others.`,
+    { protocol, hidden: hidden.slice(0, 5).join(', '), named: named.join(', ') },
   )
 
-const problem = (code: ProblemCode, severity: Problem['severity'], text: string): Problem => ({ code, severity, text })
+type Params = NonNullable<Problem['params']>
+
+const problem = (code: ProblemCode, severity: Problem['severity'], text: string, params?: Params): Problem => ({
+  code,
+  severity,
+  text,
+  ...(params ? { params } : {}),
+})
 
 const severities = ['info', 'warning', 'danger'] as const
 

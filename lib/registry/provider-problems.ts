@@ -28,13 +28,16 @@ export function mixedMethods(providers: readonly ProviderSight[]): Problem[] {
   })
   const [first] = lacking.sort((left, right) => (left.address < right.address ? -1 : 1))
   if (!first) return []
-  const named = `${first.missing.slice(0, maxNamed).join(', ')}${first.missing.length > maxNamed ? ` and ${first.missing.length - maxNamed} more` : ''}`
+  const methods = first.missing.slice(0, maxNamed).join(', ')
+  const more = Math.max(0, first.missing.length - maxNamed)
+  const named = `${methods}${more > 0 ? ` and ${more} more` : ''}`
   const count = [...lists.values()].flat().length
   return [
     {
       code: 'mixed-methods',
       severity: 'warning',
       text: `${lacking.length} of ${count} providers lack methods that others have (${first.address} lacks ${named}): calls of these fail there.`,
+      params: { lacking: lacking.length, count, address: first.address, methods, more },
     },
   ]
 }
@@ -57,6 +60,7 @@ export function neverWarmed(providers: readonly ProviderSight[], now: Date): Pro
           problem(
             'warning',
             `${ahead.length} of ${providers.length} providers say they start in the future (${first.address}: ${first.startedAt ?? ''}): consumers of Dubbo 2.7 and 3 give them weight 1 until then.`,
+            { form: 'future', count: ahead.length, total: providers.length, address: first.address, start: first.startedAt ?? '' },
           ),
         ]
       : []),
@@ -65,6 +69,7 @@ export function neverWarmed(providers: readonly ProviderSight[], now: Date): Pro
           problem(
             'info',
             `${silent.length} of ${providers.length} providers do not say when they started (${quiet.address}): they get their whole weight from the first call on, without warm-up.`,
+            { form: 'silent', count: silent.length, total: providers.length, address: quiet.address, start: '' },
           ),
         ]
       : []),
@@ -90,7 +95,13 @@ export const packetLimit = (packets: readonly Packet[]): Problem[] =>
       code: 'packet-limit',
       severity: bytes > packetLimitBytes ? 'danger' : 'warning',
       text: `The ${Math.floor(children / step) * step} and more ${category} of this interface fill ${percent} % of the 1 MiB that ZooKeeper puts into one packet (jute.maxbuffer)${bytes > packetLimitBytes ? ': clients with the default limit cannot read them and lose their connection' : ''}.`,
+      params: { count: Math.floor(children / step) * step, category, percent, over: bytes > packetLimitBytes ? 'yes' : 'no' },
     }
   })
 
-const problem = (severity: Problem['severity'], text: string): Problem => ({ code: 'never-warmed', severity, text })
+const problem = (severity: Problem['severity'], text: string, params: NonNullable<Problem['params']>): Problem => ({
+  code: 'never-warmed',
+  severity,
+  text,
+  params,
+})

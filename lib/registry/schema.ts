@@ -2,7 +2,14 @@
 import { z } from 'zod'
 
 export const levelSchema = z.enum(['interface', 'application', 'both'])
-export const problemSchema = z.object({ code: z.string(), severity: z.enum(['info', 'warning', 'danger']), text: z.string() })
+export const problemSchema = z.object({
+  code: z.string(),
+  severity: z.enum(['info', 'warning', 'danger']),
+  /** The whole sentence in English, for scripts and logs */
+  text: z.string(),
+  /** What the sentence names, for a screen that words it itself; left out where it names nothing */
+  params: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+})
 export type Problem = z.infer<typeof problemSchema>
 
 export const serviceSchema = z.object({

@@ -5,7 +5,7 @@ import type { Problem } from '#lib/registry/schema'
 import { cx } from '../cx'
 import { StatusDot } from '../status-dot'
 import { type ProblemTarget, problemHref } from './problem-links'
-import { useProblemWords } from './problem-words'
+import { useProblemDetail, useProblemWords } from './problem-words'
 import { statusOf } from './health'
 
 const grounds: Record<Problem['severity'], string> = { danger: 'bg-danger-soft', warning: 'bg-warning-soft', info: 'bg-sunken' }
@@ -22,11 +22,13 @@ export function ProblemList({ problems, target, className }: ProblemListProps) {
   const t = useTranslations('problems')
   const services = useTranslations('services')
   const words = useProblemWords()
+  const detailOf = useProblemDetail()
   if (problems.length === 0) return null
   return (
     <ul aria-label={t('label')} className={cx('space-y-2', className)}>
       {problems.map((problem) => {
         const { title, why, next } = words(problem)
+        const detail = why && detailOf(problem)
         const href = target && problem.code !== 'dead-directory' ? problemHref(problem.code, target) : undefined
         return (
           <li key={problem.code} className={cx('rounded-md px-3 py-2 text-sm', grounds[problem.severity])}>
@@ -35,7 +37,7 @@ export function ProblemList({ problems, target, className }: ProblemListProps) {
             </StatusDot>
             {why && <p className="pt-0.5">{why}</p>}
             {next && <p className="pt-0.5">{next}</p>}
-            {why && <p className="pt-0.5 break-words text-muted">{problem.text}</p>}
+            {detail && <p className="pt-0.5 break-words text-muted">{detail}</p>}
             {href !== undefined && (
               <Link href={href} className="text-accent underline">
                 {t('act')}
