@@ -8,7 +8,7 @@ import { fingerprintOf } from './fingerprint.ts'
 import { selectConsumers, selectProviders, selectRegistriesOf, selectRulePage, selectRules } from './io/store.ts'
 import { ruleGenerationOf } from './rule-generation.ts'
 import type { RuleRow, ServiceWeights, WeightPreview, WeightPreviewRequest } from './schema.ts'
-import { parseRuleService, type RuleRoots } from './service-key.ts'
+import { parseRuleService, rootsOf } from './service-key.ts'
 import { applicationsToTell, rulePathsOf, type WeightFacts } from './weight-facts.ts'
 import { workOutChange, type WeightChange } from './weight-change.ts'
 import { formsReadBy } from './where-read.ts'
@@ -39,11 +39,6 @@ export async function loadWeights(service: string, registry: string | undefined,
     facts: { service: key, roots, providers, consumers, rules },
     otherRegistries: registry === undefined ? otherRegistries : [],
   }
-}
-
-function rootsOf(detail: Readonly<Record<string, unknown>>): RuleRoots {
-  const { root, configNamespace } = detail
-  return { root: typeof root === 'string' ? root : 'dubbo', namespace: typeof configNamespace === 'string' ? configNamespace : 'dubbo' }
 }
 
 /** What a change of weights would do: nothing is planned by asking. Throws `not-found`, `invalid-input` and `conflict`. */

@@ -4,6 +4,11 @@ import { formatColonKey, formatServiceId, parseServiceId, type ServiceKey } from
 
 export type RuleRoots = { root: string; namespace: string }
 
+/** The roots of a registry, out of what its source says of itself. */
+export function rootsOf({ root, configNamespace }: Readonly<Record<string, unknown>>): RuleRoots {
+  return { root: typeof root === 'string' ? root : 'dubbo', namespace: typeof configNamespace === 'string' ? configNamespace : 'dubbo' }
+}
+
 /** Reads a service id whose parts can stand in a znode path. Throws `invalid-input`. */
 export function parseRuleService(id: string): ServiceKey {
   const key = parseServiceId(id)

@@ -71,6 +71,8 @@ export const previewGroupSchema = z.object({
   /** `application@id`, the first of them */
   consumers: z.array(z.string()),
   methods: z.array(previewMethodsSchema),
+  /** Parameters that calls are made with and that the change moves, such as timeout */
+  movedParameters: z.array(z.string()),
   changed: z.boolean(),
   lostAll: z.boolean(),
   /** No provider after the change, for some method */
@@ -89,6 +91,8 @@ export const previewServiceSchema = z.object({
   consumersChanged: count,
   consumersWithoutProvider: count,
   consumersLostAll: count,
+  /** There are more classes of methods than were looked at */
+  methodsCut: z.boolean(),
   /** Changed ones first */
   groups: z.array(previewGroupSchema),
   groupCount: count,

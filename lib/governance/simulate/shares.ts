@@ -42,10 +42,10 @@ export function sharesOf(branches: readonly Branch[], count: number, context: Sh
 
 /** The load balance is the first provider's, as `AbstractClusterInvoker#initLoadBalance` takes it. */
 function branchShares(kept: readonly Invoker[], context: ShareContext): SimulatedShares {
-  const { generation, call } = context
+  const { generation } = context
   const [first] = kept
   if (!first) return { loadbalance: 'random', shares: [] }
-  const loadbalance = methodParameter(first, invokedMethod(call), 'loadbalance', generation) || 'random'
+  const loadbalance = loadBalanceOf(first, context)
   if (kept.length > 1 && loadbalance === 'consistenthash') return hashShares(kept, context)
   if (kept.length > 1 && loadbalance === 'random' && isGeneration3(generation) && !looksAtWeights(first, context))
     return { loadbalance, shares: kept.map(() => 1 / kept.length) }
@@ -53,6 +53,10 @@ function branchShares(kept: readonly Invoker[], context: ShareContext): Simulate
   const expected = expectedShares({ loadBalance: loadbalance, weights, countsActive: countsActive(first, context) })
   return expected.known ? { loadbalance, shares: expected.shares } : { loadbalance, shares: null, reason: expected.reason }
 }
+
+/** The load balance that a consumer takes where this provider is the first of its list. */
+export const loadBalanceOf = (first: Invoker, { generation, call }: Pick<ShareContext, 'generation' | 'call'>): string =>
+  methodParameter(first, invokedMethod(call), 'loadbalance', generation) || 'random'
 
 function hashShares(kept: readonly Invoker[], { generation, call }: ShareContext): SimulatedShares {
   const loadbalance = 'consistenthash'

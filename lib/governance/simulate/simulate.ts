@@ -3,10 +3,11 @@ import { AppError, isAppError } from '../../platform/errors.ts'
 import { formatDubboUrl, type DubboUrl } from '../../registry/dubbo-url.ts'
 import { buildChain } from './chain.ts'
 import { isGeneration3 } from './condition/patterns.ts'
-import { buildDirectory, isAllDisabled, type Directory } from './directory/directory.ts'
-import { keptIndexes, routeBranches, type Branch, type Call, type Router, type SimulatedGeneration } from './model.ts'
+import { buildDirectory, isAllDisabled } from './directory/directory.ts'
+import { keptIndexes, type Call, type SimulatedGeneration } from './model.ts'
 import { readConfigurators } from './override/read-configurators.ts'
 import { readUrl } from './rule-url.ts'
+import { runChain } from './run-chain.ts'
 import { sharesOf, weightOf } from './shares.ts'
 import type { Simulation, SimulationRequest } from './simulation-schema.ts'
 
@@ -47,19 +48,6 @@ export function simulate(request: SimulationRequest): Simulation {
     sharesReason: reason ?? null,
     findings,
   }
-}
-
-function runChain(directory: Directory, routers: readonly Router[], call: Call, generation: SimulatedGeneration) {
-  let branches: readonly Branch[] = [{ probability: 1, kept: directory.kept }]
-  const steps: Simulation['steps'] = [{ router: 'directory', kept: keptIndexes(branches), reasons: Object.fromEntries(directory.reasons) }]
-  for (const router of routers) {
-    // dubbo.router.should-fail-fast: since 3.x an empty list ends the chain
-    if (isGeneration3(generation) && branches.every((branch) => branch.kept.length === 0)) break
-    const routed = routeBranches(branches, router, call)
-    branches = routed.branches
-    steps.push({ router: router.name, kept: keptIndexes(branches), reasons: Object.fromEntries(routed.reasons) })
-  }
-  return { steps, branches }
 }
 
 /** Names of the chain's rules in the request. */

@@ -12,6 +12,8 @@ export type DirectoryInput = {
   consumer: DubboUrl
   providers: readonly DubboUrl[]
   rules: OverrideRules
+  /** The providers' URLs are already as they register them, their own part of the rules applied */
+  isExported?: boolean
 }
 export type Directory = {
   /** In the order of the request, also those that no call can reach */
@@ -24,11 +26,11 @@ export type Directory = {
 }
 
 export function buildDirectory(input: DirectoryInput): Directory {
-  const { generation, view, consumer, providers, rules } = input
+  const { generation, view, consumer, providers, rules, isExported = false } = input
   const reasons = new Map<number, string>()
   const seen = new Map<string, number>()
   const all = providers.map((provider, index): Invoker => {
-    const exported = exportedUrl(provider, view === 'app' ? { ...rules, urls: [] } : rules, generation)
+    const exported = isExported ? provider : exportedUrl(provider, view === 'app' ? { ...rules, urls: [] } : rules, generation)
     const invoker = createInvoker({ generation, view, consumer, provider: exported, rules, index })
     const reason = isMatchUrl(consumer, exported, generation) ? reasonOf(invoker, seen) : otherReason
     if (reason !== undefined) reasons.set(index, reason)

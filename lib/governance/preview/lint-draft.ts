@@ -1,0 +1,43 @@
+// What the linter says of a draft, by the names of rule znodes.
+import { isAppError } from '../../platform/errors.ts'
+import type { lintedKinds, LintFinding } from '../lint/lint-schema.ts'
+import { lintRule } from '../lint/lint-rule.ts'
+import type { DraftKind, RuleDraft } from '../rules/schema.ts'
+import { simulatedGenerations } from '../simulate/model.ts'
+import { readRuleDocument } from '../simulate/rule-document.ts'
+
+const linted: Readonly<Partial<Record<DraftKind, (typeof lintedKinds)[number]>>> = {
+  override: 'configurators',
+  condition: 'condition-router',
+  tag: 'tag-router',
+  script: 'script-router',
+  affinity: 'affinity-router',
+}
+
+/** Findings of a draft; a rule that is taken away has none. */
+export function lintDraft({ kind, content }: RuleDraft): LintFinding[] {
+  if (content === null) return []
+  const lintKind = linted[kind]
+  if (lintKind !== undefined) return lintRule({ kind: lintKind, content, generations: [...simulatedGenerations] })
+  return kind === 'migration' ? lintMigration(content) : []
+}
+
+function lintMigration(content: string): LintFinding[] {
+  try {
+    readRuleDocument(content)
+    return []
+  } catch (error) {
+    if (!isAppError(error, 'invalid-input')) throw error
+    return [
+      {
+        code: 'broken-yaml',
+        severity: 'danger',
+        text: `${error.message} Dubbo ignores it.`,
+        path: '',
+        line: null,
+        generations: ['3.2', '3.3'],
+        fix: null,
+      },
+    ]
+  }
+}

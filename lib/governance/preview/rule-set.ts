@@ -1,0 +1,83 @@
+// The rules of one registry at one moment, by where each generation looks for them. Texts are compiled once, whoever asks.
+import { parseDubboUrl, type DubboUrl } from '../../registry/dubbo-url.ts'
+import { isAppError } from '../../platform/errors.ts'
+import { formatColonKey, formatServiceId, type ServiceKey } from '../../registry/service-id.ts'
+import type { SimulatedGeneration } from '../simulate/model.ts'
+import { readConfigurators, type ReadConfigurators } from '../simulate/override/read-configurators.ts'
+import { readUrl } from '../simulate/rule-url.ts'
+import type { RuleRoots } from '../service-key.ts'
+import type { PreviewRule } from './model.ts'
+
+export type RuleSuffix =
+  'configurators' | 'condition-router' | 'tag-router' | 'script-router' | 'affinity-router' | 'migration' | 'MESHAPPRULE'
+
+export const migrationGroup = 'DUBBO_SERVICEDISCOVERY_MIGRATION'
+
+/** Path of a rule from 2.7.3 on. `key`: `interface:version:group` or an application. */
+export const rulePath = ({ namespace }: RuleRoots, key: string, suffix: RuleSuffix): string =>
+  `/${namespace}/config/${suffix === 'migration' ? migrationGroup : 'dubbo'}/${key}.${suffix}`
+
+/** Path of a rule in 2.7.0 to 2.7.2. `key`: `group/interface:version` or an application. */
+export const rulePath270 = ({ namespace }: RuleRoots, key: string, suffix: RuleSuffix): string =>
+  `/${namespace}/config/${key.replaceAll('/', '*')}/${suffix}`
+
+export type Reader = { generation: SimulatedGeneration; isBefore273: boolean }
+
+export class RuleSet {
+  readonly #roots: RuleRoots
+  readonly #contents: ReadonlyMap<string, string>
+  readonly #oldUrls: readonly string[]
+  readonly #compiled = new Map<string, ReadConfigurators>()
+  readonly #read = new Map<SimulatedGeneration, DubboUrl[]>()
+
+  /** `rules`: those of one service's paths and old URLs */
+  constructor(roots: RuleRoots, rules: readonly PreviewRule[]) {
+    this.#roots = roots
+    this.#contents = new Map(rules.filter((rule) => rule.path.includes('/config/')).map((rule) => [rule.path, rule.content]))
+    this.#oldUrls = rules.filter((rule) => rule.kind === 'override-url' || rule.kind === 'condition-url').map((rule) => rule.content)
+  }
+
+  serviceText(service: ServiceKey, suffix: RuleSuffix, { isBefore273 }: Pick<Reader, 'isBefore273'>): string {
+    const path = isBefore273
+      ? rulePath270(this.#roots, formatServiceId(service), suffix)
+      : rulePath(this.#roots, formatColonKey(service), suffix)
+    return this.#contents.get(path) ?? ''
+  }
+
+  applicationText(application: string, suffix: RuleSuffix, { isBefore273 }: Pick<Reader, 'isBefore273'>): string {
+    if (application === '') return ''
+    return this.#contents.get((isBefore273 ? rulePath270 : rulePath)(this.#roots, application, suffix)) ?? ''
+  }
+
+  overridesOf(text: string, generation: SimulatedGeneration): ReadConfigurators {
+    if (generation === '2.6' || text.trim() === '') return { configurators: [] }
+    const known = this.#compiled.get(`${generation} ${text}`)
+    if (known) return known
+    const read = readConfigurators(text, generation)
+    this.#compiled.set(`${generation} ${text}`, read)
+    return read
+  }
+
+  /** `override://`, `absent://`, `condition://` and `route://` URLs; what is no URL is nobody's rule. */
+  oldUrlsFor(generation: SimulatedGeneration): DubboUrl[] {
+    const known = this.#read.get(generation)
+    if (known) return known
+    const urls = this.#oldUrls.flatMap((text) => (isUrl(text) ? [readUrl(text, generation)] : []))
+    this.#read.set(generation, urls)
+    return urls
+  }
+
+  /** Every text, to find out what rules look at. */
+  get texts(): string[] {
+    return [...this.#contents.values(), ...this.#oldUrls]
+  }
+}
+
+function isUrl(text: string): boolean {
+  try {
+    return parseDubboUrl(text).protocol !== ''
+  } catch (error) {
+    if (isAppError(error, 'invalid-input')) return false
+    throw error
+  }
+}

@@ -1,0 +1,87 @@
+// What rules and URLs can tell apart: hosts of consumers and methods. The patterns are taken out of the rules' text, so that a pattern too
+// many only costs a simulation, and the simulator alone says what matches.
+import { decodeNodeName } from '../../registry/dubbo-url.ts'
+import { isAppError } from '../../platform/errors.ts'
+import { matchesPattern, type PatternContext } from '../simulate/condition/patterns.ts'
+import { matchesAddress } from '../simulate/tag/match-address.ts'
+
+const context: PatternContext = { generation: '3.3', param: undefined, isWhen: true }
+const maxPatterns = 200
+
+export type Patterns = {
+  methods: readonly string[]
+  hosts: readonly string[]
+  subnets: readonly string[]
+  /** Words without a port: among them the hosts that a rule names one by one */
+  words: ReadonlySet<string>
+  text: string
+}
+
+/** Patterns that the rules compare a method or a consumer's host with. */
+export function patternsOf(texts: readonly string[]): Patterns {
+  const text = texts.flatMap((one) => [one, decoded(one)]).join('\n')
+  return {
+    methods: valuesOf(text, /\bmethods?["']?\s*!?=\s*([^&\n>"'}]+)/g),
+    hosts: valuesOf(text, /\b(?:host|address)["']?\s*!?=\s*([^&\n>"'}]+)/g),
+    subnets: valuesOf(text, /\b(?:cird|wildcard|exact|prefix|regex)\s*:\s*([^\n,}]+)/g),
+    words: new Set([...text.matchAll(/[\w.-]+(?![\w.:-]|:\d)/g)].map(([word]) => word)),
+    text,
+  }
+}
+
+/** Rules of a URL are encoded once more inside it. */
+function decoded(text: string): string {
+  if (!text.includes('%')) return ''
+  try {
+    return decodeNodeName(text)
+  } catch (error) {
+    if (isAppError(error, 'invalid-input')) return ''
+    throw error
+  }
+}
+
+function valuesOf(text: string, expression: RegExp): string[] {
+  const values = new Set<string>()
+  for (const [, found = ''] of text.matchAll(expression)) {
+    for (const value of found.replace(/=\s*$/, '').split(',')) values.add(value.trim().replace(/^["']|["']$/g, ''))
+    if (values.size > maxPatterns) break
+  }
+  return [...values].filter((value) => value !== '')
+}
+
+/** Equal for hosts that no rule tells apart. */
+export function hostMark(host: string, { hosts, subnets, words, text }: Patterns): string {
+  if (host === '') return ''
+  const bits = [
+    ...hosts.map((pattern) => matchesPattern(pattern, host, context)),
+    ...subnets.map((pattern) => matchesAddress(pattern, host, 0) || matchesPattern(pattern, host, context)),
+  ]
+  return `${bits.map(Number).join('')}${words.has(host) || (host.includes(':') && text.includes(host)) ? host : ''}`
+}
+
+export type MethodClass = { methods: string[]; count: number; sample: string }
+
+const maxClasses = 12
+
+/**
+ * Methods that neither a rule's pattern nor a parameter `<method>.<key>` tells from others, the largest class first. `isCut`: there are
+ * more classes than are looked at.
+ */
+export function methodClasses(
+  names: readonly string[],
+  { methods: patterns, text }: Patterns,
+  keys: ReadonlySet<string>,
+): { classes: MethodClass[]; isCut: boolean } {
+  const ownKeys = new Set([...keys].flatMap((key) => (key.includes('.') ? [key.slice(0, key.indexOf('.'))] : [])))
+  const found = new Map<string, MethodClass>()
+  for (const name of names) {
+    const isNamed = ownKeys.has(name) || text.includes(`${name}.`)
+    const mark = isNamed ? `=${name}` : patterns.map((pattern) => Number(matchesPattern(pattern, name, context))).join('')
+    const known = found.get(mark)
+    if (known) known.methods.push(name)
+    else found.set(mark, { methods: [name], count: 0, sample: name })
+  }
+  if (found.size === 0) found.set('', { methods: [], count: 0, sample: '' })
+  const classes = [...found.values()].map((one) => ({ ...one, count: one.methods.length })).sort((one, other) => other.count - one.count)
+  return { classes: classes.slice(0, maxClasses), isCut: classes.length > maxClasses }
+}
