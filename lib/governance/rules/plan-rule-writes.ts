@@ -1,0 +1,188 @@
+// Which znodes a rule of any kind touches, and what they hold before and after. Pure: what is live comes in.
+import { AppError, isAppError } from '../../platform/errors.ts'
+import { encodeNodeName } from '../../registry/dubbo-url.ts'
+import { ruleGenerationOf, type RuleGeneration } from '../rule-generation.ts'
+import { readRuleDocument } from '../simulate/rule-document.ts'
+import type { RuleRoots } from '../service-key.ts'
+import { disabledRule } from './disabled-rule.ts'
+import { formOfRule } from './form-of-rule.ts'
+import { ruleReadingOf, type RuleForm } from './rule-forms.ts'
+import { checkedRuleKey, rulePath, rulePath270, urlPlace } from './rule-places.ts'
+import type { RuleDraft } from './schema.ts'
+import { translateRule } from './translate-rule.ts'
+
+/** A process that the rule is for: a consumer, or where nobody consumes, a provider. */
+export type RuleReader = { release: string; generation: string; application: string }
+export type PlannedRuleWrite = {
+  path: string
+  form: RuleForm
+  before: string | null
+  via: string | null
+  after: string | null
+  reason: string
+}
+export type RuleFinding = { code: string; severity: 'info' | 'warning' | 'danger'; text: string }
+export type PlannedRule = {
+  writes: PlannedRuleWrite[]
+  /** Every path the fingerprint covers; null = no znode */
+  contents: Record<string, string | null>
+  findings: RuleFinding[]
+}
+
+/** Live contents by path; of an old URL its decoded name. */
+export type LiveRules = ReadonlyMap<string, string>
+
+/** Old URLs of one rule are written one by one; more than this is a mistake or an attack. */
+const maxUrls = 200
+
+/**
+ * The paths that hold a rule now: the document, its copy for 2.7.0 to 2.7.2, and the old URLs that say what the document says. Other
+ * people's URLs are not among them and stay as they are.
+ */
+export function placesNow(rule: RuleDraft, roots: RuleRoots, live: LiveRules): Record<string, string | null> {
+  const path = rulePath(roots, rule)
+  const content = live.get(path) ?? null
+  const old = rulePath270(roots, rule)
+  const contents: Record<string, string | null> = { [path]: content }
+  if (old) contents[old.path] = live.get(old.path) ?? null
+  for (const [twin, url] of twinsOf(rule, roots, content)) if (live.has(twin)) contents[twin] = url
+  return contents
+}
+
+/** Writes that make the draft the rule in every form its readers need. Throws `invalid-input` for what would take no effect. */
+export function planRuleWrites(
+  draft: RuleDraft,
+  live: LiveRules,
+  { roots, readers }: { roots: RuleRoots; readers: readonly RuleReader[] },
+): PlannedRule {
+  const rule = { ...draft, key: checkedRuleKey(draft) }
+  if (rule.content !== null) checkContent(rule.content, rule.kind)
+  const generations = new Set(readers.map((reader) => ruleGenerationOf(reader)))
+  const contents = placesNow(rule, roots, live)
+  const path = rulePath(roots, rule)
+  const writes = [
+    documentWrite({
+      path,
+      form: formOfRule(rule),
+      before: contents[path] ?? null,
+      after: rule.content,
+      kind: rule.kind,
+      reason: 'the rule itself',
+    }),
+    ...copyWrites(rule, roots, contents, generations),
+    ...urlWrites(rule, { roots, live, contents, generations }),
+  ].filter((write) => write.before !== write.after)
+  for (const write of writes) contents[write.path] = write.before
+  return { writes, contents, findings: findingsOf(rule, generations) }
+}
+
+/** Never what stays in force without a word: empty text, an empty list, text that is no YAML. */
+function checkContent(content: string, kind: RuleDraft['kind']): void {
+  if (content.trim() === '')
+    throw new AppError('invalid-input', 'Empty text does not clear a rule: Dubbo keeps the one it had. Take the rule away instead.')
+  if (kind === 'mesh') return
+  const document = readRuleDocument(content)
+  for (const list of ['configs', 'conditions', 'tags']) {
+    const value = document[list]
+    if (Array.isArray(value) && value.length === 0)
+      throw new AppError('invalid-input', `An empty list of ${list} leaves the former rule in force. Take the rule away instead.`)
+  }
+}
+
+function documentWrite({ kind, ...write }: Omit<PlannedRuleWrite, 'via'> & { kind: RuleDraft['kind'] }): PlannedRuleWrite {
+  const via = write.after === null && write.before !== null ? disabledRule(kind, write.before) : null
+  return { ...write, via: via === write.before ? null : via }
+}
+
+/** The document of 2.7.0 to 2.7.2: written where somebody needs it, kept the same where it is there, taken away with the rule. */
+function copyWrites(
+  rule: RuleDraft,
+  roots: RuleRoots,
+  contents: Readonly<Record<string, string | null>>,
+  generations: ReadonlySet<RuleGeneration>,
+): PlannedRuleWrite[] {
+  const old = rulePath270(roots, rule)
+  if (!old) return []
+  const before = contents[old.path] ?? null
+  const isNeeded = generations.has('2.7.0-2.7.2')
+  if (!isNeeded && before === null) return []
+  const reason = isNeeded ? 'read by 2.7.0-2.7.2' : 'kept equal to the rule'
+  return [documentWrite({ ...old, before, after: rule.content, kind: rule.kind, reason })]
+}
+
+type UrlInput = {
+  roots: RuleRoots
+  live: LiveRules
+  contents: Readonly<Record<string, string | null>>
+  generations: ReadonlySet<RuleGeneration>
+}
+
+/** New URLs come before the old ones go, so that no moment is without the rule. */
+function urlWrites(rule: RuleDraft, { roots, live, contents, generations }: UrlInput): PlannedRuleWrite[] {
+  const place = urlPlace(roots, rule)
+  if (!place) return []
+  const { form } = place
+  const present = new Map(Object.entries(contents).filter(([path]) => path.startsWith(`${place.directory}/`)))
+  const isWanted = generations.has('2.5/2.6') || present.size > 0
+  const wanted = isWanted ? twinsOf(rule, roots, rule.content) : new Map<string, string>()
+  const creates = [...wanted]
+    .filter(([path]) => !live.has(path))
+    .map(([path, url]) => ({ path, form, before: null, via: null, after: url, reason: 'read by 2.5/2.6' }))
+  const removals = [...present]
+    .filter(([path]) => !wanted.has(path))
+    .map(([path, url]) => ({ path, form, before: url, via: null, after: null, reason: 'what the rule said before' }))
+  return [...creates, ...removals]
+}
+
+/** Path → URL of what a document says to 2.6. */
+function twinsOf(rule: RuleDraft, roots: RuleRoots, content: string | null): Map<string, string> {
+  const place = urlPlace(roots, rule)
+  if (!place || content === null) return new Map()
+  const { urls } = translateRule({ ...rule, key: checkedRuleKey(rule) }, content)
+  if (urls.length > maxUrls)
+    throw new AppError('invalid-input', `The rule would take ${urls.length} old URLs; more than ${maxUrls} are not written.`)
+  return new Map(urls.map((url) => [`${place.directory}/${encodeNodeName(url)}`, url]))
+}
+
+function findingsOf(rule: RuleDraft, generations: ReadonlySet<RuleGeneration>): RuleFinding[] {
+  if (rule.content === null) return []
+  const form = formOfRule(rule)
+  const findings: RuleFinding[] = []
+  if (generations.size === 0)
+    findings.push({ code: 'rule-for-nobody', severity: 'warning', text: `Nobody that is registered reads rules of ${rule.key}.` })
+  for (const generation of [...generations].sort()) {
+    const reading = ruleReadingOf(form, generation)
+    if (generation === '2.5/2.6') {
+      for (const text of translateRule(rule, rule.content).lost) findings.push({ code: 'not-read-by-26', severity: 'warning', text })
+    } else if (reading.read !== 'yes' && !(generation === '2.7.0-2.7.2' && rulePath270({ namespace: '' }, rule))) {
+      const why = reading.when === '' ? '' : `: ${reading.when}`
+      const code = reading.read === 'no' ? 'form-not-read' : 'form-read-by-some'
+      findings.push({
+        code,
+        severity: 'warning',
+        text: `${generation} ${reading.read === 'no' ? 'does not read' : 'reads only by interface'} this form${why}.`,
+      })
+    }
+  }
+  if (
+    [...generations].every((generation) => ruleReadingOf(form, generation).read === 'no') &&
+    generations.size > 0 &&
+    !generations.has('2.5/2.6')
+  )
+    findings.push({
+      code: 'form-read-by-nobody',
+      severity: 'danger',
+      text: 'No registered process reads this form: the rule would do nothing.',
+    })
+  return findings
+}
+
+/** Whether a text can be read as a rule at all; for lists, which show the ones that cannot. */
+export function isRuleEnabled(content: string): boolean | null {
+  try {
+    return readRuleDocument(content)['enabled'] !== false
+  } catch (error) {
+    if (isAppError(error, 'invalid-input')) return null
+    throw error
+  }
+}

@@ -1,0 +1,51 @@
+// What an operation of kind rule.set carries. Stored as JSON, so it is parsed when the worker takes it up.
+import { z } from 'zod'
+import { contentsAfter } from '../fingerprint.ts'
+import { disabledRule } from './disabled-rule.ts'
+import { isUrlForm, ruleForms } from './rule-forms.ts'
+import { draftKinds } from './schema.ts'
+
+export const rulePlanSchema = z.object({
+  registry: z.string(),
+  kind: z.enum(draftKinds),
+  scope: z.enum(['service', 'application']),
+  key: z.string(),
+  /** Of a service: whose calls and events the change explains; else "" */
+  service: z.string(),
+  writes: z.array(
+    z.object({
+      path: z.string(),
+      form: z.enum(ruleForms),
+      before: z.string().nullable(),
+      via: z.string().nullable(),
+      after: z.string().nullable(),
+      reason: z.string(),
+    }),
+  ),
+  /** Every path the fingerprint covers, as planned on */
+  contents: z.record(z.string(), z.string().nullable()),
+  /** Paths of which a finding says that some readers will not obey */
+  findings: z.array(z.object({ code: z.string(), severity: z.enum(['info', 'warning', 'danger']), text: z.string() })),
+})
+export type RulePlan = z.infer<typeof rulePlanSchema>
+
+/** The plan that puts back, byte for byte, what was there before, in reverse order. */
+export function invertRulePlan(plan: RulePlan): RulePlan {
+  return {
+    ...plan,
+    findings: [],
+    contents: contentsAfter(plan.contents, plan.writes),
+    writes: plan.writes.toReversed().map((write) => ({
+      ...write,
+      before: write.after,
+      via: write.before === null && write.after !== null && !isUrlForm(write.form) ? viaOf(plan.kind, write.after) : null,
+      after: write.before,
+      reason: 'puts back what was there before',
+    })),
+  }
+}
+
+function viaOf(kind: RulePlan['kind'], content: string): string | null {
+  const text = disabledRule(kind, content)
+  return text === content ? null : text
+}
