@@ -10,9 +10,10 @@ import { fingerprintOf } from './fingerprint.ts'
 import { createDrainKind, type DrainTiming } from './io/drain-kind.ts'
 import { readContents } from './io/rule-nodes.ts'
 import { createShareObserver, defaultTiming, type ObservedShares, type ObserverTiming } from './io/share-observer.ts'
-import { describeMoves, lastWriteOf, makeWrites, readBack, recordOnce, recordProgress } from './io/weight-writes.ts'
+import { describeMoves, lastWriteOf, makeWrites, readBack, recordOnce, recordProgress } from './io/rule-writes.ts'
 import { mergeSides } from './judge-calls.ts'
 import { weightPlanSchema } from './plan-schema.ts'
+import { createRuleSet } from './tasks/rule-set.ts'
 
 export type GovernanceOptions = {
   sessions: Pick<ZooKeeperSessions, 'get'>
@@ -28,10 +29,10 @@ export type GovernanceOptions = {
 
 const observedCalls: ObservedShares = async (service, sinceIso) => mergeSides(await callsPerServer(service, sinceIso))
 
-/** The operation kinds of this slice: `weight.set`, `provider.drain`. */
+/** The operation kinds of this slice: `weight.set`, `provider.drain`, `rule.set`. */
 export function createGovernanceOperationKinds(options: GovernanceOptions): OperationKind[] {
   const { sessions, clock, callsTo = callsToAddress, drainTiming } = options
-  return [createWeightSet(options), createDrainKind({ sessions, clock, callsTo, timing: drainTiming })]
+  return [createWeightSet(options), createDrainKind({ sessions, clock, callsTo, timing: drainTiming }), createRuleSet(options)]
 }
 
 function createWeightSet({ sessions, log, clock, observedShares = observedCalls, timing }: GovernanceOptions): OperationKind {

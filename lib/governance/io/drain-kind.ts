@@ -9,7 +9,7 @@ import { contentsOf, writesOf } from '../drain/plan-drain.ts'
 import { drainPlanSchema } from '../drain/schema.ts'
 import { fingerprintOf } from '../fingerprint.ts'
 import { readContents } from './rule-nodes.ts'
-import { describeMoves, lastWriteOf, makeWrites, readBack, recordOnce, recordProgress } from './weight-writes.ts'
+import { describeMoves, lastWriteOf, makeWrites, readBack, recordOnce, recordProgress } from './rule-writes.ts'
 
 export type DrainTiming = { quietForMs?: number; stubbornForMs?: number }
 

@@ -1,11 +1,14 @@
 // Rule znodes, read and written one by one with their versions.
 import { touchesWeightOf, urlOfNode } from '../override-url.ts'
 import { parseRuleService } from '../service-key.ts'
-import type { RuleWrite } from '../plan-writes.ts'
+import { isUrlForm } from '../rules/rule-forms.ts'
 import { isAppError } from '../../platform/errors.ts'
 import type { ZooKeeperSession } from '../../platform/zookeeper/session.ts'
 
 export type LiveNode = { content: string; version: number }
+
+/** One znode of a planned rule of any kind; `via` is set and written first where a document is deleted. */
+export type NodeWrite = { path: string; form: string; before: string | null; via: string | null; after: string | null }
 
 /** What is compared: where the live content stands between the planned ones. */
 export type WriteState = 'before' | 'via' | 'after' | 'foreign'
@@ -13,12 +16,12 @@ export type WriteState = 'before' | 'via' | 'after' | 'foreign'
 /** The live content of a rule; the content of an old rule URL is its name. Undefined where there is no znode. */
 export async function readRuleNode(
   session: ZooKeeperSession,
-  { path, form }: Pick<RuleWrite, 'path' | 'form'>,
+  { path, form }: Pick<NodeWrite, 'path' | 'form'>,
   signal: AbortSignal,
 ): Promise<LiveNode | undefined> {
   try {
     const { data, stat } = await session.getData(path, { signal })
-    const content = form === 'override-url' ? (urlOfNode(path.slice(path.lastIndexOf('/') + 1)) ?? '') : data.toString('utf8')
+    const content = isUrlForm(form) ? (urlOfNode(path.slice(path.lastIndexOf('/') + 1)) ?? '') : data.toString('utf8')
     return { content, version: stat.version }
   } catch (error) {
     if (isAppError(error, 'not-found')) return undefined
@@ -52,6 +55,17 @@ export async function readContents(
   return contents
 }
 
+/** Content by path; null = no znode. */
+export async function readNodes(
+  session: ZooKeeperSession,
+  nodes: readonly { path: string; form: string }[],
+  signal: AbortSignal,
+): Promise<Record<string, string | null>> {
+  const contents: Record<string, string | null> = {}
+  for (const node of nodes) contents[node.path] = (await readRuleNode(session, node, signal))?.content ?? null
+  return contents
+}
+
 async function childrenOf(session: ZooKeeperSession, path: string, signal: AbortSignal): Promise<string[]> {
   try {
     return await session.getChildren(path, { signal })
@@ -62,7 +76,7 @@ async function childrenOf(session: ZooKeeperSession, path: string, signal: Abort
 }
 
 /** `after` wins where a plan's texts are equal: what is there need not be written. */
-export function stateOf(write: Pick<RuleWrite, 'before' | 'via' | 'after'>, live: LiveNode | undefined): WriteState {
+export function stateOf(write: Pick<NodeWrite, 'before' | 'via' | 'after'>, live: LiveNode | undefined): WriteState {
   const content = live?.content ?? null
   if (content === write.after) return 'after'
   if (content === write.before) return 'before'
@@ -75,12 +89,12 @@ export function stateOf(write: Pick<RuleWrite, 'before' | 'via' | 'after'>, live
  */
 export async function applyWrite(
   session: ZooKeeperSession,
-  write: RuleWrite,
+  write: NodeWrite,
   live: LiveNode | undefined,
   { signal, onEffect }: { signal: AbortSignal; onEffect(): void },
 ): Promise<void> {
   if (write.after !== null) {
-    const data = Buffer.from(write.form === 'override-url' ? '' : write.after, 'utf8')
+    const data = Buffer.from(isUrlForm(write.form) ? '' : write.after, 'utf8')
     if (live) await session.setData(write.path, data, live.version, { signal })
     else await session.create(write.path, data, { signal, parents: true })
     return onEffect()

@@ -150,31 +150,27 @@ function findingsOf(rule: RuleDraft, generations: ReadonlySet<RuleGeneration>): 
   const findings: RuleFinding[] = []
   if (generations.size === 0)
     findings.push({ code: 'rule-for-nobody', severity: 'warning', text: `Nobody that is registered reads rules of ${rule.key}.` })
-  for (const generation of [...generations].sort()) {
-    const reading = ruleReadingOf(form, generation)
-    if (generation === '2.5/2.6') {
-      for (const text of translateRule(rule, rule.content).lost) findings.push({ code: 'not-read-by-26', severity: 'warning', text })
-    } else if (reading.read !== 'yes' && !(generation === '2.7.0-2.7.2' && rulePath270({ namespace: '' }, rule))) {
-      const why = reading.when === '' ? '' : `: ${reading.when}`
-      const code = reading.read === 'no' ? 'form-not-read' : 'form-read-by-some'
-      findings.push({
-        code,
-        severity: 'warning',
-        text: `${generation} ${reading.read === 'no' ? 'does not read' : 'reads only by interface'} this form${why}.`,
-      })
-    }
-  }
-  if (
-    [...generations].every((generation) => ruleReadingOf(form, generation).read === 'no') &&
-    generations.size > 0 &&
-    !generations.has('2.5/2.6')
-  )
+  for (const generation of [...generations].sort()) findings.push(...findingsFor(rule, rule.content, { form, generation }))
+  const isReadByNone = [...generations].every((one) => one !== '2.5/2.6' && ruleReadingOf(form, one).read === 'no')
+  if (generations.size > 0 && isReadByNone)
     findings.push({
       code: 'form-read-by-nobody',
       severity: 'danger',
       text: 'No registered process reads this form: the rule would do nothing.',
     })
   return findings
+}
+
+/** What processes of one generation will not obey of the document. */
+function findingsFor(rule: RuleDraft, content: string, { form, generation }: { form: RuleForm; generation: RuleGeneration }): RuleFinding[] {
+  if (generation === '2.5/2.6')
+    return translateRule(rule, content).lost.map((text) => ({ code: 'not-read-by-26', severity: 'warning', text }))
+  const reading = ruleReadingOf(form, generation)
+  const hasCopy = generation === '2.7.0-2.7.2' && rulePath270({ namespace: '' }, rule) !== undefined
+  if (reading.read === 'yes' || hasCopy) return []
+  const why = reading.when === '' ? '' : `: ${reading.when}`
+  const [code, what] = reading.read === 'no' ? ['form-not-read', 'does not read'] : ['form-read-by-some', 'reads only by interface']
+  return [{ code, severity: 'warning', text: `${generation} ${what} this form${why}.` }]
 }
 
 /** Whether a text can be read as a rule at all; for lists, which show the ones that cannot. */

@@ -31,7 +31,7 @@ export function checkedRuleKey({ kind, scope, key }: RuleName): string {
       throw new AppError('invalid-input', `Dubbo reads a ${kind} rule by application, never by service.`)
     return formatServiceId(parseRuleService(key))
   }
-  if (!/^[^\s/\u0000-\u001f]+$/.test(key) || key === '.' || key === '..')
+  if (!/^[^\s/\p{Cc}]+$/u.test(key) || key === '.' || key === '..')
     throw new AppError('invalid-input', `"${key.slice(0, 100)}" cannot have a rule: it does not fit a path.`)
   return key
 }

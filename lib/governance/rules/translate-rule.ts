@@ -71,23 +71,21 @@ function overrideUrls(key: string, item: Item, index: number): Translation {
 }
 
 /** Why an item has no twin: 2.6 applies rules at the consumer alone, to one provider by ip:port or to all. */
-function problemOf({
-  side,
-  addresses = ['0.0.0.0'],
-  providerAddresses,
-  match,
-  type,
-  enabled,
-  parameters,
-  applications,
-}: Item): string | undefined {
+function problemOf({ side, match, type, enabled, ...item }: Item): string | undefined {
   if (side !== 'consumer') return 'a rule of the providers’ side is not read by 2.6 providers; write side: consumer'
   if (match !== undefined) return 'it has a match'
   if (enabled === false || (type !== undefined && type !== 'general')) return 'its type or enabled is read otherwise'
+  return addressProblem(item) ?? valueProblem(item)
+}
+
+function addressProblem({ addresses = ['0.0.0.0'], providerAddresses = [] }: Partial<Item>): string | undefined {
   if (addresses.length !== 1 || addresses[0] !== '0.0.0.0') return 'it names consumers by address'
-  if (providerAddresses?.some((address) => !/^[\w.-]+:\d{1,5}$/.test(address)) === true) return 'a provider is not written as ip:port'
+  return providerAddresses.every((address) => /^[\w.-]+:\d{1,5}$/.test(address)) ? undefined : 'a provider is not written as ip:port'
+}
+
+function valueProblem({ parameters, applications = [] }: Pick<Item, 'parameters' | 'applications'>): string | undefined {
   if (Object.keys(parameters).length === 0) return 'it sets nothing'
-  const values = [...Object.entries(parameters).flat().map(String), ...(applications ?? [])]
+  const values = [...Object.entries(parameters).flat().map(String), ...applications]
   return values.some((value) => breaksUrl.test(value)) ? 'a value does not fit a URL' : undefined
 }
 
@@ -105,6 +103,8 @@ function overrideUrl(key: string, address: string, parameters: Record<string, st
       category: 'configurators',
       dynamic: 'false',
       enabled: 'true',
+      // without it newer providers would take a rule for everybody too
+      ...(host === '0.0.0.0' && { side: 'consumer' }),
       ...(group && { group }),
       ...(version && { version }),
       ...parameters,

@@ -6,7 +6,7 @@ import type { Difference } from './diff.ts'
 
 /** What of a plan says which rules it writes; plans of other kinds have no writes. */
 const planSchema = z.object({
-  service: z.string(),
+  service: z.string().default(''),
   weights: z.record(z.string(), z.number().nullable()).default({}),
   writes: z.array(z.object({ path: z.string(), via: z.string().nullable().default(null), after: z.string().nullable() })),
 })

@@ -2,10 +2,9 @@
 import type { ExecutionContext, Verification } from '../../operations/executor.ts'
 import { AppError, messageOf } from '../../platform/errors.ts'
 import type { ZooKeeperSession } from '../../platform/zookeeper/session.ts'
-import type { WeightPlan } from '../plan-schema.ts'
-import { applyWrite, readRuleNode, stateOf, type WriteState } from './rule-nodes.ts'
+import { applyWrite, readRuleNode, stateOf, type NodeWrite, type WriteState } from './rule-nodes.ts'
 
-type Writes = WeightPlan['writes']
+type Writes = readonly NodeWrite[]
 
 /** May be called again after a crash: what holds its content already is passed over. Throws as {@link ExecutionContext} wants it. */
 export async function makeWrites(session: ZooKeeperSession, context: ExecutionContext, writes: Writes): Promise<void> {

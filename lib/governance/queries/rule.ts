@@ -1,0 +1,109 @@
+// One rule of any kind: what it says in each place, who reads it, and what is wrong with it.
+import { answerFrom, type Answer } from '../../platform/answer.ts'
+import { AppError } from '../../platform/errors.ts'
+import { sourceAges } from '../../platform/sources.ts'
+import { fingerprintOf } from '../fingerprint.ts'
+import { selectConsumersOfApplication, selectLiveRules, selectReaders, selectRegistry, type CountedReader } from '../io/rule-store.ts'
+import { lintRule } from '../lint/lint-rule.ts'
+import type { LintFinding, LintRequest } from '../lint/lint-schema.ts'
+import { ruleGenerationOf } from '../rule-generation.ts'
+import { formOfRule } from '../rules/form-of-rule.ts'
+import { isRuleEnabled, placesNow, planRuleWrites, type LiveRules } from '../rules/plan-rule-writes.ts'
+import { ruleReadingOf } from '../rules/rule-forms.ts'
+import { checkedRuleKey, rulePath, rulePath270, urlPlace, type RuleName } from '../rules/rule-places.ts'
+import type { RuleDetail } from '../rules/rule-schema.ts'
+import type { DraftKind, RuleDraft } from '../rules/schema.ts'
+import { rootsOf, type RuleRoots } from '../service-key.ts'
+
+export type LoadedRule = {
+  sourceId: string
+  roots: RuleRoots
+  /** The rule as it stands: `content` is that of its document */
+  rule: RuleDraft
+  live: LiveRules
+  readers: CountedReader[]
+  contents: Record<string, string | null>
+  fingerprint: string
+  updatedAt: Date | null
+}
+
+/** Throws `not-found` for a registry that is none, `invalid-input` for a key that no path can hold. A rule may be absent. */
+export async function loadRule(name: RuleName & { registry: string }): Promise<LoadedRule> {
+  const source = await selectRegistry(name.registry)
+  if (!source) throw new AppError('not-found', `There is no registry ${name.registry}.`)
+  const roots = rootsOf(source.detail)
+  const key = checkedRuleKey(name)
+  const path = rulePath(roots, name)
+  const paths = [path, rulePath270(roots, name)?.path].filter((place) => place !== undefined)
+  const rows = await selectLiveRules(source.id, { paths, directory: urlPlace(roots, name)?.directory })
+  const document = rows.find((row) => row.path === path)
+  const live = new Map(rows.map((row) => [row.path, row.content]))
+  const rule = { registry: source.id, kind: name.kind, scope: name.scope, key, content: document?.content ?? null }
+  const contents = placesNow(rule, roots, live)
+  return {
+    sourceId: source.id,
+    roots,
+    rule,
+    live,
+    contents,
+    readers: await readersOf(source.id, rule),
+    fingerprint: await fingerprintOf(contents),
+    updatedAt: document?.updatedAt ?? null,
+  }
+}
+
+/** Tag and script rules bear the provider's name and are read by those who call it; the others by whom they name. */
+function readersOf(sourceId: string, { kind, scope, key }: RuleName): Promise<CountedReader[]> {
+  if (kind === 'tag' || kind === 'script' || kind === 'mesh') return selectConsumersOfApplication(sourceId, key)
+  return selectReaders(sourceId, { scope, key, side: kind === 'migration' ? 'consumer' : 'either' })
+}
+
+/** A rule with everything that is known of it. Throws `not-found` and `invalid-input`. */
+export async function getRule(name: RuleName & { registry: string }): Promise<Answer<RuleDetail>> {
+  const loaded = await loadRule(name)
+  const { rule, contents, readers } = loaded
+  const form = formOfRule(rule)
+  const data: RuleDetail = {
+    kind: rule.kind,
+    scope: rule.scope,
+    key: rule.key,
+    registry: loaded.sourceId,
+    content: rule.content,
+    enabled: rule.content === null ? null : isRuleEnabled(rule.content),
+    updatedAt: loaded.updatedAt?.toISOString() ?? null,
+    places: Object.entries(contents).map(([path, content]) => ({ path, content })),
+    readers: readers.map((reader) => {
+      const generation = ruleGenerationOf(reader)
+      const { read, when, cleared, source } = ruleReadingOf(form, generation)
+      return { application: reader.application, generation, count: reader.count, form, read, when, cleared, source }
+    }),
+    lint: rule.content === null ? [] : lintOf(rule.kind, rule.content),
+    findings: findingsOf(loaded),
+    fingerprint: loaded.fingerprint,
+  }
+  return answerFrom(data, await sourceAges({ ids: [loaded.sourceId] }))
+}
+
+/** What somebody else wrote may be anything; what our own plan would refuse is said as a finding. */
+function findingsOf({ rule, live, roots, readers }: LoadedRule): RuleDetail['findings'] {
+  try {
+    return planRuleWrites(rule, live, { roots, readers }).findings
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'invalid-input')
+      return [{ code: 'not-in-force', severity: 'danger', text: error.message }]
+    throw error
+  }
+}
+
+const lintedKinds: Partial<Record<DraftKind, LintRequest['kind']>> = {
+  override: 'configurators',
+  condition: 'condition-router',
+  tag: 'tag-router',
+  script: 'script-router',
+  affinity: 'affinity-router',
+}
+
+function lintOf(kind: DraftKind, content: string): LintFinding[] {
+  const linted = lintedKinds[kind]
+  return linted === undefined ? [] : lintRule({ kind: linted, content, generations: ['2.6', '2.7', '3.2', '3.3'] })
+}

@@ -1,0 +1,51 @@
+// What the API tells of one rule, and takes to change it.
+import { z } from 'zod'
+import { lintFindingSchema } from '../lint/lint-schema.ts'
+import { draftKinds, maxDraftLength } from './schema.ts'
+
+export const ruleNameSchema = z.object({
+  kind: z.enum(draftKinds),
+  scope: z.enum(['service', 'application']),
+  key: z.string().min(1).max(600),
+})
+
+const text = z.string().max(maxDraftLength, `longer than ${maxDraftLength} characters`)
+const changeSchema = z.strictObject({
+  registry: z.string().min(1).max(200),
+  reason: z.string().trim().min(3).max(500),
+  /** Of the rule as it was read: what has moved since is refused */
+  fingerprint: z.string().max(2000),
+})
+export const putRuleSchema = changeSchema.extend({ content: text })
+export const deleteRuleSchema = changeSchema
+export type RuleChange = z.infer<typeof changeSchema> & { content: string | null }
+
+const findingSchema = z.object({ code: z.string(), severity: z.enum(['info', 'warning', 'danger']), text: z.string() })
+
+export const ruleDetailSchema = ruleNameSchema.extend({
+  registry: z.string(),
+  /** The document; null where there is none yet */
+  content: z.string().nullable(),
+  /** null: it cannot be read */
+  enabled: z.boolean().nullable(),
+  updatedAt: z.string().nullable(),
+  /** Every path that holds it or a copy of it */
+  places: z.array(z.object({ path: z.string(), content: z.string().nullable() })),
+  /** Who subscribes, and whether the form is read there */
+  readers: z.array(
+    z.object({
+      application: z.string(),
+      generation: z.string(),
+      count: z.number().int(),
+      form: z.string(),
+      read: z.enum(['yes', 'no', 'interface-only']),
+      when: z.string(),
+      cleared: z.string(),
+      source: z.enum(['lab', 'source']),
+    }),
+  ),
+  lint: z.array(lintFindingSchema),
+  findings: z.array(findingSchema),
+  fingerprint: z.string(),
+})
+export type RuleDetail = z.infer<typeof ruleDetailSchema>

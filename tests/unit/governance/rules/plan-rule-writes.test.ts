@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest'
+import { planRuleWrites } from '../../../../lib/governance/rules/plan-rule-writes.ts'
+import { ruleReadingOf } from '../../../../lib/governance/rules/rule-forms.ts'
+import { rulePath, rulePath270 } from '../../../../lib/governance/rules/rule-places.ts'
+import { invertRulePlan } from '../../../../lib/governance/rules/rule-plan.ts'
+import type { RuleDraft } from '../../../../lib/governance/rules/schema.ts'
+import { translateRule } from '../../../../lib/governance/rules/translate-rule.ts'
+
+const roots = { root: 'shop', namespace: 'prod' }
+const key = 'g1/com.shop.Order:1.0.0'
+const path = '/prod/config/dubbo/com.shop.Order:1.0.0:g1.condition-router'
+const reader = (release: string) => ({ release, generation: '', application: 'web' })
+const condition = 'configVersion: v2.7\nscope: service\nkey: g1/com.shop.Order:1.0.0\n# keep\nconditions:\n  - "method=pay => port=20880"\n'
+const draft = (content: string | null, rest: Partial<RuleDraft> = {}): RuleDraft => ({
+  registry: 'registry:main',
+  kind: 'condition',
+  scope: 'service',
+  key,
+  content,
+  ...rest,
+})
+
+describe('planned writes of a rule', () => {
+  it('gives 2.6 its URL in the same plan, below the registry group, and the document below the namespace', () => {
+    const { writes, findings } = planRuleWrites(draft(condition), new Map(), { roots, readers: [reader(''), reader('3.3.6')] })
+    expect(writes.map((write) => write.form)).toEqual(['condition-service', 'condition-url'])
+    expect(writes[0]?.path).toBe(path)
+    expect(writes[1]?.path.startsWith('/shop/com.shop.Order/routers/condition%3A%2F%2F')).toBe(true)
+    expect(findings).toEqual([])
+  })
+
+  it('takes every form away together, the document by way of enabled: false, and leaves the URLs of others', () => {
+    const readers = [reader('')]
+    const made = planRuleWrites(draft(condition), new Map(), { roots, readers }).writes
+    const live = new Map(made.map((write) => [write.path, write.after ?? '']))
+    live.set('/shop/com.shop.Order/routers/other', 'condition://0.0.0.0/com.shop.Order?rule=x')
+    const { writes } = planRuleWrites(draft(null), live, { roots, readers })
+    expect(writes.map((write) => [write.path, write.after])).toEqual(made.map((write) => [write.path, null]))
+    expect(writes[0]?.via).toBe(`${condition}enabled: false\n`)
+  })
+
+  it('keeps a URL twin equal though the last 2.6 consumer is gone', () => {
+    const made = planRuleWrites(draft(condition), new Map(), { roots, readers: [reader('')] }).writes
+    const live = new Map(made.map((write) => [write.path, write.after ?? '']))
+    const { writes } = planRuleWrites(draft(condition.replace('20880', '20881')), live, { roots, readers: [reader('3.3.6')] })
+    expect(writes.map((write) => [write.form, write.before === null, write.after === null])).toEqual([
+      ['condition-service', false, false],
+      ['condition-url', true, false],
+      ['condition-url', false, true],
+    ])
+  })
+
+  it('writes the path of 2.7.0 to 2.7.2 for who reads it', () => {
+    const { writes } = planRuleWrites(draft(condition), new Map(), { roots, readers: [reader('2.7.1')] })
+    expect(writes.map((write) => write.path)).toEqual([path, '/prod/config/g1*com.shop.Order:1.0.0/condition-router'])
+  })
+
+  it.each([
+    '',
+    '  \n',
+    'conditions: []',
+    'a: [1',
+    'a: &a [1]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b]\nd: [*c,*c,*c,*c]',
+  ])('refuses what Dubbo would pass over in silence: %j', (content) => {
+    expect(() => planRuleWrites(draft(content), new Map(), { roots, readers: [] })).toThrow()
+  })
+
+  it('refuses 10,000 conditions for 2.6, and names no URL', () => {
+    const many = `conditions:\n${'  - "method=a => port=1"\n'.repeat(10_000)}`
+    expect(() => planRuleWrites(draft(many), new Map(), { roots, readers: [reader('')] })).toThrow('10000 old URLs')
+  })
+
+  it('says when nobody reads the form', () => {
+    const { findings } = planRuleWrites(draft('ratio: 1', { kind: 'affinity' }), new Map(), { roots, readers: [reader('3.3.6')] })
+    expect(findings.map(({ code }) => code)).toContain('form-read-by-nobody')
+  })
+
+  it('is taken back byte for byte', () => {
+    const planned = planRuleWrites(draft(condition), new Map([[path, 'enabled: false\n']]), { roots, readers: [reader('')] })
+    const plan = { registry: 'registry:main', kind: 'condition', scope: 'service', key, service: key, ...planned } as const
+    const back = invertRulePlan(plan)
+    expect(back.writes.map((write) => [write.path, write.before, write.after])).toEqual(
+      planned.writes.toReversed().map((write) => [write.path, write.after, write.before]),
+    )
+    expect(back.contents[path]).toBe(condition)
+  })
+})
+
+describe('translation for 2.6', () => {
+  const override = (item: string): string => `configs:\n  - ${item}\n`
+
+  it('is the URL that a change of weights writes', () => {
+    const text = override('{side: consumer, addresses: ["0.0.0.0"], providerAddresses: ["10.0.0.1:20880"], parameters: {weight: 50}}')
+    expect(translateRule({ kind: 'override', scope: 'service', key }, text)).toEqual({
+      urls: ['override://10.0.0.1:20880/com.shop.Order?category=configurators&dynamic=false&enabled=true&group=g1&version=1.0.0&weight=50'],
+      lost: [],
+    })
+  })
+
+  it.each([
+    '{side: provider, parameters: {weight: 1}}',
+    '{side: consumer, parameters: {mock: "return a&b=c?"}}',
+    '{side: consumer, parameters: {mock: "a\\nb"}}',
+    '{side: consumer, match: {app: {oneof: [{exact: a}]}}, parameters: {weight: 1}}',
+    '{side: consumer, addresses: ["10.0.0.9"], parameters: {weight: 1}}',
+  ])('says what 2.6 will not obey instead of writing something near it: %s', (item) => {
+    const { urls, lost } = translateRule({ kind: 'override', scope: 'service', key }, override(item))
+    expect([urls, lost.length]).toEqual([[], 1])
+  })
+})
+
+describe('places', () => {
+  it.each([
+    ['migration', 'application', 'web', '/prod/config/DUBBO_SERVICEDISCOVERY_MIGRATION/web.migration'],
+    ['tag', 'application', 'orders', '/prod/config/dubbo/orders.tag-router'],
+    ['mesh', 'application', 'orders', '/prod/config/dubbo/orders.MESHAPPRULE'],
+    ['override', 'service', 'com.shop.Order', '/prod/config/dubbo/com.shop.Order::.configurators'],
+  ] as const)('finds a %s rule of scope %s', (kind, scope, name, place) => {
+    expect(rulePath(roots, { kind, scope, key: name })).toBe(place)
+  })
+
+  it('refuses a key that leaves its directory, and a tag rule of a service', () => {
+    expect(() => rulePath(roots, { kind: 'tag', scope: 'application', key: '../x' })).toThrow()
+    expect(() => rulePath(roots, { kind: 'tag', scope: 'service', key })).toThrow('by application')
+    expect(rulePath270(roots, { kind: 'migration', scope: 'application', key: 'web' })).toBeUndefined()
+  })
+})
+
+it('knows the forms that newer generations left behind', () => {
+  expect(ruleReadingOf('condition-url', '3.2').read).toBe('no')
+  expect(ruleReadingOf('affinity', '3.3').read).toBe('no')
+  expect(ruleReadingOf('tag-match', '3.3').read).toBe('interface-only')
+})
