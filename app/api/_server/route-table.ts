@@ -37,30 +37,31 @@ import * as route33 from '../v1/registry/clean-up/route.ts'
 import * as route34 from '../v1/registry/leftovers/groups/route.ts'
 import * as route35 from '../v1/registry/leftovers/route.ts'
 import * as route36 from '../v1/registry/leftovers/search/route.ts'
-import * as route37 from '../v1/rules/lint/route.ts'
-import * as route38 from '../v1/rules/preview/route.ts'
-import * as route39 from '../v1/rules/route.ts'
-import * as route40 from '../v1/rules/simulate/route.ts'
-import * as route41 from '../v1/rules/weights/[service]/route.ts'
-import * as route42 from '../v1/search/route.ts'
-import * as route43 from '../v1/services/[id]/consumers/route.ts'
-import * as route44 from '../v1/services/[id]/definition/route.ts'
-import * as route45 from '../v1/services/[id]/providers/route.ts'
-import * as route46 from '../v1/services/[id]/route.ts'
-import * as route47 from '../v1/services/[id]/rules/route.ts'
-import * as route48 from '../v1/services/[id]/state/route.ts'
-import * as route49 from '../v1/services/[id]/test/route.ts'
-import * as route50 from '../v1/services/facets/route.ts'
-import * as route51 from '../v1/services/route.ts'
-import * as route52 from '../v1/session/route.ts'
-import * as route53 from '../v1/setup/route.ts'
-import * as route54 from '../v1/sources/route.ts'
-import * as route55 from '../v1/statistics/series/route.ts'
-import * as route56 from '../v1/statistics/shares/route.ts'
-import * as route57 from '../v1/statistics/top/route.ts'
-import * as route58 from '../v1/stream/route.ts'
-import * as route59 from '../v1/topology/impact/route.ts'
-import * as route60 from '../v1/topology/route.ts'
+import * as route37 from '../v1/rules/[kind]/[scope]/[key]/route.ts'
+import * as route38 from '../v1/rules/lint/route.ts'
+import * as route39 from '../v1/rules/preview/route.ts'
+import * as route40 from '../v1/rules/route.ts'
+import * as route41 from '../v1/rules/simulate/route.ts'
+import * as route42 from '../v1/rules/weights/[service]/route.ts'
+import * as route43 from '../v1/search/route.ts'
+import * as route44 from '../v1/services/[id]/consumers/route.ts'
+import * as route45 from '../v1/services/[id]/definition/route.ts'
+import * as route46 from '../v1/services/[id]/providers/route.ts'
+import * as route47 from '../v1/services/[id]/route.ts'
+import * as route48 from '../v1/services/[id]/rules/route.ts'
+import * as route49 from '../v1/services/[id]/state/route.ts'
+import * as route50 from '../v1/services/[id]/test/route.ts'
+import * as route51 from '../v1/services/facets/route.ts'
+import * as route52 from '../v1/services/route.ts'
+import * as route53 from '../v1/session/route.ts'
+import * as route54 from '../v1/setup/route.ts'
+import * as route55 from '../v1/sources/route.ts'
+import * as route56 from '../v1/statistics/series/route.ts'
+import * as route57 from '../v1/statistics/shares/route.ts'
+import * as route58 from '../v1/statistics/top/route.ts'
+import * as route59 from '../v1/stream/route.ts'
+import * as route60 from '../v1/topology/impact/route.ts'
+import * as route61 from '../v1/topology/route.ts'
 
 export const routeTable: Readonly<Record<string, RouteModule>> = {
   '/applications/{name}': route0,
@@ -100,28 +101,29 @@ export const routeTable: Readonly<Record<string, RouteModule>> = {
   '/registry/leftovers/groups': route34,
   '/registry/leftovers': route35,
   '/registry/leftovers/search': route36,
-  '/rules/lint': route37,
-  '/rules/preview': route38,
-  '/rules': route39,
-  '/rules/simulate': route40,
-  '/rules/weights/{service}': route41,
-  '/search': route42,
-  '/services/{id}/consumers': route43,
-  '/services/{id}/definition': route44,
-  '/services/{id}/providers': route45,
-  '/services/{id}': route46,
-  '/services/{id}/rules': route47,
-  '/services/{id}/state': route48,
-  '/services/{id}/test': route49,
-  '/services/facets': route50,
-  '/services': route51,
-  '/session': route52,
-  '/setup': route53,
-  '/sources': route54,
-  '/statistics/series': route55,
-  '/statistics/shares': route56,
-  '/statistics/top': route57,
-  '/stream': route58,
-  '/topology/impact': route59,
-  '/topology': route60,
+  '/rules/{kind}/{scope}/{key}': route37,
+  '/rules/lint': route38,
+  '/rules/preview': route39,
+  '/rules': route40,
+  '/rules/simulate': route41,
+  '/rules/weights/{service}': route42,
+  '/search': route43,
+  '/services/{id}/consumers': route44,
+  '/services/{id}/definition': route45,
+  '/services/{id}/providers': route46,
+  '/services/{id}': route47,
+  '/services/{id}/rules': route48,
+  '/services/{id}/state': route49,
+  '/services/{id}/test': route50,
+  '/services/facets': route51,
+  '/services': route52,
+  '/session': route53,
+  '/setup': route54,
+  '/sources': route55,
+  '/statistics/series': route56,
+  '/statistics/shares': route57,
+  '/statistics/top': route58,
+  '/stream': route59,
+  '/topology/impact': route60,
+  '/topology': route61,
 }

@@ -162,7 +162,11 @@ function findingsOf(rule: RuleDraft, generations: ReadonlySet<RuleGeneration>): 
 }
 
 /** What processes of one generation will not obey of the document. */
-function findingsFor(rule: RuleDraft, content: string, { form, generation }: { form: RuleForm; generation: RuleGeneration }): RuleFinding[] {
+function findingsFor(
+  rule: RuleDraft,
+  content: string,
+  { form, generation }: { form: RuleForm; generation: RuleGeneration },
+): RuleFinding[] {
   if (generation === '2.5/2.6')
     return translateRule(rule, content).lost.map((text) => ({ code: 'not-read-by-26', severity: 'warning', text }))
   const reading = ruleReadingOf(form, generation)
