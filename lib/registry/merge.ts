@@ -91,8 +91,10 @@ function mergeProviders(nodes: InterfaceNodes, context: MergeContext, oddities: 
   }
   for (const claim of nodes.claims) {
     try {
-      for (const fact of claimedProviders(nodes.interface, claim))
-        if (!providers.has(providerKey(fact))) providers.set(providerKey(fact), withRules(fact, context))
+      for (const fact of claimedProviders(nodes.interface, claim)) {
+        const known = providers.get(providerKey(fact))
+        if (!known || (known.level === 'application' && isLater(fact, known))) providers.set(providerKey(fact), withRules(fact, context))
+      }
     } catch (error) {
       oddities.push(oddityOf(nodes.path, error))
     }
@@ -123,6 +125,14 @@ function keepNewer(providers: Map<string, ProviderFact>, fact: ProviderFact): vo
   const key = providerKey(fact)
   const other = providers.get(key)
   if (!other || (other.startedAt ?? '') <= (fact.startedAt ?? '')) providers.set(key, fact)
+}
+
+/** Of two instances that claim one address the one that started later counts; names decide a tie, so that the order of reading does not. */
+function isLater(fact: ProviderFact, other: ProviderFact): boolean {
+  const [mine, theirs] = [fact.startedAt ?? '', other.startedAt ?? '']
+  if (mine !== theirs) return mine > theirs
+  if (fact.application !== other.application) return fact.application > other.application
+  return JSON.stringify([fact.params, fact.methods]) > JSON.stringify([other.params, other.methods])
 }
 
 function withRules(fact: ProviderFact, context: MergeContext): ProviderFact {

@@ -182,3 +182,37 @@ describe('instances', () => {
     expect(rows[0]?.problems.map((problem) => problem.code)).toEqual(['instance-without-metadata'])
   })
 })
+
+describe('two instances that claim one address', () => {
+  const instance = (port: number, timestamp: string) =>
+    parseInstanceNode(
+      'orders',
+      `10.0.0.1:${port}`,
+      Buffer.from(
+        JSON.stringify({
+          name: 'orders',
+          id: `10.0.0.1:${port}`,
+          address: '10.0.0.1',
+          port,
+          payload: {
+            id: `10.0.0.1:${port}`,
+            name: 'orders',
+            metadata: { timestamp, 'dubbo.endpoints': JSON.stringify([{ port: 50_051, protocol: 'tri' }]) },
+          },
+        }),
+      ),
+    )
+
+  it('give the same row in whichever order they are read', () => {
+    const claims = [instance(20_880, '1795552000002'), instance(50_051, '1795552000000')].map((one) => ({
+      group: '',
+      version: '',
+      methods: [],
+      instance: one,
+    }))
+    const merge = (order: typeof claims) =>
+      mergeInterface({ interface: 'a.B', path: '/dubbo/a.B', providers: [], consumers: [], claims: order }, alone).providers
+    expect(merge(claims).map((row) => row.startedAt)).toEqual(['2026-11-24T20:26:40.002Z'])
+    expect(merge([...claims].reverse())).toEqual(merge(claims))
+  })
+})
