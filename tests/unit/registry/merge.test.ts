@@ -213,6 +213,6 @@ describe('two instances that claim one address', () => {
     const merge = (order: typeof claims) =>
       mergeInterface({ interface: 'a.B', path: '/dubbo/a.B', providers: [], consumers: [], claims: order }, alone).providers
     expect(merge(claims).map((row) => row.startedAt)).toEqual(['2026-11-24T20:26:40.002Z'])
-    expect(merge([...claims].reverse())).toEqual(merge(claims))
+    expect(merge(claims.toReversed())).toEqual(merge(claims))
   })
 })
