@@ -14,7 +14,6 @@ const long = process.argv.includes('--long')
 const filters = process.argv.slice(2).filter((argument) => !argument.startsWith('--'))
 const began = Date.now()
 const totals = { passed: 0, failed: 0 }
-const unsteady: string[] = []
 const failures: string[] = []
 const tool = (path: string): string => join(root, 'node_modules', path)
 
@@ -44,55 +43,38 @@ function runProgram(args: readonly string[], env: Record<string, string>): Promi
   })
 }
 
-/** Runs one vitest project, whole or only `files`; its JSON report says what came of it. */
-async function runVitest(
-  project: string,
-  files: readonly string[],
-  suffix: string,
-): Promise<{ good: boolean; report: Report | undefined }> {
-  const report = join(results, `${project}${suffix}.json`)
-  const good = await runProgram(
-    [
-      tool('vitest/vitest.mjs'),
-      'run',
-      '--project',
-      project,
-      '--reporter=default',
-      '--reporter=json',
-      `--outputFile.json=${report}`,
-      ...files,
-      ...(filters.length > 0 ? ['--passWithNoTests'] : []),
-    ],
-    { NODE_OPTIONS: '--disable-warning=ExperimentalWarning', ...(long ? { PILOTHOUSE_LONG: '1' } : {}) },
-  )
-  return { good, report: readReport(report, root) }
-}
-
-/** One vitest project. Where `again` is set, files that failed run once more, alone; what passes only then is named as unsteady. */
-function vitest(title: string, project: string, again = false): Stage {
+/** One vitest project; its JSON report gives the counts and names what failed. */
+function vitest(title: string, project: string): Stage {
+  const path = join(results, `${project}.json`)
   return {
     title,
     async run() {
-      const first = await runVitest(project, filters, '')
-      if (first.report === undefined || (first.report.passed + first.report.failed === 0 && filters.length === 0)) return false
-      totals.passed += first.report.passed
-      if (first.good || !again || first.report.failedFiles.length === 0 || first.report.failedFiles.length > 3) {
-        return settle(first.report, first.good)
-      }
-      process.stdout.write(`── ${first.report.failures.join('\n── ')}\n── again, alone: ${first.report.failedFiles.join(' ')}\n`)
-      const second = await runVitest(project, first.report.failedFiles, '-again')
-      if (!second.good || second.report === undefined) return settle(second.report ?? first.report, false)
-      totals.passed += first.report.failed
-      unsteady.push(...first.report.failures)
-      return true
+      const good = await runProgram(
+        [
+          tool('vitest/vitest.mjs'),
+          'run',
+          '--project',
+          project,
+          '--reporter=default',
+          '--reporter=json',
+          `--outputFile.json=${path}`,
+          ...filters,
+          ...(filters.length > 0 ? ['--passWithNoTests'] : []),
+        ],
+        { NODE_OPTIONS: '--disable-warning=ExperimentalWarning', ...(long ? { PILOTHOUSE_LONG: '1' } : {}) },
+      )
+      return addReport(readReport(path, root)) && good
     },
   }
 }
 
-function settle(report: Report, good: boolean): boolean {
-  totals.failed += report.failed
+/** Adds a report to the totals; false when nothing ran at all. */
+function addReport(report: Report | undefined): boolean {
+  if (!report) return false
+  totals.passed += report.passed
+  totals.failed += report.failures.length
   failures.push(...report.failures)
-  return good
+  return report.passed + report.failures.length > 0 || filters.length > 0
 }
 
 const build: Stage = {
@@ -113,11 +95,7 @@ const quick: Stage[] = [
   vitest('Unit and architecture', 'unit'),
   build,
 ]
-const full: Stage[] = [
-  ...quick,
-  vitest('Integration, on real servers', 'integration', true),
-  vitest('End to end, in a real browser', 'e2e', true),
-]
+const full: Stage[] = [...quick, vitest('Integration, on real servers', 'integration'), vitest('End to end, in a real browser', 'e2e')]
 
 async function main(): Promise<void> {
   rmSync(results, { recursive: true, force: true })
@@ -136,7 +114,6 @@ async function main(): Promise<void> {
     `\n${failed.length > 0 ? `Failed: ${failed.join(', ')}` : 'Everything passed'} in ${Math.round((Date.now() - began) / 1000)} s\n`,
   )
   for (const failure of failures) process.stdout.write(`Failed: ${failure}\n`)
-  for (const failure of unsteady) process.stdout.write(`Unsteady, passed only when run again alone: ${failure}\n`)
   process.stdout.write(`${totals.passed} passed, ${totals.failed + others} failed\n`)
   process.exit(failed.length > 0 ? 1 : 0)
 }
