@@ -21,14 +21,30 @@ export function parseRuleService(id: string): ServiceKey {
 /** Directory of the old rule URLs. */
 export const configuratorsDirectory = ({ root }: RuleRoots, service: ServiceKey): string => `/${root}/${service.interface}/configurators`
 
-/** Service rule from 2.7.3 on: URL#getColonSeparatedKey, both colons always there. The config group is always `dubbo`. */
-export const configuratorsPath = ({ namespace }: RuleRoots, service: ServiceKey): string =>
-  `/${namespace}/config/dubbo/${formatColonKey(service)}.configurators`
+export type RuleSuffix =
+  'configurators' | 'condition-router' | 'tag-router' | 'script-router' | 'affinity-router' | 'migration' | 'MESHAPPRULE'
+
+type Namespace = Pick<RuleRoots, 'namespace'>
+
+/**
+ * A rule's document from 2.7.3 on. `name`: URL#getColonSeparatedKey of a service, both colons always there, or an application. The config
+ * group is Dubbo's constant for migration rules, and `dubbo` for all others.
+ */
+export const documentPath = ({ namespace }: Namespace, name: string, suffix: RuleSuffix): string =>
+  `/${namespace}/config/${suffix === 'migration' ? 'DUBBO_SERVICEDISCOVERY_MIGRATION' : 'dubbo'}/${name}.${suffix}`
+
+/** The same in 2.7.0–2.7.2: URL#getEncodedServiceKey or an application, `/` written as `*`, the last dot of `key.suffix` as `/`. */
+export const documentPath270 = ({ namespace }: Namespace, key: string, suffix: RuleSuffix): string =>
+  `/${namespace}/config/${key.replaceAll('/', '*')}/${suffix}`
+
+/** Service rule from 2.7.3 on. */
+export const configuratorsPath = (roots: RuleRoots, service: ServiceKey): string =>
+  documentPath(roots, formatColonKey(service), 'configurators')
 
 /** Rule of an application, for all its consumers (and, by `side`, its providers). */
-export const applicationConfiguratorsPath = ({ namespace }: RuleRoots, application: string): string =>
-  `/${namespace}/config/dubbo/${application}.configurators`
+export const applicationConfiguratorsPath = (roots: RuleRoots, application: string): string =>
+  documentPath(roots, application, 'configurators')
 
-/** Service rule of 2.7.0–2.7.2: URL#getEncodedServiceKey, `/` written as `*`, the last dot of `key.configurators` as `/`. */
-export const configuratorsPath270 = ({ namespace }: RuleRoots, service: ServiceKey): string =>
-  `/${namespace}/config/${formatServiceId(service).replaceAll('/', '*')}/configurators`
+/** Service rule of 2.7.0–2.7.2. */
+export const configuratorsPath270 = (roots: RuleRoots, service: ServiceKey): string =>
+  documentPath270(roots, formatServiceId(service), 'configurators')

@@ -10,6 +10,7 @@ import {
   configuratorsDirectory,
   configuratorsPath,
   configuratorsPath270,
+  documentPath,
   type RuleRoots,
 } from './service-key.ts'
 import { ignoresServiceRule } from './where-read.ts'
@@ -55,8 +56,7 @@ export function rulePathsOf({ service, roots, providers, consumers }: Omit<Weigh
   }
 }
 
-const migrationPath = ({ namespace }: RuleRoots, application: string): string =>
-  `/${namespace}/config/DUBBO_SERVICEDISCOVERY_MIGRATION/${application}.migration`
+const migrationPath = (roots: RuleRoots, application: string): string => documentPath(roots, application, 'migration')
 
 /** What the rules say of how a 3.x consumer discovers; undefined = its own setting, by default by application first. */
 export function migrationStepOf({ roots, rules }: WeightFacts, consumer: FactConsumer): string | undefined {

@@ -17,6 +17,9 @@ const suffixes: readonly [string, RuleKind][] = [
   ['MESHAPPRULE', 'other'],
 ]
 
+/** Kind of the rules whose node ends with `.suffix`. */
+export const ruleKindOf = (suffix: string): RuleKind => suffixes.find(([known]) => known === suffix)?.[1] ?? 'other'
+
 /**
  * Is the node below `/<namespace>/config` a rule, of which kind and of what? `relative` is its path below that, without a leading
  * slash: `dubbo/<key>.configurators` since 2.7.3, `<key>/configurators` before. Undefined: no rule (dubbo.properties may hold

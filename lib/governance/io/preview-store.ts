@@ -1,6 +1,7 @@
 // Rows that a preview is worked out from, for one service or for many at a time.
 import { database, type Sql } from '../../platform/database.ts'
-import type { PreviewConsumer, PreviewProvider, PreviewRule } from '../preview/model.ts'
+import type { PreviewConsumer, PreviewProvider } from '../preview/model.ts'
+import type { FactRule } from '../weight-facts.ts'
 
 export type PreviewSource = { id: string; detail: Record<string, unknown> }
 
@@ -71,12 +72,12 @@ export async function selectPreviewRules(
   sourceId: string,
   keys: readonly string[],
   sql: Sql = database().pool,
-): Promise<Map<string, PreviewRule[]>> {
-  const found = await sql.query<PreviewRule>(
+): Promise<Map<string, FactRule[]>> {
+  const found = await sql.query<FactRule>(
     `select path, kind, key, content from rule where key = any($2) and source_id = $1 order by path`,
     [sourceId, keys],
   )
-  const rules = new Map<string, PreviewRule[]>()
+  const rules = new Map<string, FactRule[]>()
   for (const rule of found.rows) rules.set(rule.key, [...(rules.get(rule.key) ?? []), rule])
   return rules
 }

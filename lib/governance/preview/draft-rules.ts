@@ -1,46 +1,35 @@
 // Where a draft lies, and the rules as they stand once it is laid over them.
-import { AppError } from '../../platform/errors.ts'
-import { formatColonKey } from '../../registry/service-id.ts'
+import { AppError, isAppError } from '../../platform/errors.ts'
+import { ruleKindOf } from '../../registry/rule-node.ts'
 import type { RuleKind } from '../../registry/rows.ts'
-import type { DraftKind, RuleDraft } from '../rules/schema.ts'
-import { parseRuleService, type RuleRoots } from '../service-key.ts'
-import type { PreviewRule } from './model.ts'
-import { rulePath, type RuleSuffix } from './rule-set.ts'
-
-const forms: Readonly<Record<DraftKind, { suffix: RuleSuffix; kind: RuleKind; scopes: readonly RuleDraft['scope'][] }>> = {
-  override: { suffix: 'configurators', kind: 'configurators', scopes: ['service', 'application'] },
-  condition: { suffix: 'condition-router', kind: 'condition-router', scopes: ['service', 'application'] },
-  tag: { suffix: 'tag-router', kind: 'tag-router', scopes: ['application'] },
-  script: { suffix: 'script-router', kind: 'script-router', scopes: ['application'] },
-  affinity: { suffix: 'affinity-router', kind: 'other', scopes: ['service', 'application'] },
-  migration: { suffix: 'migration', kind: 'migration', scopes: ['application'] },
-  mesh: { suffix: 'MESHAPPRULE', kind: 'other', scopes: ['application'] },
-}
-
-/** The draft's own znode, in the form of 2.7.3 and later. Throws invalid-input with the field. */
-export function pathOfDraft({ kind, scope, key }: Pick<RuleDraft, 'kind' | 'scope' | 'key'>, roots: RuleRoots): string {
-  const { suffix, scopes } = forms[kind]
-  if (!scopes.includes(scope)) throw invalid('rule.scope', `A ${kind} rule is of an ${scopes.join(' or ')}, never of a ${scope}.`)
-  if (scope === 'service') return rulePath(roots, formatColonKey(parseRuleService(key)), suffix)
-  if (key.includes('/') || key === '.' || key === '..') throw invalid('rule.key', 'The name of an application has no "/".')
-  return rulePath(roots, key, suffix)
-}
+import { rulePath, suffixes } from '../rules/rule-places.ts'
+import type { RuleDraft } from '../rules/schema.ts'
+import type { RuleRoots } from '../service-key.ts'
+import type { FactRule } from '../weight-facts.ts'
 
 /** What a write leaves at a path; null takes it away. */
 export type RuleWrite = { path: string; after: string | null; kind: RuleKind; key: string }
 
-/** The one write of the draft itself; old forms beside it are the planner's. */
+/** The one write of the draft itself; old forms beside it are the planner's. Throws invalid-input with the field of the request. */
 export const writeOfDraft = (draft: RuleDraft, roots: RuleRoots): RuleWrite => ({
   path: pathOfDraft(draft, roots),
   after: draft.content,
-  kind: forms[draft.kind].kind,
+  kind: ruleKindOf(suffixes[draft.kind]),
   key: draft.key,
 })
 
-export function layOver(rules: readonly PreviewRule[], writes: readonly RuleWrite[]): PreviewRule[] {
+export function layOver(rules: readonly FactRule[], writes: readonly RuleWrite[]): FactRule[] {
   const paths = new Set(writes.map((write) => write.path))
   const made = writes.flatMap(({ path, after, kind, key }) => (after === null ? [] : [{ path, kind, key, content: after }]))
   return [...rules.filter((rule) => !paths.has(rule.path)), ...made]
 }
 
-const invalid = (field: string, text: string): AppError => new AppError('invalid-input', `${field}: ${text}`, { details: { field } })
+function pathOfDraft(draft: RuleDraft, roots: RuleRoots): string {
+  try {
+    return rulePath(roots, draft)
+  } catch (error) {
+    const field = isAppError(error, 'invalid-input') ? error.details['field'] : undefined
+    if (typeof field !== 'string' || !(error instanceof AppError)) throw error
+    throw new AppError('invalid-input', `rule.${error.message}`, { cause: error, details: { field: `rule.${field}` } })
+  }
+}

@@ -20,7 +20,6 @@ export type PreviewProvider = {
   params: Params
 }
 export type PreviewConsumer = { id: string; host: string; application: string; release: string; generation: string; params: Params }
-export type PreviewRule = { path: string; kind: string; key: string; content: string }
 
 export type ServiceFacts = {
   service: ServiceKey

@@ -4,7 +4,8 @@ import { formatServiceId } from '../../registry/service-id.ts'
 import type { PreviewRing } from '../rules/preview-schema.ts'
 import { differs, placedSide, type PlacedSide } from './compare-sides.ts'
 import { groupConsumers, type ConsumerGroup } from './consumer-groups.ts'
-import type { PreviewRule, ServiceFacts } from './model.ts'
+import type { ServiceFacts } from './model.ts'
+import type { FactRule } from '../weight-facts.ts'
 import { ownProviders, type OwnProvider } from './provider-urls.ts'
 import { movedKeys, ringShares, type Ring } from './ring.ts'
 import { RuleSet } from './rule-set.ts'
@@ -14,8 +15,8 @@ import { methodClasses, patternsOf, type MethodClass } from './told-apart.ts'
 export type PreviewInput = {
   facts: ServiceFacts
   /** Rules that may touch the service, as they are and as they would be */
-  before: readonly PreviewRule[]
-  after: readonly PreviewRule[]
+  before: readonly FactRule[]
+  after: readonly FactRule[]
   nowMs: number
   /** Only this method */
   method?: string | undefined
@@ -73,7 +74,7 @@ export function compareService({ facts, before, after, nowMs, method }: PreviewI
 const maxComparisons = 10_000_000
 
 /** Throws invalid-input where the rules have so many conditions that nobody would wait for the answer. */
-function refuseExcess(rules: readonly PreviewRule[], times: number): void {
+function refuseExcess(rules: readonly FactRule[], times: number): void {
   const conditions = rules.reduce((sum, { content }) => sum + content.split('=>').length - 1 + content.split('from:').length - 1, 0)
   if (conditions * times <= maxComparisons) return
   const text = `rule.content: ${conditions} conditions, before and after, for ${times} providers × groups of consumers × methods are too many to preview. Name one method or split the rule.`

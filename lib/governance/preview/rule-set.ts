@@ -5,21 +5,8 @@ import { formatColonKey, formatServiceId, type ServiceKey } from '../../registry
 import type { SimulatedGeneration } from '../simulate/model.ts'
 import { readConfigurators, type ReadConfigurators } from '../simulate/override/read-configurators.ts'
 import { readUrl } from '../simulate/rule-url.ts'
-import type { RuleRoots } from '../service-key.ts'
-import type { PreviewRule } from './model.ts'
-
-export type RuleSuffix =
-  'configurators' | 'condition-router' | 'tag-router' | 'script-router' | 'affinity-router' | 'migration' | 'MESHAPPRULE'
-
-export const migrationGroup = 'DUBBO_SERVICEDISCOVERY_MIGRATION'
-
-/** Path of a rule from 2.7.3 on. `key`: `interface:version:group` or an application. */
-export const rulePath = ({ namespace }: RuleRoots, key: string, suffix: RuleSuffix): string =>
-  `/${namespace}/config/${suffix === 'migration' ? migrationGroup : 'dubbo'}/${key}.${suffix}`
-
-/** Path of a rule in 2.7.0 to 2.7.2. `key`: `group/interface:version` or an application. */
-export const rulePath270 = ({ namespace }: RuleRoots, key: string, suffix: RuleSuffix): string =>
-  `/${namespace}/config/${key.replaceAll('/', '*')}/${suffix}`
+import { documentPath, documentPath270, type RuleRoots, type RuleSuffix } from '../service-key.ts'
+import type { FactRule } from '../weight-facts.ts'
 
 export type Reader = { generation: SimulatedGeneration; isBefore273: boolean }
 
@@ -31,7 +18,7 @@ export class RuleSet {
   readonly #read = new Map<SimulatedGeneration, DubboUrl[]>()
 
   /** `rules`: those of one service's paths and old URLs */
-  constructor(roots: RuleRoots, rules: readonly PreviewRule[]) {
+  constructor(roots: RuleRoots, rules: readonly FactRule[]) {
     this.#roots = roots
     this.#contents = new Map(rules.filter((rule) => rule.path.includes('/config/')).map((rule) => [rule.path, rule.content]))
     this.#oldUrls = rules.filter((rule) => rule.kind === 'override-url' || rule.kind === 'condition-url').map((rule) => rule.content)
@@ -39,14 +26,14 @@ export class RuleSet {
 
   serviceText(service: ServiceKey, suffix: RuleSuffix, { isBefore273 }: Pick<Reader, 'isBefore273'>): string {
     const path = isBefore273
-      ? rulePath270(this.#roots, formatServiceId(service), suffix)
-      : rulePath(this.#roots, formatColonKey(service), suffix)
+      ? documentPath270(this.#roots, formatServiceId(service), suffix)
+      : documentPath(this.#roots, formatColonKey(service), suffix)
     return this.#contents.get(path) ?? ''
   }
 
   applicationText(application: string, suffix: RuleSuffix, { isBefore273 }: Pick<Reader, 'isBefore273'>): string {
     if (application === '') return ''
-    return this.#contents.get((isBefore273 ? rulePath270 : rulePath)(this.#roots, application, suffix)) ?? ''
+    return this.#contents.get((isBefore273 ? documentPath270 : documentPath)(this.#roots, application, suffix)) ?? ''
   }
 
   overridesOf(text: string, generation: SimulatedGeneration): ReadConfigurators {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { rulePath } from '#lib/governance/preview/rule-set'
+import { documentPath } from '#lib/governance/service-key'
 import { countsOf } from '#lib/governance/preview/show-service'
 import { formatDubboUrl } from '#lib/registry/dubbo-url'
 import { simulate } from '#lib/governance/simulate/simulate'
@@ -140,7 +140,7 @@ describe('a preview of one service', () => {
   })
 
   it('shows what a provider falls back to when the rule goes that it registered again with', () => {
-    const path = rulePath(roots, 'demo.Echo:1.0.0:', 'configurators')
+    const path = documentPath(roots, 'demo.Echo:1.0.0:', 'configurators')
     const content = weights(300).replace('side: consumer', 'side: provider').replace('0.0.0.0', '10.0.0.1:20880')
     const live = { path, kind: 'configurators', key, content }
     const registered = [provider(1, { params: { weight: '300' } }), provider(2)]

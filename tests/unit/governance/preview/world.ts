@@ -1,6 +1,7 @@
 // A service with providers and consumers of several generations, as rows of the registry hold them.
 import { compareService, type ComparedService } from '#lib/governance/preview/preview-service'
-import type { PreviewConsumer, PreviewProvider, PreviewRule, ServiceFacts } from '#lib/governance/preview/model'
+import type { PreviewConsumer, PreviewProvider, ServiceFacts } from '#lib/governance/preview/model'
+import type { FactRule } from '#lib/governance/weight-facts'
 import { layOver, writeOfDraft } from '#lib/governance/preview/draft-rules'
 import type { RuleDraft } from '#lib/governance/rules/schema'
 
@@ -49,7 +50,7 @@ export const draft = (over: Partial<RuleDraft>): RuleDraft => ({
   ...over,
 })
 
-export type World = { providers: PreviewProvider[]; consumers: PreviewConsumer[]; rules?: PreviewRule[]; method?: string }
+export type World = { providers: PreviewProvider[]; consumers: PreviewConsumer[]; rules?: FactRule[]; method?: string }
 
 export const compare = (world: World, rule: RuleDraft): ComparedService => {
   const facts: ServiceFacts = { service, roots, providers: world.providers, consumers: world.consumers }
