@@ -3,17 +3,6 @@ import { database, type Sql } from '../../platform/database.ts'
 import type { PreviewConsumer, PreviewProvider } from '../preview/model.ts'
 import type { FactRule } from '../weight-facts.ts'
 
-export type PreviewSource = { id: string; detail: Record<string, unknown> }
-
-/** The registry of that configured id or source id. */
-export async function findRegistry(registry: string, sql: Sql = database().pool): Promise<PreviewSource | undefined> {
-  const found = await sql.query<PreviewSource>(
-    `select id, detail from source where kind = 'registry' and (id = $1 or id = 'registry:' || $1) limit 1`,
-    [registry],
-  )
-  return found.rows[0]
-}
-
 export type TouchedService = { id: string; isProvider: boolean; isConsumer: boolean; applications: string[]; consumerApps: string[] }
 
 /** Services that an application offers or calls. */

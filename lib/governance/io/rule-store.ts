@@ -5,6 +5,7 @@ import type { RegistrySource } from './store.ts'
 
 export type CountedReader = RuleReader & { count: number }
 
+/** The registry of that configured id or source id. */
 export async function selectRegistry(registry: string, sql: Sql = database().pool): Promise<RegistrySource | undefined> {
   const found = await sql.query<RegistrySource>(`select id, detail from source where kind = 'registry' and id in ($1, 'registry:' || $1)`, [
     registry,

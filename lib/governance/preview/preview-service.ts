@@ -1,6 +1,8 @@
 // Before and after of one service: groups of consumers × classes of methods, each simulated once under each set of rules.
 import { AppError } from '../../platform/errors.ts'
 import { formatServiceId } from '../../registry/service-id.ts'
+import type { SimulationFinding } from '../simulate/findings.ts'
+import { defaultWarmupMs } from '../weight-math.ts'
 import type { PreviewRing } from '../rules/preview-schema.ts'
 import { differs, placedSide, type PlacedSide } from './compare-sides.ts'
 import { groupConsumers, type ConsumerGroup } from './consumer-groups.ts'
@@ -9,7 +11,7 @@ import type { FactRule } from '../weight-facts.ts'
 import { ownProviders, type OwnProvider } from './provider-urls.ts'
 import { movedKeys, ringShares, type Ring } from './ring.ts'
 import { RuleSet } from './rule-set.ts'
-import { outcomeOf, Scene, standingOf, type Finding, type Standing, type Times } from './side.ts'
+import { outcomeOf, Scene, standingOf, type Standing, type Times } from './side.ts'
 import { methodClasses, patternsOf, type MethodClass } from './told-apart.ts'
 
 export type PreviewInput = {
@@ -38,7 +40,7 @@ export type ComparedService = {
   scenes: { before: Scene; after: Scene }
   groups: ComparedGroup[]
   methodsCut: boolean
-  findings: Finding[]
+  findings: SimulationFinding[]
   times: Times
 }
 
@@ -57,8 +59,8 @@ export function compareService({ facts, before, after, nowMs, method }: PreviewI
   const names = method === undefined ? [...new Set(facts.providers.flatMap((provider) => provider.methods))] : [method]
   const { classes, isCut } = methodClasses(names, patterns, parameterNames(facts))
   const times = { nowMs, warmMs: warmAt(facts, nowMs) }
-  const notes = new Map<string, Finding>()
-  const note = (finding: Finding): void => void notes.set(`${finding.code} ${finding.rule} ${finding.text}`, finding)
+  const notes = new Map<string, SimulationFinding>()
+  const note = (finding: SimulationFinding): void => void notes.set(`${finding.code} ${finding.rule} ${finding.text}`, finding)
   const grouped = groupConsumers(facts, rules, patterns)
   refuseExcess([...before, ...after], facts.providers.length * grouped.length * classes.length)
   const groups = grouped.map((group) => {
@@ -87,8 +89,6 @@ function parameterNames({ providers, consumers }: ServiceFacts): Set<string> {
   for (const { params } of consumers) for (const key in params) names.add(key)
   return names
 }
-
-const defaultWarmupMs = 600_000
 
 /** When the youngest provider has warmed up. */
 function warmAt({ providers }: ServiceFacts, nowMs: number): number {
@@ -172,7 +172,7 @@ export function ringOfSides({ before, after }: { before: PlacedSide; after: Plac
   }
 }
 
-function ownValueHidden(own: readonly OwnProvider[]): Finding {
+function ownValueHidden(own: readonly OwnProvider[]): SimulationFinding {
   const keys = [...new Set(own.flatMap(({ hidden }) => hidden))]
   return {
     code: 'own-value-hidden',

@@ -3,6 +3,7 @@ import type { DubboUrl } from '../../registry/dubbo-url.ts'
 import type { ServiceKey } from '../../registry/service-id.ts'
 import { buildChain } from '../simulate/chain.ts'
 import { buildDirectory, isAllDisabled, type Directory } from '../simulate/directory/directory.ts'
+import { allDisabled, notInForce, type SimulationFinding } from '../simulate/findings.ts'
 import { addressOf, methodParameter, type Branch, type Call, type Invoker, type Router } from '../simulate/model.ts'
 import { runChain, type Step } from '../simulate/run-chain.ts'
 import { loadBalanceOf, sharesOf, weightOf, type ShareContext } from '../simulate/shares.ts'
@@ -12,8 +13,6 @@ import type { Discovery } from './model.ts'
 import { exportedProviders, type OwnProvider } from './provider-urls.ts'
 import { ringFor, type Ring } from './ring.ts'
 import type { RuleSet } from './rule-set.ts'
-
-export type Finding = { code: string; severity: 'info' | 'warning' | 'danger'; rule: string; text: string }
 
 /** One set of rules over the providers of one service; what they register is worked out once per way of discovery. */
 export class Scene {
@@ -43,7 +42,7 @@ export class Scene {
 export type Standing = {
   directory: Directory
   routers: readonly Router[]
-  findings: Finding[]
+  findings: SimulationFinding[]
   group: ConsumerGroup
   /** Place in the service's list of an invoker's index */
   places: readonly number[]
@@ -125,10 +124,3 @@ const maxVirtualNodes = 2000
 export const weightNow = (invoker: Invoker, { context }: Outcome): number => weightOf(invoker, context)
 
 const byKeys = 'consistenthash follows the arguments of the call and ignores weights: each provider has a part of the keys.'
-const notInForce = (rule: string, text: string): Finding => ({ code: 'rule-not-in-force', severity: 'danger', rule, text })
-const allDisabled: Finding = {
-  code: 'all-disabled',
-  severity: 'danger',
-  rule: 'override service',
-  text: 'Every provider is disabled. A consumer that runs keeps the list it had and goes on calling; one that starts finds nobody.',
-}

@@ -5,7 +5,6 @@ import { AppError } from '../../platform/errors.ts'
 import { sourceAges } from '../../platform/sources.ts'
 import { formatServiceId } from '../../registry/service-id.ts'
 import {
-  findRegistry,
   selectPreviewConsumers,
   selectPreviewProviders,
   selectPreviewRules,
@@ -13,7 +12,8 @@ import {
   selectServicesOfApplication,
   type TouchedService,
 } from '../io/preview-store.ts'
-import { lintDraft } from '../preview/lint-draft.ts'
+import { selectRegistry } from '../io/rule-store.ts'
+import { lintDraft } from '../rules/lint-draft.ts'
 import { layOver, writeOfDraft, type RuleWrite } from '../preview/draft-rules.ts'
 import { detailOf } from '../preview/detail-of.ts'
 import { compareService } from '../preview/preview-service.ts'
@@ -30,7 +30,7 @@ type Ground = { sourceId: string; roots: RuleRoots; writes: readonly RuleWrite[]
 /** Nothing is planned by asking. Throws not-found, and invalid-input with the field. */
 export async function previewRule(request: RulePreviewRequest): Promise<Answer<RulePreview>> {
   const { rule } = request
-  const source = await findRegistry(rule.registry)
+  const source = await selectRegistry(rule.registry)
   if (!source)
     throw new AppError('not-found', `rule.registry: there is no registry ${rule.registry}.`, { details: { field: 'rule.registry' } })
   const roots = rootsOf(source.detail)

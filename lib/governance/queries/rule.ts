@@ -4,15 +4,14 @@ import { AppError } from '../../platform/errors.ts'
 import { sourceAges } from '../../platform/sources.ts'
 import { fingerprintOf } from '../fingerprint.ts'
 import { selectConsumersOfApplication, selectLiveRules, selectReaders, selectRegistry, type CountedReader } from '../io/rule-store.ts'
-import { lintRule } from '../lint/lint-rule.ts'
-import type { LintFinding, LintRequest } from '../lint/lint-schema.ts'
 import { ruleGenerationOf } from '../rule-generation.ts'
 import { formOfRule } from '../rules/form-of-rule.ts'
+import { lintDraft } from '../rules/lint-draft.ts'
 import { isRuleEnabled, placesNow, planRuleWrites, type LiveRules } from '../rules/plan-rule-writes.ts'
 import { ruleReadingOf } from '../rules/rule-forms.ts'
 import { checkedRuleKey, rulePath, rulePath270, urlPlace, type RuleName } from '../rules/rule-places.ts'
 import type { RuleDetail } from '../rules/rule-schema.ts'
-import type { DraftKind, RuleDraft } from '../rules/schema.ts'
+import type { RuleDraft } from '../rules/schema.ts'
 import { rootsOf, type RuleRoots } from '../service-key.ts'
 
 export type LoadedRule = {
@@ -77,7 +76,7 @@ export async function getRule(name: RuleName & { registry: string }): Promise<An
       const { read, when, cleared, source } = ruleReadingOf(form, generation)
       return { application: reader.application, generation, count: reader.count, form, read, when, cleared, source }
     }),
-    lint: rule.content === null ? [] : lintOf(rule.kind, rule.content),
+    lint: lintDraft(rule),
     findings: findingsOf(loaded),
     fingerprint: loaded.fingerprint,
   }
@@ -93,17 +92,4 @@ function findingsOf({ rule, live, roots, readers }: LoadedRule): RuleDetail['fin
       return [{ code: 'not-in-force', severity: 'danger', text: error.message }]
     throw error
   }
-}
-
-const lintedKinds: Partial<Record<DraftKind, LintRequest['kind']>> = {
-  override: 'configurators',
-  condition: 'condition-router',
-  tag: 'tag-router',
-  script: 'script-router',
-  affinity: 'affinity-router',
-}
-
-function lintOf(kind: DraftKind, content: string): LintFinding[] {
-  const linted = lintedKinds[kind]
-  return linted === undefined ? [] : lintRule({ kind: linted, content, generations: ['2.6', '2.7', '3.2', '3.3'] })
 }

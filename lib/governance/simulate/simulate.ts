@@ -4,14 +4,13 @@ import { formatDubboUrl, type DubboUrl } from '../../registry/dubbo-url.ts'
 import { buildChain } from './chain.ts'
 import { isGeneration3 } from './condition/patterns.ts'
 import { buildDirectory, isAllDisabled } from './directory/directory.ts'
+import { allDisabled, notInForce, type SimulationFinding as Finding } from './findings.ts'
 import { keptIndexes, type Call, type SimulatedGeneration } from './model.ts'
 import { readConfigurators } from './override/read-configurators.ts'
 import { readUrl } from './rule-url.ts'
 import { runChain } from './run-chain.ts'
 import { sharesOf, weightOf } from './shares.ts'
 import type { Simulation, SimulationRequest } from './simulation-schema.ts'
-
-type Finding = Simulation['findings'][number]
 
 /** Throws invalid-input when a URL cannot be read; a rule that cannot be read is a finding, as it is none for Dubbo. */
 export function simulate(request: SimulationRequest): Simulation {
@@ -100,13 +99,6 @@ const readBy = {
   'tag-router': since27,
 } as const
 
-const allDisabled: Finding = {
-  code: 'all-disabled',
-  severity: 'danger',
-  rule: 'override service',
-  text: 'Every provider is disabled. A consumer that runs keeps the list it had and goes on calling; one that starts finds nobody.',
-}
-const notInForce = (rule: string, text: string): Finding => ({ code: 'rule-not-in-force', severity: 'danger', rule, text })
 const notRead = (rule: string, generation: string): Finding => ({
   code: 'rule-not-read',
   severity: 'warning',

@@ -2,7 +2,7 @@
 import { isAppError } from '../../platform/errors.ts'
 import type { lintedKinds, LintFinding } from '../lint/lint-schema.ts'
 import { lintRule } from '../lint/lint-rule.ts'
-import type { DraftKind, RuleDraft } from '../rules/schema.ts'
+import type { DraftKind, RuleDraft } from './schema.ts'
 import { simulatedGenerations } from '../simulate/model.ts'
 import { readRuleDocument } from '../simulate/rule-document.ts'
 
