@@ -78,3 +78,15 @@ describe.each(crashes)('a worker that dies $when change $change', (crash) => {
     expect([done.state, await world.mirror()]).toEqual(['succeeded', {}])
   })
 })
+
+// taking away has a third: disabled, deleted, and the old URL
+describe.each([{ when: 'before', change: 3 } as const, { when: 'after', change: 3 } as const])(
+  'a worker that dies $when change 3',
+  (crash) => {
+    it('is followed by one that finishes taking away', async () => {
+      await world.run((await plan(text(900))).id)
+      const done = await world.run((await plan(null)).id, { crash })
+      expect([done.state, await world.mirror()]).toEqual(['succeeded', {}])
+    })
+  },
+)
