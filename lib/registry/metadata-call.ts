@@ -1,12 +1,13 @@
 // The bytes of one question to an instance: getMetadataInfo(revision) of org.apache.dubbo.metadata.MetadataService, over the dubbo protocol
 // (ExchangeCodec, DubboCodec) or as a Triple wrapper message, or of MetadataServiceV2 as a protobuf message. And of the answers.
 import { AppError } from '../platform/errors.ts'
-import { encodeRequestFrame } from '../statistics/dubbo-frame.ts'
+import { encodeRequestFrame, okStatus } from '../statistics/dubbo-frame.ts'
 import { createHessianReader, type HessianLimits } from '../statistics/hessian-reader.ts'
 import { writeHessian } from '../statistics/hessian-writer.ts'
 import { parseMetadataHessian, parseMetadataProtobuf, type OfferedService } from './application-metadata.ts'
 import type { InstanceNode } from './instance-node.ts'
-import { lengthField, readFields, textOfBytes } from './protobuf.ts'
+import { lengthField } from './protobuf.ts'
+import { tripleRequest, tripleResponse } from './triple-message.ts'
 import { z } from 'zod'
 
 /** Where an instance says that its MetadataService is. */
@@ -26,7 +27,6 @@ export const serviceV2 = `${service}V2`
 export const maxAnswerBytes = 8 * 1024 * 1024
 /** A thousand services of thirty parameters come to about 70,000 values. */
 const answerLimits: HessianLimits = { maxDepth: 24, maxValues: 1_000_000, maxText: maxAnswerBytes }
-const okStatus = 20
 
 const paramsSchema = z.looseObject({
   port: z.coerce.number().int().min(1).max(65_535),
@@ -69,19 +69,16 @@ export function decodeDubboAnswer(status: number, body: Uint8Array): OfferedServ
 /** `:path` and headers of the Triple call, and its message without the five bytes of gRPC framing. */
 export function triRequest(place: MetadataServicePlace, revision: string): { path: string; version: string; message: Uint8Array } {
   if (place.hasV2) return { path: `/${serviceV2}/GetMetadataInfo`, version: '2.0.0', message: lengthField(1, revision) }
-  const parts = [lengthField(1, 'hessian4'), lengthField(2, writeHessian([revision])), lengthField(3, 'java.lang.String')]
-  return { path: `/${service}/getMetadataInfo`, version: place.version, message: new Uint8Array(parts.flatMap((part) => [...part])) }
+  return { path: `/${service}/getMetadataInfo`, version: place.version, message: tripleRequest([revision], ['java.lang.String']) }
 }
 
 /** The message of a Triple answer. Throws invalid-input. */
 export function decodeTriAnswer(place: MetadataServicePlace, message: Uint8Array): OfferedService[] {
   if (place.hasV2) return parseMetadataProtobuf(message)
-  const fields = readFields(message)
-  const type = textOfBytes(fields.find((field) => field.number === 1)?.bytes)
-  const data = fields.find((field) => field.number === 2)
+  const { serialization, data } = tripleResponse(message)
   if (!data) throw new AppError('unavailable', 'The instance knows nothing of this revision.')
-  if (!type.startsWith('hessian')) throw new AppError('invalid-input', `The instance answered in "${type.slice(0, 30)}".`)
-  return parseMetadataHessian(createHessianReader(data.bytes, answerLimits).read())
+  if (!serialization.startsWith('hessian')) throw new AppError('invalid-input', `The instance answered in "${serialization.slice(0, 30)}".`)
+  return parseMetadataHessian(createHessianReader(data, answerLimits).read())
 }
 
 function parseJson(text: string): unknown {

@@ -87,8 +87,10 @@ function join(chunks: readonly Uint8Array[], length: number): Uint8Array {
   return all
 }
 
-const okStatus = 20
-const hessian2 = 2
+/** Response#OK */
+export const okStatus = 20
+/** Id of Hessian2Serialization */
+export const hessian2 = 2
 
 function encodeFrame(flag: number, requestId: Uint8Array, body: ArrayLike<number>, status = okStatus): Uint8Array {
   const frame = new Uint8Array(headerBytes + body.length)

@@ -2,11 +2,11 @@
 // (ExchangeCodec, DubboCodec, since 2.5) and over Triple (TripleRequestWrapper, since 3.0). The provider's GenericFilter finds the method
 // by name and erased types, makes objects of maps, and answers in maps.
 import { AppError } from '../../platform/errors.ts'
-import { encodeRequestFrame, type DubboFrame } from '../../statistics/dubbo-frame.ts'
+import { encodeRequestFrame, hessian2, okStatus, type DubboFrame } from '../../statistics/dubbo-frame.ts'
 import { createHessianReader, type HessianLimits, type HessianValue } from '../../statistics/hessian-reader.ts'
 import { writeHessian, type HessianInput } from '../../statistics/hessian-writer.ts'
-import { lengthField, readFields, textOfBytes } from '../protobuf.ts'
 import type { ServiceKey } from '../service-id.ts'
+import { tripleRequest, tripleResponse } from '../triple-message.ts'
 import { answerToJson } from './answer-json.ts'
 import { exceptionOf } from './remote-exception.ts'
 import type { ServiceTest } from './schema.ts'
@@ -53,18 +53,6 @@ export function encodeGenericDubbo(call: GenericCall): Uint8Array {
 /** The same as a Triple request. */
 export function encodeGenericTri(call: GenericCall): { path: string; headers: Record<string, string>; message: Uint8Array } {
   const { group, version } = call.service
-  const values: HessianInput[] = [call.method, namesOf(call), valuesOf(call)]
-  const parts = [
-    lengthField(1, 'hessian4'),
-    ...values.map((value) => lengthField(2, writeHessian([value]))),
-    ...types.map((type) => lengthField(3, type)),
-  ]
-  const message = new Uint8Array(parts.reduce((size, part) => size + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    message.set(part, at)
-    at += part.length
-  }
   return {
     path: `/${call.path}/$invoke`,
     headers: {
@@ -74,11 +62,9 @@ export function encodeGenericTri(call: GenericCall): { path: string; headers: Re
       generic: 'true',
       'grpc-timeout': `${call.timeoutMs}m`,
     },
-    message,
+    message: tripleRequest([call.method, namesOf(call), valuesOf(call)], types),
   }
 }
-
-const okStatus = 20
 
 /** Response#getStatus of remoting.exchange: why a provider did not run a call. */
 const statusWords: Readonly<Record<number, string>> = {
@@ -92,8 +78,6 @@ const statusWords: Readonly<Record<number, string>> = {
   90: 'client error',
   100: 'its thread pool is exhausted',
 }
-
-const hessian2 = 2
 
 /** A response frame. Throws `invalid-input` where the bytes are no answer. */
 export function decodeGenericDubbo({ status, serialization, body }: Pick<DubboFrame, 'status' | 'serialization' | 'body'>): CallAnswer {
@@ -121,14 +105,11 @@ export function decodeGenericTri(answer: { status: string; problem: string; mess
   return message === undefined || message.length === 0 ? valueOf(null) : wrapperOf(message)
 }
 
-/** TripleResponseWrapper: serialization 1, data 2, type 3. */
 function wrapperOf(message: Uint8Array): CallAnswer {
-  const fields = readFields(message)
-  const serialization = textOfBytes(fields.find((field) => field.number === 1)?.bytes)
-  const data = fields.find((field) => field.number === 2)
-  if (!data || data.bytes.length === 0) return valueOf(null)
+  const { serialization, data } = tripleResponse(message)
+  if (!data || data.length === 0) return valueOf(null)
   if (!serialization.startsWith('hessian')) throw new AppError('invalid-input', `It answered in "${serialization.slice(0, 30)}".`)
-  const value = createHessianReader(data.bytes, answerLimits).read()
+  const value = createHessianReader(data, answerLimits).read()
   return isThrowable(value) ? thrown(value) : valueOf(value)
 }
 
