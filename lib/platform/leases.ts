@@ -32,9 +32,9 @@ export async function renewLeases(sql: Sql, leases: readonly Lease[], ttlMs: num
   return new Set(found.rows.map((row) => row.source_id))
 }
 
-/** Gives a lease up, so that another worker need not wait for its expiry. */
+/** Gives a lease up, so that another worker need not wait for its expiry. The column keeps milliseconds: rounded up, it would not be over yet. */
 export async function releaseLease(sql: Sql, lease: Lease): Promise<void> {
-  await sql.query('update lease set expires_at = now() where source_id = $1 and epoch = $2 and holder = $3', [
+  await sql.query(`update lease set expires_at = date_trunc('milliseconds', now()) where source_id = $1 and epoch = $2 and holder = $3`, [
     lease.sourceId,
     lease.epoch,
     lease.holder,

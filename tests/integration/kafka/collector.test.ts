@@ -10,7 +10,7 @@ import { createKafkaTsReader } from '#lib/kafka/io/kafka-ts/reader'
 import { getCluster, getGroup, getTopic, listGroups, listTopics, listTransactions, searchKafka } from '#lib/kafka/queries'
 import { systemClock as clock } from '#lib/platform/clock'
 import { database } from '#lib/platform/database'
-import { acquireLease, type Lease } from '#lib/platform/leases'
+import { acquireLease, releaseLease, type Lease } from '#lib/platform/leases'
 import { silentLog } from '#lib/platform/log'
 import { declareSources, listSourceRows } from '#lib/platform/sources'
 import type { Running } from '#lib/platform/worker-task'
@@ -220,7 +220,7 @@ describe('the collector on a real broker', () => {
   it('writes nothing once the lease is another’s', async () => {
     await running?.close()
     const old = await leaseOf('a')
-    await database().pool.query('update lease set expires_at = now()')
+    await releaseLease(database().pool, old)
     await leaseOf('b')
     await database().pool.query(`delete from kafka_topic`)
     running = await collect([`127.0.0.1:${broker.port}`], old)

@@ -67,6 +67,15 @@ describe('leases', () => {
     expect(BigInt(second?.epoch ?? 0)).toBeGreaterThan(BigInt(first.epoch))
     expect(await renewLeases(sql, [first], 60_000)).toEqual(new Set())
   })
+
+  it('are free the moment they are given up, at whatever part of a millisecond that is', async () => {
+    const sql = database().pool
+    for (let round = 0; round < 200; round += 1) {
+      const lease = await acquireLease(sql, 'registry:b', `worker-${round}`, 60_000)
+      expect(lease?.holder).toBe(`worker-${round}`)
+      if (lease) await releaseLease(sql, lease)
+    }
+  })
 })
 
 describe('notices', () => {

@@ -137,7 +137,7 @@ describe('after a gap', () => {
   })
 
   it('writes nothing more once another worker holds the lease', async () => {
-    await rows('update lease set expires_at = now()')
+    await rows(`update lease set expires_at = date_trunc('milliseconds', now())`)
     expect(await acquireLease(database().pool, sourceId, 'other', 600_000)).toMatchObject({ holder: 'other' })
     const before = await inDatabase()
     await put(estate.writer, providerPath('com.shop.D', { host: '10.1.0.5' }))
