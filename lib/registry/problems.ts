@@ -1,4 +1,4 @@
-// What an operator should be told of a service or an instance. Codes are stable; screens translate them, the text is for API and logs.
+// What an operator should be told of a service, an instance or an application. Codes are stable; screens translate them, the text is for API and logs.
 import { isGeneration3 } from './generation.ts'
 import type { InstanceNode } from './instance-node.ts'
 import type { Packet } from './packet-size.ts'
@@ -19,6 +19,7 @@ export const problemCodes = [
   'dead-directory',
   'instance-without-metadata',
   'port-overwrite',
+  'calls-missing-service',
 ] as const
 export type ProblemCode = (typeof problemCodes)[number]
 
@@ -125,6 +126,17 @@ export const portOverwrite = (named: readonly number[], hidden: readonly number[
     `This application also serves ${protocol} on port ${hidden.slice(0, 5).join(', ')} of this host, but its instance names ${named.join(', ')} alone: consumers on the application level never call the others.`,
     { protocol, hidden: hidden.slice(0, 5).join(', '), named: named.join(', ') },
   )
+
+/** An application calls `count` services that nobody provides, of which some are named. */
+export const callsMissingService = (count: number, named: readonly string[]): Problem => {
+  const services = `${named.join(', ')}${count > named.length ? ', …' : ''}`
+  return problem(
+    'calls-missing-service',
+    'danger',
+    `It calls ${count === 1 ? 'a service' : `${count} services`} that nobody provides: ${services}.`,
+    { count, services },
+  )
+}
 
 type Params = NonNullable<Problem['params']>
 

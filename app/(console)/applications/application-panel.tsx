@@ -21,7 +21,7 @@ export function ApplicationPanel({ name, row, onClose }: { name: string; row: Ap
       <div className="flex flex-col gap-4 p-4">
         {facts && (
           <>
-            <ProblemList problems={facts.problems} />
+            <ProblemList problems={facts.problems} target={{ kind: 'application', name }} />
             <Facts
               facts={[
                 { label: t('columns.generations'), value: <Badges values={facts.generations} mono max={8} /> },

@@ -1,9 +1,9 @@
 // Where to go about a problem of the registry: a page of this console where something can be done about it.
 import type { ProblemCode } from '#lib/registry/problems'
-import { instanceHref, serviceHref } from '../paths'
+import { applicationHref, instanceHref, serviceHref } from '../paths'
 
-/** What has the problem: a service, or an instance. */
-export type ProblemTarget = { kind: 'service'; id: string } | { kind: 'instance'; address: string }
+/** What has the problem: a service, an instance, or an application. */
+export type ProblemTarget = { kind: 'service'; id: string } | { kind: 'instance'; address: string } | { kind: 'application'; name: string }
 
 type Place = (target: ProblemTarget) => string | undefined
 
@@ -27,6 +27,7 @@ const places: Readonly<Record<ProblemCode, Place>> = {
   'dead-directory': () => '/clean-up',
   'instance-without-metadata': ofInstance,
   'port-overwrite': ofInstance,
+  'calls-missing-service': (target) => (target.kind === 'application' ? `${applicationHref(target.name)}?tab=consumes` : undefined),
 }
 
 /** The page to act on, or undefined: the code is unknown, or it is of another kind of thing. */

@@ -16,6 +16,7 @@ export const detailedCodes = [
   'never-warmed',
   'packet-limit',
   'port-overwrite',
+  'calls-missing-service',
 ] as const satisfies readonly ProblemCode[]
 
 /** What is concerned, in the person's language; the recorded English where the row is older than its params or the code unknown. */

@@ -7,14 +7,20 @@ import type { Problem } from '../schema.ts'
 import { formatServiceId } from '../service-id.ts'
 import type { TopologyApplication, TopologyInput, TopologyRate, TopologyService } from '../topology.ts'
 import type { PastAnswer } from './past-read.ts'
+import { selectCallsMissing } from './missing-services.ts'
 import { pastTopology } from './past-topology.ts'
 import { registrySourceOf } from './service-filter.ts'
 
 /** The graph's rows for one registry or for all, and rates with their callers' applications filled in. */
 export async function readTopology(rates: readonly CallRate[], registry: string | undefined): Promise<TopologyInput> {
   const sourceId = registrySourceOf(registry)
-  const [services, applications, toRates] = await Promise.all([readServices(sourceId), readApplications(sourceId), topologyRates(rates)])
-  return { services, applications: withRegistries(applications, services), rates: toRates }
+  const [services, applications, callsMissing, toRates] = await Promise.all([
+    readServices(sourceId),
+    readApplications(sourceId),
+    selectCallsMissing(sourceId),
+    topologyRates(rates),
+  ])
+  return { services, applications: toApplications(applications, services, callsMissing), rates: toRates }
 }
 
 /** Rates with the callers' applications as the registry knows them now. */
@@ -67,7 +73,7 @@ async function readServices(sourceId: string | null): Promise<TopologyService[]>
 }
 
 /** The same service of several registries is one node. */
-export function mergeRows(rows: readonly TopologyService[]): TopologyService[] {
+function mergeRows(rows: readonly TopologyService[]): TopologyService[] {
   const [first] = rows
   if (!first || rows.length === 1) return [...rows]
   const union = (values: (row: TopologyService) => readonly string[]) => [...new Set(rows.flatMap((row) => [...values(row)]))]
@@ -108,7 +114,11 @@ async function readApplications(sourceId: string | null): Promise<Known[]> {
 }
 
 /** Applications that run, provide or consume: what is only owned has left since the last whole reading. */
-export function withRegistries(known: readonly Known[], services: readonly TopologyService[]): Map<string, TopologyApplication> {
+function toApplications(
+  known: readonly Known[],
+  services: readonly TopologyService[],
+  callsMissing: ReadonlyMap<string, Problem>,
+): Map<string, TopologyApplication> {
   const registries = new Map<string, Set<string>>()
   const add = (name: string, places: readonly string[]): void => {
     const set = registries.get(name) ?? new Set()
@@ -121,7 +131,9 @@ export function withRegistries(known: readonly Known[], services: readonly Topol
   const rows = new Map(known.map((row) => [row.name, row]))
   return new Map(
     [...registries].map(([name, places]) => {
-      const { owner = '', organization = '', instanceCount = 0, generations = [], problems = [] } = rows.get(name) ?? {}
+      const { owner = '', organization = '', instanceCount = 0, generations = [], problems: own = [] } = rows.get(name) ?? {}
+      const missing = callsMissing.get(name)
+      const problems = missing ? [missing, ...own] : own
       return [name, { name, owner, organization, instanceCount, generations, problems, registries: [...places].sort() }]
     }),
   )

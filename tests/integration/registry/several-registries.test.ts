@@ -9,12 +9,13 @@ import { declareSources } from '../../../lib/platform/sources.ts'
 import { systemClock as clock } from '../../../lib/platform/clock.ts'
 import { createZooKeeperSession } from '../../../lib/platform/zookeeper/create-session.ts'
 import { createZooKeeperSessions } from '../../../lib/platform/zookeeper/sessions.ts'
-import { getApplication, getInstance, getService, listProviders, listServices } from '../../../lib/registry/queries.ts'
-import { providersQuerySchema, servicesQuerySchema } from '../../../lib/registry/requests.ts'
+import { getApplication, getInstance, getService, listApplications, listProviders, listServices } from '../../../lib/registry/queries.ts'
+import { getTopology } from '../../../lib/registry/queries/topology.ts'
+import { applicationsQuerySchema, providersQuerySchema, servicesQuerySchema } from '../../../lib/registry/requests.ts'
 import { createRegistryTasks } from '../../../lib/registry/tasks.ts'
 import { useTestDatabase } from '../../support/test-database.ts'
 import { findFreePort } from '../../../demo/servers/ports.ts'
-import { log, providerPath, put, rows, startEstate, until, type Estate } from './estate.ts'
+import { consumerPath, log, providerPath, put, rows, startEstate, until, type Estate } from './estate.ts'
 
 useTestDatabase()
 let estate: Estate
@@ -112,6 +113,38 @@ describe('several registries', () => {
     ])
     const instance = (await getInstance('10.0.0.1:20880')).data
     expect(instance.registries).toEqual(['gray', 'main'])
+  })
+
+  it('show an application ill that calls what nobody provides in its own registry', async () => {
+    const codesOf = async (registry?: string) => {
+      const listed = await listApplications(applicationsQuerySchema.parse({ registry }))
+      const map = await getTopology({ level: 'application', depth: 1, maxNodes: 100, registry })
+      const shown = [listed.data, map.data.nodes.map((node) => ({ ...node, name: node.label }))].map((rows) =>
+        rows.find((row) => row.name === 'till'),
+      )
+      return shown.map((row) => row?.problems.map(({ code, severity, params }) => [code, severity, params?.['services']]))
+    }
+    // gray offers no LockedService: that another registry does is of no use there
+    await put(estate.writer, moved('gray', consumerPath('com.site.LockedService', { application: 'till' })))
+    await put(estate.writer, consumerPath(name, { application: 'till' }))
+    await put(estate.writer, consumerPath('com.shop.Gone', { application: 'till' }))
+    const locked = 'com.site.LockedService:1.0.0'
+    const gone = 'com.shop.Gone:1.0.0'
+    const ill = (services: string) => [[['calls-missing-service', 'danger', services]], [['calls-missing-service', 'danger', services]]]
+    await until(
+      'both',
+      () => codesOf(),
+      (found) => JSON.stringify(found) === JSON.stringify(ill(`${gone}, ${locked}`)),
+    )
+    expect(await codesOf('gray')).toEqual(ill(locked))
+    expect(await codesOf('main')).toEqual(ill(gone))
+    expect((await getApplication('shop')).data.problems).toEqual([])
+    await put(estate.writer, moved('gray', providerPath('com.site.LockedService')))
+    await until(
+      'one',
+      () => codesOf(),
+      (found) => JSON.stringify(found) === JSON.stringify(ill(gone)),
+    )
   })
 
   it('fail alone: the others stay fresh, and what the lost one said last stays', async () => {

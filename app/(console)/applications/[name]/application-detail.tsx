@@ -68,7 +68,7 @@ function DetailTabs({ state, application }: { state: ApiState<ApplicationDetail>
   const { name } = application
   return (
     <>
-      <ProblemList problems={application.problems} className="px-4 pt-3 pb-1" />
+      <ProblemList problems={application.problems} target={{ kind: 'application', name }} className="px-4 pt-3 pb-1" />
       <Tabs
         fill
         tabs={[

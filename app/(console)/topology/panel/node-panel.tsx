@@ -4,6 +4,7 @@ import { useTranslations } from 'next-intl'
 import { Badge } from '../../../_components/badge'
 import { Button, ButtonLink } from '../../../_components/button'
 import { Facts } from '../../../_components/facts'
+import type { ProblemTarget } from '../../../_components/registry/problem-links'
 import { ProblemList } from '../../../_components/registry/problem-list'
 import { applicationHref, serviceHref } from '../../../_components/paths'
 import { ServiceName } from '../../../_components/service-name'
@@ -40,7 +41,7 @@ export function NodePanel({ node, topology, view, onClose, onSelectEdge, onFocus
       href={hrefOf(node)}
       onClose={onClose}
     >
-      <ProblemList problems={node.problems} className="border-b px-4 py-2.5" />
+      <ProblemList problems={node.problems} target={targetOf(node)} className="border-b px-4 py-2.5" />
       {isProvided && <TrafficFacts traffic={node.traffic} made={node.made} />}
       <Actions node={node} onFocus={onFocus} />
       {isProvided && !view.replay && <BlastRadius node={node.id} view={view} />}
@@ -53,6 +54,9 @@ export function NodePanel({ node, topology, view, onClose, onSelectEdge, onFocus
     </SidePanel>
   )
 }
+
+const targetOf = ({ kind, label }: TopologyNode): ProblemTarget =>
+  kind === 'application' ? { kind, name: label } : { kind: 'service', id: label }
 
 function useFactLine({ kind, instanceCount }: TopologyNode): string {
   const t = useTranslations('topology')
