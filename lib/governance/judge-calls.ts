@@ -39,7 +39,7 @@ export function judgeCalls(
   }
   const all = [everybody.part, ...parts]
   const told = parts.map(({ name, judgement }) => ({ name, judgement }))
-  const contradicting = all.find(({ judgement }) => judgement.verdict === 'contradicts')
+  const contradicting = all.find(({ judgement }) => judgement.isRefuted) ?? all.find(({ judgement }) => judgement.verdict === 'contradicts')
   const { judgement } = everybody.part
   if (contradicting) return { known: true, judgement: { ...contradicting.judgement, name: contradicting.name, parts: told } }
   if (judgement.verdict !== 'fits') return { known: true, judgement: { ...judgement, name: '', parts: told } }
@@ -77,7 +77,10 @@ function judgeGroup(
   const isEnough = isPrecise(judgement.calls, [...after.bands.values(), ...former.values()])
   const isAlike = [...after.bands].every(([address, band]) => isSame(band, former.get(address)))
   const isProved = verdict === 'fits' ? isOneKind || isEnough : verdict === 'fits-both' && isAlike
-  return { known: true, part: { name, judgement: { ...judgement, verdict }, isProved, isEnough } }
+  return {
+    known: true,
+    part: { name, judgement: { ...judgement, verdict, isRefuted: judgement.isRefuted && verdict === 'contradicts' }, isProved, isEnough },
+  }
 }
 
 const isSame = (a: Band, b: Band | undefined): boolean =>

@@ -19,6 +19,8 @@ export type ObserverTiming = {
   observeForMs: number
   /** a contradiction is believed only after this */
   contradictionAfterMs: number
+  /** calls that fit badly, yet no worse than chance explains, are watched on until this */
+  undecidedForMs: number
   pauseMs: number
   verifyForMs: number
 }
@@ -28,8 +30,9 @@ export const defaultTiming: ObserverTiming = {
   settledMs: 25_000,
   observeForMs: 90_000,
   contradictionAfterMs: 75_000,
+  undecidedForMs: 150_000,
   pauseMs: 1_500,
-  verifyForMs: 120_000,
+  verifyForMs: 180_000,
 }
 
 type ObserverOptions = { observedShares: ObservedShares; clock: Clock; log: Log; timing: ObserverTiming }
@@ -80,38 +83,38 @@ export function createShareObserver({
     const seen = await look(plan, writtenMs)
     if ('unknown' in seen)
       return { result: 'succeeded', text: `The registry holds the rule. The share of calls proves nothing here: ${seen.unknown}` }
-    const { best, isContradicted, isSettled } = seen
+    const { best, isContradicted, isDoubtful, isRefuted } = seen
     const detail = { calls: best.calls, shares: best.shares, parts: best.parts }
     if (best.verdict === 'fits') return { result: 'succeeded', text: describeProof(best, addresses), detail }
-    if (isContradicted) {
-      if (isSettled && elapsed >= timing.contradictionAfterMs) {
-        return {
-          result: 'contradiction',
-          text: `The registry holds the rule, but the calls do not follow it: ${best.name === '' ? '' : `${best.name}, `}${describeShares(best, addresses)}`,
-          detail,
-        }
+    if (isRefuted && elapsed >= timing.contradictionAfterMs) {
+      const who = best.name === '' ? '' : `${best.name}, `
+      return {
+        result: 'contradiction',
+        text: `The registry holds the rule, but the calls do not follow it: ${who}${describeShares(best, addresses)}`,
+        detail,
       }
-    } else if (elapsed >= timing.observeForMs || (elapsed >= (timing.windowsMs[0] ?? 0) && (await isIdle(plan, writtenMs)))) {
-      return { result: 'succeeded', text: unprovedText(best, addresses), detail }
     }
-    if (elapsed >= Math.max(timing.contradictionAfterMs, timing.observeForMs))
+    const isIdleNow = !isContradicted && elapsed >= (timing.windowsMs[0] ?? 0) && (await isIdle(plan, writtenMs))
+    if (isIdleNow || elapsed >= (isDoubtful ? timing.undecidedForMs : timing.observeForMs))
       return { result: 'succeeded', text: unprovedText(best, addresses), detail }
     return { result: 'waiting', text: describeWaiting(best, addresses), retryAfterMs: timing.pauseMs }
   }
 }
 
-type Seen = { best: CallsJudgement; isContradicted: boolean; isSettled: boolean }
+/** `isDoubtful`: a window without calls from before contradicts; `isRefuted`: by more than chance brings about. */
+type Seen = { best: CallsJudgement; isContradicted: boolean; isDoubtful: boolean; isRefuted: boolean }
 
-/** The window that fits, else the longest settled one that contradicts, else the longest that contradicts, else the longest. */
+/** The window that fits, else the longest settled one that refutes, else the longest that contradicts, else the longest. */
 function summarize(judged: readonly (CallsJudgement & { windowMs: number })[], settledMs: number): Seen {
   const fitting = judged.find(({ verdict }) => verdict === 'fits')
   const contradicting = judged.filter(({ verdict }) => verdict === 'contradicts')
-  const settled = contradicting.find(({ windowMs }) => windowMs >= settledMs)
+  const doubtful = contradicting.filter(({ windowMs }) => windowMs >= settledMs)
+  const refuting = doubtful.find(({ isRefuted }) => isRefuted)
   const best = fitting ??
-    settled ??
+    refuting ??
     contradicting.at(-1) ??
-    judged[0] ?? { verdict: 'too-few' as const, calls: 0, shares: [], name: '', parts: [] }
-  return { best, isContradicted: contradicting.length > 0, isSettled: settled !== undefined }
+    judged[0] ?? { verdict: 'too-few' as const, isRefuted: false, calls: 0, shares: [], name: '', parts: [] }
+  return { best, isContradicted: contradicting.length > 0, isDoubtful: doubtful.length > 0, isRefuted: refuting !== undefined }
 }
 
 /** "… observed 0.59 of 412 calls, expected 0.60 (consumers up to 2.7: 0.61 of 290; 3.x consumers: 0.56 of 122)" */
@@ -126,6 +129,8 @@ function describeProof(seen: CallsJudgement, addresses: readonly string[]): stri
 function unprovedText(seen: CallsJudgement, addresses: readonly string[]): string {
   if (seen.calls === 0) return 'The registry holds the rule. No calls were seen, so only the registry was proved.'
   if (seen.verdict === 'too-few') return `The registry holds the rule. Only ${seen.calls} calls were seen, too few to prove the share.`
+  if (seen.verdict === 'contradicts')
+    return `The registry holds the rule. ${describeProof(seen, addresses)}: a bad fit, but chance alone can bring it about.`
   return `The registry holds the rule. ${describeProof(seen, addresses)}: too few calls to tell this from a fleet in which some consumers do not obey, or shares too alike.`
 }
 

@@ -27,7 +27,15 @@ import { seed, sourceId } from './registry-rows.ts'
 export const yamlPath = '/dubbo/config/dubbo/com.shop.Order:1.0.0:g1.configurators'
 export const urlDirectory = '/dubbo/com.shop.Order/configurators'
 
-const timing = { windowsMs: [0], settledMs: 0, observeForMs: 300, contradictionAfterMs: 500, pauseMs: 50, verifyForMs: 5000 }
+const timing = {
+  windowsMs: [0],
+  settledMs: 0,
+  observeForMs: 300,
+  contradictionAfterMs: 500,
+  undecidedForMs: 900,
+  pauseMs: 50,
+  verifyForMs: 5000,
+}
 
 /** The worker dies (its signal is aborted) before or after the n-th change it makes in ZooKeeper, counted from 1. */
 export type Crash = { when: 'before' | 'after'; change: number }

@@ -19,7 +19,15 @@ const name = 'com.shop.OrderService'
 const service = `g1/${name}:1.0.0`
 const address = '10.0.0.1:20880'
 const rulePath = `/dubbo/config/dubbo/${name}:1.0.0:g1.configurators`
-const timing = { windowsMs: [0], settledMs: 0, observeForMs: 300, contradictionAfterMs: 500, pauseMs: 50, verifyForMs: 5000 }
+const timing = {
+  windowsMs: [0],
+  settledMs: 0,
+  observeForMs: 300,
+  contradictionAfterMs: 500,
+  undecidedForMs: 900,
+  pauseMs: 50,
+  verifyForMs: 5000,
+}
 let estate: Estate
 let collector: Running
 

@@ -82,16 +82,18 @@ const judge = (a: number, b: number) =>
     before,
   })
 
-/** A small generator of its own, so that a seed of fast-check decides every draw. */
-function drawCalls(share: number, calls: number, seed: number): number {
-  let state = seed
-  let hits = 0
+/** Hits after each number of calls. A small generator of its own, so that the seed decides every draw. */
+function drawSums(share: number, calls: number, seed: number): number[] {
+  let state = Math.imul(seed, 2_654_435_761) >>> 0
+  const sums = [0]
   for (let call = 0; call < calls; call += 1) {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    if (state / 2 ** 32 < share) hits += 1
+    sums.push((sums.at(-1) ?? 0) + (state / 2 ** 32 < share ? 1 : 0))
   }
-  return hits
+  return sums
 }
+
+const drawCalls = (share: number, calls: number, seed: number): number => drawSums(share, calls, seed)[calls] ?? 0
 
 describe('judgeShares', () => {
   it('says nothing below 30 calls', () => {
@@ -132,6 +134,23 @@ describe('judgeShares', () => {
       { numRuns: 300 },
     )
     expect(wrong).toBeLessThan(10)
+  })
+
+  it('refutes the former shares at 400 calls, and hardly ever the planned ones in a thousand looks', () => {
+    let alarms = 0
+    let beyondThree = 0
+    for (let seed = 1; seed <= 400; seed += 1) {
+      const draws = drawSums(0.75, 2000, seed)
+      const looks = Array.from({ length: 985 }, (_, index) =>
+        judge(draws[index * 2 + 30] ?? 0, index * 2 + 30 - (draws[index * 2 + 30] ?? 0)),
+      )
+      if (looks.some(({ verdict }) => verdict === 'contradicts')) beyondThree += 1
+      if (looks.some(({ isRefuted }) => isRefuted)) alarms += 1
+      const former = drawSums(0.5, 400, seed)[400] ?? 0
+      expect(judge(former, 400 - former).isRefuted).toBe(true)
+    }
+    expect(beyondThree).toBeGreaterThan(8)
+    expect(alarms).toBeLessThanOrEqual(1)
   })
 
   it('leaves calls to addresses it has no band for out of the count', () => {
