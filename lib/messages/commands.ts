@@ -3,9 +3,9 @@ import { liveOperations } from '../operations/queries.ts'
 import type { OperationRow } from '../operations/schema.ts'
 import { AppError } from '../platform/errors.ts'
 import { findMessage, type StoredMessage } from './io/store.ts'
-import { operationKindOf, stateAfter, type ResolvePlan } from './plan.ts'
-import type { ResolveRequest } from './schema.ts'
-import { factsOf, verbsFor } from './verbs.ts'
+import { operationKindOf, type ResolvePlan } from './plan.ts'
+import type { ResolveRequest, VerbName } from './schema.ts'
+import { factsOf, stateAfter, verbsFor } from './verbs.ts'
 
 /**
  * Plans the operation that settles one message. Throws `not-found`; `stale-version` when it is not as the caller saw it; `conflict`
@@ -40,7 +40,7 @@ export async function resolveMessage(id: string, { verb, reason, fingerprint }: 
   })
 }
 
-const planFor = (message: StoredMessage, verb: string): ResolvePlan => ({
+const planFor = (message: StoredMessage, verb: VerbName): ResolvePlan => ({
   messageId: message.id,
   key: message.key,
   verb,
@@ -48,7 +48,8 @@ const planFor = (message: StoredMessage, verb: string): ResolvePlan => ({
   businessKey: message.businessKey,
   cause: message.cause,
   verdict: message.verdict,
+  identity: message.identity,
   preparedAtMs: (message.preparedAt ?? message.firstSeen).getTime(),
   before: message.state,
-  after: stateAfter(verb, message.state),
+  after: stateAfter(message.sourceKind, verb, message.state),
 })

@@ -1,8 +1,8 @@
 // What a resolve operation carries from the planner to the worker.
 import { z } from 'zod'
+import type { VerbName } from './schema.ts'
 
-/** Verb → kind of operation; `commit` is planned by sources that know it. */
-export const operationKindOf = (verb: string): string => `message.${verb}`
+export const operationKindOf = (verb: VerbName): string => `message.${verb}`
 
 export const resolvePlanSchema = z.object({
   messageId: z.string(),
@@ -12,13 +12,11 @@ export const resolvePlanSchema = z.object({
   businessKey: z.string(),
   cause: z.string(),
   verdict: z.string(),
+  /** what names the thing at its source, as it was seen */
+  identity: z.record(z.string(), z.unknown()).default({}),
   /** when the owner prepared it, ms: where searches of the topic begin once the entry is gone */
   preparedAtMs: z.number(),
   before: z.string(),
   after: z.string(),
 })
 export type ResolvePlan = z.infer<typeof resolvePlanSchema>
-
-/** State of the item after each verb, for the plan's before → after. */
-export const stateAfter = (verb: string, before: string): string =>
-  ({ resend: 'exe', rollback: 'void', 'mark-done': 'deleted' })[verb] ?? before

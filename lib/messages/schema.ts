@@ -1,7 +1,18 @@
 import { z } from 'zod'
 import { listQuerySchema } from '../platform/answer.ts'
 
-export const verbNames = ['recheck', 'commit', 'resend', 'rollback', 'mark-done'] as const
+/** Each source offers some of them: which, when and with what risk is its file under verbs/. */
+export const verbNames = [
+  // ask again; changes nothing
+  'recheck',
+  'commit',
+  // send it, or have it sent, once more
+  'resend',
+  'rollback',
+  'mark-done',
+] as const
+export type VerbName = (typeof verbNames)[number]
+
 export const verbSchema = z.object({
   verb: z.enum(verbNames),
   allowed: z.boolean(),

@@ -14,6 +14,7 @@ import {
   type OpenTransaction,
 } from '../kafka-transaction-item.ts'
 import { lenient, type Cluster, type KafkaReader } from './kafka/cluster.ts'
+import { readOnly } from './read-only.ts'
 import type { MessageSource } from './source.ts'
 
 type KafkaTransactionsConfig = Extract<MessageSourceConfig, { kind: 'kafka' }>
@@ -24,27 +25,29 @@ const idsPerRequest = 200
 /** The source. A partition counts as hanging when two looks in a row say so: between them its marker had time to arrive. */
 export function createKafkaTransactionsSource(config: KafkaTransactionsConfig, kafka: KafkaReader, clock: Clock): MessageSource {
   let hangingBefore = new Set<string>()
+  const list: MessageSource['list'] = async (_known, signal) => {
+    const { producers, transactions } = await kafka.read('list transactions', readTransactions, signal)
+    const now = clock.now()
+    const age = { suspectAfterMs: config.suspectAfterMs, nowMs: now.getTime() }
+    const hanging = findHanging(producers, transactions, age)
+    const twice = hanging.filter((producer) => hangingBefore.has(keyOfHanging(producer)))
+    hangingBefore = new Set(hanging.map(keyOfHanging))
+    const old = transactions.flatMap((transaction) => {
+      const cause = transactionCause(transaction.state)
+      return cause && now.getTime() - transaction.startedAtMs >= config.suspectAfterMs ? [transactionItemOf(transaction, cause, now)] : []
+    })
+    return {
+      items: [...old, ...twice.map((producer) => hangingItemOf(producer, now))],
+      settledByOperation: new Set(),
+      detail: { openTransactions: transactions.length, inDoubt: old.length + twice.length },
+    }
+  }
   return {
     sourceId: sourceIdOf('kafka-transactions', config.id),
     sourceKind: 'kafka-transactions',
     intervalMs: config.scanMs,
-    async list(_known, signal) {
-      const { producers, transactions } = await kafka.read('list transactions', readTransactions, signal)
-      const now = clock.now()
-      const age = { suspectAfterMs: config.suspectAfterMs, nowMs: now.getTime() }
-      const hanging = findHanging(producers, transactions, age)
-      const twice = hanging.filter((producer) => hangingBefore.has(keyOfHanging(producer)))
-      hangingBefore = new Set(hanging.map(keyOfHanging))
-      const old = transactions.flatMap((transaction) => {
-        const cause = transactionCause(transaction.state)
-        return cause && now.getTime() - transaction.startedAtMs >= config.suspectAfterMs ? [transactionItemOf(transaction, cause, now)] : []
-      })
-      return {
-        items: [...old, ...twice.map((producer) => hangingItemOf(producer, now))],
-        settledByOperation: new Set(),
-        detail: { openTransactions: transactions.length, inDoubt: old.length + twice.length },
-      }
-    },
+    list,
+    ...readOnly(list),
     close: () => kafka.close(),
   }
 }

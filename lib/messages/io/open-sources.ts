@@ -4,6 +4,7 @@ import type { Config, KafkaConfig, LedgerConfig, MessageSourceConfig, RocketmqCo
 import { AppError } from '../../platform/errors.ts'
 import { sourceIdOf } from '../../platform/source-id.ts'
 import type { ZooKeeperSessions } from '../../platform/zookeeper/session.ts'
+import type { MessageSourceKind } from '../model.ts'
 import { createCheckBack } from './check-back.ts'
 import { createKafkaReader } from './kafka/cluster.ts'
 import { createSender } from './kafka/sender.ts'
@@ -11,12 +12,33 @@ import { createTopicWatch } from './kafka/topic-watch.ts'
 import { createKafkaTransactionsSource } from './kafka-transactions.ts'
 import { createLedgerAccess } from './ledger/access.ts'
 import { createLedgerSource } from './ledger/source.ts'
-import type { LedgerWorld } from './operations/ledger-world.ts'
 import { createOutboxSource } from './outbox.ts'
 import { createHalfMessageSource } from './rocketmq/half-source.ts'
 import type { MessageSource } from './source.ts'
 
-type OpenOptions = { config: Config; sessions: ZooKeeperSessions; clock: Clock }
+export type OpenOptions = {
+  config: Config
+  sessions: ZooKeeperSessions
+  clock: Clock
+  /** Called at every boundary between two effects of a verb; tests die here. */
+  checkpoint?: ((name: string) => Promise<void>) | undefined
+}
+
+const sourceKinds: Readonly<Record<MessageSourceConfig['kind'], MessageSourceKind>> = {
+  ledger: 'ledger',
+  outbox: 'outbox',
+  rocketmq: 'rocketmq-half',
+  kafka: 'kafka-transactions',
+}
+
+export const messageSourceIdOf = (source: MessageSourceConfig): string => sourceIdOf(sourceKinds[source.kind], source.id)
+
+/** The source behind an id; throws not-found when it is not configured. */
+export function openSourceById(sourceId: string, options: OpenOptions): MessageSource {
+  const configured = options.config.messages.find((source) => messageSourceIdOf(source) === sourceId)
+  if (!configured) throw new AppError('not-found', `there is no message source "${sourceId}" in the configuration`)
+  return openMessageSource(configured, options)
+}
 
 /** The source behind one entry of `messages:`. */
 export function openMessageSource(source: MessageSourceConfig, options: OpenOptions): MessageSource {
@@ -33,35 +55,25 @@ export function openMessageSource(source: MessageSourceConfig, options: OpenOpti
 }
 
 /** A ledger with its Kafka cluster and its owner. */
-export function openLedgerSource(ledger: LedgerConfig, { config, sessions, clock }: OpenOptions): MessageSource {
-  const reader = createKafkaReader(kafkaOf(config, ledger.kafka))
+function openLedgerSource(ledger: LedgerConfig, { config, sessions, clock, checkpoint }: OpenOptions): MessageSource {
+  const kafka = kafkaOf(config, ledger.kafka)
+  const reader = createKafkaReader(kafka)
+  const session = sessions.get(ledger.registry)
   return createLedgerSource({
     config: ledger,
-    session: sessions.get(ledger.registry),
+    session,
     topics: createTopicWatch(reader),
-    checkBack: ledger.checkBack === undefined ? undefined : createCheckBack(ledger.checkBack),
+    world: {
+      sourceId: messageSourceIdOf(ledger),
+      access: createLedgerAccess(ledger, session),
+      checkBack: ledger.checkBack === undefined ? undefined : createCheckBack(ledger.checkBack),
+      openReader: () => createKafkaReader(kafka),
+      sender: createSender(kafka),
+    },
     clock,
+    checkpoint,
     close: () => reader.close(),
   })
-}
-
-/** What operations on a ledger need of the world. */
-export function worldOfLedger(ledger: LedgerConfig, { config, sessions }: OpenOptions): LedgerWorld {
-  const kafka = kafkaOf(config, ledger.kafka)
-  return {
-    sourceId: sourceIdOf('ledger', ledger.id),
-    access: createLedgerAccess(ledger, sessions.get(ledger.registry)),
-    checkBack: ledger.checkBack === undefined ? undefined : createCheckBack(ledger.checkBack),
-    openReader: () => createKafkaReader(kafka),
-    sender: createSender(kafka),
-  }
-}
-
-/** Throws not-found when the source id is no configured ledger. */
-export function ledgerOf(config: Config, sourceId: string): LedgerConfig {
-  const found = config.messages.find((source) => source.kind === 'ledger' && sourceIdOf('ledger', source.id) === sourceId)
-  if (found?.kind !== 'ledger') throw new AppError('not-found', `there is no ledger "${sourceId}" in the configuration`)
-  return found
 }
 
 function kafkaOf(config: Config, id: string): KafkaConfig {

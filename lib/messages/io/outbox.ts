@@ -7,6 +7,7 @@ import type { OutboxConfig } from '../../platform/config.ts'
 import { AppError, messageOf } from '../../platform/errors.ts'
 import { sourceIdOf } from '../../platform/source-id.ts'
 import { outboxItemOf, type OutboxRow } from '../outbox-item.ts'
+import { readOnly } from './read-only.ts'
 import type { MessageSource, SourceListing } from './source.ts'
 
 const statementTimeoutMs = 5_000
@@ -36,19 +37,21 @@ export function createOutboxSource(config: OutboxConfig, clock: Clock): MessageS
     }
   }
 
+  const list = (): Promise<SourceListing> =>
+    withClient(async (client) => {
+      const columns = await existingColumns(client, config)
+      const rows = await suspectRows(client, config, columns)
+      const now = clock.now()
+      const items = rows.slice(0, maxRows).map((row) => outboxItemOf(row, { owner: config.owner, table: config.table, now }))
+      return { items, settledByOperation: new Set(), detail: { table: config.table, inDoubt: items.length, cut: rows.length > maxRows } }
+    })
+
   return {
     sourceId: sourceIdOf('outbox', config.id),
     sourceKind: 'outbox',
     intervalMs: config.scanMs,
-    async list(): Promise<SourceListing> {
-      return withClient(async (client) => {
-        const columns = await existingColumns(client, config)
-        const rows = await suspectRows(client, config, columns)
-        const now = clock.now()
-        const items = rows.slice(0, maxRows).map((row) => outboxItemOf(row, { owner: config.owner, table: config.table, now }))
-        return { items, settledByOperation: new Set(), detail: { table: config.table, inDoubt: items.length, cut: rows.length > maxRows } }
-      })
-    },
+    list,
+    ...readOnly(list),
     async payload(key) {
       return withClient(async (client) => {
         const found = await client.query<{ row: unknown }>(

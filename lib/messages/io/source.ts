@@ -1,4 +1,6 @@
+import type { ExecutionContext, OperationKind, Reread } from '../../operations/executor.ts'
 import type { MessageSourceKind, SourceItem, Verdict } from '../model.ts'
+import type { VerbName } from '../schema.ts'
 
 /** What is already stored of an open item; lets a source ask owners seldom instead of at every look. */
 export type KnownItem = { verdict: Verdict; checkedAt: Date | null; attempts: number }
@@ -13,7 +15,14 @@ export type SourceListing = {
   nextDueAtMs?: number | undefined
 }
 
-/** The port to one place where messages hang. Implementations throw AppError when the source cannot be read whole. */
+/** How one verb acts and proves; the contract is that of an operation kind. */
+export type SourceVerb = Pick<OperationKind, 'execute' | 'verify'>
+export type SourceVerbs = Readonly<Partial<Record<VerbName, SourceVerb>>>
+
+/**
+ * The port to one place where messages hang. Implementations throw AppError when the source cannot be read whole. Opening one
+ * connects to nothing: operations open one per attempt. Planning is the policy's part (`verbs/<kind>.ts`), since web plans.
+ */
 export interface MessageSource {
   readonly sourceId: string
   readonly sourceKind: MessageSourceKind
@@ -23,8 +32,12 @@ export interface MessageSource {
   watch?(wake: () => void, signal: AbortSignal): void
   list(known: ReadonlyMap<string, KnownItem>, signal: AbortSignal): Promise<SourceListing>
   /** One item as it stands now, read afresh; undefined when it is gone or no longer in doubt. */
-  reread?(key: string, known: KnownItem | undefined, signal: AbortSignal): Promise<SourceItem | undefined>
+  reread(key: string, known: KnownItem | undefined, signal: AbortSignal): Promise<SourceItem | undefined>
   /** The payload as text or JSON, unmasked; undefined when it is gone. */
   payload?(key: string, signal: AbortSignal): Promise<unknown>
+  /** The item of an operation as it stands now: its fingerprint and, where it moved, what moved. What the operation itself did is no move. */
+  fingerprint(context: ExecutionContext): Promise<Reread>
+  /** What can be done here; `recheck` comes by itself out of `reread`. */
+  readonly verbs: SourceVerbs
   close(): Promise<void>
 }

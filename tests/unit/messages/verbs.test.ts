@@ -9,15 +9,17 @@ import {
   type OnTopic,
   type Verdict,
 } from '../../../lib/messages/model.ts'
-import { factsOf, verbsFor, type VerbFacts } from '../../../lib/messages/verbs.ts'
+import { factsOf, verbsFor } from '../../../lib/messages/verbs.ts'
+import type { VerbFacts } from '../../../lib/messages/verbs/policy.ts'
 
-const ledger = (facts: Partial<VerbFacts> = {}): VerbFacts => ({
+type Known = Partial<VerbFacts> & { onTopic?: OnTopic; hasCheckBack?: boolean }
+
+const ledger = ({ onTopic = 'no', hasCheckBack = true, ...facts }: Known = {}): VerbFacts => ({
   sourceKind: 'ledger',
   cause: 'owner-unknown',
   state: 'Init',
   verdict: 'unknown',
-  onTopic: 'no',
-  hasCheckBack: true,
+  identity: { onTopic, checkBack: hasCheckBack },
   settled: false,
   busy: false,
   ...facts,
@@ -62,7 +64,7 @@ describe('verbs of a ledger item', () => {
   it('never offers to send and to roll back the same thing, nor to roll back what is or may be on the topic', () => {
     fc.assert(
       fc.property(anyFacts, (facts) => {
-        const verbs = allowed(facts)
+        const verbs = allowed(ledger({ ...facts, sourceKind: 'ledger' }))
         expect(verbs.includes('resend') && verbs.includes('rollback')).toBe(false)
         if (facts.onTopic !== 'no' || facts.verdict === 'commit') expect(verbs).not.toContain('rollback')
         if (facts.verdict === 'rollback' || ['several', 'open', 'unread'].includes(facts.onTopic)) expect(verbs).not.toContain('resend')
@@ -73,7 +75,7 @@ describe('verbs of a ledger item', () => {
   it('always says why, and what may still go wrong', () => {
     fc.assert(
       fc.property(anyFacts, (facts) => {
-        for (const verb of verbsFor(facts)) expect([verb.reason.length > 5, verb.risk.length > 5]).toEqual([true, true])
+        for (const verb of verbsFor(ledger(facts))) expect([verb.reason.length > 5, verb.risk.length > 5]).toEqual([true, true])
       }),
     )
   })

@@ -2,26 +2,25 @@
 // are looked for on their topic and asked about with their owner.
 import type { Clock } from '../../../platform/clock.ts'
 import type { LedgerConfig } from '../../../platform/config.ts'
-import { sourceIdOf } from '../../../platform/source-id.ts'
 import type { ZooKeeperSession } from '../../../platform/zookeeper/session.ts'
 import { isSettledByOperation, standingSinceMs, type LedgerEntry } from '../../ledger.ts'
 import { isSuspect, ledgerItemOf, type LedgerFindings } from '../../ledger-item.ts'
 import type { SourceItem } from '../../model.ts'
 import type { Evidence } from '../../schema.ts'
-import type { CheckBack } from '../check-back.ts'
 import type { TopicWatch } from '../kafka/topic-watch.ts'
 import type { KnownItem, MessageSource } from '../source.ts'
-import { createLedgerAccess } from './access.ts'
 import { askOwners, type Asked } from './ask-owners.ts'
-import { createLedgerTree } from './tree.ts'
+import { createMarkDoneVerb } from './mark-done.ts'
 import { findOnTopics, type TopicFinding } from './on-topic.ts'
+import { createResendVerb } from './resend.ts'
+import { createRollbackVerb } from './rollback.ts'
+import { createLedgerTree } from './tree.ts'
+import { rereadLedger, type LedgerVerbOptions } from './world.ts'
 
-export type LedgerSourceOptions = {
+export type LedgerSourceOptions = LedgerVerbOptions & {
   config: LedgerConfig
   session: ZooKeeperSession
   topics: TopicWatch
-  checkBack: CheckBack | undefined
-  clock: Clock
   close(): Promise<void>
 }
 
@@ -29,8 +28,9 @@ export type LedgerSourceOptions = {
 const maxPauseMs = 5_000
 
 /** One configured ledger. */
-export function createLedgerSource({ config, session, topics, checkBack, clock, close }: LedgerSourceOptions): MessageSource {
-  const access = createLedgerAccess(config, session)
+export function createLedgerSource({ config, session, topics, close, ...verbOptions }: LedgerSourceOptions): MessageSource {
+  const { world, clock } = verbOptions
+  const { access, checkBack } = world
   const tree = createLedgerTree({ config, session, access, clock })
 
   async function itemsOf(
@@ -52,21 +52,13 @@ export function createLedgerSource({ config, session, topics, checkBack, clock, 
   }
 
   return {
-    sourceId: sourceIdOf('ledger', config.id),
+    sourceId: world.sourceId,
     sourceKind: 'ledger',
     intervalMs: Math.min(config.scanMs, maxPauseMs),
     watch: (wake, signal) => tree.watch(wake, signal),
     async list(known, signal) {
       const entries = await tree.refresh(signal)
-      const nowMs = clock.now().getTime()
-      const suspects: LedgerEntry[] = []
-      const settled = new Set<string>()
-      let nextDueAtMs = Number.POSITIVE_INFINITY
-      for (const entry of entries.values()) {
-        if (isSettledByOperation(entry)) settled.add(entry.id)
-        else if (isSuspect(entry, config.suspectAfterMs, nowMs)) suspects.push(entry)
-        else if (entry.record?.state !== 'void') nextDueAtMs = Math.min(nextDueAtMs, standingSinceMs(entry) + config.suspectAfterMs)
-      }
+      const { suspects, settled, nextDueAtMs } = sortOut(entries.values(), config.suspectAfterMs, clock.now().getTime())
       topics.keepOnly(new Set(suspects.flatMap((entry) => (entry.record ? [entry.record.topic] : []))))
       const items = await itemsOf(suspects, known, signal)
       return {
@@ -86,8 +78,27 @@ export function createLedgerSource({ config, session, topics, checkBack, clock, 
       const entry = await access.find(key, signal)
       return entry?.record ? entry.record.payload : entry && { problem: entry.problem }
     },
+    fingerprint: (context) => rereadLedger(world, context),
+    verbs: {
+      resend: createResendVerb(verbOptions),
+      rollback: createRollbackVerb(verbOptions),
+      'mark-done': createMarkDoneVerb(verbOptions),
+    },
     close,
   }
+}
+
+/** The suspects, what operations settled, and when the next entry becomes a suspect by age alone. */
+function sortOut(entries: Iterable<LedgerEntry>, suspectAfterMs: number, nowMs: number) {
+  const suspects: LedgerEntry[] = []
+  const settled = new Set<string>()
+  let nextDueAtMs = Number.POSITIVE_INFINITY
+  for (const entry of entries) {
+    if (isSettledByOperation(entry)) settled.add(entry.id)
+    else if (isSuspect(entry, suspectAfterMs, nowMs)) suspects.push(entry)
+    else if (entry.record?.state !== 'void') nextDueAtMs = Math.min(nextDueAtMs, standingSinceMs(entry) + suspectAfterMs)
+  }
+  return { suspects, settled, nextDueAtMs }
 }
 
 /** An unreadable entry names no topic. */

@@ -6,6 +6,7 @@ import { AppError, messageOf } from '../../../platform/errors.ts'
 import { sourceIdOf } from '../../../platform/source-id.ts'
 import { createHalfLedger, halfCause, type HalfCopy, type HalfLedger } from '../../half-messages.ts'
 import type { SourceItem } from '../../model.ts'
+import { readOnly } from '../read-only.ts'
 import type { MessageSource } from '../source.ts'
 import { countByUniqueKey, countProducers, graveyardTopic, halfTopic, masterBrokers, opTopic, pull } from './broker-reads.ts'
 import { openRemoting, type RemotingConnection } from './connection.ts'
@@ -40,17 +41,20 @@ export function createHalfMessageSource(config: HalfConfig, cluster: RocketmqCon
     }
   }
 
+  const list: MessageSource['list'] = async (_known, signal) => {
+    const masters = await mastersOf(cluster, signal)
+    for (const name of followed.keys()) if (!masters.has(name)) followed.delete(name)
+    const items: SourceItem[] = []
+    for (const [name, address] of masters) items.push(...(await readBroker(name, address, signal)))
+    return { items, settledByOperation: new Set(), detail: { brokers: masters.size, inDoubt: items.length } }
+  }
+
   return {
     sourceId: sourceIdOf('rocketmq-half', config.id),
     sourceKind: 'rocketmq-half',
     intervalMs: config.scanMs,
-    async list(_known, signal) {
-      const masters = await mastersOf(cluster, signal)
-      for (const name of followed.keys()) if (!masters.has(name)) followed.delete(name)
-      const items: SourceItem[] = []
-      for (const [name, address] of masters) items.push(...(await readBroker(name, address, signal)))
-      return { items, settledByOperation: new Set(), detail: { brokers: masters.size, inDoubt: items.length } }
-    },
+    list,
+    ...readOnly(list),
     async close() {
       followed.clear()
     },

@@ -1,16 +1,17 @@
 // Proof of a resend: the entry is exe with our claim closed, and exactly one committed copy is on the topic.
 import type { ExecutionContext, Verification } from '../../../operations/executor.ts'
 import { ledgerFingerprint, type LedgerEntry, type ReadableEntry } from '../../ledger.ts'
-import type { TopicFinding } from '../ledger/on-topic.ts'
+import { countSteps, hasStep, planOf } from '../attempt.ts'
 import { settleByOperation } from '../store.ts'
-import { countSteps, hasStep, isOurs, movedText, planOf, searchTopic, type LedgerOperationOptions } from './ledger-world.ts'
+import type { TopicFinding } from './on-topic.ts'
+import { isOurs, movedText, searchTopic, type LedgerVerbOptions } from './world.ts'
 
 const maxTries = 8
 const retryAfterMs = 1_000
 
 /** Reads the world; the item's own row is settled when the proof is there. */
-export async function verifyResend(options: LedgerOperationOptions, context: ExecutionContext): Promise<Verification> {
-  const world = options.worldOf(context.operation.sourceId)
+export async function verifyResend(options: LedgerVerbOptions, context: ExecutionContext): Promise<Verification> {
+  const { world } = options
   const plan = planOf(context)
   const entry = await world.access.find(plan.key, context.signal)
   const createdAt = entry?.record?.createdAt ?? plan.preparedAtMs
@@ -65,7 +66,7 @@ function judgeUnclaimed(entry: LedgerEntry | undefined, finding: TopicFinding, c
  * Not a tight loop: after a try that failed the next waits longer, and after the last a person is asked. A worker that died is no
  * failed try: the pipeline waits for its claim to run out anyway.
  */
-async function paced(result: Verification, context: ExecutionContext, { clock }: LedgerOperationOptions): Promise<Verification> {
+async function paced(result: Verification, context: ExecutionContext, { clock }: LedgerVerbOptions): Promise<Verification> {
   const tries = Math.max(countSteps(context, 'taking-entry'), countSteps(context, 'fencing'))
   const failed = tries - countSteps(context, 'interrupted')
   if (failed >= maxTries) return { result: 'contradiction', text: `gave up after ${failed} tries: ${result.text}` }

@@ -1,23 +1,21 @@
 // message.mark-done: the owner's own last step, made for it: the znode is deleted once exactly one copy is on the topic.
-import type { ExecutionContext, OperationKind, Verification } from '../../../operations/executor.ts'
+import type { ExecutionContext, Verification } from '../../../operations/executor.ts'
 import { AppError } from '../../../platform/errors.ts'
 import { ledgerFingerprint } from '../../ledger.ts'
+import { hasStep, planOf } from '../attempt.ts'
+import type { SourceVerb } from '../source.ts'
 import { settleByOperation } from '../store.ts'
-import { hasStep, movedText, plannedEntry, planOf, rereadLedger, searchTopic, type LedgerOperationOptions } from './ledger-world.ts'
+import { movedText, plannedEntry, searchTopic, type LedgerVerbOptions } from './world.ts'
 
-/** The kind; `checkpoint` names: deleting deleted. */
-export function createMarkDoneKind(options: LedgerOperationOptions): OperationKind {
+/** The verb; `checkpoint` names: deleting deleted. */
+export function createMarkDoneVerb(options: LedgerVerbOptions): SourceVerb {
   return {
-    kind: 'message.mark-done',
-    verifyForMs: 120_000,
-    reread: (context) => rereadLedger(options, context),
     execute: (context) => markDone(options, context),
     verify: (context) => verifyMarkDone(options, context),
   }
 }
 
-async function markDone({ worldOf, checkpoint }: LedgerOperationOptions, context: ExecutionContext): Promise<void> {
-  const world = worldOf(context.operation.sourceId)
+async function markDone({ world, checkpoint }: LedgerVerbOptions, context: ExecutionContext): Promise<void> {
   const entry = await plannedEntry(world, context)
   if (entry.record.state !== 'exe')
     throw new AppError('conflict', `only an executed entry can be marked as done; this one is "${entry.record.state}"`)
@@ -34,9 +32,9 @@ async function markDone({ worldOf, checkpoint }: LedgerOperationOptions, context
   await context.record({ name: 'deleted', status: 'done', text: 'the entry is deleted' })
 }
 
-async function verifyMarkDone({ worldOf }: LedgerOperationOptions, context: ExecutionContext): Promise<Verification> {
+async function verifyMarkDone({ world }: LedgerVerbOptions, context: ExecutionContext): Promise<Verification> {
   const plan = planOf(context)
-  const entry = await worldOf(context.operation.sourceId).access.find(plan.key, context.signal)
+  const entry = await world.access.find(plan.key, context.signal)
   if (entry) {
     if (ledgerFingerprint(entry) === context.operation.fingerprint)
       return { result: 'not-done', text: 'the entry stands as planned; nothing was done yet' }

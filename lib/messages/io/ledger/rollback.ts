@@ -1,32 +1,21 @@
 // message.rollback: one compare-and-set Init → void with our claim. A returning owner gets BAD_VERSION on its own exe, and never sends.
-import type { ExecutionContext, OperationKind, Verification } from '../../../operations/executor.ts'
+import type { ExecutionContext, Verification } from '../../../operations/executor.ts'
 import { AppError } from '../../../platform/errors.ts'
 import { ledgerFingerprint } from '../../ledger.ts'
+import { planOf } from '../attempt.ts'
+import type { SourceVerb } from '../source.ts'
 import { settleByOperation } from '../store.ts'
-import {
-  fencePrevious,
-  isOurs,
-  movedText,
-  plannedEntry,
-  planOf,
-  rereadLedger,
-  searchTopic,
-  type LedgerOperationOptions,
-} from './ledger-world.ts'
+import { fencePrevious, isOurs, movedText, plannedEntry, searchTopic, type LedgerVerbOptions } from './world.ts'
 
-/** The kind; `checkpoint` names: voiding voided. */
-export function createRollbackKind(options: LedgerOperationOptions): OperationKind {
+/** The verb; `checkpoint` names: voiding voided. */
+export function createRollbackVerb(options: LedgerVerbOptions): SourceVerb {
   return {
-    kind: 'message.rollback',
-    verifyForMs: 120_000,
-    reread: (context) => rereadLedger(options, context),
     execute: (context) => rollBack(options, context),
     verify: (context) => verifyRollback(options, context),
   }
 }
 
-async function rollBack({ worldOf, clock, checkpoint }: LedgerOperationOptions, context: ExecutionContext): Promise<void> {
-  const world = worldOf(context.operation.sourceId)
+async function rollBack({ world, clock, checkpoint }: LedgerVerbOptions, context: ExecutionContext): Promise<void> {
   if (isOurs(await world.access.find(planOf(context).key, context.signal), context)) return
   const entry = await plannedEntry(world, context)
   if (entry.record.state !== 'Init')
@@ -61,8 +50,7 @@ async function rollBack({ worldOf, clock, checkpoint }: LedgerOperationOptions, 
   await context.record({ name: 'voided', status: 'done', text: 'the entry is void; a returning owner is refused' })
 }
 
-async function verifyRollback({ worldOf }: LedgerOperationOptions, context: ExecutionContext): Promise<Verification> {
-  const world = worldOf(context.operation.sourceId)
+async function verifyRollback({ world }: LedgerVerbOptions, context: ExecutionContext): Promise<Verification> {
   const plan = planOf(context)
   const entry = await world.access.find(plan.key, context.signal)
   if (!isOurs(entry, context)) {

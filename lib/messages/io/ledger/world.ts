@@ -1,15 +1,15 @@
-// What the ledger's operations see and touch: znodes, topics, the owner. Shared by resend, rollback and mark-done.
+// What the ledger's verbs see and touch: znodes, topics, the owner. Shared by resend, rollback and mark-done.
 import type { Clock } from '../../../platform/clock.ts'
-import { AppError, isAppError } from '../../../platform/errors.ts'
+import { AppError } from '../../../platform/errors.ts'
 import type { ExecutionContext, Reread } from '../../../operations/executor.ts'
 import { ledgerFingerprint, type LedgerEntry, type ReadableEntry } from '../../ledger.ts'
-import { resolvePlanSchema, type ResolvePlan } from '../../plan.ts'
+import { planOf } from '../attempt.ts'
 import type { CheckBack } from '../check-back.ts'
 import type { KafkaReader } from '../kafka/cluster.ts'
 import type { ExactlyOnceSender } from '../kafka/sender.ts'
 import { advanceCursor, openCursor } from '../kafka/topic-cursor.ts'
-import { readableEntry, type LedgerAccess } from '../ledger/access.ts'
-import { findingOf, type TopicFinding } from '../ledger/on-topic.ts'
+import { readableEntry, type LedgerAccess } from './access.ts'
+import { findingOf, type TopicFinding } from './on-topic.ts'
 
 export type LedgerWorld = {
   sourceId: string
@@ -19,19 +19,12 @@ export type LedgerWorld = {
   sender: ExactlyOnceSender
 }
 
-export type LedgerOperationOptions = {
-  /** The ledger behind a source id; throws not-found. */
-  worldOf(sourceId: string): LedgerWorld
+export type LedgerVerbOptions = {
+  world: LedgerWorld
   clock: Clock
   /** Called at every boundary between two effects; tests die here. */
   checkpoint?: ((name: string) => Promise<void>) | undefined
 }
-
-export const planOf = (context: ExecutionContext): ResolvePlan => resolvePlanSchema.parse(context.operation.plan)
-
-export const hasStep = (context: ExecutionContext, name: string): boolean => context.steps.some((step) => step.name === name)
-
-export const countSteps = (context: ExecutionContext, name: string): number => context.steps.filter((step) => step.name === name).length
 
 /** True when the entry carries this operation's claim. */
 export const isOurs = (entry: LedgerEntry | undefined, context: ExecutionContext): entry is ReadableEntry =>
@@ -89,22 +82,9 @@ export function movedText(entry: LedgerEntry, context: ExecutionContext): string
 }
 
 /** How every verb re-reads: our own claim is not a move. */
-export async function rereadLedger(options: LedgerOperationOptions, context: ExecutionContext): Promise<Reread> {
-  const entry = await options.worldOf(context.operation.sourceId).access.find(planOf(context).key, context.signal)
+export async function rereadLedger(world: LedgerWorld, context: ExecutionContext): Promise<Reread> {
+  const entry = await world.access.find(planOf(context).key, context.signal)
   if (!entry) return { fingerprint: 'gone', changed: 'the entry is gone: its owner finished it' }
   if (isOurs(entry, context)) return { fingerprint: context.operation.fingerprint }
   return { fingerprint: ledgerFingerprint(entry), changed: movedText(entry, context) }
-}
-
-/**
- * After something was done, a compare-and-set that fails must not read as "nothing was done": the pipeline would refuse the
- * operation instead of verifying it.
- */
-export async function afterEffect<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work
-  } catch (error) {
-    if (isAppError(error) && (error.code === 'unavailable' || error.code === 'timeout')) throw error
-    throw new AppError('internal', error instanceof Error ? error.message : String(error), { cause: error })
-  }
 }

@@ -6,34 +6,21 @@
 //   5 close    CAS to exe with claim.doneAt
 // Dying after 1: claimed, no copy → done again from 2. After 4 before the commit: the next begin aborts it. During the commit: the
 // next begin waits for its outcome, the search sees it. After the commit: the search finds it, only 5 is left.
-import type { ExecutionContext, OperationKind } from '../../../operations/executor.ts'
+import type { ExecutionContext } from '../../../operations/executor.ts'
 import { AppError } from '../../../platform/errors.ts'
 import { ledgerRecordValue, type ReadableEntry } from '../../ledger.ts'
+import { afterEffect, hasStep, planOf } from '../attempt.ts'
 import { ledgerIdHeader, operationHeader } from '../kafka/topic-cursor.ts'
-import { readableEntry } from '../ledger/access.ts'
-import {
-  afterEffect,
-  fencePrevious,
-  hasStep,
-  isOurs,
-  plannedEntry,
-  planOf,
-  rereadLedger,
-  searchTopic,
-  transactionalIdOf,
-  type LedgerOperationOptions,
-  type LedgerWorld,
-} from './ledger-world.ts'
+import type { SourceVerb } from '../source.ts'
+import { readableEntry } from './access.ts'
+import { fencePrevious, isOurs, plannedEntry, searchTopic, transactionalIdOf, type LedgerVerbOptions, type LedgerWorld } from './world.ts'
 import { verifyResend } from './verify-resend.ts'
 
-/** The kind; `checkpoint` names: claiming claimed fenced searched sending sent committing committed closing closed. */
-export function createResendKind(options: LedgerOperationOptions): OperationKind {
+/** The verb; `checkpoint` names: claiming claimed fenced searched sending sent committing committed closing closed. */
+export function createResendVerb(options: LedgerVerbOptions): SourceVerb {
   return {
-    kind: 'message.resend',
-    verifyForMs: 300_000,
-    reread: (context) => rereadLedger(options, context),
     async execute(context) {
-      const world = options.worldOf(context.operation.sourceId)
+      const { world } = options
       const claimed = await claim(world, context, options)
       if (claimed.record.claim?.doneAt !== undefined) return
       await deliver(world, claimed, { context, options })
@@ -43,10 +30,10 @@ export function createResendKind(options: LedgerOperationOptions): OperationKind
   }
 }
 
-type Doing = { context: ExecutionContext; options: LedgerOperationOptions }
+type Doing = { context: ExecutionContext; options: LedgerVerbOptions }
 
 /** The entry under our claim: made now, or found from an earlier attempt. */
-async function claim(world: LedgerWorld, context: ExecutionContext, { clock, checkpoint }: LedgerOperationOptions): Promise<ReadableEntry> {
+async function claim(world: LedgerWorld, context: ExecutionContext, { clock, checkpoint }: LedgerVerbOptions): Promise<ReadableEntry> {
   const { signal } = context
   const before = await world.access.find(planOf(context).key, signal)
   if (isOurs(before, context)) return before
