@@ -1,22 +1,11 @@
-import { z } from 'zod'
 import { answerFrom, type Answer } from './answer.ts'
 import { database } from './database.ts'
 import { AppError, messageOf } from './errors.ts'
 import { noticesAfter, type Notice } from './notify.ts'
+import type { SourceView } from './source-schema.ts'
 import { listSourceRows } from './sources.ts'
 
 export { subscribeToNotices, type StreamEvent } from './notice-hub.ts'
-
-export const sourceSchema = z.object({
-  id: z.string(),
-  kind: z.string(),
-  name: z.string(),
-  state: z.enum(['connecting', 'fresh', 'stale', 'down', 'disabled']),
-  asOf: z.string().nullable(),
-  error: z.string().nullable(),
-  detail: z.record(z.string(), z.unknown()),
-})
-export type SourceView = z.infer<typeof sourceSchema>
 
 /** Sources in configured order, each with the age of its last good read and the reason when it is not fresh. */
 export async function listSources(): Promise<Answer<SourceView[]>> {

@@ -20,6 +20,7 @@ export const problemCodes = [
   'instance-without-metadata',
   'port-overwrite',
   'calls-missing-service',
+  'metadata-unknown',
 ] as const
 export type ProblemCode = (typeof problemCodes)[number]
 
@@ -137,6 +138,10 @@ export const callsMissingService = (count: number, named: readonly string[]): Pr
     { count, services },
   )
 }
+
+/** An application on the application level of which neither the metadata centre nor an instance tells what it offers. */
+export const metadataUnknown = (reason: string): Problem =>
+  problem('metadata-unknown', 'warning', `Nobody tells what it offers: ${reason}`, { reason })
 
 type Params = NonNullable<Problem['params']>
 

@@ -6,6 +6,8 @@ import { Tabs } from '../../_components/tabs'
 import { AccessTab } from './access-tab'
 import { AuditTab } from './audit-tab'
 import { SourcesTab } from './sources-tab'
+import { UnreadTab } from './unread-tab'
+import { useUnreadCount } from './use-unread-count'
 
 /** What the console is connected to, who may use it, and what was done with it. */
 export function SettingsPage() {
@@ -23,6 +25,7 @@ export function SettingsPage() {
         fill
         tabs={[
           { id: 'sources', label: t('tabs.sources'), count: sources.data?.length, content: <SourcesTab /> },
+          { id: 'unread', label: t('tabs.unread'), count: useUnreadCount(), content: <UnreadTab /> },
           { id: 'access', label: t('tabs.access'), content: <AccessTab /> },
           { id: 'audit', label: t('tabs.audit'), content: <AuditTab /> },
         ]}

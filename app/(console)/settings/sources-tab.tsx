@@ -1,28 +1,15 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { z } from 'zod'
+import type { SourceView } from '#lib/platform/source-schema'
 import { Badge } from '../../_components/badge'
 import { ButtonLink } from '../../_components/button'
 import { RelativeTime } from '../../_components/relative-time'
+import { useSources } from '../../_components/shell/use-sources'
 import { EmptyState } from '../../_components/states/empty-state'
 import { ApiView } from '../../_components/states/api-view'
 import { type Status, StatusDot } from '../../_components/status-dot'
-import { useApi } from '../../_hooks/use-api'
 import { detailOf } from './source-detail'
 import { useSourceKind } from './source-words'
-
-// The pure part of the answer: the server's own schema lives beside its database code.
-const sourceSchema = z.object({
-  id: z.string(),
-  kind: z.string(),
-  name: z.string(),
-  state: z.enum(['connecting', 'fresh', 'stale', 'down', 'disabled']),
-  asOf: z.string().nullable(),
-  error: z.string().nullable(),
-  detail: z.record(z.string(), z.unknown()),
-})
-type SourceView = z.infer<typeof sourceSchema>
-const sourcesSchema = z.array(sourceSchema)
 
 const statuses: Record<SourceView['state'], Status> = { connecting: 'busy', fresh: 'ok', stale: 'stale', down: 'danger', disabled: 'idle' }
 const rank: Record<SourceView['state'], number> = { down: 0, stale: 1, connecting: 2, fresh: 3, disabled: 4 }
@@ -30,7 +17,7 @@ const rank: Record<SourceView['state'], number> = { down: 0, stale: 1, connectin
 /** Everything the worker connects to: state, age, what it last said, why it cannot be read. Troubled ones first. */
 export function SourcesTab() {
   const t = useTranslations('settings.sources')
-  const state = useApi('sources', sourcesSchema, { topics: ['sources'], everyMs: 10_000 })
+  const state = useSources()
   return (
     <div className="min-h-0 grow overflow-auto">
       <ApiView state={state} quiet>

@@ -27,6 +27,7 @@ const places: Readonly<Record<ProblemCode, Place>> = {
   'dead-directory': () => '/clean-up',
   'instance-without-metadata': ofInstance,
   'port-overwrite': ofInstance,
+  'metadata-unknown': () => '/settings?tab=unread',
   'calls-missing-service': (target) => (target.kind === 'application' ? `${applicationHref(target.name)}?tab=consumes` : undefined),
 }
 

@@ -31,7 +31,7 @@ export function ProblemList({ problems, target, className }: ProblemListProps) {
         const detail = why && detailOf(problem)
         const href = target && problem.code !== 'dead-directory' ? problemHref(problem.code, target) : undefined
         return (
-          <li key={problem.code} className={cx('rounded-md px-3 py-2 text-sm', grounds[problem.severity])}>
+          <li key={`${problem.code} ${problem.text}`} className={cx('rounded-md px-3 py-2 text-sm', grounds[problem.severity])}>
             <StatusDot status={statusOf([problem])} className="font-medium whitespace-normal">
               {title}
             </StatusDot>

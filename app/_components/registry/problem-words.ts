@@ -17,6 +17,7 @@ export const detailedCodes = [
   'packet-limit',
   'port-overwrite',
   'calls-missing-service',
+  'metadata-unknown',
 ] as const satisfies readonly ProblemCode[]
 
 /** What is concerned, in the person's language; the recorded English where the row is older than its params or the code unknown. */

@@ -1,14 +1,15 @@
 'use client'
 import { ChevronDown } from 'lucide-react'
 import { useTranslations } from 'next-intl'
+import type { SourceView } from '#lib/platform/source-schema'
 import { useLiveState } from '../../_hooks/use-live'
 import { Popover } from '../popover'
 import { RelativeTime } from '../relative-time'
 import { type Status, StatusDot } from '../status-dot'
 import { ApiView } from '../states/api-view'
-import { type Source, useSources } from './use-sources'
+import { useSources } from './use-sources'
 
-const statusOf: Record<Source['state'], Status> = { connecting: 'busy', fresh: 'ok', stale: 'stale', down: 'danger', disabled: 'idle' }
+const statusOf: Record<SourceView['state'], Status> = { connecting: 'busy', fresh: 'ok', stale: 'stale', down: 'danger', disabled: 'idle' }
 
 /** "● sources 5/6 fresh", with every source, its age and its trouble behind it. */
 export function SourceStatus() {
@@ -47,12 +48,12 @@ export function SourceStatus() {
   )
 }
 
-function SourceLine({ source }: { source: Source }) {
+function SourceLine({ source }: { source: SourceView }) {
   const t = useTranslations('sources')
   return (
     <li className="grid grid-cols-[1fr_auto] gap-x-3 py-1.5 text-sm">
       <span className="min-w-0 truncate">
-        <span className="font-medium">{source.name ?? source.id}</span> <span className="text-xs text-muted">{source.kind}</span>
+        <span className="font-medium">{source.name}</span> <span className="text-xs text-muted">{source.kind}</span>
       </span>
       <StatusDot status={statusOf[source.state]}>{t(`state.${source.state}`)}</StatusDot>
       {source.error && <span className="min-w-0 text-xs break-words text-muted">{source.error}</span>}

@@ -37,31 +37,32 @@ import * as route33 from '../v1/registry/clean-up/route.ts'
 import * as route34 from '../v1/registry/leftovers/groups/route.ts'
 import * as route35 from '../v1/registry/leftovers/route.ts'
 import * as route36 from '../v1/registry/leftovers/search/route.ts'
-import * as route37 from '../v1/rules/[kind]/[scope]/[key]/route.ts'
-import * as route38 from '../v1/rules/lint/route.ts'
-import * as route39 from '../v1/rules/preview/route.ts'
-import * as route40 from '../v1/rules/route.ts'
-import * as route41 from '../v1/rules/simulate/route.ts'
-import * as route42 from '../v1/rules/weights/[service]/route.ts'
-import * as route43 from '../v1/search/route.ts'
-import * as route44 from '../v1/services/[id]/consumers/route.ts'
-import * as route45 from '../v1/services/[id]/definition/route.ts'
-import * as route46 from '../v1/services/[id]/providers/route.ts'
-import * as route47 from '../v1/services/[id]/route.ts'
-import * as route48 from '../v1/services/[id]/rules/route.ts'
-import * as route49 from '../v1/services/[id]/state/route.ts'
-import * as route50 from '../v1/services/[id]/test/route.ts'
-import * as route51 from '../v1/services/facets/route.ts'
-import * as route52 from '../v1/services/route.ts'
-import * as route53 from '../v1/session/route.ts'
-import * as route54 from '../v1/setup/route.ts'
-import * as route55 from '../v1/sources/route.ts'
-import * as route56 from '../v1/statistics/series/route.ts'
-import * as route57 from '../v1/statistics/shares/route.ts'
-import * as route58 from '../v1/statistics/top/route.ts'
-import * as route59 from '../v1/stream/route.ts'
-import * as route60 from '../v1/topology/impact/route.ts'
-import * as route61 from '../v1/topology/route.ts'
+import * as route37 from '../v1/registry/unread/route.ts'
+import * as route38 from '../v1/rules/[kind]/[scope]/[key]/route.ts'
+import * as route39 from '../v1/rules/lint/route.ts'
+import * as route40 from '../v1/rules/preview/route.ts'
+import * as route41 from '../v1/rules/route.ts'
+import * as route42 from '../v1/rules/simulate/route.ts'
+import * as route43 from '../v1/rules/weights/[service]/route.ts'
+import * as route44 from '../v1/search/route.ts'
+import * as route45 from '../v1/services/[id]/consumers/route.ts'
+import * as route46 from '../v1/services/[id]/definition/route.ts'
+import * as route47 from '../v1/services/[id]/providers/route.ts'
+import * as route48 from '../v1/services/[id]/route.ts'
+import * as route49 from '../v1/services/[id]/rules/route.ts'
+import * as route50 from '../v1/services/[id]/state/route.ts'
+import * as route51 from '../v1/services/[id]/test/route.ts'
+import * as route52 from '../v1/services/facets/route.ts'
+import * as route53 from '../v1/services/route.ts'
+import * as route54 from '../v1/session/route.ts'
+import * as route55 from '../v1/setup/route.ts'
+import * as route56 from '../v1/sources/route.ts'
+import * as route57 from '../v1/statistics/series/route.ts'
+import * as route58 from '../v1/statistics/shares/route.ts'
+import * as route59 from '../v1/statistics/top/route.ts'
+import * as route60 from '../v1/stream/route.ts'
+import * as route61 from '../v1/topology/impact/route.ts'
+import * as route62 from '../v1/topology/route.ts'
 
 export const routeTable: Readonly<Record<string, RouteModule>> = {
   '/applications/{name}': route0,
@@ -101,29 +102,30 @@ export const routeTable: Readonly<Record<string, RouteModule>> = {
   '/registry/leftovers/groups': route34,
   '/registry/leftovers': route35,
   '/registry/leftovers/search': route36,
-  '/rules/{kind}/{scope}/{key}': route37,
-  '/rules/lint': route38,
-  '/rules/preview': route39,
-  '/rules': route40,
-  '/rules/simulate': route41,
-  '/rules/weights/{service}': route42,
-  '/search': route43,
-  '/services/{id}/consumers': route44,
-  '/services/{id}/definition': route45,
-  '/services/{id}/providers': route46,
-  '/services/{id}': route47,
-  '/services/{id}/rules': route48,
-  '/services/{id}/state': route49,
-  '/services/{id}/test': route50,
-  '/services/facets': route51,
-  '/services': route52,
-  '/session': route53,
-  '/setup': route54,
-  '/sources': route55,
-  '/statistics/series': route56,
-  '/statistics/shares': route57,
-  '/statistics/top': route58,
-  '/stream': route59,
-  '/topology/impact': route60,
-  '/topology': route61,
+  '/registry/unread': route37,
+  '/rules/{kind}/{scope}/{key}': route38,
+  '/rules/lint': route39,
+  '/rules/preview': route40,
+  '/rules': route41,
+  '/rules/simulate': route42,
+  '/rules/weights/{service}': route43,
+  '/search': route44,
+  '/services/{id}/consumers': route45,
+  '/services/{id}/definition': route46,
+  '/services/{id}/providers': route47,
+  '/services/{id}': route48,
+  '/services/{id}/rules': route49,
+  '/services/{id}/state': route50,
+  '/services/{id}/test': route51,
+  '/services/facets': route52,
+  '/services': route53,
+  '/session': route54,
+  '/setup': route55,
+  '/sources': route56,
+  '/statistics/series': route57,
+  '/statistics/shares': route58,
+  '/statistics/top': route59,
+  '/stream': route60,
+  '/topology/impact': route61,
+  '/topology': route62,
 }

@@ -84,10 +84,11 @@ export type MetadataAnswer = {
 
 export async function saveMetadata({ sql, sourceId, now }: Writing, answer: MetadataAnswer): Promise<void> {
   await sql.query(
-    `insert into application_metadata (source_id, application, revision, kind, services, error, attempts, next_try_at, as_of, updated_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+    `insert into application_metadata as old (source_id, application, revision, kind, services, error, attempts, next_try_at, as_of, updated_at, failing_since)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
      on conflict (source_id, application, revision) do update set kind = excluded.kind, services = excluded.services, error = excluded.error,
-       attempts = excluded.attempts, next_try_at = excluded.next_try_at, as_of = excluded.as_of, updated_at = excluded.updated_at`,
+       attempts = excluded.attempts, next_try_at = excluded.next_try_at, as_of = excluded.as_of, updated_at = excluded.updated_at,
+       failing_since = case when excluded.failing_since is not null then coalesce(old.failing_since, excluded.failing_since) end`,
     [
       sourceId,
       answer.application,
@@ -99,6 +100,7 @@ export async function saveMetadata({ sql, sourceId, now }: Writing, answer: Meta
       answer.nextTryAt,
       answer.kind === '' ? null : now,
       now,
+      answer.kind === '' ? now : null,
     ],
   )
 }

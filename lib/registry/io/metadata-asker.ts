@@ -4,8 +4,10 @@ import { inTransaction, type Database } from '../../platform/database.ts'
 import { isAppError, messageOf } from '../../platform/errors.ts'
 import type { Lease } from '../../platform/leases.ts'
 import type { Log } from '../../platform/log.ts'
+import { announce } from '../../platform/notify.ts'
 import { parseMetadataJson, type OfferedService } from '../application-metadata.ts'
 import { metadataServiceOf, type MetadataServicePlace } from '../metadata-call.ts'
+import { formatServiceId } from '../service-id.ts'
 import { askInstance } from './ask-instance.ts'
 import { saveMetadata, wantedMetadata, type MetadataAnswer, type WantedMetadata } from './definition-store.ts'
 import { forEachInFlight } from './in-flight.ts'
@@ -39,6 +41,8 @@ export async function askForMetadata(context: AskerContext, signal: AbortSignal)
     if (!answer || signal.aborted) return
     await inTransaction(async (sql) => {
       await saveMetadata({ sql, sourceId: context.lease.sourceId, now: context.now() }, answer)
+      // a later failure is no news
+      if (answer.kind !== '' || answer.attempts === 1) await announce(sql, 'registry', answer.services.map(formatServiceId))
       await fence(sql, context.lease)
     }, context.database.pool)
     if (answer.kind !== '') context.onKnown(answer.application, answer.revision, answer.services)

@@ -2,7 +2,7 @@ import { database } from '../../platform/database.ts'
 import { configIdOf } from '../../platform/source-id.ts'
 import { compareGenerations } from '../generation.ts'
 import type { ApplicationRow, Problem } from '../schema.ts'
-import { callsMissingSql, toProblem } from './missing-services.ts'
+import { selectApplicationProblems } from './query-application-problems.ts'
 import { orderBy, type Window } from './query-services.ts'
 import { patternsOf, registrySourceOf, serviceRelation } from './service-filter.ts'
 
@@ -21,8 +21,6 @@ type Found = {
   provided_count: number
   consumed_count: number
   problems: Problem[]
-  missing_count: number | null
-  missing_services: string[] | null
   owner: string
   organization: string
   total: string
@@ -64,6 +62,7 @@ export async function selectApplications(
   window: Window,
 ): Promise<{ rows: ApplicationRow[]; total: number }> {
   const { isMerged } = await serviceRelation({ needsWorst: false })
+  const sourceId = registrySourceOf(filter.registry)
   const found = await database().pool.query<Found>(
     `with known as (
        select name, array_agg(source_id) as sources from (${livingApplications}) living
@@ -78,25 +77,23 @@ export async function selectApplications(
        select known.*, coalesce(r.count, 0) as instance_count, coalesce(p.count, 0) as provided_count, coalesce(c.count, 0) as consumed_count, count(*) over () as total
        from known left join provided p using (name) left join consumed c using (name) left join running r using (name)
        order by ${orderBy(applicationOrders, window.sort)} limit $4 offset $5
-     ),
-     missing as (${callsMissingSql('($2::text is null or s.source_id = $2) and app in (select name from page)')})
-     select page.*, missing.count as missing_count, missing.services as missing_services, coalesce(o.owner, '') as owner, coalesce(o.organization, '') as organization,
+     )
+     select page.*, coalesce(o.owner, '') as owner, coalesce(o.organization, '') as organization,
        coalesce((select jsonb_agg(p) from instance i, jsonb_array_elements(i.problems) p where i.application = page.name and i.source_id = any(page.sources) and i.problems <> '[]'), '[]') as problems,
        array(select distinct generation from (
          select i.generation from instance i where i.source_id = any(page.sources) and i.application = page.name union all (${consumerGenerations})
        ) g where generation <> '') as generations
-     from page left join missing using (name) left join lateral (
+     from page left join lateral (
        select max(owner) as owner, max(organization) as organization from application a where a.source_id = any(page.sources) and a.name = page.name
      ) o on true order by ${orderBy(applicationOrders, window.sort)}`,
-    [patternsOf(filter.search ?? ''), registrySourceOf(filter.registry), filter.name ?? null, window.limit, window.offset],
+    [patternsOf(filter.search ?? ''), sourceId, filter.name ?? null, window.limit, window.offset],
   )
-  return { rows: found.rows.map(toApplication), total: Number(found.rows[0]?.total ?? 0) }
+  const names = found.rows.map((row) => row.name)
+  const problems = names.length === 0 ? new Map() : await selectApplicationProblems(sourceId, names)
+  return { rows: found.rows.map((row) => toApplication(row, problems.get(row.name) ?? [])), total: Number(found.rows[0]?.total ?? 0) }
 }
 
-const problemsOf = ({ missing_count: count, missing_services: services, problems }: Found): Problem[] =>
-  [...(count === null || services === null ? [] : [toProblem({ count, services })]), ...problems].slice(0, 20)
-
-const toApplication = (row: Found): ApplicationRow => ({
+const toApplication = (row: Found, own: readonly Problem[]): ApplicationRow => ({
   name: row.name,
   owner: row.owner,
   organization: row.organization,
@@ -105,5 +102,5 @@ const toApplication = (row: Found): ApplicationRow => ({
   instanceCount: row.instance_count,
   providedCount: row.provided_count,
   consumedCount: row.consumed_count,
-  problems: problemsOf(row),
+  problems: [...own, ...row.problems].slice(0, 20),
 })

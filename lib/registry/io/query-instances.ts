@@ -1,5 +1,6 @@
 import { database } from '../../platform/database.ts'
 import { configIdOf } from '../../platform/source-id.ts'
+import { metadataUnknown } from '../problems.ts'
 import type { InstanceFact } from '../rows.ts'
 import type { InstanceRow, Problem } from '../schema.ts'
 import { orderBy, type Window } from './query-services.ts'
@@ -29,15 +30,21 @@ type Found = Omit<InstanceFact, 'endpoints'> & {
   sourceId: string
   firstSeen: Date
   serviceCount: number
+  /** why nobody tells what it offers, null where that is known */
+  metadataError: string | null
 }
+
+const metadataError = `(select f.error from metadata_failure f where i.level = 'application' and (f.source_id, f.application, f.revision) = (i.source_id, i.application, i.revision))`
 
 /** A page of instances, the same one in several registries as one row. */
 export async function selectInstances(filter: InstanceFilter, window: Window): Promise<{ rows: StoredInstance[]; total: number }> {
   const found = await database().pool.query<{ application: string; address: string; total: string }>(
-    `select application, address, count(*) over () as total from instance i
+    `select application, address, count(*) over () as total from (
+       select *, problems || case when ${metadataError} is null then '[]' else '[{"severity":"warning"}]'::jsonb end as told from instance i
+     ) i
      where (cardinality($1::text[]) = 0 or lower(application || ' ' || address || ' ' || release) like all ($1)) and ($2::text is null or source_id = $2) and ($3::text is null or application = $3)
        and ($4::text is null or address = $4) and ($5::text is null or generation = $5) and ($6::text is null or level = $6)
-       and ($7::text is null or ($7 = 'ok' and not problems @> '[{"severity":"danger"}]' and not problems @> '[{"severity":"warning"}]') or problems @> jsonb_build_array(jsonb_build_object('severity', $7::text)))
+       and ($7::text is null or ($7 = 'ok' and not told @> '[{"severity":"danger"}]' and not told @> '[{"severity":"warning"}]') or told @> jsonb_build_array(jsonb_build_object('severity', $7::text)))
      group by application, address order by ${orderBy(instanceOrders, window.sort)} limit $8 offset $9`,
     [
       patternsOf(filter.search ?? ''),
@@ -63,7 +70,7 @@ export async function selectInstances(filter: InstanceFilter, window: Window): P
 async function instancesByKey(keys: readonly { application: string; address: string }[]): Promise<Map<string, Found[]>> {
   if (keys.length === 0) return new Map()
   const found = await database().pool.query<Found>(
-    `select i.source_id as "sourceId", i.first_seen as "firstSeen",
+    `select i.source_id as "sourceId", i.first_seen as "firstSeen", ${metadataError} as "metadataError",
        (select count(distinct service)::int from provider p where p.source_id = i.source_id and p.application = i.application and p.address = any(array(
          select i.address union all select regexp_replace(i.address, '[0-9]+$', e ->> 'port') from jsonb_array_elements(i.endpoints) e))) as "serviceCount", ${selectList(instanceTable, 'i')} from instance i where (application, address) in (select * from unnest($1::text[], $2::text[])) order by source_id`,
     [keys.map((key) => key.application), keys.map((key) => key.address)],
@@ -87,7 +94,9 @@ function mergeInstances(rows: readonly Found[]): StoredInstance {
     registries: rows.map((row) => configIdOf(row.sourceId)),
     endpoints: first.endpoints,
     serviceCount: Math.max(...rows.map((row) => row.serviceCount)),
-    problems: rows.flatMap((row): Problem[] => row.problems),
+    problems: rows.flatMap((row): Problem[] =>
+      row.metadataError === null ? row.problems : [...row.problems, metadataUnknown(row.metadataError)],
+    ),
     startedAt: first.startedAt,
     firstSeen: new Date(Math.min(...rows.map((row) => row.firstSeen.getTime()))).toISOString(),
     metadata: first.metadata,

@@ -7,20 +7,20 @@ import type { Problem } from '../schema.ts'
 import { formatServiceId } from '../service-id.ts'
 import type { TopologyApplication, TopologyInput, TopologyRate, TopologyService } from '../topology.ts'
 import type { PastAnswer } from './past-read.ts'
-import { selectCallsMissing } from './missing-services.ts'
 import { pastTopology } from './past-topology.ts'
+import { type ApplicationProblems, selectApplicationProblems } from './query-application-problems.ts'
 import { registrySourceOf } from './service-filter.ts'
 
 /** The graph's rows for one registry or for all, and rates with their callers' applications filled in. */
 export async function readTopology(rates: readonly CallRate[], registry: string | undefined): Promise<TopologyInput> {
   const sourceId = registrySourceOf(registry)
-  const [services, applications, callsMissing, toRates] = await Promise.all([
+  const [services, applications, problems, toRates] = await Promise.all([
     readServices(sourceId),
     readApplications(sourceId),
-    selectCallsMissing(sourceId),
+    selectApplicationProblems(sourceId),
     topologyRates(rates),
   ])
-  return { services, applications: toApplications(applications, services, callsMissing), rates: toRates }
+  return { services, applications: toApplications(applications, services, problems), rates: toRates }
 }
 
 /** Rates with the callers' applications as the registry knows them now. */
@@ -117,7 +117,7 @@ async function readApplications(sourceId: string | null): Promise<Known[]> {
 function toApplications(
   known: readonly Known[],
   services: readonly TopologyService[],
-  callsMissing: ReadonlyMap<string, Problem>,
+  found: ApplicationProblems,
 ): Map<string, TopologyApplication> {
   const registries = new Map<string, Set<string>>()
   const add = (name: string, places: readonly string[]): void => {
@@ -132,8 +132,7 @@ function toApplications(
   return new Map(
     [...registries].map(([name, places]) => {
       const { owner = '', organization = '', instanceCount = 0, generations = [], problems: own = [] } = rows.get(name) ?? {}
-      const missing = callsMissing.get(name)
-      const problems = missing ? [missing, ...own] : own
+      const problems = [...(found.get(name) ?? []), ...own]
       return [name, { name, owner, organization, instanceCount, generations, problems, registries: [...places].sort() }]
     }),
   )

@@ -2,7 +2,7 @@ import { createTranslator, IntlErrorCode, type IntlError } from 'next-intl'
 import { describe, expect, it } from 'vitest'
 import { detailedCodes } from '../../../app/_components/registry/problem-words.ts'
 import { packetLimit } from '../../../lib/registry/provider-problems.ts'
-import { callsMissingService, portOverwrite, serviceProblems } from '../../../lib/registry/problems.ts'
+import { callsMissingService, metadataUnknown, portOverwrite, serviceProblems } from '../../../lib/registry/problems.ts'
 import type { ConsumerSight } from '../../../lib/registry/rows.ts'
 import type { Problem } from '../../../lib/registry/schema.ts'
 import en from '../../../locales/en.json' with { type: 'json' }
@@ -16,6 +16,7 @@ const said: Problem[] = [
   ...serviceProblems({ ...orphan, siblings: ['shop.Cart:2'] }),
   ...packetLimit([{ category: 'providers', children: 4200, bytes: 2_000_000 }]),
   portOverwrite([20880], [20881], 'dubbo'),
+  metadataUnknown('tri://10.0.0.1:1: no answer'),
   callsMissingService(6, ['shop.Cart:2', 'shop.Pay']),
 ]
 
@@ -38,6 +39,7 @@ describe('details of problems', () => {
       'shop 请求此分组和版本，但只有 shop.Cart:2 有提供者。',
       '该接口的 providers 目录有 4200 个以上子节点，已占 ZooKeeper 单个数据包上限（1 MiB）的 190%：使用默认上限的客户端无法读取，并会断开连接。',
       '该应用还在此主机的端口 20881 上提供 dubbo，但其实例节点只记录了 20880。',
+      '原因：tri://10.0.0.1:1: no answer',
       '该应用调用了 6 个没有任何提供者的服务：shop.Cart:2, shop.Pay, …。',
     ])
   })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { listSources, sourceSchema } from '#lib/platform/queries'
+import { listSources } from '#lib/platform/queries'
+import { sourceSchema } from '#lib/platform/source-schema'
 import { route } from '../../_server/route.ts'
 
 export const GET = route(

@@ -1,0 +1,16 @@
+// A source as API and screens see it.
+import { z } from 'zod'
+
+export const sourceStates = ['connecting', 'fresh', 'stale', 'down', 'disabled'] as const
+export const sourceSchema = z.object({
+  id: z.string(),
+  kind: z.string(),
+  name: z.string(),
+  state: z.enum(sourceStates),
+  /** when the last complete and good read ended, ISO 8601; null: never */
+  asOf: z.string().nullable(),
+  error: z.string().nullable(),
+  /** what the kind knows of itself: addresses, versions, counts */
+  detail: z.record(z.string(), z.unknown()),
+})
+export type SourceView = z.infer<typeof sourceSchema>
