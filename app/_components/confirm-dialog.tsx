@@ -25,12 +25,14 @@ type ConfirmDialogProps = {
   disabledReason?: string | undefined
   /** Ask for a reason even below `name`, where it `must` be given. At `name` it always is. */
   askReason?: boolean | 'must'
+  /** `lg` for a diff */
+  width?: 'md' | 'lg'
   onConfirm: (reason: string) => void | Promise<void>
 }
 
 /** The question before a change. It grows with the blast radius: a click, the counts, or the resource's own name and a reason. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { open, onOpenChange, title, children, blast, confirmLabel, danger, disabledReason, askReason, onConfirm } = props
+  const { open, onOpenChange, title, children, blast, confirmLabel, danger, disabledReason, askReason, width = 'md', onConfirm } = props
   const t = useTranslations('confirm')
   const [typed, setTyped] = useState('')
   const [reason, setReason] = useState('')
@@ -60,7 +62,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
     </>
   )
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title={title} actions={actions}>
+    <Dialog open={open} onOpenChange={onOpenChange} title={title} actions={actions} width={width}>
       <div className="space-y-4">
         {children && <div>{children}</div>}
         {blast.level !== 'none' && <BlastCounts counts={blast.counts ?? []} />}

@@ -7,6 +7,9 @@ export const serviceHref = (id: string, tab?: ServiceTab): string => `/services/
 export const applicationHref = (name: string): string => `/applications/${encodeURIComponent(name)}`
 export const instanceHref = (address: string): string => `/instances/${encodeURIComponent(address)}`
 export const hostHref = (host: string): string => `/hosts/${encodeURIComponent(host)}`
+/** `registry`: the source's id, or the name of the registry. */
+export const ruleHref = (rule: { registry: string; kind: string; scope: string; key: string }, more: Record<string, string> = {}): string =>
+  `/rules/${rule.kind}/${rule.scope}/${encodeURIComponent(rule.key)}?${new URLSearchParams({ registry: rule.registry, ...more }).toString()}`
 export const topologyHref = (application: string): string => `/topology?focus=${encodeURIComponent(`application:${application}`)}`
 export const operationHref = (id: string): string => `/operations/${encodeURIComponent(id)}`
 

@@ -17,7 +17,10 @@ type TextFieldProps = {
   /** The label is only read aloud. */
   hideLabel?: boolean
   className?: string
-} & Pick<ComponentProps<'input'>, 'type' | 'autoComplete' | 'placeholder' | 'name' | 'required' | 'inputMode' | 'disabled' | 'ref'>
+} & Pick<
+  ComponentProps<'input'>,
+  'type' | 'autoComplete' | 'placeholder' | 'name' | 'required' | 'inputMode' | 'disabled' | 'ref' | 'onBlur' | 'onKeyDown'
+>
 
 /** A labelled line of text. */
 export function TextField({ label, value, onValueChange, hint, problem, mono, hideLabel, className, ...input }: TextFieldProps) {

@@ -9,9 +9,9 @@ const problemSchema = z.object({
   requestId: z.string().optional().catch(undefined),
   /** Who can grant what was refused. */
   grantedBy: z.string().optional().catch(undefined),
-  /** `oldest`: where the history begins, when an instant before it was asked for. */
+  /** `oldest`: where the history begins, when an instant before it was asked for. `live`: what stands there in place of what was read. */
   details: z
-    .object({ oldest: z.iso.datetime().optional().catch(undefined) })
+    .object({ oldest: z.iso.datetime().optional().catch(undefined), live: z.string().nullable().optional().catch(undefined) })
     .optional()
     .catch(undefined),
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { resolvePlanSchema } from '#lib/messages/plan'
 import { cleanUpPlanSchema, type CleanUpPlan } from '#lib/registry/clean-up/plan'
+import { ruleNameSchema } from '#lib/governance/rules/rule-schema'
 import type { OperationRow } from '#lib/operations/schema'
 
 const writeSchema = z.object({
@@ -19,9 +20,12 @@ const weightsSchema = z.object({
   writes: z.array(writeSchema).default([]),
 })
 
+const ruleSchema = ruleNameSchema.extend({ registry: z.string(), writes: z.array(writeSchema).default([]) })
+
 /** What an operation is about, read out of its plan; `other` is a kind, or a plan, that this console does not know. */
 export type Subject =
   | { what: 'weights'; service: string; weights: readonly { address: string; weight: number | null }[]; writes: readonly PlannedWrite[] }
+  | ({ what: 'rule' } & z.infer<typeof ruleSchema>)
   | { what: 'message'; id: string; key: string; topic: string; before: string; after: string }
   | { what: 'leftovers'; registry: string; items: CleanUpPlan['items']; nodes: number }
   | { what: 'other' }
@@ -33,6 +37,10 @@ export function subjectOf({ kind, plan }: Pick<OperationRow, 'kind' | 'plan'>): 
     if (!data) return { what: 'other' }
     const weights = Object.entries(data.weights).map(([address, weight]) => ({ address, weight }))
     return { what: 'weights', service: data.service, weights, writes: data.writes }
+  }
+  if (kind === 'rule.set') {
+    const { data } = ruleSchema.safeParse(plan)
+    return data ? { what: 'rule', ...data } : { what: 'other' }
   }
   if (kind.startsWith('registry.')) {
     const { data } = cleanUpPlanSchema.safeParse(plan)

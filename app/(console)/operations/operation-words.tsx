@@ -3,11 +3,13 @@ import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import type { OperationRow } from '#lib/operations/schema'
-import { messageHref, serviceHref } from '../../_components/paths'
-import { subjectOf } from './operation-plan'
+import { messageHref, ruleHref, serviceHref } from '../../_components/paths'
+import { useRuleKindWord } from '../rules/rule-words'
+import { type Subject, subjectOf } from './operation-plan'
 
 export const operationKinds = [
   'weight.set',
+  'rule.set',
   'message.resend',
   'message.rollback',
   'message.recheck',
@@ -18,6 +20,7 @@ export const operationKinds = [
 
 const kindKeys = {
   'weight.set': 'weightSet',
+  'rule.set': 'ruleSet',
   'message.resend': 'resend',
   'message.rollback': 'rollback',
   'message.recheck': 'recheck',
@@ -53,13 +56,14 @@ export function OperationSentence({ operation }: { operation: Pick<OperationRow,
   const subject = subjectOf(operation)
   if (subject.what === 'weights')
     return <WeightSentence service={subject.service} weights={subject.weights} undo={operation.undo.undoOf !== null} />
+  if (subject.what === 'rule') return <RuleSentence rule={subject} undo={operation.undo.undoOf !== null} />
   if (subject.what === 'leftovers') {
     const { registry, items, nodes } = subject
     const target = link(`/clean-up?registry=${encodeURIComponent(registry)}`)
     return t.rich(operation.kind === 'registry.restore' ? 'restore' : 'cleanUp', { registry, count: items.length, nodes, target })
   }
   const key = keyOf(operation.kind)
-  if (subject.what === 'other' || key === undefined || key === 'weightSet') {
+  if (subject.what === 'other' || key === undefined || key === 'weightSet' || key === 'ruleSet') {
     return (
       <>
         {word(operation.kind)} <span className="font-mono text-[0.95em] break-all">{operation.target}</span>
@@ -67,6 +71,14 @@ export function OperationSentence({ operation }: { operation: Pick<OperationRow,
     )
   }
   return t.rich(key, { key: subject.key, topic: subject.topic, target: link(messageHref(subject.id)) })
+}
+
+function RuleSentence({ rule, undo }: { rule: Subject & { what: 'rule' }; undo: boolean }) {
+  const t = useTranslations('operations.sentence')
+  const word = useRuleKindWord()
+  const isRemoval = rule.writes.every((write) => write.after === null)
+  const verb = undo ? 'ruleUndo' : isRemoval ? 'ruleRemove' : 'ruleSet'
+  return t.rich(verb, { kind: word(rule.kind), key: rule.key, target: link(ruleHref(rule)) })
 }
 
 type Weights = readonly { address: string; weight: number | null }[]

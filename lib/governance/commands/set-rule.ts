@@ -5,7 +5,7 @@ import { AppError } from '../../platform/errors.ts'
 import { contentsAfter, fingerprintOf, movedPaths } from '../fingerprint.ts'
 import { loadRule, type LoadedRule } from '../queries/rule.ts'
 import { planRuleWrites } from '../rules/plan-rule-writes.ts'
-import { invertRulePlan, type RulePlan } from '../rules/rule-plan.ts'
+import { invertRulePlan, ruleTarget, type RulePlan } from '../rules/rule-plan.ts'
 import type { RuleName } from '../rules/rule-places.ts'
 import type { RuleChange } from '../rules/rule-schema.ts'
 
@@ -30,7 +30,7 @@ export async function setRule(name: RuleName, change: RuleChange, actor: string)
   return planOperation({
     kind: 'rule.set',
     sourceId,
-    target: targetOf(plan),
+    target: ruleTarget(plan),
     actor,
     reason: change.reason,
     fingerprint: await fingerprintOf(plan.contents),
@@ -42,10 +42,6 @@ export async function setRule(name: RuleName, change: RuleChange, actor: string)
     },
   })
 }
-
-/** Weights live in the override of a service, so one of both waits for the other. */
-const targetOf = ({ kind, scope, registry, key }: RulePlan): string =>
-  kind === 'override' && scope === 'service' ? `weights:${registry}:${key}` : `rule:${registry}:${kind}:${scope}:${key}`
 
 async function staleError({ contents, fingerprint, rule }: LoadedRule, change: RuleChange): Promise<AppError> {
   const moved = await movedPaths(change.fingerprint, contents)

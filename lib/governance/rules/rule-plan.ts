@@ -29,6 +29,10 @@ export const rulePlanSchema = z.object({
 })
 export type RulePlan = z.infer<typeof rulePlanSchema>
 
+/** What an operation on a rule holds alone. Weights live in the override of a service, so one of both waits for the other. */
+export const ruleTarget = ({ kind, scope, registry, key }: Pick<RulePlan, 'registry' | 'kind' | 'scope' | 'key'>): string =>
+  kind === 'override' && scope === 'service' ? `weights:${registry}:${key}` : `rule:${registry}:${kind}:${scope}:${key}`
+
 /** The plan that puts back, byte for byte, what was there before, in reverse order. */
 export function invertRulePlan(plan: RulePlan): RulePlan {
   return {

@@ -39,5 +39,13 @@ function toShown(rule: RuleRow): ShownRule {
   const kind = ruleKinds.find((known) => known === rule.kind) ?? 'other'
   const { enabled } = stateOf({ kind, content: rule.content }, { interface: rule.key, group: '', version: '' })
   const reason = enabled === null ? 'unreadable' : enabled ? null : 'disabled'
-  return { ...rule, registry: rule.registry.replace(/^registry:/, ''), kind, relations: [], reason, applies: reason === null }
+  return {
+    ...rule,
+    scope: 'application',
+    registry: rule.registry.replace(/^registry:/, ''),
+    kind,
+    relations: [],
+    reason,
+    applies: reason === null,
+  }
 }

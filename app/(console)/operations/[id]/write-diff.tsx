@@ -3,8 +3,15 @@ import { useTranslations } from 'next-intl'
 import { cx } from '../../../_components/cx'
 import { diffLines, type DiffLine } from './diff-lines'
 
+type WriteDiffProps = {
+  before: string | null
+  after: string | null
+  /** Other words over the columns than "live when planned" and "planned" */
+  titles?: { left: string; right: string }
+}
+
 /** What stood there on the left, what was planned on the right, line by line. */
-export function WriteDiff({ before, after }: { before: string | null; after: string | null }) {
+export function WriteDiff({ before, after, titles }: WriteDiffProps) {
   const t = useTranslations('operations.plan')
   const lines = diffLines(readable(before), readable(after))
   return (
@@ -13,10 +20,10 @@ export function WriteDiff({ before, after }: { before: string | null; after: str
         <thead>
           <tr className="text-start font-sans text-muted">
             <th scope="col" className="pb-1 text-start font-medium">
-              {t('live')}
+              {titles?.left ?? t('live')}
             </th>
             <th scope="col" className="pb-1 text-start font-medium">
-              {t('planned')}
+              {titles?.right ?? t('planned')}
             </th>
           </tr>
         </thead>

@@ -2,11 +2,12 @@
 import { ChevronRight } from 'lucide-react'
 import Link from 'next/link'
 import { useTranslations } from 'next-intl'
+import type { DraftKind } from '#lib/governance/rules/schema'
 import type { ServiceRuleRow } from '#lib/registry/service-rules'
 import { Badge } from '../../../../_components/badge'
 import { CopyButton } from '../../../../_components/copy-button'
 import { CopyText } from '../../../../_components/copy-text'
-import { operationHref } from '../../../../_components/paths'
+import { operationHref, ruleHref } from '../../../../_components/paths'
 import { RelativeTime } from '../../../../_components/relative-time'
 import { StatusDot } from '../../../../_components/status-dot'
 import { Tooltip } from '../../../../_components/tooltip'
@@ -14,12 +15,22 @@ import { readableContent } from '../weights/readable-content'
 
 export type ShownRule = Pick<
   ServiceRuleRow,
-  'kind' | 'path' | 'relations' | 'key' | 'registry' | 'version' | 'reason' | 'applies' | 'content' | 'updatedAt'
+  'kind' | 'scope' | 'path' | 'relations' | 'key' | 'registry' | 'version' | 'reason' | 'applies' | 'content' | 'updatedAt'
 > & {
   /** Undefined: not asked for. */
   lastChange?: ServiceRuleRow['lastChange']
 }
 type RuleItemProps = { rule: ShownRule; historyHref: string }
+
+const nodeKinds: Readonly<Record<string, DraftKind>> = {
+  'override-url': 'override',
+  configurators: 'override',
+  'condition-url': 'condition',
+  'condition-router': 'condition',
+  'tag-router': 'tag',
+  'script-router': 'script',
+  migration: 'migration',
+}
 
 /** One rule as it lies in the registry: what it is, whether it has effect here, who changed it last. Text without effect is folded. */
 export function RuleItem({ rule, historyHref }: RuleItemProps) {
@@ -29,6 +40,7 @@ export function RuleItem({ rule, historyHref }: RuleItemProps) {
     <li className="min-w-0 rounded-lg border bg-surface">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1 border-b px-3 py-2 text-sm">
         <strong className="font-semibold">{t(`kinds.${kind}`)}</strong>
+        <RulePageLink rule={rule} />
         <Force rule={rule} />
         {relations.map((relation) => (
           <Badge key={relation} className="max-w-72">
@@ -45,6 +57,18 @@ export function RuleItem({ rule, historyHref }: RuleItemProps) {
       </div>
       <Content rule={rule} />
     </li>
+  )
+}
+
+/** The rule's own page; a node that nobody reads under this name has none. */
+function RulePageLink({ rule: { kind, scope, key, registry, relations } }: { rule: ShownRule }) {
+  const t = useTranslations('services.rules')
+  const known = nodeKinds[kind]
+  if (known === undefined || relations.includes('near')) return null
+  return (
+    <Link href={ruleHref({ registry, kind: known, scope, key })} prefetch={false} className="text-accent hover:underline">
+      {t('openRule')}
+    </Link>
   )
 }
 

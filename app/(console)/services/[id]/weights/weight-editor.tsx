@@ -4,10 +4,10 @@ import { type ReactNode, useMemo, useState } from 'react'
 import type { ServiceWeights } from '#lib/governance/schema'
 import { isLive } from '#lib/operations/state-machine'
 import { Section } from '../../../../_components/section'
+import { OperationCard } from '../../../operations/operation-card'
 import { useObservedShares } from '../use-shares'
 import { ConfirmWeights } from './confirm-weights'
 import { configuredShare, expectedAfter, scaleEnd } from './expected-after'
-import { OperationCard } from './operation-card'
 import { PreviewPanel } from './preview-panel'
 import { useLatestOperation } from './use-latest-operation'
 import { useWeightDraft } from './use-weight-draft'
@@ -50,7 +50,7 @@ export function WeightEditor({ service, weights, picker }: WeightEditorProps) {
         <WeightBar weights={weights} draft={draft} observed={observed} scaleMax={scaleMax} observedSince={observedSince} />
       </Section>
       <div className="flex min-w-0 flex-col gap-4 xl:sticky xl:top-4">
-        {operation && <OperationCard key={operation.id} operation={operation} />}
+        {operation && <OperationCard key={operation.id} operation={operation} title={t('operation')} />}
         <PreviewPanel
           weights={weights}
           changes={draft.changes}

@@ -2,16 +2,16 @@
 import { useTranslations } from 'next-intl'
 import Link from 'next/link'
 import type { OperationRow } from '#lib/operations/schema'
-import { operationHref } from '../../../../_components/paths'
-import { RelativeTime } from '../../../../_components/relative-time'
-import { Section } from '../../../../_components/section'
-import { isTicking, OperationStateDot } from '../../../operations/operation-state'
-import { OperationSteps } from '../../../operations/operation-steps'
-import { UndoButton } from '../../../operations/undo-button'
+import { operationHref } from '../../_components/paths'
+import { RelativeTime } from '../../_components/relative-time'
+import { Section } from '../../_components/section'
+import { isTicking, OperationStateDot } from './operation-state'
+import { OperationSteps } from './operation-steps'
+import { UndoButton } from './undo-button'
 
 /** The change under way or just done: steps tick in place, then what was verified, and the way back. */
-export function OperationCard({ operation }: { operation: OperationRow }) {
-  const t = useTranslations('weights.operation')
+export function OperationCard({ operation, title }: { operation: OperationRow; title: string }) {
+  const t = useTranslations('operations.card')
   const { id, state, actor, reason, outcome, undo, createdAt } = operation
   const ticking = isTicking(state)
   const details = (
@@ -20,10 +20,7 @@ export function OperationCard({ operation }: { operation: OperationRow }) {
     </Link>
   )
   return (
-    <Section
-      title={t(undo.undoOf === null ? 'change' : 'undo')}
-      aside={<OperationStateDot state={state} className="text-sm font-medium" />}
-    >
+    <Section title={undo.undoOf === null ? title : t('undo')} aside={<OperationStateDot state={state} className="text-sm font-medium" />}>
       <div className="space-y-3 text-sm">
         <p>
           <span className="font-medium">{actor}</span> <RelativeTime at={createdAt} className="text-muted" /> <q>{reason}</q>

@@ -1,0 +1,76 @@
+'use client'
+import { parseAsStringLiteral, useQueryState } from 'nuqs'
+import { useTranslations } from 'next-intl'
+import { useDeferredValue, useMemo, useState } from 'react'
+import { lintDraft } from '#lib/governance/rules/lint-draft'
+import { ruleTarget } from '#lib/governance/rules/rule-plan'
+import type { RuleDetail } from '#lib/governance/rules/rule-schema'
+import { ruleTemplate, ruleTemplates, templateShapes } from '#lib/governance/rules/rule-templates'
+import { isLive } from '#lib/operations/state-machine'
+import { Section } from '../../../../../../_components/section'
+import { useMay } from '../../../../../../_hooks/use-actor'
+import { OperationCard } from '../../../../../operations/operation-card'
+import { useLatestOperation } from '../../../../../services/[id]/weights/use-latest-operation'
+import { RuleForm } from '../form/rule-form'
+import { PreviewSection } from '../preview/preview-section'
+import { useRulePreview } from '../preview/use-rule-preview'
+import { ChangedNotice } from '../publish/changed-notice'
+import { PublishBar } from '../publish/publish-bar'
+import { FindingList } from './finding-list'
+import { useRuleDraft } from './use-rule-draft'
+import { YamlEditor } from './yaml-editor'
+
+/** Text and form of the same document at the left, what it would do at the right. */
+export function RuleEditor({ rule }: { rule: RuleDetail }) {
+  const t = useTranslations('rules.edit')
+  const { allowed } = useMay('rules:write')
+  const draft = useRuleDraft(rule, useTemplate(rule))
+  const [reveal, setReveal] = useState<{ line: number }>()
+  const settled = useDeferredValue(draft.text)
+  const findings = useMemo(() => (settled === '' ? [] : lintDraft({ ...rule, content: settled })), [rule, settled])
+  const preview = useRulePreview(rule, draft.isEdited ? draft.text : undefined)
+  const { operation, announce } = useLatestOperation(ruleTarget(rule))
+  const busy = operation !== undefined && isLive(operation.state)
+  return (
+    <div className="min-h-0 grow overflow-auto bg-ground">
+      {draft.isBehind && <ChangedNotice rule={rule} draft={draft} />}
+      <div className="flex flex-col gap-4 p-4 xl:grid xl:grid-cols-[minmax(0,1fr)_minmax(0,1fr)] xl:items-start">
+        <div className="flex min-w-0 flex-col gap-4">
+          <Section flush title={t('text')} aside={<PublishBar rule={rule} draft={draft} busy={busy} onSent={announce} />}>
+            <YamlEditor
+              key={String(allowed)}
+              label={t('textOf', { key: rule.key })}
+              value={draft.text}
+              onChange={draft.set}
+              findings={findings}
+              reveal={reveal}
+              readOnly={!allowed}
+              fixLabel={t('fix')}
+            />
+          </Section>
+          <FindingList
+            label={t('findings')}
+            findings={findings}
+            onReveal={(line) => setReveal({ line })}
+            {...(allowed && { onFix: draft.set })}
+          />
+          <FindingList label={t('readerFindings')} findings={draft.isEdited ? [] : rule.findings} />
+          <RuleForm kind={rule.kind} text={draft.text} onChange={draft.set} readOnly={!allowed} />
+        </div>
+        <div className="flex min-w-0 flex-col gap-4 xl:sticky xl:top-4">
+          {operation && <OperationCard key={operation.id} operation={operation} title={t('operation')} />}
+          <PreviewSection rule={rule} draft={draft} preview={preview} />
+        </div>
+      </div>
+    </div>
+  )
+}
+
+/** What a rule that is not there yet begins with: the template of the address, where it fits. */
+function useTemplate({ kind, scope, key, content }: RuleDetail): string {
+  const [wanted] = useQueryState('template', parseAsStringLiteral(ruleTemplates))
+  if (content !== null) return ''
+  const template = wanted ?? ruleTemplates.find((one) => templateShapes[one].kind === kind)
+  const fits = template !== undefined && templateShapes[template].kind === kind && templateShapes[template].scopes.includes(scope)
+  return fits ? ruleTemplate(template, { scope, key }) : ''
+}

@@ -1,0 +1,65 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useMemo } from 'react'
+import type { RuleDetail } from '#lib/governance/rules/rule-schema'
+import { Badge } from '../../../../../_components/badge'
+import { CopyText } from '../../../../../_components/copy-text'
+import { ApplicationLink } from '../../../../../_components/registry/links'
+import { Section } from '../../../../../_components/section'
+import { type Status, StatusDot } from '../../../../../_components/status-dot'
+import type { Column } from '../../../../../_components/table/column'
+import { PlainTable } from '../../../../../_components/table/plain-table'
+import { readableContent } from '../../../../services/[id]/weights/readable-content'
+
+type Reader = RuleDetail['readers'][number]
+
+/** Every znode that holds the rule or a copy of it, and for each generation that subscribes whether it reads it. */
+export function PlacesTab({ rule }: { rule: RuleDetail }) {
+  const t = useTranslations('rules.places')
+  const columns = useReaderColumns()
+  return (
+    <div className="flex min-h-0 grow flex-col gap-4 overflow-auto bg-ground p-4">
+      <Section title={t('readers')} flush>
+        <PlainTable
+          label={t('readers')}
+          columns={columns}
+          rows={rule.readers}
+          rowId={({ application, generation }) => `${application} ${generation}`}
+          empty={t('noReaders')}
+        />
+      </Section>
+      {rule.places.map(({ path, content }) => (
+        <Section key={path} title={<CopyText text={path} maxLength={120} />} aside={content === null && <Badge>{t('noNode')}</Badge>}>
+          {content === null ? (
+            <p className="text-sm text-muted">{t('noNodeCause')}</p>
+          ) : (
+            <pre className="overflow-x-auto font-mono text-xs">{readableContent(content)}</pre>
+          )}
+        </Section>
+      ))}
+    </div>
+  )
+}
+
+const looks: Record<Reader['read'], Status> = { yes: 'ok', 'interface-only': 'warning', no: 'danger' }
+
+function useReaderColumns(): readonly Column<Reader>[] {
+  const t = useTranslations('rules.places')
+  return useMemo(
+    () => [
+      { id: 'application', header: t('application'), cell: (row) => <ApplicationLink name={row.application} /> },
+      { id: 'generation', header: t('generation'), width: 120, cell: (row) => <Badge mono>{row.generation}</Badge> },
+      { id: 'count', header: t('count'), width: 80, align: 'end', cell: (row) => row.count },
+      {
+        id: 'read',
+        header: t('read'),
+        width: 170,
+        cell: (row) => <StatusDot status={looks[row.read]}>{t(`reads.${row.read}`)}</StatusDot>,
+      },
+      { id: 'when', header: t('when'), cell: (row) => <span title={row.when}>{row.when === '' ? '–' : row.when}</span> },
+      { id: 'cleared', header: t('cleared'), cell: (row) => <span title={row.cleared}>{row.cleared === '' ? '–' : row.cleared}</span> },
+      { id: 'source', header: t('source'), width: 130, cell: (row) => t(`sources.${row.source}`) },
+    ],
+    [t],
+  )
+}

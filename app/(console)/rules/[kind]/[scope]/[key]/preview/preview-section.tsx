@@ -1,0 +1,66 @@
+'use client'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import type { RulePreview } from '#lib/governance/rules/preview-schema'
+import type { RuleDetail } from '#lib/governance/rules/rule-schema'
+import { Section } from '../../../../../../_components/section'
+import { Select } from '../../../../../../_components/select'
+import { ErrorState } from '../../../../../../_components/states/error-state'
+import { LoadingState } from '../../../../../../_components/states/loading-state'
+import type { Asked } from '../../../../../../_hooks/use-asked'
+import type { DraftOfRule } from '../edit/use-rule-draft'
+import { ConsumerMatrix } from './consumer-matrix'
+import { PreviewHeadline } from './preview-headline'
+import { RouteDetail } from './route-detail'
+import type { DetailWish } from './use-rule-preview'
+
+type PreviewSectionProps = { rule: RuleDetail; draft: DraftOfRule; preview: Asked<RulePreview> }
+
+/** What the draft would do, over the real registry: in one sentence, per consumer and method, and router by router for one of them. */
+export function PreviewSection({ rule, draft, preview }: PreviewSectionProps) {
+  const t = useTranslations('rules.preview')
+  const { answer, problem, pending, refresh } = preview
+  return (
+    <Section title={t('title')}>
+      {!draft.isEdited && <p className="text-sm text-muted">{t('hint')}</p>}
+      {draft.isEdited && problem && <ErrorState problem={problem} onRetry={refresh} />}
+      {draft.isEdited && !problem && !answer && <LoadingState />}
+      {draft.isEdited && !problem && answer && (
+        <div aria-live="polite" aria-busy={pending} className={pending ? 'space-y-4 opacity-60' : 'space-y-4'}>
+          <PreviewHeadline preview={answer} />
+          <ServicePreview rule={rule} content={draft.text} preview={answer} />
+        </div>
+      )}
+    </Section>
+  )
+}
+
+type ServicePreviewProps = { rule: RuleDetail; content: string; preview: RulePreview }
+
+/** One of the services that the rule touches. */
+function ServicePreview({ rule, content, preview }: ServicePreviewProps) {
+  const t = useTranslations('rules.preview')
+  const [chosen, setChosen] = useState<string>()
+  const [wish, setWish] = useState<DetailWish>()
+  const { services } = preview
+  const service = services.find((one) => one.service === chosen) ?? services[0]
+  if (service === undefined) return <p className="text-sm text-muted">{t('nobody')}</p>
+  const options = services.map((one) => ({
+    value: one.service,
+    label: one.service,
+    hint: t('changedOf', { changed: one.consumersChanged, count: one.consumerCount }),
+  }))
+  return (
+    <>
+      {services.length > 1 && (
+        <Select label={t('service')} options={options} value={service.service} onValueChange={setChosen} className="max-w-full" />
+      )}
+      <ConsumerMatrix
+        service={service}
+        chosen={wish}
+        onChoose={(consumer, method) => setWish({ service: service.service, consumer, method })}
+      />
+      {wish?.service === service.service && <RouteDetail rule={rule} content={content} wish={wish} onClose={() => setWish(undefined)} />}
+    </>
+  )
+}

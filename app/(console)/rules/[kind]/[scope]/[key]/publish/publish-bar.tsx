@@ -1,0 +1,63 @@
+'use client'
+import { Send, Trash2 } from 'lucide-react'
+import { useTranslations } from 'next-intl'
+import { useState } from 'react'
+import type { RuleDetail } from '#lib/governance/rules/rule-schema'
+import type { OperationRow } from '#lib/operations/schema'
+import { Button } from '../../../../../../_components/button'
+import { useMay } from '../../../../../../_hooks/use-actor'
+import type { DraftOfRule } from '../edit/use-rule-draft'
+import { type PlannedChange, PublishDialog } from './publish-dialog'
+
+type PublishBarProps = {
+  rule: RuleDetail
+  draft: DraftOfRule
+  /** An operation of this rule is under way */
+  busy: boolean
+  onSent: (operation: OperationRow) => void
+}
+
+/** Drop the draft, publish it, or take the rule away; what is refused says why. */
+export function PublishBar({ rule, draft, busy, onSent }: PublishBarProps) {
+  const t = useTranslations('rules.publish')
+  const [asking, setAsking] = useState<'publish' | 'remove'>()
+  const { allowed, role } = useMay('rules:write')
+  const barred = allowed ? (busy ? t('busy') : undefined) : t('mayNot', { role })
+  const isThere = rule.content !== null
+  const sent = (operation: OperationRow) => {
+    setAsking(undefined)
+    draft.drop()
+    onSent(operation)
+  }
+  const nothing = useNothing(draft)
+  return (
+    <>
+      {draft.isEdited && isThere && (
+        <Button size="sm" onClick={draft.drop}>
+          {t('drop')}
+        </Button>
+      )}
+      {isThere && (
+        <Button size="sm" icon={Trash2} disabledReason={barred} onClick={() => setAsking('remove')}>
+          {t('remove')}
+        </Button>
+      )}
+      <Button size="sm" tone="primary" icon={Send} disabledReason={barred ?? nothing} onClick={() => setAsking('publish')}>
+        {t('publish')}
+      </Button>
+      {asking && <PublishDialog rule={rule} change={changeOf(asking, rule, draft)} onClose={() => setAsking(undefined)} onSent={sent} />}
+    </>
+  )
+}
+
+/** Why there is nothing to publish; undefined when there is. */
+function useNothing({ isEdited, isBehind }: DraftOfRule): string | undefined {
+  const t = useTranslations('rules.publish')
+  if (!isEdited) return t('nothing')
+  return isBehind ? t('behind') : undefined
+}
+
+const changeOf = (verb: 'publish' | 'remove', rule: RuleDetail, draft: DraftOfRule): PlannedChange =>
+  verb === 'publish'
+    ? { base: draft.base, fingerprint: draft.fingerprint, content: draft.text }
+    : { base: rule.content, fingerprint: rule.fingerprint, content: null }
