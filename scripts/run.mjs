@@ -12,6 +12,20 @@ const state = join(root, '.pilothouse')
 const node24 = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node')
 const say = (text) => process.stderr.write(`${text}\n`)
 
+/** What works for us right now */
+let working
+
+// npm passes SIGTERM on to its shell alone, which dies of it without a word to us: another parent is all that we see of it
+if (process.env.npm_lifecycle_event) {
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    working?.kill('SIGTERM')
+  }, 500)
+  watch.unref()
+}
+
 function fail(text) {
   say(text)
   process.exit(1)
@@ -40,6 +54,7 @@ function runWithProgress(title, command, args) {
       env: { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: '/bin/true' },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
+    working = child
     let output = ''
     const keep = (chunk) => {
       output = (output + chunk).slice(-8000)
@@ -100,6 +115,7 @@ const child = spawn(node24, ['--disable-warning=ExperimentalWarning', join(root,
   stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   env: { ...process.env, PATH: `${dirname(node24)}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH ?? ''}` },
 })
+working = child
 // the terminal signals the whole group; a signal sent to this process alone is passed on
 for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
 process.on('SIGINT', () => {
