@@ -40,21 +40,25 @@ export type TreeFacts = {
   applications: ApplicationMetadataFact[]
   interfaces: InterfaceMetadataFact[]
   persistents: PersistentFact[]
+  /** applications whose consumer definition is too young to be left behind */
+  recentConsumers: ReadonlySet<string>
   /** application → no instance of it came or went after this (ms) */
   instancesQuietSince: ReadonlyMap<string, number>
 }
 
-export type Usage = {
+/** Who is there; whatever belongs to them is no leftover. */
+export type Alive = {
   /** applications with an instance, a provider or a consumer */
   applications: ReadonlySet<string>
   /** interfaces with a provider or a consumer */
   interfaces: ReadonlySet<string>
-  /** "interface\napplication" of every provider and consumer */
-  members: ReadonlySet<string>
   /** application → revisions its instances carry */
   revisions: ReadonlyMap<string, ReadonlySet<string>>
   /** "application\nhost" of every instance (of the application level) */
   instanceHosts: ReadonlySet<string>
+}
+
+export type Usage = Alive & {
   rules: readonly RuleKeyFact[]
   /** when the history last saw somebody leave (ms) */
   interfaceLeft: ReadonlyMap<string, number>

@@ -69,9 +69,7 @@ export function judgeRevisions(context: JudgeContext, { path, application, revis
 
 export function judgeDefinitions(context: JudgeContext, { path, interface: name, nodes, definitions }: InterfaceMetadataFact): Leftover[] {
   const { usage } = context
-  if (definitions.length === 0 || definitions.some(({ application }) => usage.members.has(`${name}\n${application}`))) {
-    return definitions.flatMap((definition) => judgeDefinition(context, name, definition))
-  }
+  if (definitions.length === 0) return []
   const applications = [...new Set(definitions.map((definition) => definition.application))]
   const isWhole = !usage.interfaces.has(name) && !applications.some((application) => usage.applications.has(application))
   if (!isWhole || definitions.some((definition) => mayBeAlive(context, definition)))

@@ -3,7 +3,7 @@ import { parseServiceId } from '../service-id.ts'
 import { evidence } from './evidence.ts'
 import type { DirectoryFact, Leftover, PersistentFact, RuleKeyFact, TreeFacts, Usage } from './facts.ts'
 import { judgeDefinitions, judgeMapping, judgeRevisions } from './judge-metadata.ts'
-import { dated, earliest, mayConsume, type JudgeContext } from './signs.ts'
+import { dated, earliest, type JudgeContext } from './signs.ts'
 
 const maxRulesNamed = 5
 
@@ -62,11 +62,11 @@ function judgePersistent({ usage }: JudgeContext, fact: PersistentFact): Leftove
   ]
 }
 
-function judgeRule(context: JudgeContext, { path, kind, key, bytes }: RuleKeyFact): Leftover[] {
+function judgeRule({ usage, tree }: JudgeContext, { path, kind, key, bytes }: RuleKeyFact): Leftover[] {
   // old URLs lie inside the directory of their interface and go (or stay) with it; a rule without a name speaks to everybody
   if (kind.endsWith('-url') || /^(|\*|global|dubbo)$/.test(key)) return []
-  const { usage } = context
-  if (usage.applications.has(key) || usage.interfaces.has(interfaceOfKey(key)) || mayConsume(context, key)) return []
+  // it may live as a consumer that registers nowhere
+  if (usage.applications.has(key) || usage.interfaces.has(interfaceOfKey(key)) || tree.recentConsumers.has(key)) return []
   return [
     {
       path,

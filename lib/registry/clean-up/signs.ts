@@ -11,14 +11,8 @@ export type JudgeContext = { usage: Usage; tree: TreeFacts; nowMs: number }
  */
 const rewrittenWithinMs = 2 * 24 * 3_600_000
 
-export const mayBeAlive = ({ nowMs }: JudgeContext, { side, writtenAt }: DefinitionFact): boolean =>
+export const mayBeAlive = ({ nowMs }: Pick<JudgeContext, 'nowMs'>, { side, writtenAt }: DefinitionFact): boolean =>
   side === 'consumer' && nowMs - writtenAt < rewrittenWithinMs
-
-/** An application that may live as a consumer that registers nowhere. */
-export const mayConsume = (context: JudgeContext, application: string): boolean =>
-  context.tree.interfaces.some(({ definitions }) =>
-    definitions.some((definition) => definition.application === application && mayBeAlive(context, definition)),
-  )
 
 export function signsOf({ usage, tree }: JudgeContext, application: string): Evidence[] {
   return [

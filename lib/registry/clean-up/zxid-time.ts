@@ -10,18 +10,25 @@ export type ZxidTimes = {
   latest(zxid: string): number | undefined
 }
 
-/** Collects what stats say; cheap to fill, sorted when first asked. */
+const minuteMs = 60_000
+
+/** Collects what stats say, the last transaction of each minute; cheap to fill, sorted when first asked. */
 export function createZxidTimes(): ZxidTimes {
-  const known = new Map<bigint, number>()
+  const known = new Map<number, [zxid: bigint, time: number]>()
+  const note = (text: string, time: number): void => {
+    const minute = Math.floor(time / minuteMs)
+    const zxid = BigInt(text)
+    if ((known.get(minute)?.[0] ?? -1n) < zxid) known.set(minute, [zxid, time])
+  }
   let sorted: [bigint, number][] | undefined
   return {
     add(stat) {
       sorted = undefined
-      known.set(BigInt(stat.createdZxid), stat.createdAt.getTime())
-      known.set(BigInt(stat.modifiedZxid), stat.modifiedAt.getTime())
+      note(stat.createdZxid, stat.createdAt.getTime())
+      note(stat.modifiedZxid, stat.modifiedAt.getTime())
     },
     latest(zxid) {
-      sorted ??= earliestFirst(known)
+      sorted ??= earliestFirst(known.values())
       const wanted = BigInt(zxid)
       let low = 0
       let high = sorted.length
@@ -36,8 +43,8 @@ export function createZxidTimes(): ZxidTimes {
 }
 
 /** Servers' clocks differ: an instant is at most that of any later transaction. */
-function earliestFirst(known: ReadonlyMap<bigint, number>): [bigint, number][] {
-  const rows = [...known].sort(([a], [b]) => (a < b ? -1 : 1))
+function earliestFirst(known: Iterable<[zxid: bigint, time: number]>): [bigint, number][] {
+  const rows = [...known].map(([zxid, time]): [bigint, number] => [zxid, time]).sort(([a], [b]) => (a < b ? -1 : 1))
   let earliest = Number.POSITIVE_INFINITY
   for (const row of rows.toReversed()) {
     earliest = Math.min(earliest, row[1])

@@ -13,12 +13,12 @@ const emptyTree: TreeFacts = {
   applications: [],
   interfaces: [],
   persistents: [],
+  recentConsumers: new Set(),
   instancesQuietSince: new Map(),
 }
 const nobody: Usage = {
   applications: new Set(),
   interfaces: new Set(),
-  members: new Set(),
   revisions: new Map(),
   instanceHosts: new Set(),
   rules: [],
@@ -84,7 +84,7 @@ describe('what is a leftover', () => {
     const rule = { path: '/dubbo/config/dubbo/ghost.tag-router', kind: 'tag-router', key: 'ghost', bytes: 1 }
     const usage = { ...nobody, rules: [rule] }
     const tree = { ...emptyTree, interfaces: [metadata] }
-    expect(judgeLeftovers(tree, usage, 86_400_000)).toEqual([])
+    expect(judgeLeftovers({ ...tree, recentConsumers: new Set(['ghost']) }, usage, 86_400_000)).toEqual([])
     expect(judgeLeftovers(tree, usage, later).map(({ kind }) => kind)).toEqual(['stale-definition', 'orphan-rule'])
   })
 
@@ -108,7 +108,7 @@ describe('what is a leftover', () => {
       mappings: [{ path: '/dubbo/mapping/com.Order', interface: 'com.Order', applications: ['web'], writtenAt: 1, bytes: 3 }],
       interfaces: [{ path: '/dubbo/metadata/com.Order', interface: 'com.Order', nodes: 3, definitions: [definition('web')] }],
     }
-    const alive = { ...nobody, applications: new Set(['web']), interfaces: new Set(['com.Order']), members: new Set(['com.Order\nweb']) }
+    const alive = { ...nobody, applications: new Set(['web']), interfaces: new Set(['com.Order']) }
     expect(judgeLeftovers(tree, alive, later)).toEqual([])
   })
 })

@@ -13,7 +13,7 @@ import type { TreeReader } from '../read-tree.ts'
 import { fence } from '../store.ts'
 import { scanTree } from './scan.ts'
 import { replaceLeftovers } from './store.ts'
-import { liveInterfaces, readUsage } from './usage.ts'
+import { readAlive, readUsage } from './usage.ts'
 
 type Options = {
   reader: Pick<TreeReader, 'zookeeper' | 'paths'>
@@ -68,13 +68,15 @@ export async function findLeftovers(options: Options, after: string, signal: Abo
   const { pool } = database
   await assertFresh(options)
   const whole = { ...reader, options: { timeoutMs: readTimeoutMs, signal } }
+  const before = await readAlive(pool, lease.sourceId)
   const { tree, next } = await scanTree(whole, {
-    liveInterfaces: await liveInterfaces(pool, lease.sourceId),
+    alive: before,
+    nowMs: clock.now().getTime(),
     leaves: { after, budget },
   })
-  // who is alive is asked after the tree was read: whoever came meanwhile counts
+  // who is alive is asked again after the tree was read: whoever came meanwhile counts
   await assertFresh(options)
-  const usage = await readUsage(pool, lease.sourceId, tree)
+  const usage = await readUsage(pool, lease.sourceId, tree, before)
   const leftovers = judgeLeftovers(tree, usage, clock.now().getTime())
   const nodeOf = (path: string): string => path.slice(reader.paths.root.length + 1).split('/', 1)[0] ?? ''
   await inTransaction(async (sql) => {

@@ -1,6 +1,7 @@
 // How a scan asks the registry: bounded, tolerant of what is gone or not ours to read.
 import { isAppError } from '../../../platform/errors.ts'
 import type { NodeStat } from '../../../platform/zookeeper/session.ts'
+import type { Alive } from '../../clean-up/facts.ts'
 import type { ZxidTimes } from '../../clean-up/zxid-time.ts'
 import { childrenOf, type TreeReader } from '../read-tree.ts'
 
@@ -9,10 +10,11 @@ export const scanInFlight = 8
 /** longer paths do not fit the key of our table; Dubbo's own are below 1,500 */
 export const maxPath = 2000
 
-export type ScanContext = { reader: TreeReader; times: ZxidTimes }
+/** `alive`: what surely belongs to these is forgotten as soon as it was read, so that memory is bounded by what may be left over */
+export type ScanContext = { reader: TreeReader; times: ZxidTimes; alive: Alive; nowMs: number }
 
 /** The stat of a node, and what it says of times; undefined where it is gone or not ours to read. */
-export async function statOf({ reader, times }: ScanContext, path: string): Promise<NodeStat | undefined> {
+export async function statOf({ reader, times }: Pick<ScanContext, 'reader' | 'times'>, path: string): Promise<NodeStat | undefined> {
   try {
     const stat = await reader.zookeeper.exists(path, reader.options)
     if (stat) times.add(stat)

@@ -1,11 +1,12 @@
 // /<root>/metadata holds two things side by side: <application>/<revision>, and <interface>[/<version>][/<group>]/{provider,consumer}/
 // <application>. They are told apart by what lies below them.
 import type { ApplicationMetadataFact, InterfaceMetadataFact } from '../../clean-up/facts.ts'
+import { mayBeAlive } from '../../clean-up/signs.ts'
 import { cleanText } from '../../text.ts'
 import { forEachInFlight } from '../in-flight.ts'
 import { childrenIfAllowed, maxPath, scanInFlight, statOf, type ScanContext } from './scan-context.ts'
 
-type MetadataFacts = { applications: ApplicationMetadataFact[]; interfaces: InterfaceMetadataFact[] }
+type MetadataFacts = { applications: ApplicationMetadataFact[]; interfaces: InterfaceMetadataFact[]; recentConsumers: Set<string> }
 
 /** Version, group, side, application: nothing of Dubbo's lies deeper. */
 const maxDepth = 4
@@ -16,10 +17,10 @@ const maxNodesOfOne = 400
 const isRevision = (name: string): boolean => /^[0-9a-f]{32}$/.test(name)
 const isSide = (name: string): name is 'provider' | 'consumer' => name === 'provider' || name === 'consumer'
 
-/** Reads revisions of applications and definitions of interfaces. */
+/** Reads revisions of applications and definitions of interfaces; those of living applications alone are forgotten. */
 export async function scanMetadata(context: ScanContext): Promise<MetadataFacts> {
-  const { reader } = context
-  const found: MetadataFacts = { applications: [], interfaces: [] }
+  const { reader, alive } = context
+  const found: MetadataFacts = { applications: [], interfaces: [], recentConsumers: new Set() }
   await forEachInFlight((await childrenIfAllowed(reader, reader.paths.metadata)) ?? [], scanInFlight, async (node) => {
     const path = `${reader.paths.metadata}/${node}`
     const children = (await childrenIfAllowed(reader, path)) ?? []
@@ -30,7 +31,9 @@ export async function scanMetadata(context: ScanContext): Promise<MetadataFacts>
       return
     }
     const read: InterfaceMetadataFact = { path, interface: cleanText(node), nodes: 1, definitions: [] }
-    if (await readDefinitions(context, { path, children, depth: 1, into: read })) found.interfaces.push(read)
+    const isWhole = await readDefinitions(context, { path, children, depth: 1, into: read })
+    for (const definition of read.definitions) if (mayBeAlive(context, definition)) found.recentConsumers.add(definition.application)
+    if (isWhole && read.definitions.some(({ application }) => !alive.applications.has(application))) found.interfaces.push(read)
   })
   return found
 }

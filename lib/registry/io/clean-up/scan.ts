@@ -1,7 +1,7 @@
 // Reads what may be a leftover, gently: a few requests at a time, within a budget, never as part of a snapshot. Only reads.
 import { isAppError } from '../../../platform/errors.ts'
 import type { NodeStat } from '../../../platform/zookeeper/session.ts'
-import type { DirectoryFact, MappingFact, PersistentFact, TreeFacts } from '../../clean-up/facts.ts'
+import type { Alive, DirectoryFact, MappingFact, PersistentFact, TreeFacts } from '../../clean-up/facts.ts'
 import { createZxidTimes } from '../../clean-up/zxid-time.ts'
 import { decodeNodeName, encodeNodeName, parseNodeName } from '../../dubbo-url.ts'
 import { cleanText } from '../../text.ts'
@@ -12,19 +12,24 @@ import { childrenIfAllowed, maxPath, scanInFlight, statOf, type ScanContext } fr
 import { scanMetadata } from './scan-metadata.ts'
 
 export type ScanInput = {
-  /** interfaces with a provider or consumer: their directories are not dead */
-  liveInterfaces: ReadonlySet<string>
+  /** what surely belongs to these is no leftover, and not kept */
+  alive: Alive
+  nowMs: number
   /** where to go on looking for persistent providers and consumers, and how many to look at */
   leaves: { after: string; budget: number }
 }
 
+/** Persistent nodes of nobody after which the rest of the registry waits for the next scan: each is a row, with a name of a kilobyte */
+const maxPersistents = 2000
+
 /** Reads a registry for leftovers; `next`: where the search for persistent nodes stopped, "" after the last. */
 export async function scanTree(reader: TreeReader, input: ScanInput): Promise<{ tree: TreeFacts; next: string }> {
-  const context: ScanContext = { reader, times: createZxidTimes() }
+  const { alive, nowMs } = input
+  const context: ScanContext = { reader, times: createZxidTimes(), alive, nowMs }
   const nodes = (await interfaceDirectories(reader)).sort()
   const dead = nodes.flatMap((node) => {
     const name = interfaceOf(node)
-    return name === undefined || input.liveInterfaces.has(name) ? [] : [{ node, name }]
+    return name === undefined || alive.interfaces.has(name) ? [] : [{ node, name }]
   })
   const directories = await scanDirectories(context, dead)
   const mappings = await scanMappings(context)
@@ -95,7 +100,7 @@ const readable = (name: string): string => {
 }
 
 async function scanMappings(context: ScanContext): Promise<MappingFact[]> {
-  const { reader, times } = context
+  const { reader, times, alive } = context
   const found: MappingFact[] = []
   await forEachInFlight((await childrenIfAllowed(reader, reader.paths.mapping)) ?? [], scanInFlight, async (node) => {
     const path = `${reader.paths.mapping}/${node}`
@@ -106,7 +111,8 @@ async function scanMappings(context: ScanContext): Promise<MappingFact[]> {
         .split(',', 1000)
         .map((name) => name.trim())
         .filter((name) => name !== '' && !name.includes('/'))
-      if (stat.childCount === 0 && path.length <= maxPath)
+      const isSuspect = applications.some((application) => !alive.applications.has(application))
+      if (isSuspect && stat.childCount === 0 && path.length <= maxPath)
         found.push({ path, interface: cleanText(node), applications, writtenAt: stat.modifiedAt.getTime(), bytes: data.length })
     } catch (error) {
       if (!isAppError(error, 'not-found') && !isAppError(error, 'forbidden')) throw error
@@ -137,7 +143,7 @@ async function scanLeaves(
   let last = ''
   for (const node of nodes) {
     if (node <= after) continue
-    if (looked >= budget) return { persistents, next: last }
+    if (looked >= budget || persistents.length >= maxPersistents) return { persistents, next: last }
     for (const side of ['provider', 'consumer'] as const) {
       const path = `${context.reader.paths.root}/${node}/${side}s`
       const names = (await childrenIfAllowed(context.reader, path)) ?? []
@@ -145,7 +151,7 @@ async function scanLeaves(
       await forEachInFlight(names, scanInFlight, async (name) => {
         const stat = await statOf(context, `${path}/${name}`)
         const fact = stat && stat.ephemeralOwner === '0' ? persistentOf(`${path}/${name}`, side, stat) : undefined
-        if (fact) persistents.push(fact)
+        if (fact && !context.alive.instanceHosts.has(`${fact.application}\n${fact.host}`)) persistents.push(fact)
       })
     }
     last = node

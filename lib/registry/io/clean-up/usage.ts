@@ -1,48 +1,49 @@
 // Who is alive, by the rows the collector keeps, and when the history last saw somebody leave.
 import type { Sql } from '../../../platform/database.ts'
-import type { TreeFacts, Usage } from '../../clean-up/facts.ts'
+import type { Alive, TreeFacts, Usage } from '../../clean-up/facts.ts'
 
-/** Interfaces with a provider or a consumer on any level. */
-export async function liveInterfaces(sql: Sql, sourceId: string): Promise<Set<string>> {
-  const found = await sql.query<{ interface: string }>(
-    'select distinct interface from service where source_id = $1 and provider_count + consumer_count > 0',
+/** Who has a provider, a consumer or an instance, on any level. */
+export async function readAlive(sql: Sql, sourceId: string): Promise<Alive> {
+  const interfaces = await sql.query<{ name: string }>(
+    'select distinct interface as name from service where source_id = $1 and provider_count + consumer_count > 0',
     [sourceId],
   )
-  return new Set(found.rows.map((row) => row.interface))
-}
-
-/** Everything the judge asks of the rows, for what the tree names. */
-export async function readUsage(sql: Sql, sourceId: string, tree: TreeFacts): Promise<Usage> {
-  const interfaces = await liveInterfaces(sql, sourceId)
-  const members = await membersOf(sql, sourceId)
+  const applications = await sql.query<{ name: string }>(
+    `select distinct unnest(applications || consumer_apps) as name from service where source_id = $1 and provider_count + consumer_count > 0
+     union select application from instance where source_id = $1`,
+    [sourceId],
+  )
   const instances = await sql.query<{ application: string; host: string; revision: string; level: string }>(
     'select distinct application, host, revision, level from instance where source_id = $1',
     [sourceId],
   )
-  const applications = new Set(instances.rows.map((row) => row.application))
-  for (const member of members) applications.add(member.slice(member.indexOf('\n') + 1))
+  return {
+    applications: new Set(applications.rows.map((row) => row.name)),
+    interfaces: new Set(interfaces.rows.map((row) => row.name)),
+    revisions: groupRevisions(instances.rows),
+    instanceHosts: new Set(instances.rows.filter((row) => row.level !== 'interface').map((row) => `${row.application}\n${row.host}`)),
+  }
+}
+
+/** Everything the judge asks of the rows, for what the tree names. Who was alive before the tree was read counts as alive. */
+export async function readUsage(sql: Sql, sourceId: string, tree: TreeFacts, before: Alive): Promise<Usage> {
+  const now = await readAlive(sql, sourceId)
+  const applications = both(now.applications, before.applications)
   const rules = await sql.query<Usage['rules'][number]>(
     'select path, kind, key, octet_length(content) as bytes from rule where source_id = $1',
     [sourceId],
   )
   return {
+    ...now,
     applications,
-    interfaces,
-    members,
-    revisions: groupRevisions(instances.rows),
-    instanceHosts: new Set(instances.rows.filter((row) => row.level !== 'interface').map((row) => `${row.application}\n${row.host}`)),
+    interfaces: both(now.interfaces, before.interfaces),
+    instanceHosts: both(now.instanceHosts, before.instanceHosts),
     rules: rules.rows,
     ...(await lastLeaves(sql, sourceId, tree, applications)),
   }
 }
 
-async function membersOf(sql: Sql, sourceId: string): Promise<Set<string>> {
-  const found = await sql.query<{ interface: string; applications: string[] }>(
-    'select interface, array_cat(applications, consumer_apps) as applications from service where source_id = $1 and provider_count + consumer_count > 0',
-    [sourceId],
-  )
-  return new Set(found.rows.flatMap((row) => row.applications.map((application) => `${row.interface}\n${application}`)))
-}
+const both = (now: ReadonlySet<string>, before: ReadonlySet<string>): Set<string> => new Set([...now, ...before])
 
 function groupRevisions(rows: readonly { application: string; revision: string }[]): Map<string, Set<string>> {
   const revisions = new Map<string, Set<string>>()
