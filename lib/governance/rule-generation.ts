@@ -9,6 +9,19 @@ export type RuleGeneration = (typeof ruleGenerations)[number]
  * registry made of it; the later of the two that names a number wins. An unknown 2.7 counts as ≥ 2.7.3, an unknown 3.x as 3.3.
  */
 export function ruleGenerationOf({ release, generation = '' }: { release: string; generation?: string }): RuleGeneration {
+  const key = `${release} ${generation}`
+  const known = found.get(key)
+  if (known !== undefined) return known
+  const made = readGeneration(release, generation)
+  if (found.size < maxFound) found.set(key, made)
+  return made
+}
+
+/** A registry has few releases and asks for each of them a hundred thousand times. */
+const found = new Map<string, RuleGeneration>()
+const maxFound = 1000
+
+function readGeneration(release: string, generation: string): RuleGeneration {
   const numbers = (/^\d+\.\d+/.test(release) ? release : generation).split(/[.-]/).map(Number)
   const [major = 2, minor = 0, patch = Number.NaN] = numbers
   if (major === 2 && minor === 7) return patch <= 2 ? '2.7.0-2.7.2' : '>=2.7.3'

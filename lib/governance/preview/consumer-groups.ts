@@ -5,7 +5,7 @@ import type { SimulatedGeneration } from '../simulate/model.ts'
 import { simulatedGenerationOf, type Discovery, type PreviewConsumer, type ServiceFacts } from './model.ts'
 import { discoveryOf, stepOfRule } from './migration-step.ts'
 import type { RuleSet } from './rule-set.ts'
-import { hostMark, type Patterns } from './told-apart.ts'
+import { applicationMark, hostMark, isVisible, type Patterns } from './told-apart.ts'
 
 export type ConsumerGroup = {
   application: string
@@ -17,21 +17,20 @@ export type ConsumerGroup = {
   after: Discovery
   url: DubboUrl
   members: PreviewConsumer[]
+  /** Equal where nothing that decides is different */
+  mark: string
 }
 
-/** Of the process, not of what it asks for. */
-const ofTheProcess = ['timestamp', 'pid', 'bind.ip', 'register.ip', 'ip', 'remote.timestamp', 'qos.port', 'metadata-service-port']
-
+/** Groups by application, so that people find theirs; groups of one `mark` get the same answer. */
 export function groupConsumers(facts: ServiceFacts, rules: { before: RuleSet; after: RuleSet }, patterns: Patterns): ConsumerGroup[] {
   const groups = new Map<string, ConsumerGroup>()
   const methods = [...new Set(facts.providers.flatMap((provider) => provider.methods))].join(',')
-  const discovery = discoveries(facts, rules)
+  const views = discoveries(facts, rules)
+  const marks = markOf(facts, rules, patterns)
   for (const consumer of facts.consumers) {
-    const params = { ...consumer.params }
-    for (const key of ofTheProcess) if (!patterns.text.includes(key)) delete params[key]
-    const release = ruleGenerationOf(consumer)
-    const views = discovery(consumer)
-    const key = JSON.stringify([consumer.application, release, views, hostMark(consumer.host, patterns), Object.entries(params).sort()])
+    const discovery = views(consumer)
+    const mark = JSON.stringify([discovery, ...marks(consumer)])
+    const key = `${consumer.application}\n${mark}`
     const known = groups.get(key)
     if (known) known.members.push(consumer)
     else
@@ -39,13 +38,42 @@ export function groupConsumers(facts: ServiceFacts, rules: { before: RuleSet; af
         application: consumer.application,
         shown: consumer.generation,
         generation: simulatedGenerationOf(consumer),
-        isBefore273: release === '2.7.0-2.7.2',
-        ...views,
-        url: urlOf(consumer, params, { service: facts.service, methods }),
+        isBefore273: ruleGenerationOf(consumer) === '2.7.0-2.7.2',
+        ...discovery,
+        url: urlOf(consumer, { service: facts.service, methods }),
         members: [consumer],
+        mark,
       })
   }
   return [...groups.values()]
+}
+
+/** Everything of a consumer that the rules or the arithmetic can see. */
+function markOf(facts: ServiceFacts, rules: { before: RuleSet; after: RuleSet }, patterns: Patterns) {
+  const keys = new Map<string, boolean>()
+  const sees = (key: string): boolean => {
+    const known = keys.get(key) ?? isVisible(key, patterns)
+    keys.set(key, known)
+    return known
+  }
+  const providers = new Set(facts.providers.map((provider) => provider.application))
+  const applications = new Map<string, string>()
+  const applicationOf = (name: string): string => {
+    const hasOwn = providers.has(name) || rules.before.isOfApplication(name) || rules.after.isOfApplication(name)
+    const mark = applications.get(name) ?? (hasOwn ? name : applicationMark(name, patterns))
+    applications.set(name, mark)
+    return mark
+  }
+  return ({ application, release, generation, host, params }: PreviewConsumer): readonly unknown[] => [
+    sees('release') ? release : '',
+    ruleGenerationOf({ release, generation }),
+    hostMark(host, patterns),
+    applicationOf(application),
+    Object.keys(params)
+      .filter(sees)
+      .sort()
+      .map((key) => `${key}=${params[key] ?? ''}`),
+  ]
 }
 
 /** The way of discovery before and after, worked out once per application and setting. */
@@ -68,11 +96,7 @@ function discoveries({ service, providers }: ServiceFacts, { before, after }: { 
 }
 
 /** The registry leaves `methods` of consumers out: a consumer names those of the interface. */
-function urlOf(
-  consumer: PreviewConsumer,
-  params: Record<string, string>,
-  { service, methods }: { service: ServiceFacts['service']; methods: string },
-): DubboUrl {
+function urlOf(consumer: PreviewConsumer, { service, methods }: { service: ServiceFacts['service']; methods: string }): DubboUrl {
   const { interface: name, group, version } = service
   return {
     protocol: 'consumer',
@@ -86,7 +110,7 @@ function urlOf(
       ...(version === '' ? {} : { version }),
       ...(methods === '' ? {} : { methods }),
       ...(consumer.release === '' ? {} : { release: consumer.release }),
-      ...params,
+      ...consumer.params,
       application: consumer.application,
       interface: name,
       side: 'consumer',

@@ -22,6 +22,8 @@ export type PreviewInput = {
   nowMs: number
   /** Only this method */
   method?: string | undefined
+  /** Leaves the shares out; a weight that moves is a moved parameter all the same */
+  withShares?: boolean
 }
 
 export type ComparedMethods = { methods: MethodClass; before: PlacedSide; after: PlacedSide; changed: boolean; lostAll: boolean }
@@ -48,25 +50,30 @@ export type ComparedService = {
 const maxRingProviders = 100
 
 /** Nothing is read and nothing is written: the same input gives the same answer. */
-export function compareService({ facts, before, after, nowMs, method }: PreviewInput): ComparedService {
+export function compareService({ facts, before, after, nowMs, method, withShares = true }: PreviewInput): ComparedService {
   const rules = { before: new RuleSet(facts.roots, before), after: new RuleSet(facts.roots, after) }
-  const patterns = patternsOf([...new Set([...before, ...after].filter((rule) => rule.kind !== 'tag-router').map((rule) => rule.content))])
+  const patterns = patternsOf([...new Set([...before, ...after].map((rule) => rule.content))])
   const own = ownProviders(facts, rules.before)
-  const scenes = {
-    before: new Scene({ service: facts.service, rules: rules.before, own }),
-    after: new Scene({ service: facts.service, rules: rules.after, own }),
-  }
+  const earlier = new Scene({ service: facts.service, rules: rules.before, own })
+  const scenes = { before: earlier, after: new Scene({ service: facts.service, rules: rules.after, own, earlier }) }
   const names = method === undefined ? [...new Set(facts.providers.flatMap((provider) => provider.methods))] : [method]
   const { classes, isCut } = methodClasses(names, patterns, parameterNames(facts))
-  const times = { nowMs, warmMs: warmAt(facts, nowMs) }
+  const times = { nowMs, warmMs: warmAt(facts, nowMs), withShares }
   const notes = new Map<string, SimulationFinding>()
   const note = (finding: SimulationFinding): void => void notes.set(`${finding.code} ${finding.rule} ${finding.text}`, finding)
   const grouped = groupConsumers(facts, rules, patterns)
-  refuseExcess([...before, ...after], facts.providers.length * grouped.length * classes.length)
-  const groups = grouped.map((group) => {
-    const standings = { before: standingOf(scenes.before, group, group.before), after: standingOf(scenes.after, group, group.after) }
+  const marks = new Map(grouped.map((group) => [group.mark, group]))
+  refuseExcess([...before, ...after], facts.providers.length * marks.size * classes.length)
+  const byMark = new Map<string, ComparedGroup>()
+  for (const [mark, group] of marks) {
+    const standing = standingOf(scenes.before, group, group.before)
+    const standings = { before: standing, after: standingOf(scenes.after, group, group.after, standing) }
     for (const finding of standings.after.findings) note(finding)
-    return compareGroup(group, standings, { classes, times })
+    byMark.set(mark, compareGroup(group, standings, { classes, times }))
+  }
+  const groups = grouped.flatMap((group) => {
+    const compared = byMark.get(group.mark)
+    return compared ? [{ ...compared, group }] : []
   })
   if (own.some(({ hidden }) => hidden.length > 0)) note(ownValueHidden(own))
   return { service: formatServiceId(facts.service), facts, own, scenes, groups, methodsCut: isCut, findings: [...notes.values()], times }
@@ -101,12 +108,13 @@ function warmAt({ providers }: ServiceFacts, nowMs: number): number {
   return at
 }
 
+type AskedTimes = Times & { withShares: boolean }
 type Standings = { before: Standing; after: Standing }
 
 function compareGroup(
   group: ConsumerGroup,
   standings: Standings,
-  { classes, times }: { classes: readonly MethodClass[]; times: Times },
+  { classes, times }: { classes: readonly MethodClass[]; times: AskedTimes },
 ): ComparedGroup {
   const methods = classes.map((one) => compareMethods(standings, one, times))
   const movedParameters = movedOf(standings)
@@ -120,17 +128,18 @@ function compareGroup(
   }
 }
 
-function compareMethods(standings: Standings, methods: MethodClass, times: Times): ComparedMethods {
+function compareMethods(standings: Standings, methods: MethodClass, times: AskedTimes): ComparedMethods {
   const sideOf = (standing: Standing): PlacedSide => {
     const outcome = outcomeOf(standing, methods.sample, times)
     return placedSide(standing, outcome, (outcome.branches[0]?.kept.length ?? 0) <= maxRingProviders)
   }
-  const [before, after] = [sideOf(standings.before), sideOf(standings.after)]
+  const before = sideOf(standings.before)
+  const after = standings.after === standings.before ? before : sideOf(standings.after)
   return {
     methods,
     before,
     after,
-    changed: differs(before, after),
+    changed: before !== after && differs(before, after),
     lostAll: before.kept.length > 0 && after.kept.length === 0,
   }
 }
@@ -141,6 +150,7 @@ const maxMoved = 30
 
 /** Parameters of the URLs that calls are made with, and of the consumer's own, that are not what they were. */
 function movedOf({ before, after }: Standings): string[] {
+  if (before.directory === after.directory) return []
   const moved = new Set<string>()
   const earlier = new Map(before.directory.all.map((invoker) => [before.places[invoker.index], invoker]))
   for (const invoker of after.directory.all) {

@@ -2,11 +2,14 @@
 import type { DubboUrl } from '../../registry/dubbo-url.ts'
 import { fullParams } from '../../registry/url-facts.ts'
 import { ruleGenerationOf } from '../rule-generation.ts'
-import { exportedUrl, type OverrideRules } from '../simulate/directory/provider-side.ts'
-import { overridesOf } from '../simulate/override/configurator.ts'
-import { configuratorsOfUrls } from '../simulate/override/read-configurators.ts'
+import { without } from '../simulate/directory/merge-url.ts'
+import { exporter, providerConfigurators, withSide, type OverrideRules } from '../simulate/directory/provider-side.ts'
+import { overridesOf, type Configurator } from '../simulate/override/configurator.ts'
+import type { SimulatedGeneration } from '../simulate/model.ts'
 import { simulatedGenerationOf, type Discovery, type PreviewProvider, type ServiceFacts } from './model.ts'
 import type { RuleSet } from './rule-set.ts'
+
+type Sight = { service: ServiceFacts['service']; rules: RuleSet }
 
 /** A provider's URL as its process would register it without rules. */
 export type OwnProvider = { row: PreviewProvider; url: DubboUrl; hidden: string[] }
@@ -16,14 +19,13 @@ export type OwnProvider = { row: PreviewProvider; url: DubboUrl; hidden: string[
  * the URL has and a rule of now sets to just that is taken for the rule's, and Dubbo's default for the provider's own.
  */
 export function ownProviders({ service, providers }: ServiceFacts, now: RuleSet): OwnProvider[] {
+  const configuratorsOf = byKind({ service, rules: now }, 'interface', providerConfigurators)
   return providers.map((row) => {
     const url = urlOf(row, service)
     const generation = simulatedGenerationOf(row)
-    const hidden = generation === '2.6' ? [] : hiddenKeys(url, row, { service, rules: now })
+    const hidden = generation === '2.6' ? [] : hiddenKeys(url, configuratorsOf(row)(url), generation)
     if (hidden.length === 0) return { row, url, hidden }
-    const params = { ...url.params }
-    for (const key of hidden) delete params[key]
-    return { row, url: { ...url, params }, hidden }
+    return { row, url: { ...url, params: without(url.params, hidden) }, hidden }
   })
 }
 
@@ -34,38 +36,35 @@ function urlOf(row: PreviewProvider, { interface: name, group, version }: Servic
   return { protocol: row.protocol, username: '', password: '', host: row.host, port: row.port, path: name, params }
 }
 
-type Sight = { service: ServiceFacts['service']; rules: RuleSet }
-
-function hiddenKeys(url: DubboUrl, row: PreviewProvider, sight: Sight): string[] {
-  const generation = simulatedGenerationOf(row)
-  const { urls, application, service } = providerRules(row, sight, 'interface')
-  const configurators = [...configuratorsOfUrls(urls, url, generation), ...application, ...service]
-  const target = {
-    url: { ...url, params: { side: 'provider', ...url.params } },
-    side: 'provider',
-    localHost: url.host,
-    generation,
-  } as const
+function hiddenKeys(url: DubboUrl, configurators: readonly Configurator[], generation: SimulatedGeneration): string[] {
+  const target = { url: withSide(url), side: 'provider', localHost: url.host, generation } as const
   const set = configurators.flatMap((configurator) => Object.entries(overridesOf(configurator, target) ?? {}))
   return [...new Set(set.filter(([key, value]) => url.params[key] === value).map(([key]) => key))]
 }
 
-/** Rules that the provider's own process applies: of its application, not of the consumer's. */
-function providerRules(row: PreviewProvider, { service, rules }: Sight, discovery: Discovery): OverrideRules {
-  const generation = simulatedGenerationOf(row)
-  const isBefore273 = ruleGenerationOf(row) === '2.7.0-2.7.2'
-  return {
+/** What is made of the rules that a provider's own process applies, once per application and release: its application's, not the consumer's. */
+function byKind<T>({ service, rules }: Sight, discovery: Discovery, make: (rules: OverrideRules, generation: SimulatedGeneration) => T) {
+  const known = new Map<string, T>()
+  return (row: PreviewProvider): T => {
+    const key = `${row.application} ${ruleGenerationOf(row)}`
+    const found = known.get(key)
+    if (found !== undefined) return found
+    const generation = simulatedGenerationOf(row)
+    const isBefore273 = ruleGenerationOf(row) === '2.7.0-2.7.2'
+    const textsOf = [
+      rules.applicationText(row.application, 'configurators', { isBefore273 }),
+      rules.serviceText(service, 'configurators', { isBefore273 }),
+    ]
+    const [application = [], own = []] = textsOf.map((text) => rules.overridesOf(text, generation).configurators)
     // an old URL changes the interface's znode, not what the application's metadata says
-    urls: discovery === 'application' ? [] : rules.oldUrlsFor(generation),
-    application: rules.overridesOf(rules.applicationText(row.application, 'configurators', { isBefore273 }), generation).configurators,
-    service: rules.overridesOf(rules.serviceText(service, 'configurators', { isBefore273 }), generation).configurators,
+    const made = make({ urls: discovery === 'application' ? [] : rules.oldUrlsFor(generation), application, service: own }, generation)
+    known.set(key, made)
+    return made
   }
 }
 
 /** What is registered under the rules. 2.6 never registers again: its consumers apply rules by themselves. */
 export function exportedProviders(own: readonly OwnProvider[], sight: Sight, discovery: Discovery): DubboUrl[] {
-  return own.map(({ row, url }) => {
-    const generation = simulatedGenerationOf(row)
-    return generation === '2.6' ? url : exportedUrl(url, providerRules(row, sight, discovery), generation)
-  })
+  const exporterOf = byKind(sight, discovery, exporter)
+  return own.map(({ row, url }) => (simulatedGenerationOf(row) === '2.6' ? url : exporterOf(row)(url)))
 }

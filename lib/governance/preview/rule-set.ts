@@ -14,13 +14,16 @@ export class RuleSet {
   readonly #roots: RuleRoots
   readonly #contents: ReadonlyMap<string, string>
   readonly #oldUrls: readonly string[]
-  readonly #compiled = new Map<string, ReadConfigurators>()
+  readonly #compiled = new Map<SimulatedGeneration, Map<string, ReadConfigurators>>()
   readonly #read = new Map<SimulatedGeneration, DubboUrl[]>()
+
+  readonly #keys: ReadonlySet<string>
 
   /** `rules`: those of one service's paths and old URLs */
   constructor(roots: RuleRoots, rules: readonly FactRule[]) {
     this.#roots = roots
     this.#contents = new Map(rules.filter((rule) => rule.path.includes('/config/')).map((rule) => [rule.path, rule.content]))
+    this.#keys = new Set(rules.map((rule) => rule.key))
     this.#oldUrls = rules.filter((rule) => rule.kind === 'override-url' || rule.kind === 'condition-url').map((rule) => rule.content)
   }
 
@@ -36,12 +39,17 @@ export class RuleSet {
     return this.#contents.get((isBefore273 ? documentPath270 : documentPath)(this.#roots, application, suffix)) ?? ''
   }
 
+  /** Whether there are rules of an application's own. */
+  isOfApplication(application: string): boolean {
+    return this.#keys.has(application)
+  }
+
   overridesOf(text: string, generation: SimulatedGeneration): ReadConfigurators {
     if (generation === '2.6' || text.trim() === '') return { configurators: [] }
-    const known = this.#compiled.get(`${generation} ${text}`)
-    if (known) return known
-    const read = readConfigurators(text, generation)
-    this.#compiled.set(`${generation} ${text}`, read)
+    const compiled = this.#compiled.get(generation) ?? new Map<string, ReadConfigurators>()
+    this.#compiled.set(generation, compiled)
+    const read = compiled.get(text) ?? readConfigurators(text, generation)
+    compiled.set(text, read)
     return read
   }
 
@@ -54,9 +62,9 @@ export class RuleSet {
     return urls
   }
 
-  /** Every text, to find out what rules look at. */
-  get texts(): string[] {
-    return [...this.#contents.values(), ...this.#oldUrls]
+  /** Whether the old URLs are the very same. */
+  hasSameOldUrls(other: RuleSet): boolean {
+    return this.#oldUrls.length === other.#oldUrls.length && this.#oldUrls.every((text, place) => text === other.#oldUrls[place])
   }
 }
 

@@ -2,11 +2,20 @@
 import type { DubboUrl } from '../../registry/dubbo-url.ts'
 import type { ServiceKey } from '../../registry/service-id.ts'
 import { buildChain } from '../simulate/chain.ts'
+import { noBases, type Bases } from '../simulate/directory/create-invoker.ts'
 import { buildDirectory, isAllDisabled, type Directory } from '../simulate/directory/directory.ts'
 import { allDisabled, notInForce, type SimulationFinding } from '../simulate/findings.ts'
-import { addressOf, methodParameter, type Branch, type Call, type Invoker, type Router } from '../simulate/model.ts'
+import {
+  addressOf,
+  methodParameter,
+  type Branch,
+  type Call,
+  type Invoker,
+  type Router,
+  type SimulatedGeneration,
+} from '../simulate/model.ts'
 import { runChain, type Step } from '../simulate/run-chain.ts'
-import { loadBalanceOf, sharesOf, weightOf, type ShareContext } from '../simulate/shares.ts'
+import { loadBalanceOf, sharesOf, type ShareContext } from '../simulate/shares.ts'
 import type { ConsumerGroup } from './consumer-groups.ts'
 import { isSeen } from './migration-step.ts'
 import type { Discovery } from './model.ts'
@@ -14,27 +23,34 @@ import { exportedProviders, type OwnProvider } from './provider-urls.ts'
 import { ringFor, type Ring } from './ring.ts'
 import type { RuleSet } from './rule-set.ts'
 
+type Seen = { urls: readonly DubboUrl[]; places: readonly number[] }
+
 /** One set of rules over the providers of one service; what they register is worked out once per way of discovery. */
 export class Scene {
   readonly service: ServiceKey
   readonly rules: RuleSet
   readonly #own: readonly OwnProvider[]
-  readonly #exported = new Map<Discovery, { urls: DubboUrl[]; places: number[] }>()
+  readonly #earlier: Scene | undefined
+  readonly #seen = new Map<Discovery, Seen>()
 
-  constructor({ service, rules, own }: { service: ServiceKey; rules: RuleSet; own: readonly OwnProvider[] }) {
+  /** `earlier`: the scene under other rules; where these change nothing, what it showed is shown again, the same object */
+  constructor({ service, rules, own, earlier }: { service: ServiceKey; rules: RuleSet; own: readonly OwnProvider[]; earlier?: Scene }) {
     this.service = service
     this.rules = rules
     this.#own = own
+    this.#earlier = earlier
   }
 
   /** What such a consumer finds, with the places in the service's list. */
-  seenBy(discovery: Discovery): { urls: DubboUrl[]; places: number[] } {
-    const known = this.#exported.get(discovery)
+  seenBy(discovery: Discovery): Seen {
+    const known = this.#seen.get(discovery)
     if (known) return known
     const places = this.#own.flatMap(({ row }, place) => (isSeen(row, discovery) ? [place] : []))
     const own = places.flatMap((place) => this.#own[place] ?? [])
-    const seen = { urls: exportedProviders(own, this, discovery), places }
-    this.#exported.set(discovery, seen)
+    const made = { urls: exportedProviders(own, this, discovery), places }
+    const earlier = this.#earlier?.seenBy(discovery)
+    const seen = earlier?.urls.every((url, place) => url === made.urls[place]) === true ? earlier : made
+    this.#seen.set(discovery, seen)
     return seen
   }
 }
@@ -46,43 +62,66 @@ export type Standing = {
   group: ConsumerGroup
   /** Place in the service's list of an invoker's index */
   places: readonly number[]
+  ground: Ground
 }
 
-/** Directory and routers of a group, for whatever it calls. */
-export function standingOf(scene: Scene, group: ConsumerGroup, discovery: Discovery): Standing {
+/** What a standing follows from: the same ground gives the same standing. */
+type Ground = { discovery: Discovery; rules: RuleSet; seen: Seen; overrides: readonly string[]; routers: readonly string[]; bases: Bases }
+
+/** Directory and routers of a group, for whatever it calls. Of an `earlier` standing of the group, that which still holds is taken over. */
+export function standingOf(scene: Scene, group: ConsumerGroup, discovery: Discovery, earlier?: Standing): Standing {
+  const { rules } = scene
+  const { generation, url: consumer } = group
+  const like = earlier?.ground.discovery === discovery ? earlier : undefined
+  const { directory, ground, problems } = directoryFor({ scene, group, discovery }, like)
+  const texts = routerTexts(scene, group, directory.kept[0]?.remoteApplication ?? '')
+  const routers = Object.values(texts)
+  if (like && directory === like.directory && isSame(routers, like.ground.routers)) return like
+  const chain = buildChain({ generation, consumer, urls: rules.oldUrlsFor(generation), invokers: directory.kept, texts })
+  const findings = [...problems, ...chain.problems].flatMap(([rule, text]) => (text === undefined ? [] : [notInForce(rule, text)]))
+  if (isAllDisabled(directory)) findings.push(allDisabled)
+  return { directory, routers: chain.routers, findings, group, places: ground.seen.places, ground: { ...ground, routers } }
+}
+
+type Sight = { scene: Scene; group: ConsumerGroup; discovery: Discovery }
+
+function directoryFor({ scene, group, discovery }: Sight, like: Standing | undefined) {
   const { rules, service } = scene
   const { generation, url: consumer } = group
-  const { urls: providers, places } = scene.seenBy(discovery)
-  const urls = rules.oldUrlsFor(generation)
-  const application = rules.overridesOf(rules.applicationText(group.application, 'configurators', group), generation)
-  const own = rules.overridesOf(rules.serviceText(service, 'configurators', group), generation)
-  const overrides = { urls, application: application.configurators, service: own.configurators }
+  const seen = scene.seenBy(discovery)
+  const overrides = [rules.applicationText(group.application, 'configurators', group), rules.serviceText(service, 'configurators', group)]
+  const application = rules.overridesOf(overrides[0] ?? '', generation)
+  const own = rules.overridesOf(overrides[1] ?? '', generation)
+  const problems: [string, string | undefined][] = [
+    ['override app', application.problem],
+    ['override service', own.problem],
+  ]
+  const ground = { discovery, rules, seen, overrides, bases: like?.ground.bases ?? noBases() }
+  if (like && isSameGround(ground, like.ground)) return { directory: like.directory, ground, problems }
   const directory = buildDirectory({
     generation,
     view: discovery === 'application' ? 'app' : 'interface',
     consumer,
-    providers,
-    rules: overrides,
+    providers: seen.urls,
+    rules: { urls: rules.oldUrlsFor(generation), application: application.configurators, service: own.configurators },
     isExported: true,
+    bases: ground.bases,
   })
-  const remote = directory.kept[0]?.remoteApplication ?? ''
-  const chain = buildChain({
-    generation,
-    consumer,
-    urls,
-    invokers: directory.kept,
-    texts: {
-      service: rules.serviceText(service, 'condition-router', group),
-      app: rules.applicationText(group.application, 'condition-router', group),
-      providerApp: rules.applicationText(remote, 'condition-router', group),
-      tag: rules.applicationText(remote, 'tag-router', group),
-    },
-  })
-  const problems = [['override app', application.problem], ['override service', own.problem], ...chain.problems] as const
-  const findings = problems.flatMap(([rule, text]) => (text === undefined ? [] : [notInForce(rule, text)]))
-  if (isAllDisabled(directory)) findings.push(allDisabled)
-  return { directory, routers: chain.routers, findings, group, places }
+  return { directory, ground, problems }
 }
+
+/** Whether a directory on the one is that on the other. */
+const isSameGround = (one: Omit<Ground, 'routers'>, other: Ground): boolean =>
+  one.seen === other.seen && one.rules.hasSameOldUrls(other.rules) && isSame(one.overrides, other.overrides)
+
+const routerTexts = ({ rules, service }: Scene, group: ConsumerGroup, remote: string) => ({
+  service: rules.serviceText(service, 'condition-router', group),
+  app: rules.applicationText(group.application, 'condition-router', group),
+  providerApp: rules.applicationText(remote, 'condition-router', group),
+  tag: rules.applicationText(remote, 'tag-router', group),
+})
+
+const isSame = (one: readonly string[], other: readonly string[]): boolean => one.every((text, place) => text === other[place])
 
 export type Outcome = {
   steps: Step[]
@@ -99,28 +138,34 @@ export type Outcome = {
 /** Times at which shares are told: now, and when the last provider has warmed up. */
 export type Times = { nowMs: number; warmMs: number }
 
-export function outcomeOf({ directory, routers, group, places }: Standing, method: string, { nowMs, warmMs }: Times): Outcome {
+export function outcomeOf(
+  { directory, routers, group, places }: Standing,
+  method: string,
+  { nowMs, warmMs, withShares = true }: Times & { withShares?: boolean },
+): Outcome {
   const { generation } = group
   const call: Call = { consumer: directory.consumer, method, args: [], attachments: {} }
   const { steps, branches } = runChain(directory, routers, call, generation)
   const context: ShareContext = { generation, call, nowMs }
   const first = branches[0]?.kept[0]
-  const isHash = first !== undefined && loadBalanceOf(first, context) === 'consistenthash'
-  if (isHash && branches.every((branch) => branch.kept.length > 1)) {
-    const nodes = Number(methodParameter(first, method, 'hash.nodes', generation) ?? 160) || 160
-    const members = (branches[0]?.kept ?? []).map((invoker) => ({ index: places[invoker.index] ?? -1, address: addressOf(invoker.url) }))
-    const ring = (): Ring => ringFor(members, Math.min(nodes, maxVirtualNodes))
-    return { steps, branches, loadbalance: 'consistenthash', shares: null, warmed: null, reason: byKeys, ring, context }
-  }
+  const answer = { steps, branches, shares: null, warmed: null, reason: null, ring: undefined, context }
+  const loadbalance = first ? loadBalanceOf(first, context) : 'random'
+  if (loadbalance === 'consistenthash' && branches.every((branch) => branch.kept.length > 1))
+    return { ...answer, loadbalance, reason: byKeys, ring: () => ringOfCall(branches, first, { method, generation, places }) }
+  if (!withShares) return { ...answer, loadbalance }
   const now = sharesOf(branches, directory.all.length, context)
   const warmed = sharesOf(branches, directory.all.length, { ...context, nowMs: warmMs })
-  const { loadbalance, shares, reason = null } = now
-  return { steps, branches, loadbalance, shares, warmed: warmed.shares, reason, ring: undefined, context }
+  return { ...answer, loadbalance: now.loadbalance, shares: now.shares, warmed: warmed.shares, reason: now.reason ?? null }
+}
+
+type HashCall = { method: string; generation: SimulatedGeneration; places: readonly number[] }
+
+function ringOfCall([branch]: readonly Branch[], first: Invoker | undefined, { method, generation, places }: HashCall): Ring {
+  const nodes = Number((first && methodParameter(first, method, 'hash.nodes', generation)) ?? 160) || 160
+  const members = (branch?.kept ?? []).map((invoker) => ({ index: places[invoker.index] ?? -1, address: addressOf(invoker.url) }))
+  return ringFor(members, Math.min(nodes, maxVirtualNodes))
 }
 
 const maxVirtualNodes = 2000
-
-/** A provider's weight, as it is now or warmed up. */
-export const weightNow = (invoker: Invoker, { context }: Outcome): number => weightOf(invoker, context)
 
 const byKeys = 'consistenthash follows the arguments of the call and ignores weights: each provider has a part of the keys.'

@@ -1,5 +1,5 @@
-// What rules and URLs can tell apart: hosts of consumers and methods. The patterns are taken out of the rules' text, so that a pattern too
-// many only costs a simulation, and the simulator alone says what matches.
+// What rules and URLs can tell apart: hosts, applications and parameters of consumers, and methods. The patterns are taken out of the
+// rules' text, so that a pattern too many only costs a simulation, and the simulator alone says what matches.
 import { decodeNodeName } from '../../registry/dubbo-url.ts'
 import { isAppError } from '../../platform/errors.ts'
 import { matchesPattern, type PatternContext } from '../simulate/condition/patterns.ts'
@@ -7,11 +7,15 @@ import { matchesAddress } from '../simulate/tag/match-address.ts'
 
 const context: PatternContext = { generation: '3.3', param: undefined, isWhen: true }
 const maxPatterns = 200
+const maxValues = 20_000
 
 export type Patterns = {
   methods: readonly string[]
   hosts: readonly string[]
   subnets: readonly string[]
+  applications: readonly string[]
+  /** The rules say what cannot be read out of their text (`$host`, expressions, escapes, too many patterns): each counts for itself */
+  isOpaque: boolean
   /** Words without a port: among them the hosts that a rule names one by one */
   words: ReadonlySet<string>
   text: string
@@ -20,10 +24,18 @@ export type Patterns = {
 /** Patterns that the rules compare a method or a consumer's host with. */
 export function patternsOf(texts: readonly string[]): Patterns {
   const text = texts.flatMap((one) => [one, decoded(one)]).join('\n')
+  const [hosts, subnets, applications] = [
+    valuesOf(text, /\b(?:host|address)["']?\s*!?=\s*([^&\n>"'}]+)/g).filter(isPattern),
+    valuesOf(text, /\b(?:cird|wildcard|exact|prefix|regex)["']?\s*:\s*([^\n,}]+)/g),
+    valuesOf(text, /\bapplications?["']?\s*!?=\s*([^&\n>"'}]+)/g).filter(isPattern),
+  ]
+  const isCut = [hosts, subnets, applications].some((values) => values.length > maxPatterns)
   return {
     methods: valuesOf(text, /\bmethods?["']?\s*!?=\s*([^&\n>"'}]+)/g),
-    hosts: valuesOf(text, /\b(?:host|address)["']?\s*!?=\s*([^&\n>"'}]+)/g),
-    subnets: valuesOf(text, /\b(?:cird|wildcard|exact|prefix|regex)\s*:\s*([^\n,}]+)/g),
+    hosts,
+    subnets,
+    applications,
+    isOpaque: isCut || /\$\w|\\[xuU]|\b(?:prefix|regex)\b/.test(text),
     words: new Set([...text.matchAll(/[\w.-]+(?![\w.:-]|:\d)/g)].map(([word]) => word)),
     text,
   }
@@ -44,20 +56,52 @@ function valuesOf(text: string, expression: RegExp): string[] {
   const values = new Set<string>()
   for (const [, found = ''] of text.matchAll(expression)) {
     for (const value of found.replace(/=\s*$/, '').split(',')) values.add(value.trim().replace(/^["']|["']$/g, ''))
-    if (values.size > maxPatterns) break
+    if (values.size > maxValues) break
   }
   return [...values].filter((value) => value !== '')
 }
 
+/** A value without these is compared as it is; where a rule names it, its text has it. */
+const isPattern = (value: string): boolean => /[*~/-]/.test(value)
+
 /** Equal for hosts that no rule tells apart. */
-export function hostMark(host: string, { hosts, subnets, words, text }: Patterns): string {
-  if (host === '') return ''
+export function hostMark(host: string, { hosts, subnets, words, text, isOpaque }: Patterns): string {
+  if (host === '' || isOpaque) return host
   const bits = [
     ...hosts.map((pattern) => matchesPattern(pattern, host, context)),
     ...subnets.map((pattern) => matchesAddress(pattern, host, 0) || matchesPattern(pattern, host, context)),
   ]
   return `${bits.map(Number).join('')}${words.has(host) || (host.includes(':') && text.includes(host)) ? host : ''}`
 }
+
+/** Equal for applications that no rule's condition tells apart; rules of their own are another matter. */
+export function applicationMark(application: string, { applications, text, isOpaque }: Patterns): string {
+  if (isOpaque || application === '' || text.includes(application)) return application
+  return applications.map((pattern) => Number(matchesPattern(pattern, application, context))).join('')
+}
+
+/** Parameters of a consumer that the arithmetic itself reads, also as `<method>.<key>` and as 2.6's `default.<key>`. */
+const decisive = [
+  'weight',
+  'warmup',
+  'loadbalance',
+  'actives',
+  'hash.nodes',
+  'hash.arguments',
+  'enabled',
+  'disabled',
+  'dubbo.tag',
+  'dubbo.force.tag',
+  'migration.step',
+]
+/** Of the process, not of what it asks for. */
+const ofTheProcess = ['timestamp', 'pid', 'bind.ip', 'register.ip', 'ip', 'remote.timestamp', 'qos.port', 'metadata-service-port']
+
+/** Whether a consumer's parameter can decide anything under rules of this text. */
+export const isVisible = (key: string, { text, isOpaque }: Patterns): boolean =>
+  text.includes(key.startsWith('default.') ? key.slice('default.'.length) : key) ||
+  decisive.some((one) => key === one || key.endsWith(`.${one}`)) ||
+  (isOpaque && !ofTheProcess.includes(key))
 
 export type MethodClass = { methods: string[]; count: number; sample: string }
 
@@ -74,8 +118,9 @@ export function methodClasses(
 ): { classes: MethodClass[]; isCut: boolean } {
   const ownKeys = new Set([...keys].flatMap((key) => (key.includes('.') ? [key.slice(0, key.indexOf('.'))] : [])))
   const found = new Map<string, MethodClass>()
+  const isCut = patterns.length > maxPatterns
   for (const name of names) {
-    const isNamed = ownKeys.has(name) || text.includes(`${name}.`)
+    const isNamed = isCut || ownKeys.has(name) || text.includes(`${name}.`)
     const mark = isNamed ? `=${name}` : patterns.map((pattern) => Number(matchesPattern(pattern, name, context))).join('')
     const known = found.get(mark)
     if (known) known.methods.push(name)

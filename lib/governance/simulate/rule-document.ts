@@ -12,8 +12,26 @@ const documentSchema = z.record(z.string(), z.unknown())
 /** Aliases that multiply into more nodes than this are refused, as SnakeYAML's LoaderOptions do for collections (50) */
 const maxAliasCount = 50
 
-/** Throws invalid-input where Dubbo would throw: such a rule never takes effect. */
+/** Throws invalid-input where Dubbo would throw: such a rule never takes effect. A text is parsed once, whoever asks next. */
 export function readRuleDocument(text: string): RuleDocument {
+  const known = recent.get(text)
+  if (known) return known
+  const read = parseRule(text)
+  recentLength += text.length
+  if (recentLength > maxRecentLength) {
+    recent.clear()
+    recentLength = text.length
+  }
+  recent.set(text, read)
+  return read
+}
+
+/** One rule is read by four generations, before and after, for every service that it touches; parsing is most of the work. */
+const recent = new Map<string, RuleDocument>()
+const maxRecentLength = 4 * 1024 * 1024
+let recentLength = 0
+
+function parseRule(text: string): RuleDocument {
   const document = parseDocument(text, { version: '1.1', schema: 'yaml-1.1', uniqueKeys: false, logLevel: 'silent' })
   const [error] = document.errors
   if (error) throw new AppError('invalid-input', `The rule is no YAML: ${error.message.split('\n')[0] ?? ''}`, { cause: error })

@@ -3,6 +3,7 @@
 import type { DubboUrl } from '../../../registry/dubbo-url.ts'
 import { isGeneration3 } from '../condition/patterns.ts'
 import type { Invoker, SimulatedGeneration } from '../model.ts'
+import { byHost, hostsOfOverride } from '../override/by-host.ts'
 import { configure, type Configurator } from '../override/configurator.ts'
 import { configuratorsOfUrls } from '../override/read-configurators.ts'
 import { interfaceOfUrl, serviceKeyOf } from '../rule-url.ts'
@@ -12,18 +13,21 @@ import type { OverrideRules } from './provider-side.ts'
 export const views = ['interface', 'app', 'plain'] as const
 export type View = (typeof views)[number]
 
-export type InvokerInput = {
-  generation: SimulatedGeneration
-  view: View
-  consumer: DubboUrl
-  provider: DubboUrl
-  rules: OverrideRules
-  index: number
-}
+export type InvokerInput = { generation: SimulatedGeneration; view: View; consumer: DubboUrl; rules: OverrideRules }
 
-export function createInvoker(input: InvokerInput): Invoker {
-  if (!isGeneration3(input.generation) || input.view === 'plain') return mergedInvoker(input)
-  return input.view === 'app' ? instanceInvoker(input) : addressInvoker(input)
+/** Invokers by the provider's URL: what each begins as, and what it is where no rule changes it, without and with rules in force. */
+export type Bases = { starts: Map<DubboUrl, DubboUrl>; plain: Map<DubboUrl, Invoker>; ruled: Map<DubboUrl, Invoker> }
+export const noBases = (): Bases => ({ starts: new Map(), plain: new Map(), ruled: new Map() })
+
+type MakeInvoker = (provider: DubboUrl, index: number) => Invoker
+type Maker = InvokerInput & { configurators: readonly Configurator[]; candidates: (host: string) => readonly Configurator[]; bases: Bases }
+
+/** Makes the invokers of one consumer. `bases` may be shared by makers of one generation, view, consumer and list of providers. */
+export function invokerMaker(input: InvokerInput, bases: Bases = noBases()): MakeInvoker {
+  const configurators = consumerConfigurators(input)
+  const maker = { ...input, configurators, candidates: byHost(configurators, (one) => hostsOfOverride(one, input.generation)), bases }
+  if (!isGeneration3(input.generation) || input.view === 'plain') return mergedMaker(maker)
+  return input.view === 'app' ? instanceMaker(maker) : addressMaker(maker)
 }
 
 /** What a consumer applies, in its order: old URLs (not those marked for 2.6 alone), its application's rule, the service's rule. */
@@ -33,10 +37,12 @@ function consumerConfigurators({ generation, view, consumer, rules }: InvokerInp
   return [...configuratorsOfUrls(old, consumer, generation), ...rules.application, ...rules.service]
 }
 
-function applyAll(input: InvokerInput, start: DubboUrl, serviceKey?: string): DubboUrl {
-  const { generation, consumer } = input
+type Applied = Pick<Maker, 'generation' | 'consumer' | 'candidates'>
+
+/** `start` itself where no rule is for it. */
+function applyAll({ generation, consumer, candidates }: Applied, start: DubboUrl, serviceKey?: string): DubboUrl {
   const at = { side: 'consumer', localHost: consumer.host, generation, ...(serviceKey === undefined ? {} : { serviceKey }) } as const
-  return consumerConfigurators(input).reduce<DubboUrl>((url, configurator) => configure(configurator, { ...at, url }), start)
+  return candidates(start.host).reduce<DubboUrl>((url, configurator) => configure(configurator, { ...at, url }), start)
 }
 
 /**
@@ -44,72 +50,105 @@ function applyAll(input: InvokerInput, start: DubboUrl, serviceKey?: string): Du
  * (DynamicDirectory#getConsumerUrl), and 2.7 adds to it what it lacks and its providers have, so that conditions on the consumer may match by
  * a provider's parameter.
  */
-export function routedConsumer(input: Omit<InvokerInput, 'provider' | 'index'>, merged: readonly Invoker[]): DubboUrl {
+export function routedConsumer(input: InvokerInput, merged: readonly Invoker[]): DubboUrl {
   if (input.generation === '2.6') return input.consumer
-  const overridden = applyAll({ ...input, provider: input.consumer, index: -1 }, input.consumer)
+  const overridden = applyAll({ ...input, candidates: () => consumerConfigurators(input) }, input.consumer)
   if (input.generation !== '2.7') return overridden
-  const added = merged.reduceRight<Record<string, string>>((params, { url }) => ({ ...params, ...without(url.params, ['dubbo.tag']) }), {})
-  return { ...overridden, params: { ...added, ...overridden.params } }
+  const params = { ...overridden.params }
+  const own = new Set([...Object.keys(params), 'dubbo.tag'])
+  for (const { url } of merged) {
+    for (const key in url.params) {
+      if (own.has(key)) continue
+      own.add(key)
+      params[key] = url.params[key] ?? ''
+    }
+  }
+  return { ...overridden, params }
 }
 
-function mergedInvoker(input: InvokerInput): Invoker {
-  const { generation, consumer, provider, index } = input
-  const merged = mergeUrl(provider, { side: 'consumer', ...consumer.params }, generation)
-  const url = applyAll(input, merged)
-  return { index, url, original: url.params, layers: { kind: 'merged' }, remoteApplication: provider.params['application'] ?? '' }
+function mergedMaker(maker: Maker): MakeInvoker {
+  const { generation, consumer, configurators, bases } = maker
+  const consumers = { side: 'consumer', ...consumer.params }
+  const unruled = configurators.length > 0 ? bases.ruled : bases.plain
+  return (provider, index) => {
+    const start = remembered(bases.starts, provider, () => mergeUrl(provider, consumers, generation))
+    const url = applyAll(maker, start)
+    const remoteApplication = provider.params['application'] ?? ''
+    const make = (): Invoker => ({ index, url, original: url.params, layers: { kind: 'merged' }, remoteApplication })
+    return url === start ? remembered(unruled, provider, make) : make()
+  }
 }
 
 /** DefaultProviderFirstParams: the consumer's own are left out. */
 const providerFirst = ['release', 'dubbo', 'methods', 'timestamp', 'dubbo.tag']
 
 /** RegistryDirectory#overrideWithConfigurators of 3.x: rules see a URL of their own with next to nothing on it. */
-function addressInvoker(input: InvokerInput): Invoker {
-  const { generation, consumer, provider, index } = input
-  const own = withoutVariableKeys(provider)
-  const identity = {
-    ...pick(consumer.params, ['application']),
-    side: consumer.params['side'] ?? 'consumer',
-    // 3.2 leaves them out, so that no service-scope rule of a service with group or version ever matches there
-    ...(generation === '3.3' ? pick(own.params, ['group', 'version']) : {}),
-  }
-  const path = own.path === '' ? consumer.path : own.path
-  const override = consumerConfigurators(input).length > 0 ? applyAll(input, { ...own, path, params: identity }).params : {}
-  const consumers = without(consumer.params, [...providerFirst, 'group', 'version', 'application', 'side', 'category'])
-  const params = { ...own.params, ...nonEmpty(consumers), side: identity.side, ...nonEmpty(without(override, ['side'])) }
-  return {
-    index,
-    url: { ...own, path, params },
-    original: own.params,
-    layers: { kind: 'address', override, consumer: without(consumer.params, providerFirst), provider: own.params },
-    remoteApplication: own.params['application'] ?? '',
+function addressMaker(maker: Maker): MakeInvoker {
+  const { generation, consumer, configurators, bases } = maker
+  const consumers = nonEmpty(without(consumer.params, [...providerFirst, 'group', 'version', 'application', 'side', 'category']))
+  const layer = without(consumer.params, providerFirst)
+  const side = consumer.params['side'] ?? 'consumer'
+  const application = pick(consumer.params, ['application'])
+  return (provider, index) => {
+    const own = remembered(bases.starts, provider, () => withoutVariableKeys(provider))
+    const path = own.path === '' ? consumer.path : own.path
+    const make = (override: Params): Invoker => ({
+      index,
+      url: { ...own, path, params: { ...own.params, ...consumers, side, ...nonEmpty(without(override, ['side'])) } },
+      original: own.params,
+      layers: { kind: 'address', override, consumer: layer, provider: own.params },
+      remoteApplication: own.params['application'] ?? '',
+    })
+    if (configurators.length === 0) return remembered(bases.plain, provider, () => make({}))
+    // 3.2 leaves group and version out, so that no service-scope rule of a service that has them ever matches there
+    const identity = { ...application, side, ...(generation === '3.3' ? pick(own.params, ['group', 'version']) : {}) }
+    const start = { ...own, path, params: identity }
+    const after = applyAll(maker, start)
+    return after === start ? remembered(bases.ruled, provider, () => make(identity)) : make(after.params)
   }
 }
 
 /** ServiceDiscoveryRegistryDirectory: the service's parameters come from the application's metadata, the consumer's own go first. */
-function instanceInvoker(input: InvokerInput): Invoker {
-  const { consumer, provider, index } = input
-  const consumers = without(consumer.params, providerFirst)
-  const identity = {
+function instanceMaker(maker: Maker): MakeInvoker {
+  const { consumer, configurators, bases } = maker
+  const layer = without(consumer.params, providerFirst)
+  const consumers = {
+    ...nonEmpty(layer),
     interface: interfaceOfUrl(consumer),
     ...pick(consumer.params, ['group', 'version']),
     side: 'consumer',
-    'remote.application': provider.params['application'] ?? '',
   }
-  const seen = { ...provider.params, ...nonEmpty(consumers), ...identity }
-  const configurators = consumerConfigurators(input)
-  const after = applyAll(input, { ...provider, params: seen }, serviceKeyOf(consumer)).params
-  const override = Object.fromEntries(Object.entries(after).filter(([key, value]) => seen[key as keyof typeof seen] !== value))
-  const params = { ...seen, ...nonEmpty(override) }
-  return {
-    index,
-    url: { ...provider, params },
-    // an OverrideInstanceAddressURL has no metadata of its own: with any rule present, conditions no longer see the provider's parameters
-    original: configurators.length > 0 ? {} : provider.params,
-    // InstanceAddressURL#getOriginalParameter asks the consumer first all the same
-    matchable: params,
-    layers: { kind: 'instance', override, consumer: consumers, provider: provider.params },
-    remoteApplication: provider.params['application'] ?? '',
+  const serviceKey = serviceKeyOf(consumer)
+  const unruled = configurators.length > 0 ? bases.ruled : bases.plain
+  return (provider, index) => {
+    const remoteApplication = provider.params['application'] ?? ''
+    const seenParams = (): Record<string, string> => ({ ...provider.params, ...consumers, 'remote.application': remoteApplication })
+    const start = remembered(bases.starts, provider, () => ({ ...provider, params: seenParams() }))
+    const make = (override: Params): Invoker => {
+      const params = { ...start.params, ...nonEmpty(override) }
+      return {
+        index,
+        url: { ...provider, params },
+        // an OverrideInstanceAddressURL has no metadata of its own: with any rule present, conditions no longer see the provider's parameters
+        original: configurators.length > 0 ? {} : provider.params,
+        // InstanceAddressURL#getOriginalParameter asks the consumer first all the same
+        matchable: params,
+        layers: { kind: 'instance', override, consumer: layer, provider: provider.params },
+        remoteApplication,
+      }
+    }
+    const after = applyAll(maker, start, serviceKey)
+    if (after === start) return remembered(unruled, provider, () => make({}))
+    return make(Object.fromEntries(Object.entries(after.params).filter(([key, value]) => start.params[key] !== value)))
   }
+}
+
+function remembered<K, V>(known: Map<K, V>, key: K, make: () => V): V {
+  const found = known.get(key)
+  if (found !== undefined) return found
+  const made = make()
+  known.set(key, made)
+  return made
 }
 
 /** CacheableFailbackRegistry#stripOffVariableKeys: cuts the text from `timestamp=` and `pid=` to the next `&`, wherever that stands. */
@@ -129,6 +168,10 @@ function withoutVariableKeys(provider: DubboUrl): DubboUrl {
 }
 
 type Params = Readonly<Record<string, string>>
-const nonEmpty = (params: Params): Record<string, string> => Object.fromEntries(Object.entries(params).filter(([, value]) => value !== ''))
+function nonEmpty(params: Params): Record<string, string> {
+  const rest: Record<string, string> = {}
+  for (const [key, value] of Object.entries(params)) if (value !== '') rest[key] = value
+  return rest
+}
 const pick = (params: Params, keys: readonly string[]): Record<string, string> =>
   Object.fromEntries(keys.flatMap((key) => (params[key] === undefined ? [] : [[key, params[key]]])))

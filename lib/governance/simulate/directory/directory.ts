@@ -3,8 +3,8 @@
 import { formatDubboUrl, type DubboUrl } from '../../../registry/dubbo-url.ts'
 import type { Invoker, SimulatedGeneration } from '../model.ts'
 import { isMatchUrl } from '../rule-url.ts'
-import { createInvoker, routedConsumer, type View } from './create-invoker.ts'
-import { exportedUrl, type OverrideRules } from './provider-side.ts'
+import { invokerMaker, routedConsumer, type Bases, type View } from './create-invoker.ts'
+import { exporter, type OverrideRules } from './provider-side.ts'
 
 export type DirectoryInput = {
   generation: SimulatedGeneration
@@ -14,6 +14,8 @@ export type DirectoryInput = {
   rules: OverrideRules
   /** The providers' URLs are already as they register them, their own part of the rules applied */
   isExported?: boolean
+  /** Shared by directories of the same generation, view and consumer under different rules */
+  bases?: Bases
 }
 export type Directory = {
   /** In the order of the request, also those that no call can reach */
@@ -28,11 +30,13 @@ export type Directory = {
 export function buildDirectory(input: DirectoryInput): Directory {
   const { generation, view, consumer, providers, rules, isExported = false } = input
   const reasons = new Map<number, string>()
-  const seen = new Map<string, number>()
-  const all = providers.map((provider, index): Invoker => {
-    const exported = isExported ? provider : exportedUrl(provider, view === 'app' ? { ...rules, urls: [] } : rules, generation)
-    const invoker = createInvoker({ generation, view, consumer, provider: exported, rules, index })
-    const reason = isMatchUrl(consumer, exported, generation) ? reasonOf(invoker, seen) : otherReason
+  const seen = new Map<string, Invoker[]>()
+  const create = invokerMaker({ generation, view, consumer, rules }, input.bases)
+  const exported = exporter(view === 'app' ? { ...rules, urls: [] } : rules, generation)
+  const all = providers.map((own, index): Invoker => {
+    const provider = isExported ? own : exported(own)
+    const invoker = create(provider, index)
+    const reason = isMatchUrl(consumer, provider, generation) ? reasonOf(invoker, seen) : otherReason
     if (reason !== undefined) reasons.set(index, reason)
     return invoker
   })
@@ -40,13 +44,18 @@ export function buildDirectory(input: DirectoryInput): Directory {
   return { all, kept: keptOf(all, reasons, generation), reasons, consumer: routedConsumer({ generation, view, consumer, rules }, merged) }
 }
 
-function reasonOf(invoker: Invoker, seen: Map<string, number>): string | undefined {
-  const text = formatDubboUrl(invoker.url)
-  const twin = seen.get(text)
-  if (twin !== undefined) return `the same URL as provider ${twin}`
-  seen.set(text, invoker.index)
+function reasonOf(invoker: Invoker, seen: Map<string, Invoker[]>): string | undefined {
+  const head = headOf(invoker)
+  const others = seen.get(head) ?? []
+  // whole texts are dear and only asked for where two providers share an address
+  const twin = others.length > 0 ? others.find(({ url }) => formatDubboUrl(url) === formatDubboUrl(invoker.url)) : undefined
+  if (twin) return `the same URL as provider ${twin.index}`
+  seen.set(head, [...others, invoker])
   return isEnabled(invoker.url) ? undefined : disabledReason
 }
+
+/** What a URL's text begins with. */
+const headOf = ({ url }: Invoker): string => formatDubboUrl({ ...url, path: '', params: {} })
 
 /** `disabled` decides where it is set, else `enabled`. */
 function isEnabled({ params }: DubboUrl): boolean {
@@ -67,5 +76,11 @@ export const isAllDisabled = ({ all, kept, reasons }: Directory): boolean =>
 const disabledReason = 'disabled'
 const otherReason = 'the consumer asks for another service, group or version, or the provider is not enabled'
 
-const sortedByText = (invokers: readonly Invoker[]): Invoker[] =>
-  [...invokers].sort((left, right) => (formatDubboUrl(left.url) < formatDubboUrl(right.url) ? -1 : 1))
+function sortedByText(invokers: readonly Invoker[]): Invoker[] {
+  const heads = new Map(invokers.map((invoker) => [invoker, headOf(invoker)]))
+  return [...invokers].sort((left, right) => {
+    const [one, other] = [heads.get(left) ?? '', heads.get(right) ?? '']
+    if (one.startsWith(other) || other.startsWith(one)) return formatDubboUrl(left.url) < formatDubboUrl(right.url) ? -1 : 1
+    return one < other ? -1 : 1
+  })
+}

@@ -2,6 +2,7 @@
 // consumer then sees.
 import type { DubboUrl } from '../../../registry/dubbo-url.ts'
 import type { SimulatedGeneration } from '../model.ts'
+import { byHost, hostsOfOverride } from '../override/by-host.ts'
 import { configure, type Configurator } from '../override/configurator.ts'
 import { configuratorsOfUrls } from '../override/read-configurators.ts'
 
@@ -12,17 +13,30 @@ export type OverrideRules = {
   service: readonly Configurator[]
 }
 
-/** The URL that the provider registers: old URLs first, then the rule of its application, then that of the service. */
-export function exportedUrl(provider: DubboUrl, rules: OverrideRules, generation: SimulatedGeneration): DubboUrl {
-  const configurators = [...configuratorsOfUrls(rules.urls, provider, generation), ...rules.application, ...rules.service]
-  return configurators.reduce<DubboUrl>(
-    (url, configurator) =>
-      configure(configurator, {
-        url: { ...url, params: { side: 'provider', ...url.params } },
-        side: 'provider',
-        localHost: url.host,
-        generation,
-      }),
-    provider,
-  )
+/** What a provider's process applies, in its order: old URLs first, then the rule of its application, then that of the service. */
+export function providerConfigurators(
+  { urls, application, service }: OverrideRules,
+  generation: SimulatedGeneration,
+): (provider: DubboUrl) => Configurator[] {
+  const hostsOf = (one: Configurator): string[] | undefined => hostsOfOverride(one, generation)
+  const oldFor = byHost(urls, (url) => hostsOf({ url }))
+  const [applicationFor, serviceFor] = [byHost(application, hostsOf), byHost(service, hostsOf)]
+  return (provider) => {
+    const old = configuratorsOfUrls(oldFor(provider.host), provider, generation)
+    return [...old, ...applicationFor(provider.host), ...serviceFor(provider.host)]
+  }
 }
+
+/** Gives the URL that a provider registers under the rules. */
+export function exporter(rules: OverrideRules, generation: SimulatedGeneration): (provider: DubboUrl) => DubboUrl {
+  const configuratorsFor = providerConfigurators(rules, generation)
+  return (provider) =>
+    configuratorsFor(provider).reduce<DubboUrl>(
+      (url, configurator) => configure(configurator, { url: withSide(url), side: 'provider', localHost: url.host, generation }),
+      provider,
+    )
+}
+
+/** The URL itself where it names its side, as registered ones do. */
+export const withSide = (url: DubboUrl): DubboUrl =>
+  url.params['side'] === undefined ? { ...url, params: { side: 'provider', ...url.params } } : url

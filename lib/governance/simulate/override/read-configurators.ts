@@ -8,6 +8,7 @@ import type { SimulatedGeneration } from '../model.ts'
 import { readRouterRule, readRuleDocument, type RuleDocument } from '../rule-document.ts'
 import { isMatchUrl, readUrl } from '../rule-url.ts'
 import type { DubboUrl } from '../../../registry/dubbo-url.ts'
+import { isEmptyUrl } from './by-host.ts'
 import { ruleMatchSchema, type Configurator } from './configurator.ts'
 
 export type ReadConfigurators = { configurators: Configurator[]; problem?: string }
@@ -43,8 +44,7 @@ export function configuratorsOfUrls(urls: readonly DubboUrl[], subscriber: Dubbo
 function inOrder(found: readonly Configurator[], generation: SimulatedGeneration): Configurator[] {
   let kept: Configurator[] = []
   for (const configurator of found) {
-    const isEmpty = Object.keys(configurator.url.params).every((key) => key === 'anyhost')
-    if (!isEmpty) kept.push(configurator)
+    if (!isEmptyUrl(configurator.url.params)) kept.push(configurator)
     else if (generation === '2.6') kept = []
   }
   return kept.sort((left, right) => compareText(left.url.host, right.url.host) || priorityOf(left.url) - priorityOf(right.url))
