@@ -23,6 +23,12 @@ export async function movedPaths(fingerprint: string, contents: Contents): Promi
   return now.filter(({ hash }) => !seen.includes(hash)).map(({ path }) => path)
 }
 
+/** Whether the fingerprint saw this content at this path; false too where it names no paths. */
+export async function sawPath(fingerprint: string, path: string, content: string | null): Promise<boolean> {
+  const [, ...seen] = fingerprint.split('.')
+  return seen.includes(await shortHash(path, content))
+}
+
 /** The contents after the writes: what the world has to look like for an undo. */
 export function contentsAfter(
   contents: Contents,

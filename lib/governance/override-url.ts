@@ -47,6 +47,12 @@ export function touchesWeightOf(text: string, service: ServiceKey, addresses: re
     : addresses.includes(formatAddress(url.host, url.port))
 }
 
+/** Whether an old rule URL of any kind is switched on; one that cannot be read is not. */
+export const isEnabledUrl = (text: string): boolean => {
+  const url = orUndefined(() => parseDubboUrl(text))
+  return url !== undefined && url.params['enabled'] !== 'false'
+}
+
 /** Group and version must be equal; `*` on a rule is no wildcard (UrlUtils#isMatch). */
 const speaksOf = (url: DubboUrl, service: ServiceKey): boolean =>
   url.path === service.interface && (url.params['group'] ?? '') === service.group && (url.params['version'] ?? '') === service.version

@@ -1,13 +1,13 @@
 // What pages and API read of governance.
-import { answerFrom, decodeCursor, pageOf, type Answer } from '../platform/answer.ts'
+import { answerFrom, type Answer } from '../platform/answer.ts'
 import { AppError } from '../platform/errors.ts'
 import { sourceAges } from '../platform/sources.ts'
-import { formatServiceId, parseServiceId } from '../registry/service-id.ts'
+import { formatServiceId } from '../registry/service-id.ts'
 import { observedShares } from '../statistics/queries.ts'
 import { fingerprintOf } from './fingerprint.ts'
-import { selectConsumers, selectProviders, selectRegistriesOf, selectRulePage, selectRules } from './io/store.ts'
+import { selectConsumers, selectProviders, selectRegistriesOf, selectRules } from './io/store.ts'
 import { ruleGenerationOf } from './rule-generation.ts'
-import type { RuleRow, ServiceWeights, WeightPreview, WeightPreviewRequest } from './schema.ts'
+import type { ServiceWeights, WeightPreview, WeightPreviewRequest } from './schema.ts'
 import { parseRuleService, rootsOf } from './service-key.ts'
 import { applicationsToTell, rulePathsOf, type WeightFacts } from './weight-facts.ts'
 import { workOutChange, type WeightChange } from './weight-change.ts'
@@ -72,28 +72,6 @@ export async function getServiceWeights(service: string, registry?: string): Pro
     })),
   }
   return answerFrom(data, await sourceAges({ ids: [loaded.sourceId] }))
-}
-
-/** Rules in force in the registries, whoever wrote them. */
-export async function listRules(filter: {
-  service?: string | undefined
-  registry?: string | undefined
-  cursor?: string | undefined
-  pageSize?: number
-}): Promise<Answer<RuleRow[]>> {
-  const offset = decodeCursor(filter.cursor)
-  const ages = (await sourceAges({ kinds: ['registry'] })).filter(
-    ({ id }) => filter.registry === undefined || id === filter.registry || id === `registry:${filter.registry}`,
-  )
-  if (filter.registry !== undefined && ages.length === 0) throw new AppError('not-found', `There is no registry ${filter.registry}.`)
-  const { rows, total } = await selectRulePage({
-    service: filter.service,
-    interfaceName: filter.service === undefined ? undefined : parseServiceId(filter.service).interface,
-    sourceId: filter.registry === undefined ? undefined : ages[0]?.id,
-    offset,
-    limit: filter.pageSize ?? 50,
-  })
-  return answerFrom(rows, ages, pageOf(offset, rows.length, total))
 }
 
 async function observedOf(service: string): Promise<ReadonlyMap<string, number>> {

@@ -45,17 +45,6 @@ export const setWeightsRequestSchema = weightPreviewRequestSchema.extend({
 })
 export type SetWeightsRequest = z.infer<typeof setWeightsRequestSchema>
 
-export const ruleSchema = z.object({
-  registry: z.string(),
-  path: z.string(),
-  kind: z.string(),
-  key: z.string(),
-  content: z.string(),
-  version: z.number().int(),
-  updatedAt: z.string(),
-})
-export type RuleRow = z.infer<typeof ruleSchema>
-
 /** GET rules/weights/{service}: weights as they are, with the share they should give and the one observed in the last 5 minutes. */
 export const serviceWeightsSchema = weightPreviewSchema
   .pick({ service: true, registry: true, loadBalance: true, sharesKnown: true, shareReason: true, warnings: true })

@@ -1,12 +1,15 @@
 // How the worker sets weights: reads again, writes each znode compare-and-set, reads back, and watches the calls follow.
 import type { ExecutionContext, OperationKind, Reread } from '../operations/executor.ts'
 import type { Clock } from '../platform/clock.ts'
+import { database } from '../platform/database.ts'
 import type { Log } from '../platform/log.ts'
 import { configIdOf } from '../platform/source-id.ts'
+import type { Chore } from '../platform/worker-task.ts'
 import type { ZooKeeperSession, ZooKeeperSessions } from '../platform/zookeeper/session.ts'
 import { callsPerServer, callsToAddress } from '../statistics/queries.ts'
 import type { AddressCalls } from './drain/judge-drain.ts'
 import { fingerprintOf } from './fingerprint.ts'
+import { pruneDrafts } from './io/draft-store.ts'
 import { createDrainKind, type DrainTiming } from './io/drain-kind.ts'
 import { readContents } from './io/rule-nodes.ts'
 import { createShareObserver, defaultTiming, type ObservedShares, type ObserverTiming } from './io/share-observer.ts'
@@ -28,6 +31,19 @@ export type GovernanceOptions = {
 }
 
 const observedCalls: ObservedShares = async (service, sinceIso) => mergeSides(await callsPerServer(service, sinceIso))
+
+/** How long a draft waits for its author */
+const draftMs = 90 * 86_400_000
+
+export function createGovernanceChores({ clock }: Pick<GovernanceOptions, 'clock'>): Chore[] {
+  return [
+    {
+      name: 'rule-drafts',
+      intervalMs: 6 * 3_600_000,
+      run: () => pruneDrafts(database().pool, new Date(clock.now().getTime() - draftMs)),
+    },
+  ]
+}
 
 /** The operation kinds of this slice: `weight.set`, `provider.drain`, `rule.set`. */
 export function createGovernanceOperationKinds(options: GovernanceOptions): OperationKind[] {

@@ -140,6 +140,7 @@ export const configSchema = z.strictObject({
   retention: z
     .strictObject({
       eventDays: z.number().int().min(1).default(30),
+      ruleDays: z.number().int().min(1).default(365),
       minuteDays: z.number().int().min(1).default(90),
       reportHours: z.number().int().min(1).default(6),
     })

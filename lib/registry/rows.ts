@@ -95,7 +95,18 @@ export const ruleKinds = [
 ] as const
 export type RuleKind = (typeof ruleKinds)[number]
 
-export type RuleFact = { path: string; kind: RuleKind; key: string; content: string; version: number; mzxid: string }
+/** Of an old URL nothing but its name is read: no version, zxids or time. */
+export type RuleFact = {
+  path: string
+  kind: RuleKind
+  key: string
+  content: string
+  version: number
+  mzxid: string
+  czxid: string
+  /** ISO 8601, by ZooKeeper's clock */
+  writtenAt: string | null
+}
 
 /** What could not be understood, with a stable code; the path says where. */
 export type Oddity = { path: string; code: OddityCode; text: string }

@@ -21,6 +21,7 @@ import { cutReach } from './io/history-reach.ts'
 import { serviceTestRead } from './io/invoke/test-read.ts'
 import { startRegistrySource } from './io/registry-source.ts'
 import { pruneDeadServices } from './io/store.ts'
+import { pruneRevisions } from './io/write-rules.ts'
 import { treePathsOf } from './tree.ts'
 
 type Options = { config: Pick<Config, 'registries' | 'retention'>; sessions: ZooKeeperSessions; log: Log; clock?: Clock }
@@ -29,6 +30,7 @@ const choreEveryMs = 10 * 60_000
 const daysAhead = 3
 /** How long a version that everybody left can still be looked at */
 const deadServiceMs = 24 * 3_600_000
+const dayMs = 86_400_000
 
 /** A collector per registry, which also looks for leftovers, the upkeep of history and backups, and what web asks of a registry live. */
 export function createRegistryTasks({ config, sessions, log, clock = systemClock }: Options): {
@@ -71,7 +73,10 @@ export function createRegistryTasks({ config, sessions, log, clock = systemClock
     {
       name: 'registry-history-compaction',
       intervalMs: compactionEveryMs,
-      run: async () => void (await compactHistory(database(), clock.now())),
+      async run() {
+        await compactHistory(database(), clock.now())
+        await pruneRevisions(database().pool, new Date(clock.now().getTime() - config.retention.ruleDays * dayMs))
+      },
     },
   ]
   const reads = [

@@ -1,7 +1,7 @@
 // The long-lived process: wiring, nothing else. Slices give source tasks, operation kinds, chores and live reads; this file
 // starts them in order and stops them in reverse.
 import { randomBytes } from 'node:crypto'
-import { createGovernanceOperationKinds } from '../governance/tasks.ts'
+import { createGovernanceChores, createGovernanceOperationKinds } from '../governance/tasks.ts'
 import { createKafkaTasks } from '../kafka/tasks.ts'
 import { createMessageOperationKinds, createMessageTasks } from '../messages/tasks.ts'
 import { startOperationTask } from '../operations/tasks.ts'
@@ -33,6 +33,7 @@ async function startWorker(): Promise<Running> {
     createStatisticsTasks(common),
     createKafkaTasks(common),
     createMessageTasks(common),
+    { tasks: [], chores: createGovernanceChores(common) },
   ]
   const tasks = slices.flatMap((slice) => slice.tasks)
   const kinds = [...createGovernanceOperationKinds(common), ...createRegistryOperationKinds(common), ...createMessageOperationKinds(common)]

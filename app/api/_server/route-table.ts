@@ -38,31 +38,39 @@ import * as route34 from '../v1/registry/leftovers/groups/route.ts'
 import * as route35 from '../v1/registry/leftovers/route.ts'
 import * as route36 from '../v1/registry/leftovers/search/route.ts'
 import * as route37 from '../v1/registry/unread/route.ts'
-import * as route38 from '../v1/rules/[kind]/[scope]/[key]/route.ts'
-import * as route39 from '../v1/rules/lint/route.ts'
-import * as route40 from '../v1/rules/preview/route.ts'
-import * as route41 from '../v1/rules/route.ts'
-import * as route42 from '../v1/rules/simulate/route.ts'
-import * as route43 from '../v1/rules/weights/[service]/route.ts'
-import * as route44 from '../v1/search/route.ts'
-import * as route45 from '../v1/services/[id]/consumers/route.ts'
-import * as route46 from '../v1/services/[id]/definition/route.ts'
-import * as route47 from '../v1/services/[id]/providers/route.ts'
-import * as route48 from '../v1/services/[id]/route.ts'
-import * as route49 from '../v1/services/[id]/rules/route.ts'
-import * as route50 from '../v1/services/[id]/state/route.ts'
-import * as route51 from '../v1/services/[id]/test/route.ts'
-import * as route52 from '../v1/services/facets/route.ts'
-import * as route53 from '../v1/services/route.ts'
-import * as route54 from '../v1/session/route.ts'
-import * as route55 from '../v1/setup/route.ts'
-import * as route56 from '../v1/sources/route.ts'
-import * as route57 from '../v1/statistics/series/route.ts'
-import * as route58 from '../v1/statistics/shares/route.ts'
-import * as route59 from '../v1/statistics/top/route.ts'
-import * as route60 from '../v1/stream/route.ts'
-import * as route61 from '../v1/topology/impact/route.ts'
-import * as route62 from '../v1/topology/route.ts'
+import * as route38 from '../v1/rules/[kind]/[scope]/[key]/blame/route.ts'
+import * as route39 from '../v1/rules/[kind]/[scope]/[key]/draft/route.ts'
+import * as route40 from '../v1/rules/[kind]/[scope]/[key]/revisions/[id]/rollback/route.ts'
+import * as route41 from '../v1/rules/[kind]/[scope]/[key]/revisions/[id]/route.ts'
+import * as route42 from '../v1/rules/[kind]/[scope]/[key]/revisions/diff/route.ts'
+import * as route43 from '../v1/rules/[kind]/[scope]/[key]/revisions/route.ts'
+import * as route44 from '../v1/rules/[kind]/[scope]/[key]/route.ts'
+import * as route45 from '../v1/rules/drafts/route.ts'
+import * as route46 from '../v1/rules/findings/route.ts'
+import * as route47 from '../v1/rules/lint/route.ts'
+import * as route48 from '../v1/rules/preview/route.ts'
+import * as route49 from '../v1/rules/route.ts'
+import * as route50 from '../v1/rules/simulate/route.ts'
+import * as route51 from '../v1/rules/weights/[service]/route.ts'
+import * as route52 from '../v1/search/route.ts'
+import * as route53 from '../v1/services/[id]/consumers/route.ts'
+import * as route54 from '../v1/services/[id]/definition/route.ts'
+import * as route55 from '../v1/services/[id]/providers/route.ts'
+import * as route56 from '../v1/services/[id]/route.ts'
+import * as route57 from '../v1/services/[id]/rules/route.ts'
+import * as route58 from '../v1/services/[id]/state/route.ts'
+import * as route59 from '../v1/services/[id]/test/route.ts'
+import * as route60 from '../v1/services/facets/route.ts'
+import * as route61 from '../v1/services/route.ts'
+import * as route62 from '../v1/session/route.ts'
+import * as route63 from '../v1/setup/route.ts'
+import * as route64 from '../v1/sources/route.ts'
+import * as route65 from '../v1/statistics/series/route.ts'
+import * as route66 from '../v1/statistics/shares/route.ts'
+import * as route67 from '../v1/statistics/top/route.ts'
+import * as route68 from '../v1/stream/route.ts'
+import * as route69 from '../v1/topology/impact/route.ts'
+import * as route70 from '../v1/topology/route.ts'
 
 export const routeTable: Readonly<Record<string, RouteModule>> = {
   '/applications/{name}': route0,
@@ -103,29 +111,37 @@ export const routeTable: Readonly<Record<string, RouteModule>> = {
   '/registry/leftovers': route35,
   '/registry/leftovers/search': route36,
   '/registry/unread': route37,
-  '/rules/{kind}/{scope}/{key}': route38,
-  '/rules/lint': route39,
-  '/rules/preview': route40,
-  '/rules': route41,
-  '/rules/simulate': route42,
-  '/rules/weights/{service}': route43,
-  '/search': route44,
-  '/services/{id}/consumers': route45,
-  '/services/{id}/definition': route46,
-  '/services/{id}/providers': route47,
-  '/services/{id}': route48,
-  '/services/{id}/rules': route49,
-  '/services/{id}/state': route50,
-  '/services/{id}/test': route51,
-  '/services/facets': route52,
-  '/services': route53,
-  '/session': route54,
-  '/setup': route55,
-  '/sources': route56,
-  '/statistics/series': route57,
-  '/statistics/shares': route58,
-  '/statistics/top': route59,
-  '/stream': route60,
-  '/topology/impact': route61,
-  '/topology': route62,
+  '/rules/{kind}/{scope}/{key}/blame': route38,
+  '/rules/{kind}/{scope}/{key}/draft': route39,
+  '/rules/{kind}/{scope}/{key}/revisions/{id}/rollback': route40,
+  '/rules/{kind}/{scope}/{key}/revisions/{id}': route41,
+  '/rules/{kind}/{scope}/{key}/revisions/diff': route42,
+  '/rules/{kind}/{scope}/{key}/revisions': route43,
+  '/rules/{kind}/{scope}/{key}': route44,
+  '/rules/drafts': route45,
+  '/rules/findings': route46,
+  '/rules/lint': route47,
+  '/rules/preview': route48,
+  '/rules': route49,
+  '/rules/simulate': route50,
+  '/rules/weights/{service}': route51,
+  '/search': route52,
+  '/services/{id}/consumers': route53,
+  '/services/{id}/definition': route54,
+  '/services/{id}/providers': route55,
+  '/services/{id}': route56,
+  '/services/{id}/rules': route57,
+  '/services/{id}/state': route58,
+  '/services/{id}/test': route59,
+  '/services/facets': route60,
+  '/services': route61,
+  '/session': route62,
+  '/setup': route63,
+  '/sources': route64,
+  '/statistics/series': route65,
+  '/statistics/shares': route66,
+  '/statistics/top': route67,
+  '/stream': route68,
+  '/topology/impact': route69,
+  '/topology': route70,
 }

@@ -2,7 +2,11 @@
 import { planOperation } from '../../operations/commands.ts'
 import type { OperationRow } from '../../operations/schema.ts'
 import { AppError } from '../../platform/errors.ts'
-import { contentsAfter, fingerprintOf, movedPaths } from '../fingerprint.ts'
+import { contentsAfter, fingerprintOf, movedPaths, sawPath } from '../fingerprint.ts'
+import type { RuleConflict } from '../history/draft-schema.ts'
+import { mergeLines } from '../history/merge-lines.ts'
+import { markPublishing, selectDrafts } from '../io/draft-store.ts'
+import { selectContents } from '../io/revision-store.ts'
 import { loadRule, type LoadedRule } from '../queries/rule.ts'
 import { planRuleWrites } from '../rules/plan-rule-writes.ts'
 import { invertRulePlan, ruleTarget, type RulePlan } from '../rules/rule-plan.ts'
@@ -10,13 +14,13 @@ import type { RuleName } from '../rules/rule-places.ts'
 import type { RuleChange } from '../rules/rule-schema.ts'
 
 /**
- * Plans `rule.set`. Throws `stale-version` with what is live and what was wanted when the rule moved since it was read, `conflict` when
+ * Plans `rule.set`. Throws `stale-version` with {@link RuleConflict} when the rule moved since it was read, `conflict` when
  * it has a live operation, `invalid-input` when nothing would change or the text would take no effect.
  */
 export async function setRule(name: RuleName, change: RuleChange, actor: string): Promise<OperationRow> {
   const loaded = await loadRule({ ...name, registry: change.registry })
   const { sourceId, rule, live, roots, readers } = loaded
-  if (loaded.fingerprint !== change.fingerprint) throw await staleError(loaded, change)
+  if (loaded.fingerprint !== change.fingerprint) throw await staleError(loaded, change, actor)
   const planned = planRuleWrites({ ...rule, content: change.content }, live, { roots, readers })
   if (planned.writes.length === 0) throw new AppError('invalid-input', 'Nothing would change: the rule says this already.')
   const plan: RulePlan = {
@@ -27,7 +31,7 @@ export async function setRule(name: RuleName, change: RuleChange, actor: string)
     service: rule.scope === 'service' ? rule.key : '',
     ...planned,
   }
-  return planOperation({
+  const operation = await planOperation({
     kind: 'rule.set',
     sourceId,
     target: ruleTarget(plan),
@@ -41,12 +45,42 @@ export async function setRule(name: RuleName, change: RuleChange, actor: string)
       plan: invertRulePlan(plan),
     },
   })
+  if (change.content !== null)
+    await markPublishing({ ...rule, sourceId }, { author: actor, content: change.content, operationId: operation.id })
+  return operation
 }
 
-async function staleError({ contents, fingerprint, rule }: LoadedRule, change: RuleChange): Promise<AppError> {
-  const moved = await movedPaths(change.fingerprint, contents)
-  const which = moved === undefined || moved.length === 0 ? 'the rule' : moved.join(', ')
-  return new AppError('stale-version', `It changed since you read it: ${which}. Nothing was overwritten.`, {
-    details: { live: rule.content, yours: change.content, moved: moved ?? [], fingerprint },
-  })
+async function staleError(loaded: LoadedRule, change: RuleChange, actor: string): Promise<AppError> {
+  const { contents, fingerprint, rule } = loaded
+  const moved = (await movedPaths(change.fingerprint, contents)) ?? []
+  const which = moved.length === 0 ? 'the rule' : moved.join(', ')
+  const base = await baseOf(loaded, change, actor)
+  const details: RuleConflict = {
+    base: base?.content ?? null,
+    baseKnown: base !== undefined,
+    live: rule.content,
+    mine: change.content,
+    moved,
+    fingerprint,
+    merge: base && change.content !== null ? mergeLines({ base: base.content, mine: change.content, live: rule.content }) : null,
+  }
+  return new AppError('stale-version', `It changed since you read it: ${which}. Nothing was overwritten.`, { details })
 }
+
+/** What the change was made from: the author's draft knows, or a revision that the fingerprint names. Undefined: nobody knows. */
+async function baseOf(
+  { sourceId, rule, path, contents }: LoadedRule,
+  { fingerprint }: RuleChange,
+  actor: string,
+): Promise<{ content: string | null } | undefined> {
+  const drafts = await selectDrafts({ ...rule, sourceId })
+  const draft = drafts.find(({ author, baseFingerprint }) => author === actor && baseFingerprint === fingerprint)
+  if (draft) return { content: draft.baseContent }
+  const former = await selectContents({ sourceId, path }, { limit: maxFormer })
+  for (const content of [contents[path] ?? null, ...former.map((revision) => revision.content), null])
+    if (await sawPath(fingerprint, path, content)) return { content }
+  return undefined
+}
+
+/** Whoever read a rule longer ago than so many changes of it begins anew. */
+const maxFormer = 200

@@ -1,6 +1,6 @@
 // What the registry's collector wrote, as far as weights need it.
 import { database, type Sql } from '../../platform/database.ts'
-import type { RuleRow } from '../schema.ts'
+import type { RuleNode } from '../rules/group-rules.ts'
 
 export type RegistrySource = { id: string; detail: Record<string, unknown> }
 
@@ -77,7 +77,7 @@ export async function selectRules(
   sourceId: string,
   { paths, directory }: { paths: readonly string[]; directory: string },
   sql: Sql = database().pool,
-): Promise<RuleRow[]> {
+): Promise<RuleNode[]> {
   const found = await sql.query<StoredRule>(
     `${ruleColumns} where source_id = $1 and (path = any($2) or starts_with(path, $3 || '/')) order by path`,
     [sourceId, paths, directory],
@@ -85,33 +85,17 @@ export async function selectRules(
   return found.rows.map(toRule)
 }
 
-export type RuleFilter = {
-  service?: string | undefined
-  interfaceName?: string | undefined
-  sourceId?: string | undefined
-  offset: number
-  limit: number
-}
-
-/** Rules whose key or path speaks of the service, with the total before the page is cut. */
-export async function selectRulePage(
-  { service, interfaceName, sourceId, offset, limit }: RuleFilter,
-  sql: Sql = database().pool,
-): Promise<{ rows: RuleRow[]; total: number }> {
-  const where = `where ($1::text is null or source_id = $1)
-    and ($2::text is null or key = $2 or strpos(path, '/' || $3 || '/') > 0 or strpos(path, '/' || $3 || ':') > 0 or key = $3)`
-  const values = [sourceId ?? null, service ?? null, interfaceName ?? null]
-  const counted = await sql.query<{ total: number }>(`select count(*)::int as total from rule ${where}`, values)
-  const found = await sql.query<StoredRule>(`${ruleColumns} ${where} order by source_id, path offset $4 limit $5`, [
-    ...values,
-    offset,
+/** Every rule of some registries, by path; at most `limit`. */
+export async function selectAllRules(sourceIds: readonly string[], limit: number, sql: Sql = database().pool): Promise<RuleNode[]> {
+  const found = await sql.query<StoredRule>(`${ruleColumns} where source_id = any($1) order by source_id, path limit $2`, [
+    sourceIds,
     limit,
   ])
-  return { rows: found.rows.map(toRule), total: counted.rows[0]?.total ?? 0 }
+  return found.rows.map(toRule)
 }
 
-type StoredRule = Omit<RuleRow, 'updatedAt'> & { updatedAt: Date }
+type StoredRule = Omit<RuleNode, 'updatedAt'> & { updatedAt: Date }
 
 const ruleColumns = `select source_id as registry, path, kind, key, content, version, updated_at as "updatedAt" from rule`
 
-const toRule = (row: StoredRule): RuleRow => ({ ...row, updatedAt: row.updatedAt.toISOString() })
+const toRule = (row: StoredRule): RuleNode => ({ ...row, updatedAt: row.updatedAt.toISOString() })

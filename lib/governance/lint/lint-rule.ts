@@ -1,15 +1,17 @@
 // The linter's door: what every rule may get wrong, then what its kind may.
 import { AppError, isAppError } from '../../platform/errors.ts'
+import { bytesOfRule, maxRuleBytes } from '../../registry/rule-node.ts'
 import { readRuleDocument, type RuleDocument } from '../simulate/rule-document.ts'
 import { lintConditions } from './lint-conditions.ts'
 import { lintOverrides } from './lint-overrides.ts'
 import { lintTags } from './lint-tags.ts'
-import { maxLintedLength, type LintFinding, type LintRequest } from './lint-schema.ts'
+import type { LintFinding, LintRequest } from './lint-schema.ts'
 import { LintedRule } from './linted-rule.ts'
 
 /** Findings in the order of the rule. Never throws on what a rule may hold. */
 export function lintRule({ kind, content, generations }: LintRequest): LintFinding[] {
-  if (content.length > maxLintedLength) return tooLarge(content, generations)
+  const bytes = bytesOfRule(content)
+  if (bytes > maxRuleBytes) return tooLarge(bytes, generations)
   const rule = new LintedRule(content, generations)
   if (content.trim() === '') {
     rule.add({
@@ -27,9 +29,9 @@ export function lintRule({ kind, content, generations }: LintRequest): LintFindi
   return rule.findings
 }
 
-function tooLarge(content: string, generations: LintRequest['generations']): LintFinding[] {
+function tooLarge(bytes: number, generations: LintRequest['generations']): LintFinding[] {
   const rule = new LintedRule('', generations)
-  rule.add({ code: 'too-large', path: [], text: `The rule has ${content.length} characters; more than ${maxLintedLength} are not read.` })
+  rule.add({ code: 'too-large', path: [], text: `The rule has ${bytes} bytes; more than ${maxRuleBytes} are not read.` })
   return rule.findings
 }
 

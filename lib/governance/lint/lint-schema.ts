@@ -4,9 +4,6 @@ import { simulatedGenerations } from '../simulate/model.ts'
 
 export const lintedKinds = ['configurators', 'condition-router', 'tag-router', 'script-router', 'affinity-router'] as const
 
-/** Longer rules are refused: a znode holds 1 MiB at most, and no person reads this much. */
-export const maxLintedLength = 512 * 1024
-
 export const lintRequestSchema = z.strictObject({
   kind: z.enum(lintedKinds),
   content: z.string().max(2 * 1024 * 1024),

@@ -3,20 +3,23 @@ import { answerFrom, type Answer } from '../../platform/answer.ts'
 import { AppError } from '../../platform/errors.ts'
 import { sourceAges } from '../../platform/sources.ts'
 import { fingerprintOf } from '../fingerprint.ts'
-import { selectConsumersOfApplication, selectLiveRules, selectReaders, selectRegistry, type CountedReader } from '../io/rule-store.ts'
+import { selectConsumersOfApplication, selectLiveRules, selectReaders, type CountedReader } from '../io/rule-store.ts'
 import { ruleGenerationOf } from '../rule-generation.ts'
 import { formOfRule } from '../rules/form-of-rule.ts'
 import { lintDraft } from '../rules/lint-draft.ts'
 import { isRuleEnabled, placesNow, planRuleWrites, type LiveRules } from '../rules/plan-rule-writes.ts'
 import { ruleReadingOf } from '../rules/rule-forms.ts'
-import { checkedRuleKey, rulePath, rulePath270, urlPlace, type RuleName } from '../rules/rule-places.ts'
+import type { RuleName } from '../rules/rule-places.ts'
 import type { RuleDetail } from '../rules/rule-schema.ts'
 import type { RuleDraft } from '../rules/schema.ts'
-import { rootsOf, type RuleRoots } from '../service-key.ts'
+import type { RuleRoots } from '../service-key.ts'
+import { locateRule } from './locate-rule.ts'
 
 export type LoadedRule = {
   sourceId: string
   roots: RuleRoots
+  /** Of its document */
+  path: string
   /** The rule as it stands: `content` is that of its document */
   rule: RuleDraft
   live: LiveRules
@@ -28,24 +31,20 @@ export type LoadedRule = {
 
 /** Throws `not-found` for a registry that is none, `invalid-input` for a key that no path can hold. A rule may be absent. */
 export async function loadRule(name: RuleName & { registry: string }): Promise<LoadedRule> {
-  const source = await selectRegistry(name.registry)
-  if (!source) throw new AppError('not-found', `There is no registry ${name.registry}.`)
-  const roots = rootsOf(source.detail)
-  const key = checkedRuleKey(name)
-  const path = rulePath(roots, name)
-  const paths = [path, rulePath270(roots, name)?.path].filter((place) => place !== undefined)
-  const rows = await selectLiveRules(source.id, { paths, directory: urlPlace(roots, name)?.directory })
+  const { sourceId, roots, path, paths, directory, name: located } = await locateRule(name)
+  const rows = await selectLiveRules(sourceId, { paths, directory })
   const document = rows.find((row) => row.path === path)
   const live = new Map(rows.map((row) => [row.path, row.content]))
-  const rule = { registry: source.id, kind: name.kind, scope: name.scope, key, content: document?.content ?? null }
+  const rule = { registry: sourceId, ...located, content: document?.content ?? null }
   const contents = placesNow(rule, roots, live)
   return {
-    sourceId: source.id,
+    sourceId,
     roots,
+    path,
     rule,
     live,
     contents,
-    readers: await readersOf(source.id, rule),
+    readers: await readersOf(sourceId, rule),
     fingerprint: await fingerprintOf(contents),
     updatedAt: document?.updatedAt ?? null,
   }

@@ -15,7 +15,7 @@ const linted: Readonly<Partial<Record<DraftKind, (typeof lintedKinds)[number]>>>
 }
 
 /** Findings of a draft; a rule that is taken away has none. */
-export function lintDraft({ kind, content }: RuleDraft): LintFinding[] {
+export function lintDraft({ kind, content }: Pick<RuleDraft, 'kind' | 'content'>): LintFinding[] {
   if (content === null) return []
   const lintKind = linted[kind]
   if (lintKind !== undefined) return lintRule({ kind: lintKind, content, generations: [...simulatedGenerations] })

@@ -1,6 +1,7 @@
 // Which znodes a rule of any kind touches, and what they hold before and after. Pure: what is live comes in.
 import { AppError, isAppError } from '../../platform/errors.ts'
 import { encodeNodeName } from '../../registry/dubbo-url.ts'
+import { hasConflict } from '../history/merge-lines.ts'
 import { ruleGenerationOf, type RuleGeneration } from '../rule-generation.ts'
 import { readRuleDocument } from '../simulate/rule-document.ts'
 import type { RuleRoots } from '../service-key.ts'
@@ -80,6 +81,8 @@ export function planRuleWrites(
 function checkContent(content: string, kind: RuleDraft['kind']): void {
   if (content.trim() === '')
     throw new AppError('invalid-input', 'Empty text does not clear a rule: Dubbo keeps the one it had. Take the rule away instead.')
+  if (hasConflict(content))
+    throw new AppError('invalid-input', 'The text still holds a conflict between <<<<<<< mine and >>>>>>> live. Decide it first.')
   if (kind === 'mesh') return
   const document = readRuleDocument(content)
   for (const list of ['configs', 'conditions', 'tags']) {

@@ -1,7 +1,7 @@
 // What the API tells of one rule, and takes to change it.
 import { z } from 'zod'
 import { lintFindingSchema } from '../lint/lint-schema.ts'
-import { draftKinds, maxDraftLength } from './schema.ts'
+import { draftKinds, ruleTextSchema } from './schema.ts'
 
 export const ruleNameSchema = z.object({
   kind: z.enum(draftKinds),
@@ -9,14 +9,13 @@ export const ruleNameSchema = z.object({
   key: z.string().min(1).max(600),
 })
 
-const text = z.string().max(maxDraftLength, `longer than ${maxDraftLength} characters`)
 const changeSchema = z.strictObject({
   registry: z.string().min(1).max(200),
   reason: z.string().trim().min(3).max(500),
   /** Of the rule as it was read: what has moved since is refused */
   fingerprint: z.string().max(2000),
 })
-export const putRuleSchema = changeSchema.extend({ content: text })
+export const putRuleSchema = changeSchema.extend({ content: ruleTextSchema })
 export const deleteRuleSchema = changeSchema
 export type RuleChange = z.infer<typeof changeSchema> & { content: string | null }
 

@@ -1,10 +1,10 @@
 // What POST /api/v1/rules/simulate takes and answers.
 import { z } from 'zod'
 import { views } from './directory/create-invoker.ts'
+import { ruleTextSchema } from '../rules/schema.ts'
 import { simulatedGenerations } from './model.ts'
 
-const maxRuleLength = 256 * 1024
-const rule = z.string().max(maxRuleLength).optional()
+const rule = ruleTextSchema.optional()
 const url = z.string().min(1).max(20_000)
 
 export const simulationRequestSchema = z.strictObject({

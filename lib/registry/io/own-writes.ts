@@ -12,30 +12,36 @@ const planSchema = z.object({
 })
 type Plan = z.infer<typeof planSchema>
 
-export type OwnOperation = { id: string; plan: Plan }
+export type OwnOperation = { id: string; actor: string; plan: Plan }
 
 /** Operations of the source that a worker was at within the last two minutes, newest first. */
 async function recentOperations(sql: Sql, sourceId: string): Promise<OwnOperation[]> {
-  const found = await sql.query<{ id: string; plan: unknown }>(
-    `select id, plan from operation o
+  const found = await sql.query<{ id: string; actor: string; plan: unknown }>(
+    `select id, actor, plan from operation o
      where source_id = $1 and plan ? 'writes'
        and (created_at > clock_timestamp() - interval '1 day' or state in ('executing', 'unknown', 'verifying'))
        and exists (select 1 from operation_step s where s.operation_id = o.id and s.name <> 'planned' and s.at > clock_timestamp() - interval '2 minutes')
      order by created_at desc`,
     [sourceId],
   )
-  return found.rows.flatMap(({ id, plan }) => {
+  return found.rows.flatMap(({ plan, ...row }) => {
     const parsed = planSchema.safeParse(plan)
-    return parsed.success ? [{ id, plan: parsed.data }] : []
+    return parsed.success ? [{ ...row, plan: parsed.data }] : []
   })
 }
 
-/** Gives events that an operation of ours caused its id. */
-export type Attribution = (events: readonly EventFact[]) => EventFact[]
+export type Attribution = {
+  /** Gives events that an operation of ours caused its id */
+  events(events: readonly EventFact[]): EventFact[]
+  /** The operation of ours that left a rule's path as it is now; undefined: somebody else did */
+  writerOf(path: string): OwnOperation | undefined
+}
+
+export const noAttribution: Attribution = { events: (events) => [...events], writerOf: () => undefined }
 
 /** How to attribute the events that come with a difference of rules. Asks the database only where rules moved. */
 export async function ownWrites({ sql, sourceId }: { sql: Sql; sourceId: string }, rules: Difference<RuleFact>): Promise<Attribution> {
-  if (rules.upserts.length + rules.removals.length === 0) return (events) => [...events]
+  if (rules.upserts.length + rules.removals.length === 0) return noAttribution
   return attributionOf(await recentOperations(sql, sourceId), rules)
 }
 
@@ -52,11 +58,14 @@ export function attributionOf(operations: readonly OwnOperation[], rules: Pick<D
     if (path !== undefined) return writerOf(path)
     return type === 'provider-changed' ? writers.find(({ plan }) => isWeightOf(plan, { service, address, changes })) : undefined
   }
-  return (events) =>
-    events.map((event) => {
-      const operation = causeOf(event)
-      return operation ? { ...event, detail: { ...event.detail, operationId: operation.id } } : event
-    })
+  return {
+    writerOf,
+    events: (events) =>
+      events.map((event) => {
+        const operation = causeOf(event)
+        return operation ? { ...event, detail: { ...event.detail, operationId: operation.id } } : event
+      }),
+  }
 }
 
 const isWrittenBy = ({ writes }: Plan, path: string, content: string | null): boolean =>

@@ -68,7 +68,7 @@ export function rulesOfListing(interfaceName: string, path: string, listing: Int
         const rule = classifyRuleUrl(interfaceName, name)
         if (at.length > maxRulePath)
           found.oddities.push({ path: at, code: 'name-too-long', text: 'The rule is too long to be kept; its effect on weights is shown.' })
-        else found.rules.push({ path: at, ...rule, version: 0, mzxid: '' })
+        else found.rules.push({ path: at, ...rule, version: 0, mzxid: '', czxid: '', writtenAt: null })
       } catch (error) {
         found.oddities.push(oddityOf(at, error, 'malformed-rule'))
       }
@@ -121,6 +121,8 @@ export async function readRule({ zookeeper, paths, options }: TreeReader, path: 
       content: cleanText(data.subarray(0, maxRuleBytes).toString('utf8')),
       version: stat.version,
       mzxid: stat.modifiedZxid,
+      czxid: stat.createdZxid,
+      writtenAt: stat.modifiedAt.toISOString(),
     }
     return data.length > maxRuleBytes
       ? {

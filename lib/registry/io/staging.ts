@@ -9,12 +9,13 @@ import { dropUnseenApplications, writeOwnership } from './applications.ts'
 import { CopyQueue } from './copy-queue.ts'
 import { difference, eventsOf } from './diff.ts'
 import { mergeTable, movedServices, twin } from './merge-table.ts'
-import { ownWrites, type Attribution } from './own-writes.ts'
+import { noAttribution, ownWrites, type Attribution } from './own-writes.ts'
 import { readingTable, type Reading } from './readings.ts'
 import type { ResolvedInterface } from './resolve.ts'
 import { insertEvents, instancesAt, removeFacts, servicesOfInterfaces, upsertFacts, type KnownService, type Writing } from './store.ts'
 import { consumerTable, instanceTable, providerTable, ruleTable, serviceTable, withKey, type Table } from './tables.ts'
 import { describeConsumer, describeInstance, describeProvider, describeRule } from './write-interfaces.ts'
+import { writeRules } from './write-rules.ts'
 
 type Where = { client: pg.PoolClient; sourceId: string; now: Date }
 
@@ -30,7 +31,7 @@ export class Staging {
   readonly #owners = new OwnershipTally()
   readonly #services = new Set<string>()
   readonly #readings: Reading[] = []
-  #attribute: Attribution = (events) => [...events]
+  #attribution: Attribution = noAttribution
   #events = 0
   /** When the reading ended: what it found happened before that, so no past instant counts what came after it */
   #readAt: Date
@@ -99,15 +100,14 @@ export class Staging {
     const writing = { sql: client, sourceId, now }
     this.#readAt = after.readAt
     const rules = difference(before.rules, after.rules, ruleTable.keyOf)
-    this.#attribute = await ownWrites(writing, rules)
+    this.#attribution = await ownWrites(writing, rules)
     const moved = this.isFirst ? [] : this.#movedServices(before.unmoved)
     if (moved.length > 0) await this.#mergeServices(moved)
     await writeOwnership(writing, this.#owners.all(), before.unmoved.size === 0)
     if (before.unmoved.size > 0 && moved.length > 0) await dropUnseenApplications(writing)
     const haveInstancesMoved = await this.#writeReadings(writing, before, after.instances)
     if (this.isFirst || moved.length > 0 || haveInstancesMoved) await this.#mergeInstances(await instances())
-    await removeFacts(writing, ruleTable, rules.removals)
-    await upsertFacts(writing, ruleTable, rules.upserts)
+    await writeRules(writing, rules, { attribution: this.#attribution, isFirst: this.isFirst })
     await this.#tell(eventsOf('rule', rules, describeRule, ruleChanges))
     return this.#events
   }
@@ -168,7 +168,7 @@ export class Staging {
   async #tell(events: readonly EventFact[]): Promise<void> {
     const { client, sourceId } = this.#where
     if (this.isFirst) return
-    await insertEvents({ sql: client, sourceId, now: this.#readAt }, this.#attribute(events))
+    await insertEvents({ sql: client, sourceId, now: this.#readAt }, this.#attribution.events(events))
     this.#events += events.length
   }
 

@@ -115,7 +115,16 @@ export const instanceTable: Table<InstanceFact> = {
 export const ruleTable: Table<RuleFact> = {
   name: 'rule',
   key: ['path'],
-  columns: columns<RuleFact>({ path: 'text', kind: 'text', key: 'text', content: 'text', version: 'int', mzxid: 'text' }),
+  columns: columns<RuleFact>({
+    path: 'text',
+    kind: 'text',
+    key: 'text',
+    content: 'text',
+    version: 'int',
+    mzxid: 'text',
+    czxid: 'text',
+    writtenAt: 'timestamptz',
+  }),
   hasFirstSeen: false,
   keyOf: (fact) => fact.path,
 }

@@ -33,6 +33,7 @@ import {
   type StoredConsumer,
   type StoredProvider,
 } from './tables.ts'
+import { writeRules } from './write-rules.ts'
 
 /** An application on a host: what instance rows are found by. */
 export type Place = { application: string; host: string }
@@ -60,16 +61,15 @@ export async function writeUpdate(writing: Writing, model: RegistryModel, update
   await writeProviders(writing, update, { events, touched, places })
   const flipped = await writeInstances(writing, model, [...places.values()], events)
   const rules = difference(update.rules.before, update.rules.after, ruleTable.keyOf)
-  await upsertFacts(writing, ruleTable, rules.upserts)
-  await removeFacts(writing, ruleTable, rules.removals)
+  const attribution = await ownWrites(writing, rules)
+  await writeRules(writing, rules, { attribution, isFirst: false })
   events.push(...eventsOf('rule', rules, describeRule, ruleChanges))
   await replaceOddities(
     writing,
     [...update.oddities.prefixes, ...update.interfaces.map((item) => item.path)],
     [...update.oddities.found, ...update.interfaces.flatMap((item) => item.oddities)],
   )
-  const attribute = await ownWrites(writing, rules)
-  await insertEvents(writing, attribute(events))
+  await insertEvents(writing, attribution.events(events))
   if (touched.size > 0 || places.size > 0) await announce(writing.sql, 'registry', [...touched])
   const changedRules = [...rules.upserts, ...rules.removals]
   if (changedRules.length > 0) await announce(writing.sql, 'rules', [...new Set(changedRules.map((rule) => rule.key))])

@@ -47,7 +47,7 @@ describe('a rule of a service that 2.6 and 3.2 consume', () => {
     await world.mirror()
     await expect(setRule(name, { registry: 'main', reason: 'a test', fingerprint, content: text(2) }, 'ann')).rejects.toMatchObject({
       code: 'stale-version',
-      details: { live: text(1), yours: text(2) },
+      details: { live: text(1), mine: text(2) },
     })
     expect(await world.read(yamlPath)).toBe(text(1))
   })

@@ -7,7 +7,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startEstate, type EstatePart } from '../../../demo/estate.ts'
 import { setWeights } from '../../../lib/governance/commands.ts'
-import { getServiceWeights, listRules, previewWeights } from '../../../lib/governance/queries.ts'
+import { getServiceWeights, previewWeights } from '../../../lib/governance/queries.ts'
+import { listRules } from '../../../lib/governance/queries/list-rules.ts'
+import { rulesQuerySchema } from '../../../lib/governance/rules/list-schema.ts'
 import type { ServiceWeights, WeightPreview } from '../../../lib/governance/schema.ts'
 import { createGovernanceOperationKinds } from '../../../lib/governance/tasks.ts'
 import { undoOperation } from '../../../lib/operations/commands.ts'
@@ -143,7 +145,9 @@ async function moveAndBack({ service, providers, consumers, weight, forms, expec
       `expected ${(preview.providers.find((provider) => provider.address === address)?.shareBefore ?? 0).toFixed(2)}`,
     ),
   ])
-  await expect.poll(async () => (await listRules({ service })).data.map((rule) => rule.path), { timeout: 5000 }).toEqual([])
+  await expect
+    .poll(async () => (await listRules(rulesQuerySchema.parse({ service }))).data.map((rule) => rule.path), { timeout: 5000 })
+    .toEqual([])
 }
 
 describe('weight 100 → 300 on four generations at once, and back', () => {

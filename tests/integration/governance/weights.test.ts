@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { setWeights } from '../../../lib/governance/commands.ts'
 import { formatWeightOverride } from '../../../lib/governance/override-url.ts'
-import { getServiceWeights, listRules, previewWeights } from '../../../lib/governance/queries.ts'
+import { getServiceWeights, previewWeights } from '../../../lib/governance/queries.ts'
+import { listRules } from '../../../lib/governance/queries/list-rules.ts'
+import { rulesQuerySchema } from '../../../lib/governance/rules/list-schema.ts'
 import { weightPreviewSchema, serviceWeightsSchema } from '../../../lib/governance/schema.ts'
 import { undoOperation } from '../../../lib/operations/commands.ts'
 import { addresses, seed, service, sourceId } from './registry-rows.ts'
@@ -185,10 +187,10 @@ describe('reading', () => {
     )
     await world.put(yamlPath, foreign)
     await world.mirror()
-    const rules = await listRules({ service })
+    const rules = await listRules(rulesQuerySchema.parse({ service }))
     expect(rules.data.map(({ registry, path, kind, content }) => [registry, path, kind, content])).toEqual([
-      [sourceId, yamlPath, 'configurators', foreign],
+      [sourceId, yamlPath, 'override', foreign],
     ])
-    expect((await listRules({ service: 'com.shop.Other' })).data).toEqual([])
+    expect((await listRules(rulesQuerySchema.parse({ service: 'com.shop.Other' }))).data).toEqual([])
   })
 })

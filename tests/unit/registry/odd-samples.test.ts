@@ -142,6 +142,8 @@ describe("an address where content should be (Curator writes the creator's IP as
       content: '192.0.2.2',
       version: 0,
       mzxid: '1',
+      czxid: '1',
+      writtenAt: new Date(0).toISOString(),
     }
     expect(() => weightRuleOf(rule)).toThrow(/mapping|rule|configurators/i)
   })

@@ -3,9 +3,19 @@ import { attributionOf } from '../../../lib/registry/io/own-writes.ts'
 import type { EventFact, RuleFact } from '../../../lib/registry/rows.ts'
 
 const path = '/dubbo/config/dubbo/com.shop.Order:1.0.0:.configurators'
-const rule = (content: string): RuleFact => ({ path, kind: 'configurators', key: 'com.shop.Order:1.0.0', content, version: 1, mzxid: '1' })
+const rule = (content: string): RuleFact => ({
+  path,
+  kind: 'configurators',
+  key: 'com.shop.Order:1.0.0',
+  content,
+  version: 1,
+  mzxid: '1',
+  czxid: '1',
+  writtenAt: null,
+})
 const operation = (id: string, after: string | null, via: string | null = null) => ({
   id,
+  actor: 'ada',
   plan: { service: 'com.shop.Order:1.0.0', weights: { '10.0.0.1:20880': 300 }, writes: [{ path, via, after }] },
 })
 const event = (type: EventFact['type'], detail: EventFact['detail'], address = ''): EventFact => ({
@@ -22,11 +32,11 @@ const idsOf = (events: readonly EventFact[]) => events.map((found) => found.deta
 describe('attribution of events to operations', () => {
   it('is by what the rule holds: planned, on the way to it, or gone as planned', () => {
     const written = (content: string) => ({ upserts: [rule(content)], removals: [] })
-    expect(idsOf(attributionOf([operation('a', 'x')], written('x'))([ruleEvent]))).toEqual(['a'])
-    expect(idsOf(attributionOf([operation('a', null, 'v')], written('v'))([ruleEvent]))).toEqual(['a'])
-    expect(idsOf(attributionOf([operation('a', 'x')], written('theirs'))([ruleEvent]))).toEqual([undefined])
+    expect(idsOf(attributionOf([operation('a', 'x')], written('x')).events([ruleEvent]))).toEqual(['a'])
+    expect(idsOf(attributionOf([operation('a', null, 'v')], written('v')).events([ruleEvent]))).toEqual(['a'])
+    expect(idsOf(attributionOf([operation('a', 'x')], written('theirs')).events([ruleEvent]))).toEqual([undefined])
     const gone = { upserts: [], removals: [rule('x')] }
-    expect(idsOf(attributionOf([operation('b', 'x'), operation('a', null)], gone)([ruleEvent]))).toEqual(['a'])
+    expect(idsOf(attributionOf([operation('b', 'x'), operation('a', null)], gone).events([ruleEvent]))).toEqual(['a'])
   })
 
   it('takes a weight only where the operation set it and the provider did not register another', () => {
@@ -34,7 +44,7 @@ describe('attribution of events to operations', () => {
     const moved: [string, string] = ['100', '300']
     expect(
       idsOf(
-        attribute([
+        attribute.events([
           weightEvent('10.0.0.1:20880', { effectiveWeight: moved }),
           weightEvent('10.0.0.2:20880', { effectiveWeight: moved }),
           weightEvent('10.0.0.1:20880', { effectiveWeight: moved, weight: moved }),

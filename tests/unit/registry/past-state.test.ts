@@ -58,6 +58,8 @@ const rule: fc.Arbitrary<RuleFact> = fc.record({
   content: fc.constantFrom('', 'a: 1', 'a'.repeat(3000), `${'a'.repeat(3000)}b`),
   version: fc.integer({ min: 0, max: 3 }),
   mzxid: fc.constant('1'),
+  czxid: fc.constant('1'),
+  writtenAt: fc.constant(null),
 })
 
 type World = { providers: StoredProvider[]; consumers: StoredConsumer[]; rules: RuleFact[] }

@@ -3,7 +3,7 @@ import { ScrollText } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { z } from 'zod'
-import { ruleSchema } from '#lib/governance/schema'
+import { ruleRowSchema } from '#lib/governance/rules/list-schema'
 import { IconButton } from '../../../_components/button'
 import { CopyText } from '../../../_components/copy-text'
 import { Dialog } from '../../../_components/dialog'
@@ -14,7 +14,7 @@ import { ApiView } from '../../../_components/states/api-view'
 import { useApi } from '../../../_hooks/use-api'
 import { readableContent } from './weights/readable-content'
 
-const rules = z.array(ruleSchema)
+const rules = z.array(ruleRowSchema)
 
 type RuleLinkProps = {
   service: string
@@ -56,7 +56,8 @@ function RuleText({ service, path }: { service: string; path: string }) {
   return (
     <ApiView state={state}>
       {(data) => {
-        const rule = data.find((candidate) => candidate.path === path)
+        const found = data.find(({ places }) => places.some((place) => place.path === path))
+        const rule = found && { ...found, ...found.places.find((place) => place.path === path) }
         return (
           <div className="space-y-3">
             <Facts

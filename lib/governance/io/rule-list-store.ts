@@ -1,0 +1,85 @@
+// What lists of rules need of the registry's rows: who is there for a key, and how many.
+import { database, type Sql } from '../../platform/database.ts'
+import type { RegistrySource } from './store.ts'
+
+/** Registries in configured order; one alone where it is named by its configured id or source id. */
+export async function selectRegistries(registry: string | undefined, sql: Sql = database().pool): Promise<RegistrySource[]> {
+  const found = await sql.query<RegistrySource>(
+    `select id, detail from source where kind = 'registry' and ($1::text is null or id in ($1, 'registry:' || $1)) order by position, id`,
+    [registry ?? null],
+  )
+  return found.rows
+}
+
+export type KnownName = { registry: string; name: string; provides: boolean; consumes: boolean }
+
+/** Of some services: whether anybody provides or consumes them now. */
+export async function selectKnownServices(
+  sourceIds: readonly string[],
+  keys: readonly string[],
+  sql: Sql = database().pool,
+): Promise<KnownName[]> {
+  const found = await sql.query<KnownName>(
+    `select source_id as registry, id as name, provider_count > 0 as provides, consumer_count > 0 as consumes from service
+     where source_id = any($1) and id = any($2)`,
+    [sourceIds, keys],
+  )
+  return found.rows
+}
+
+/** Every application that provides or consumes something. */
+export async function selectKnownApplications(sourceIds: readonly string[], sql: Sql = database().pool): Promise<KnownName[]> {
+  const found = await sql.query<KnownName>(
+    `select source_id as registry, name, bool_or(provides) as provides, bool_or(not provides) as consumes
+     from (select source_id, unnest(applications) as name, true as provides from service where source_id = any($1)
+       union all select source_id, unnest(consumer_apps), false from service where source_id = any($1)) as known
+     group by source_id, name`,
+    [sourceIds],
+  )
+  return found.rows
+}
+
+/** `callers`: consumers of what an application provides; `consumers`: its own. Of a service both are its consumers. */
+export type Reach = {
+  registry: string
+  key: string
+  provided: number
+  consumed: number
+  providers: number
+  callers: number
+  consumers: number
+}
+
+export async function selectServiceReach(
+  sourceIds: readonly string[],
+  keys: readonly string[],
+  sql: Sql = database().pool,
+): Promise<Reach[]> {
+  const found = await sql.query<Reach>(
+    `select source_id as registry, id as key, 1 as provided, 0 as consumed, provider_count as providers, consumer_count as callers,
+       consumer_count as consumers
+     from service where source_id = any($1) and id = any($2)`,
+    [sourceIds, keys],
+  )
+  return found.rows
+}
+
+export async function selectApplicationReach(
+  sourceIds: readonly string[],
+  keys: readonly string[],
+  sql: Sql = database().pool,
+): Promise<Reach[]> {
+  if (keys.length === 0) return []
+  const found = await sql.query<Reach>(
+    `select source.id as registry, key, provided.services as provided, consumed.services as consumed, provided.callers,
+       (select count(*)::int from instance where source_id = source.id and application = key) as providers,
+       (select count(*)::int from consumer where source_id = source.id and application = key) as consumers
+     from source cross join unnest($2::text[]) as key,
+       lateral (select count(*)::int as services, coalesce(sum(consumer_count), 0)::int as callers from service
+         where source_id = source.id and applications @> array[key]) as provided,
+       lateral (select count(*)::int as services from service where source_id = source.id and consumer_apps @> array[key]) as consumed
+     where source.id = any($1)`,
+    [sourceIds, keys],
+  )
+  return found.rows
+}
