@@ -14,6 +14,13 @@ export type DirectoryFact = {
 
 export type MappingFact = { path: string; interface: string; applications: string[]; writtenAt: number; bytes: number }
 
+/** The mapping of 2.7: a node per application below the directory of an interface. */
+export type OldMappingFact = {
+  path: string
+  interface: string
+  applications: { path: string; application: string; writtenAt: number; bytes: number }[]
+}
+
 export type RevisionFact = { path: string; revision: string; writtenAt: number; bytes: number }
 export type ApplicationMetadataFact = { path: string; application: string; revisions: RevisionFact[] }
 
@@ -37,6 +44,7 @@ export type RuleKeyFact = { path: string; kind: string; key: string; bytes: numb
 export type TreeFacts = {
   directories: DirectoryFact[]
   mappings: MappingFact[]
+  oldMappings: OldMappingFact[]
   applications: ApplicationMetadataFact[]
   interfaces: InterfaceMetadataFact[]
   persistents: PersistentFact[]

@@ -1,32 +1,55 @@
 // Mapping, revisions and definitions: what applications left behind.
 import { evidence } from './evidence.ts'
-import type { ApplicationMetadataFact, DefinitionFact, InterfaceMetadataFact, Leftover, MappingFact } from './facts.ts'
+import type { ApplicationMetadataFact, DefinitionFact, InterfaceMetadataFact, Leftover, MappingFact, OldMappingFact } from './facts.ts'
 import { dated, goneSince, latestOfAll, mayBeAlive, signsOf, sum, type JudgeContext } from './signs.ts'
 
 /** Unused revisions of a living application that stay: a roll-back needs the one before. */
 export const keptRevisions = 3
 
-export function judgeMapping(context: JudgeContext, { path, interface: name, applications, writtenAt, bytes }: MappingFact): Leftover[] {
-  const { usage } = context
-  const stale = applications.filter((application) => !usage.applications.has(application))
-  if (stale.length === 0) return []
-  const others = applications.filter((application) => !stale.includes(application))
-  return [
-    {
-      path,
-      kind: 'stale-mapping',
-      subject: { interface: name, applications: stale },
-      evidence: [
-        evidence('application-gone', { applications: stale.join(', ') }),
-        ...stale.flatMap((application) => signsOf(context, application)),
-        ...(others.length === 0 ? [] : [evidence('others-stay', { applications: others.join(', ') })]),
-        evidence('written', {}, writtenAt),
-      ],
-      unusedSince: latestOfAll(stale.map((application) => goneSince(context, application))),
-      nodes: 1,
-      bytes,
-    },
-  ]
+export function judgeMapping(context: JudgeContext, { applications, ...mapping }: MappingFact): Leftover[] {
+  const [stale, others] = parted(context, applications)
+  return stale.length === 0 ? [] : [staleMapping(context, { ...mapping, stale, others, nodes: 1 })]
+}
+
+/** The directory as a whole only when every application in it is gone; else node by node. */
+export function judgeOldMapping(context: JudgeContext, { path, interface: name, applications }: OldMappingFact): Leftover[] {
+  const [stale, others] = parted(
+    context,
+    applications.map(({ application }) => application),
+  )
+  const mapping = { interface: name, others }
+  if (stale.length > 0 && others.length === 0) {
+    const writtenAt = Math.max(...applications.map((node) => node.writtenAt))
+    return [staleMapping(context, { ...mapping, path, stale, writtenAt, nodes: applications.length + 1, bytes: sum(applications) })]
+  }
+  return applications
+    .filter(({ application }) => stale.includes(application))
+    .map(({ application, ...node }) => staleMapping(context, { ...mapping, ...node, stale: [application], nodes: 1 }))
+}
+
+/** Those that nobody runs any more, and the others. */
+function parted({ usage }: JudgeContext, applications: readonly string[]): [stale: string[], others: string[]] {
+  const lives = (application: string): boolean => usage.applications.has(application)
+  return [applications.filter((application) => !lives(application)), applications.filter(lives)]
+}
+
+type StaleMapping = Omit<MappingFact, 'applications'> & { stale: string[]; others: string[]; nodes: number }
+
+function staleMapping(context: JudgeContext, { path, interface: name, stale, others, writtenAt, nodes, bytes }: StaleMapping): Leftover {
+  return {
+    path,
+    kind: 'stale-mapping',
+    subject: { interface: name, applications: stale },
+    evidence: [
+      evidence('application-gone', { applications: stale.join(', ') }),
+      ...stale.flatMap((application) => signsOf(context, application)),
+      ...(others.length === 0 ? [] : [evidence('others-stay', { applications: others.join(', ') })]),
+      evidence('written', {}, writtenAt),
+    ],
+    unusedSince: latestOfAll(stale.map((application) => goneSince(context, application))),
+    nodes,
+    bytes,
+  }
 }
 
 export function judgeRevisions(context: JudgeContext, { path, application, revisions }: ApplicationMetadataFact): Leftover[] {

@@ -2,7 +2,7 @@
 import { parseServiceId } from '../service-id.ts'
 import { evidence } from './evidence.ts'
 import type { DirectoryFact, Leftover, PersistentFact, RuleKeyFact, TreeFacts, Usage } from './facts.ts'
-import { judgeDefinitions, judgeMapping, judgeRevisions } from './judge-metadata.ts'
+import { judgeDefinitions, judgeMapping, judgeOldMapping, judgeRevisions } from './judge-metadata.ts'
 import { dated, earliest, type JudgeContext } from './signs.ts'
 
 const maxRulesNamed = 5
@@ -13,6 +13,7 @@ export function judgeLeftovers(tree: TreeFacts, usage: Usage, nowMs: number): Le
   return [
     ...tree.directories.flatMap((directory) => judgeDirectory(context, directory)),
     ...tree.mappings.flatMap((mapping) => judgeMapping(context, mapping)),
+    ...tree.oldMappings.flatMap((mapping) => judgeOldMapping(context, mapping)),
     ...tree.applications.flatMap((application) => judgeRevisions(context, application)),
     ...tree.interfaces.flatMap((metadata) => judgeDefinitions(context, metadata)),
     ...tree.persistents.flatMap((persistent) => judgePersistent(context, persistent)),

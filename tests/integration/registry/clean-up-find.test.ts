@@ -55,6 +55,9 @@ describe('leftovers', () => {
     await put(writer, '/dubbo/mapping/com.shop.Order', 'shop,ghost')
     await put(writer, '/dubbo/mapping/com.shop.Gone', 'ghost')
     await put(writer, '/dubbo/mapping/com.shop.Fine', 'shop')
+    for (const node of ['com.shop.Order/shop', 'com.shop.Order/ghost', 'com.shop.Gone/ghost', 'com.shop.Gone/other', 'com.shop.Fine/shop'])
+      await put(writer, `/dubbo/config/mapping/${node}`, '1795552061802')
+    await put(writer, '/dubbo/config/mapping/com.shop.Strange/ghost/below')
     for (const digit of ['1', '2', '3', '4', 'a']) await put(writer, `/dubbo/metadata/shop/${md5(digit)}`, '{}')
     await put(writer, `/dubbo/metadata/ghost/${md5('9')}`, '{}')
     await put(writer, definitionPath('com.shop.Order', 'provider', 'shop'), '{}')
@@ -65,12 +68,15 @@ describe('leftovers', () => {
     expect(await kindsByPath()).toEqual({
       '/dubbo/mapping/com.shop.Order': 'stale-mapping',
       '/dubbo/mapping/com.shop.Gone': 'stale-mapping',
+      '/dubbo/config/mapping/com.shop.Order/ghost': 'stale-mapping',
+      '/dubbo/config/mapping/com.shop.Gone': 'stale-mapping',
       [`/dubbo/metadata/shop/${md5('1')}`]: 'stale-metadata-revision',
       '/dubbo/metadata/ghost': 'stale-metadata-revision',
       [definitionPath('com.shop.Order', 'provider', 'ghost')]: 'stale-definition',
       '/dubbo/metadata/com.shop.Gone': 'stale-definition',
     })
-    expect((await world.leftovers({ search: 'com.shop.Order', kind: 'stale-mapping' }))[0]?.subject.applications).toEqual(['ghost'])
+    for (const row of await world.leftovers({ search: 'com.shop.Order', kind: 'stale-mapping' }))
+      expect(row.subject.applications).toEqual(['ghost'])
   })
 
   it('lists providers that do not end with their process, a part of the registry each time', async () => {

@@ -10,6 +10,7 @@ import { createZxidTimes } from '../../../lib/registry/clean-up/zxid-time.ts'
 const emptyTree: TreeFacts = {
   directories: [],
   mappings: [],
+  oldMappings: [],
   applications: [],
   interfaces: [],
   persistents: [],
@@ -77,6 +78,22 @@ describe('what is a leftover', () => {
     expect(judgeLeftovers(tree, nobody, later).map(({ path }) => path)).toEqual(['/dubbo/metadata/com.Order'])
     const webLives = { ...nobody, applications: new Set(['web']) }
     expect(judgeLeftovers(tree, webLives, later).map(({ path }) => path)).toEqual(['/dubbo/metadata/com.Order/consumer/ghost'])
+  })
+
+  it('takes the mapping of 2.7 as a whole only when every application in it is gone, else node by node', () => {
+    const path = '/dubbo/config/mapping/com.Order'
+    const applications = ['ghost', 'web'].map((application, at) => ({
+      path: `${path}/${application}`,
+      application,
+      writtenAt: at,
+      bytes: 13,
+    }))
+    const tree = { ...emptyTree, oldMappings: [{ path, interface: 'com.Order', applications }] }
+    const found = (alive: string[]) =>
+      judgeLeftovers(tree, { ...nobody, applications: new Set(alive) }, later).map((row) => [row.path, row.subject.applications, row.nodes])
+    expect(found([])).toEqual([[path, ['ghost', 'web'], 3]])
+    expect(found(['web'])).toEqual([[`${path}/ghost`, ['ghost'], 1]])
+    expect(found(['web', 'ghost'])).toEqual([])
   })
 
   it('leaves a consumer definition that was written today alone: of some living consumers it is the only trace', () => {

@@ -3,6 +3,7 @@ import { isAppError } from '../../../platform/errors.ts'
 import type { NodeStat, ZooKeeperSession } from '../../../platform/zookeeper/session.ts'
 import { guardsOf, type BackedItem, type BackedNode, type Guard } from '../../clean-up/plan.ts'
 import type { LeftoverKind, Subject } from '../../clean-up/schema.ts'
+import { cleanText } from '../../text.ts'
 import { categories } from '../../tree.ts'
 import { childrenOf, type TreeReader } from '../read-tree.ts'
 import { brokenGuards } from './guards.ts'
@@ -22,7 +23,8 @@ export async function readItem(reader: TreeReader, leftover: LeftoverToRead, wit
   const item = (nodes: BackedNode[], blocks: Block[]): BackedItem => ({ path, kind, guards, nodes, blocks })
   if (kind === 'orphan-rule') return item([], [block('rule', 'A rule is taken back under Rules, not here.')])
   try {
-    const read = kind === 'stale-mapping' ? await readMapping(reader, path, subject) : await readSubtree(reader, path, kind)
+    const isOneNode = kind === 'stale-mapping' && path.startsWith(`${reader.paths.mapping}/`)
+    const read = isOneNode ? await readMapping(reader, path, subject) : await readSubtree(reader, leftover)
     if (!read) return item([], [block('gone', 'It is gone already.')])
     return item(read.nodes, [
       ...read.blocks,
@@ -64,11 +66,7 @@ async function readMapping(
   }
 }
 
-async function readSubtree(
-  reader: TreeReader,
-  root: string,
-  kind: LeftoverKind,
-): Promise<{ nodes: BackedNode[]; blocks: Block[] } | undefined> {
+async function readSubtree(reader: TreeReader, leftover: LeftoverToRead): Promise<{ nodes: BackedNode[]; blocks: Block[] } | undefined> {
   const { zookeeper, options } = reader
   const nodes: BackedNode[] = []
   const blocks: Block[] = []
@@ -78,13 +76,13 @@ async function readSubtree(
     if (!node) return false
     if (nodes.length > maxNodes || bytes > maxItemBytes) return true
     const children = node.stat.childCount > 0 ? await childrenOf(reader, path) : []
-    blocks.push(...nodeBlocks(path, node), ...childBlocks({ root, path, kind, children }))
+    blocks.push(...nodeBlocks(path, node), ...childBlocks(leftover, path, children))
     for (const child of children.sort()) await walk(`${path}/${child}`)
     bytes += node.data.length
     nodes.push(backed(path, node, null))
     return true
   }
-  if (!(await walk(root))) return undefined
+  if (!(await walk(leftover.path))) return undefined
   if (nodes.length > maxNodes || bytes > maxItemBytes)
     blocks.push(
       block('too-large', `More than ${maxNodes} znodes or ${maxItemBytes} bytes lie inside: that is no leftover to remove at once.`),
@@ -92,8 +90,13 @@ async function readSubtree(
   return { nodes, blocks }
 }
 
-function childBlocks({ root, path, kind, children }: { root: string; path: string; kind: LeftoverKind; children: string[] }): Block[] {
+function childBlocks({ path: root, kind, subject }: LeftoverToRead, path: string, children: readonly string[]): Block[] {
   if (kind === 'persistent-leftover' && children.length > 0) return [block('unexpected', `${path} has children.`)]
+  if (kind === 'stale-mapping') {
+    const stale = path === root ? (subject.applications ?? []) : []
+    const strange = children.filter((name) => !stale.includes(cleanText(name)))
+    return strange.length === 0 ? [] : [block('unexpected', `The mapping also names ${strange.slice(0, 3).join(', ')}.`)]
+  }
   if (kind !== 'dead-directory') return []
   const place = path.slice(root.length + 1)
   if (place === '') {

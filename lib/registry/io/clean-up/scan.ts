@@ -1,7 +1,6 @@
 // Reads what may be a leftover, gently: a few requests at a time, within a budget, never as part of a snapshot. Only reads.
-import { isAppError } from '../../../platform/errors.ts'
 import type { NodeStat } from '../../../platform/zookeeper/session.ts'
-import type { Alive, DirectoryFact, MappingFact, PersistentFact, TreeFacts } from '../../clean-up/facts.ts'
+import type { Alive, DirectoryFact, PersistentFact, TreeFacts } from '../../clean-up/facts.ts'
 import { createZxidTimes } from '../../clean-up/zxid-time.ts'
 import { decodeNodeName, encodeNodeName, parseNodeName } from '../../dubbo-url.ts'
 import { cleanText } from '../../text.ts'
@@ -9,6 +8,7 @@ import { categories, hasCategory, interfaceOf } from '../../tree.ts'
 import { forEachInFlight } from '../in-flight.ts'
 import { interfaceDirectories, type TreeReader } from '../read-tree.ts'
 import { childrenIfAllowed, maxPath, scanInFlight, statOf, type ScanContext } from './scan-context.ts'
+import { scanMappings, scanOldMappings } from './scan-mappings.ts'
 import { scanMetadata } from './scan-metadata.ts'
 
 export type ScanInput = {
@@ -33,10 +33,12 @@ export async function scanTree(reader: TreeReader, input: ScanInput): Promise<{ 
   })
   const directories = await scanDirectories(context, dead)
   const mappings = await scanMappings(context)
+  const oldMappings = await scanOldMappings(context)
   const metadata = await scanMetadata(context)
   const { persistents, next } = await scanLeaves(context, nodes, input.leaves)
   const named = [
     ...mappings.flatMap((mapping) => mapping.applications),
+    ...oldMappings.flatMap(({ applications }) => applications.map(({ application }) => application)),
     ...metadata.applications.map(({ application }) => application),
     ...metadata.interfaces.flatMap(({ definitions }) => definitions.map(({ application }) => application)),
   ]
@@ -47,6 +49,7 @@ export async function scanTree(reader: TreeReader, input: ScanInput): Promise<{ 
     tree: {
       directories: directories.map(({ changedZxid, ...directory }) => ({ ...directory, quietSince: bound(changedZxid) })),
       mappings,
+      oldMappings,
       ...metadata,
       persistents,
       instancesQuietSince: new Map([...instances].flatMap(([name, zxid]) => pair(name, bound(zxid)))),
@@ -97,28 +100,6 @@ const readable = (name: string): string => {
   } catch {
     return name.slice(0, 300)
   }
-}
-
-async function scanMappings(context: ScanContext): Promise<MappingFact[]> {
-  const { reader, times, alive } = context
-  const found: MappingFact[] = []
-  await forEachInFlight((await childrenIfAllowed(reader, reader.paths.mapping)) ?? [], scanInFlight, async (node) => {
-    const path = `${reader.paths.mapping}/${node}`
-    try {
-      const { data, stat } = await reader.zookeeper.getData(path, reader.options)
-      times.add(stat)
-      const applications = cleanText(data.toString('utf8'))
-        .split(',', 1000)
-        .map((name) => name.trim())
-        .filter((name) => name !== '' && !name.includes('/'))
-      const isSuspect = applications.some((application) => !alive.applications.has(application))
-      if (isSuspect && stat.childCount === 0 && path.length <= maxPath)
-        found.push({ path, interface: cleanText(node), applications, writtenAt: stat.modifiedAt.getTime(), bytes: data.length })
-    } catch (error) {
-      if (!isAppError(error, 'not-found') && !isAppError(error, 'forbidden')) throw error
-    }
-  })
-  return found
 }
 
 /** Applications → the transaction that last changed their instances; the directory stays when the last one leaves. */

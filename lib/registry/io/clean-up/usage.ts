@@ -64,6 +64,7 @@ async function lastLeaves(
 ): Promise<Pick<Usage, 'interfaceLeft' | 'applicationLeft'>> {
   const names = [
     ...tree.mappings.flatMap((mapping) => mapping.applications),
+    ...tree.oldMappings.flatMap((mapping) => mapping.applications.map(({ application }) => application)),
     ...tree.applications.map(({ application }) => application),
     ...tree.interfaces.flatMap(({ definitions }) => definitions.map(({ application }) => application)),
   ]
