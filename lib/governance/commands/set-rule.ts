@@ -9,7 +9,7 @@ import { markPublishing, selectDrafts } from '../io/draft-store.ts'
 import { selectContents } from '../io/revision-store.ts'
 import { loadRule, type LoadedRule } from '../queries/rule.ts'
 import { planRuleWrites } from '../rules/plan-rule-writes.ts'
-import { invertRulePlan, ruleTarget, type RulePlan } from '../rules/rule-plan.ts'
+import { invertRulePlan, plannedFingerprint, ruleTarget, type RulePlan } from '../rules/rule-plan.ts'
 import type { RuleName } from '../rules/rule-places.ts'
 import type { RuleChange } from '../rules/rule-schema.ts'
 
@@ -20,8 +20,10 @@ import type { RuleChange } from '../rules/rule-schema.ts'
 export async function setRule(name: RuleName, change: RuleChange, actor: string): Promise<OperationRow> {
   const loaded = await loadRule({ ...name, registry: change.registry })
   const { sourceId, rule, live, roots, readers } = loaded
-  if (loaded.fingerprint !== change.fingerprint) throw await staleError(loaded, change, actor)
   const planned = planRuleWrites({ ...rule, content: change.content }, live, { roots, readers })
+  // of the rule as it was read, or of these very writes as they were previewed
+  const holding = [loaded.fingerprint, await plannedFingerprint(planned)]
+  if (!holding.includes(change.fingerprint)) throw await staleError(loaded, change, actor)
   if (planned.writes.length === 0) throw new AppError('invalid-input', 'Nothing would change: the rule says this already.')
   const plan: RulePlan = {
     registry: sourceId,
@@ -53,7 +55,7 @@ export async function setRule(name: RuleName, change: RuleChange, actor: string)
 async function staleError(loaded: LoadedRule, change: RuleChange, actor: string): Promise<AppError> {
   const { contents, fingerprint, rule } = loaded
   const moved = (await movedPaths(change.fingerprint, contents)) ?? []
-  const which = moved.length === 0 ? 'the rule' : moved.join(', ')
+  const which = moved.length === 0 ? 'the rule, who reads it, or the text that was previewed' : moved.join(', ')
   const base = await baseOf(loaded, change, actor)
   const details: RuleConflict = {
     base: base?.content ?? null,

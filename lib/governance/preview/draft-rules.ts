@@ -1,7 +1,9 @@
-// Where a draft lies, and the rules as they stand once it is laid over them.
+// What a draft would leave where, and the rules as they stand once that is laid over them.
 import { AppError, isAppError } from '../../platform/errors.ts'
 import { ruleKindOf } from '../../registry/rule-node.ts'
 import type { RuleKind } from '../../registry/rows.ts'
+import { planRuleWrites, type LiveRules, type PlannedRule, type RuleReader } from '../rules/plan-rule-writes.ts'
+import { isUrlForm } from '../rules/rule-forms.ts'
 import { rulePath, suffixes } from '../rules/rule-places.ts'
 import type { RuleDraft } from '../rules/schema.ts'
 import type { RuleRoots } from '../service-key.ts'
@@ -10,13 +12,33 @@ import type { FactRule } from '../weight-facts.ts'
 /** What a write leaves at a path; null takes it away. */
 export type RuleWrite = { path: string; after: string | null; kind: RuleKind; key: string }
 
-/** The one write of the draft itself; old forms beside it are the planner's. Throws invalid-input with the field of the request. */
-export const writeOfDraft = (draft: RuleDraft, roots: RuleRoots): RuleWrite => ({
-  path: pathOfDraft(draft, roots),
-  after: draft.content,
-  kind: ruleKindOf(suffixes[draft.kind]),
-  key: draft.key,
-})
+export type DraftPlan = {
+  /** Every write that publishing would make, old forms beside the document too; of a refused draft the document alone */
+  writes: RuleWrite[]
+  /** Undefined where publishing would refuse the draft; `refusal` says why */
+  planned: PlannedRule | undefined
+  refusal: string | null
+}
+
+type World = { live: LiveRules; roots: RuleRoots; readers: readonly RuleReader[] }
+
+/** A draft that would be refused is looked at all the same: somebody else may write it. Throws invalid-input with the field of the request. */
+export function planDraft(draft: RuleDraft, { live, roots, readers }: World): DraftPlan {
+  const document = { path: pathOfDraft(draft, roots), after: draft.content, kind: ruleKindOf(suffixes[draft.kind]), key: draft.key }
+  try {
+    const planned = planRuleWrites(draft, live, { roots, readers })
+    const writes = planned.writes.map(({ path, form, after }) => ({
+      path,
+      after,
+      kind: isUrlForm(form) ? (draft.kind === 'override' ? 'override-url' : 'condition-url') : document.kind,
+      key: draft.key,
+    }))
+    return { writes, planned, refusal: null }
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'invalid-input') throw error
+    return { writes: [document], planned: undefined, refusal: error.message }
+  }
+}
 
 export function layOver(rules: readonly FactRule[], writes: readonly RuleWrite[]): FactRule[] {
   const paths = new Set(writes.map((write) => write.path))

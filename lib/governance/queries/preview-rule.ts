@@ -1,57 +1,94 @@
 // What a draft rule would do over the real registry. Services are looked at in portions, so that a rule that touches all of them costs
-// bounded memory.
+// bounded memory; where it touches many, who is affected is counted first, and the shares are worked out for the worst hit alone.
 import { answerFrom, type Answer } from '../../platform/answer.ts'
 import { AppError } from '../../platform/errors.ts'
 import { sourceAges } from '../../platform/sources.ts'
 import { formatServiceId } from '../../registry/service-id.ts'
-import {
-  selectPreviewConsumers,
-  selectPreviewProviders,
-  selectPreviewRules,
-  selectService,
-  selectServicesOfApplication,
-  type TouchedService,
-} from '../io/preview-store.ts'
+import { selectService, selectServicesOfApplication, type TouchedService } from '../io/preview-store.ts'
 import { selectRegistry } from '../io/rule-store.ts'
 import { lintDraft } from '../rules/lint-draft.ts'
-import { layOver, writeOfDraft, type RuleWrite } from '../preview/draft-rules.ts'
+import { planDraft, type DraftPlan } from '../preview/draft-rules.ts'
 import { detailOf } from '../preview/detail-of.ts'
-import { compareService } from '../preview/preview-service.ts'
-import { countsOf, shortLimits, showService, wholeLimits } from '../preview/show-service.ts'
+import type { ComparedService } from '../preview/preview-service.ts'
+import { countsOf, shortLimits, showService, wholeLimits, type Counts } from '../preview/show-service.ts'
 import type { PreviewDetail, PreviewService, RulePreview, RulePreviewRequest } from '../rules/preview-schema.ts'
+import { plannedFingerprint } from '../rules/rule-plan.ts'
 import type { RuleDraft } from '../rules/schema.ts'
-import { parseRuleService, rootsOf, type RuleRoots } from '../service-key.ts'
+import { parseRuleService } from '../service-key.ts'
+import { comparePortions, type PreviewGround } from './preview-portions.ts'
+import { loadRule, type LoadedRule } from './rule.ts'
 
-const portion = 100
 const maxShown = 20
 
-type Ground = { sourceId: string; roots: RuleRoots; writes: readonly RuleWrite[]; nowMs: number }
+/** How much a preview may look at before it answers with what it has. */
+export const previewBudget = { services: 20_000, ms: 10_000 }
 
 /** Nothing is planned by asking. Throws not-found, and invalid-input with the field. */
-export async function previewRule(request: RulePreviewRequest): Promise<Answer<RulePreview>> {
-  const { rule } = request
-  const source = await selectRegistry(rule.registry)
+export async function previewRule(request: RulePreviewRequest, budget = previewBudget): Promise<Answer<RulePreview>> {
+  const source = await selectRegistry(request.rule.registry)
   if (!source)
-    throw new AppError('not-found', `rule.registry: there is no registry ${rule.registry}.`, { details: { field: 'rule.registry' } })
-  const roots = rootsOf(source.detail)
-  const ground: Ground = { sourceId: source.id, roots, writes: [writeOfDraft(rule, roots)], nowMs: Date.now() }
-  const touched = await touchedServices(ground, request)
-  const total: Total = { affected: noneAffected(touched.length), shown: [], detail: null }
-  for (let from = 0; from < touched.length; from += portion) {
-    await addPortion(total, { ground, request, isOne: touched.length === 1 }, touched.slice(from, from + portion))
+    throw new AppError('not-found', `rule.registry: there is no registry ${request.rule.registry}.`, {
+      details: { field: 'rule.registry' },
+    })
+  const rule = { ...request.rule, key: checkedKey(request.rule) }
+  const loaded = await loadRule(rule)
+  const plan = planDraft(rule, loaded)
+  const ground = { sourceId: source.id, roots: loaded.roots, writes: plan.writes, rule, nowMs: Date.now(), method: request.method }
+  const touched = await touchedServices(source.id, { ...request, rule })
+  const found = await (touched.length > maxShown ? lookAtMany : lookAtAll)({ ground, request, budget }, touched)
+  const data = {
+    registry: source.id,
+    rule: request.rule,
+    affected: found.affected,
+    services: found.shown,
+    detail: found.detail,
+    findings: lintDraft(rule),
+    plan: await shownPlan(plan, loaded),
   }
-  const services = total.shown.sort(byDamage).slice(0, maxShown)
-  const data = { registry: source.id, rule, affected: total.affected, services, detail: total.detail, findings: lintDraft(rule) }
-  const answer = answerFrom(data, await sourceAges({ ids: [source.id] }))
-  if (touched.length <= maxShown) return answer
-  const text = `The rule touches ${touched.length} services; the ${maxShown} with the largest change are listed.`
-  return { ...answer, warnings: [...answer.warnings, { code: 'list-cut', text }] }
+  return withCuts(answerFrom(data, await sourceAges({ ids: [source.id] })))
 }
 
-type Total = { affected: RulePreview['affected']; shown: PreviewService[]; detail: PreviewDetail | null }
+type Asked = { ground: PreviewGround; request: RulePreviewRequest; budget: typeof previewBudget }
+type Found = { affected: RulePreview['affected']; shown: PreviewService[]; detail: PreviewDetail | null }
+
+async function lookAtAll({ ground, request }: Asked, touched: readonly TouchedService[]): Promise<Found> {
+  const affected = noneAffected(touched.length)
+  const shown: PreviewService[] = []
+  let detail: PreviewDetail | null = null
+  for await (const compared of comparePortions(ground, touched, { withShares: true })) {
+    count(affected, compared)
+    shown.push(showService(compared, touched.length === 1 ? wholeLimits : shortLimits))
+    if (request.detail && detail === null) detail = detailOf(compared, request) ?? null
+  }
+  return { affected, shown: shown.sort(byDamage), detail }
+}
+
+/** Counts over everything that the budget allows, then the worst hit once more, with all there is to tell. */
+async function lookAtMany({ ground, request, budget }: Asked, touched: readonly TouchedService[]): Promise<Found> {
+  const affected = noneAffected(touched.length)
+  const deadline = performance.now() + budget.ms
+  let worst: Damage[] = []
+  for await (const compared of comparePortions(ground, touched.slice(0, budget.services), { withShares: false })) {
+    worst.push({ service: compared.service, ...count(affected, compared) })
+    if (worst.length > 200) worst = worst.sort(byDamage).slice(0, maxShown)
+    if (performance.now() > deadline) break
+  }
+  const shownIds = new Set(
+    worst
+      .sort(byDamage)
+      .slice(0, maxShown)
+      .map(({ service }) => service),
+  )
+  const shown = await lookAtAll(
+    { ground, request, budget },
+    touched.filter(({ id }) => shownIds.has(id)),
+  )
+  return { affected, shown: shown.shown, detail: shown.detail }
+}
 
 const noneAffected = (services: number): RulePreview['affected'] => ({
   services,
+  servicesLookedAt: 0,
   servicesChanged: 0,
   consumers: 0,
   consumersChanged: 0,
@@ -59,14 +96,43 @@ const noneAffected = (services: number): RulePreview['affected'] => ({
   consumersLostAll: 0,
 })
 
+function count(affected: RulePreview['affected'], compared: ComparedService): Counts {
+  const counts = countsOf(compared)
+  affected.servicesLookedAt += 1
+  if (compared.groups.some((group) => group.changed)) affected.servicesChanged += 1
+  for (const key of ['consumers', 'consumersChanged', 'consumersWithoutProvider', 'consumersLostAll'] as const) affected[key] += counts[key]
+  return counts
+}
+
+type Damage = Pick<PreviewService, 'service' | 'consumersLostAll' | 'consumersChanged'>
+const byDamage = (one: Damage, other: Damage): number =>
+  other.consumersLostAll - one.consumersLostAll || other.consumersChanged - one.consumersChanged || (one.service < other.service ? -1 : 1)
+
+async function shownPlan({ planned, refusal }: DraftPlan, { fingerprint }: LoadedRule): Promise<RulePreview['plan']> {
+  if (!planned) return { writes: [], findings: [], refusal, fingerprint }
+  const writes = planned.writes.map(({ path, form, before, after, reason }) => ({ path, form, before, after, reason }))
+  return { writes, findings: planned.findings, refusal, fingerprint: await plannedFingerprint(planned) }
+}
+
+function withCuts(answer: Answer<RulePreview>): Answer<RulePreview> {
+  const { services, servicesLookedAt } = answer.data.affected
+  const isCut = servicesLookedAt < services
+  const cut = `Only ${servicesLookedAt} of the ${services} services that the rule touches were looked at; the counts are of those.`
+  const short = `The rule touches ${services} services; the ${maxShown} with the largest change are listed.`
+  const warnings = [
+    ...(isCut ? [{ code: 'preview-cut', text: cut }] : []),
+    ...(services > maxShown ? [{ code: 'list-cut', text: short }] : []),
+  ]
+  return { ...answer, complete: answer.complete && !isCut, warnings: [...answer.warnings, ...warnings] }
+}
+
 /** Kinds that speak of an application's providers alone, or of its consumers alone. */
 const sidesOf: Partial<Record<RuleDraft['kind'], 'isProvider' | 'isConsumer'>> = { tag: 'isProvider', migration: 'isConsumer' }
 
-async function touchedServices({ sourceId }: Ground, { rule, service }: RulePreviewRequest): Promise<TouchedService[]> {
+async function touchedServices(sourceId: string, { rule, service }: RulePreviewRequest): Promise<TouchedService[]> {
   if (rule.scope === 'service') {
-    const id = formatServiceId(parseRuleService(rule.key))
-    if (service !== undefined && service !== id) throw unrelated(service, rule)
-    const found = await selectService(sourceId, id)
+    if (service !== undefined && service !== rule.key) throw unrelated(service, rule)
+    const found = await selectService(sourceId, rule.key)
     return found ? [found] : []
   }
   const side = sidesOf[rule.kind]
@@ -77,43 +143,7 @@ async function touchedServices({ sourceId }: Ground, { rule, service }: RulePrev
   return wanted
 }
 
+const checkedKey = ({ scope, key }: RuleDraft): string => (scope === 'service' ? formatServiceId(parseRuleService(key)) : key)
+
 const unrelated = (service: string, { key }: RuleDraft): AppError =>
   new AppError('invalid-input', `service: a rule of ${key} does not touch ${service.slice(0, 200)}.`, { details: { field: 'service' } })
-
-type Asked = { ground: Ground; request: RulePreviewRequest; isOne: boolean }
-
-async function addPortion(total: Total, { ground, request, isOne }: Asked, touched: readonly TouchedService[]): Promise<void> {
-  const { sourceId, roots, writes, nowMs } = ground
-  const { rule, method } = request
-  const load = (services: readonly TouchedService[], application?: string) =>
-    selectPreviewConsumers(sourceId, { services: services.map((one) => one.id), application })
-  // where the application only calls, the rule is read by its own consumers alone
-  const isForOwn = (one: TouchedService): boolean => rule.scope === 'application' && !one.isProvider
-  const [providers, all, own, rules] = await Promise.all([
-    selectPreviewProviders(
-      sourceId,
-      touched.map((one) => one.id),
-    ),
-    load(touched.filter((one) => !isForOwn(one))),
-    load(touched.filter(isForOwn), rule.key),
-    selectPreviewRules(sourceId, [...new Set(touched.flatMap((one) => [one.id, ...one.applications, ...one.consumerApps]))]),
-  ])
-  for (const one of touched) {
-    const before = [one.id, ...new Set([...one.applications, ...one.consumerApps])].flatMap((key) => rules.get(key) ?? [])
-    const consumers = (isForOwn(one) ? own : all).get(one.id) ?? []
-    const facts = { service: parseRuleService(one.id), roots, providers: providers.get(one.id) ?? [], consumers }
-    const compared = compareService({ facts, before, after: layOver(before, writes), nowMs, method })
-    const counts = countsOf(compared)
-    total.affected.consumers += counts.consumers
-    total.affected.consumersChanged += counts.consumersChanged
-    total.affected.consumersWithoutProvider += counts.consumersWithoutProvider
-    total.affected.consumersLostAll += counts.consumersLostAll
-    if (compared.groups.some((group) => group.changed)) total.affected.servicesChanged += 1
-    total.shown.push(showService(compared, isOne ? wholeLimits : shortLimits))
-    if (request.detail && total.detail === null) total.detail = detailOf(compared, request) ?? null
-  }
-  total.shown = total.shown.sort(byDamage).slice(0, maxShown)
-}
-
-const byDamage = (one: PreviewService, other: PreviewService): number =>
-  other.consumersLostAll - one.consumersLostAll || other.consumersChanged - one.consumersChanged || (one.service < other.service ? -1 : 1)

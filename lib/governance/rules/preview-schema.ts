@@ -161,6 +161,8 @@ export const rulePreviewSchema = z.object({
   /** Over every service that the rule can touch, also those that are not listed */
   affected: z.object({
     services: count,
+    /** Fewer where there are too many to wait for; the counts below are of these, and the answer is not complete */
+    servicesLookedAt: count,
     servicesChanged: count,
     consumers: count,
     consumersChanged: count,
@@ -174,5 +176,17 @@ export const rulePreviewSchema = z.object({
   detail: previewDetailSchema.nullable(),
   /** What the linter says of the draft */
   findings: z.array(lintFindingSchema),
+  /** What publishing would write, and what the preview was worked out with */
+  plan: z.object({
+    writes: z.array(
+      z.object({ path: z.string(), form: z.string(), before: z.string().nullable(), after: z.string().nullable(), reason: z.string() }),
+    ),
+    /** Who will not obey */
+    findings: z.array(z.object({ code: z.string(), severity: z.enum(['info', 'warning', 'danger']), text: z.string() })),
+    /** Why publishing would be refused; the preview then shows what the document alone would do */
+    refusal: z.string().nullable(),
+    /** PUT takes it for exactly these writes: of another text, another world or other readers it is refused */
+    fingerprint: z.string(),
+  }),
 })
 export type RulePreview = z.infer<typeof rulePreviewSchema>

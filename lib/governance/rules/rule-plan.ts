@@ -1,6 +1,6 @@
 // What an operation of kind rule.set carries. Stored as JSON, so it is parsed when the worker takes it up.
 import { z } from 'zod'
-import { contentsAfter } from '../fingerprint.ts'
+import { contentsAfter, fingerprintOf } from '../fingerprint.ts'
 import { disabledRule } from './disabled-rule.ts'
 import { isUrlForm, ruleForms } from './rule-forms.ts'
 import { draftKinds } from './schema.ts'
@@ -32,6 +32,10 @@ export type RulePlan = z.infer<typeof rulePlanSchema>
 /** What an operation on a rule holds alone. Weights live in the override of a service, so one of both waits for the other. */
 export const ruleTarget = ({ kind, scope, registry, key }: Pick<RulePlan, 'registry' | 'kind' | 'scope' | 'key'>): string =>
   kind === 'override' && scope === 'service' ? `weights:${registry}:${key}` : `rule:${registry}:${kind}:${scope}:${key}`
+
+/** Of what is live and of what would be written: equal only where the very same writes would be made of the very same world. */
+export const plannedFingerprint = ({ contents, writes }: Pick<RulePlan, 'contents' | 'writes'>): Promise<string> =>
+  fingerprintOf({ ...contents, ...Object.fromEntries(writes.map(({ path, after }) => [`→ ${path}`, after])) })
 
 /** The plan that puts back, byte for byte, what was there before, in reverse order. */
 export function invertRulePlan(plan: RulePlan): RulePlan {

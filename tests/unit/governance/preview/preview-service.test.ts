@@ -69,11 +69,26 @@ describe('a preview of one service', () => {
     expect([...(say?.after.shares?.values() ?? [])]).toEqual([0.75, 0.25])
   })
 
-  it('shows that an old generation reads nothing of a rule that a newer one obeys', () => {
+  it('lays every write of publishing, so that 2.6 obeys by its old URL, and not where that cannot say it', () => {
     const consumers = [consumer(1, { release: '', generation: '2.6' }), consumer(2), consumer3(3)]
+    const changedBy = (condition: string) => {
+      const compared = compare({ providers: times(2, provider), consumers }, draft({ content: conditions(condition) }))
+      return Object.fromEntries(compared.groups.map((one) => [one.group.generation, one.changed]))
+    }
+    expect(changedBy('=> host=10.0.0.1')).toEqual({ '2.6': true, '2.7': true, '3.3': true })
+    expect(changedBy('=> port=1~20880 & host=10.0.0.1')).toEqual({ '2.6': false, '2.7': true, '3.3': true })
+  })
+
+  it('lays the copy for 2.7.0 to 2.7.2 where such a consumer reads it', () => {
+    const consumers = [consumer(1, { release: '2.7.1' })]
     const compared = compare({ providers: times(2, provider), consumers }, draft({ content: conditions('=> host=10.0.0.1') }))
-    const changed = Object.fromEntries(compared.groups.map((one) => [one.group.generation, one.changed]))
-    expect(changed).toEqual({ '2.6': false, '2.7': true, '3.3': true })
+    expect(compared.groups[0]?.changed).toBe(true)
+  })
+
+  it('shows what a text would do that publishing refuses, by its document alone', () => {
+    const consumers = [consumer(1)]
+    const compared = compare({ providers: times(2, provider), consumers }, draft({ kind: 'override', content: 'configs: []' }))
+    expect(compared.findings.map((finding) => finding.code)).toEqual(['rule-not-in-force'])
   })
 
   it('shows a default consumer of Dubbo 3 without the providers that are not registered by application', () => {

@@ -2,7 +2,7 @@
 import { compareService, type ComparedService } from '#lib/governance/preview/preview-service'
 import type { PreviewConsumer, PreviewProvider, ServiceFacts } from '#lib/governance/preview/model'
 import type { FactRule } from '#lib/governance/weight-facts'
-import { layOver, writeOfDraft } from '#lib/governance/preview/draft-rules'
+import { layOver, planDraft } from '#lib/governance/preview/draft-rules'
 import type { RuleDraft } from '#lib/governance/rules/schema'
 
 export const nowMs = 1_700_000_000_000
@@ -50,12 +50,20 @@ export const draft = (over: Partial<RuleDraft>): RuleDraft => ({
   ...over,
 })
 
-export type World = { providers: PreviewProvider[]; consumers: PreviewConsumer[]; rules?: FactRule[]; method?: string }
+export type World = {
+  providers: PreviewProvider[]
+  consumers: PreviewConsumer[]
+  rules?: FactRule[]
+  method?: string
+  readers?: PreviewConsumer[]
+}
 
 export const compare = (world: World, rule: RuleDraft): ComparedService => {
   const facts: ServiceFacts = { service, roots, providers: world.providers, consumers: world.consumers }
   const before = world.rules ?? []
-  return compareService({ facts, before, after: layOver(before, [writeOfDraft(rule, roots)]), nowMs, method: world.method })
+  const live = new Map(before.map(({ path, content }) => [path, content]))
+  const { writes } = planDraft(rule, { live, roots, readers: world.readers ?? world.consumers })
+  return compareService({ facts, before, after: layOver(before, writes), nowMs, method: world.method })
 }
 
 export const conditions = (...lines: string[]): string =>
