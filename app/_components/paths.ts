@@ -8,8 +8,13 @@ export const applicationHref = (name: string): string => `/applications/${encode
 export const instanceHref = (address: string): string => `/instances/${encodeURIComponent(address)}`
 export const hostHref = (host: string): string => `/hosts/${encodeURIComponent(host)}`
 /** `registry`: the source's id, or the name of the registry. */
-export const ruleHref = (rule: { registry: string; kind: string; scope: string; key: string }, more: Record<string, string> = {}): string =>
-  `/rules/${rule.kind}/${rule.scope}/${encodeURIComponent(rule.key)}?${new URLSearchParams({ registry: rule.registry, ...more }).toString()}`
+export const ruleHref = (
+  rule: { registry: string; kind: string; scope: string; key: string },
+  more: Record<string, string> = {},
+): string => {
+  const registry = rule.registry.startsWith('registry:') ? rule.registry : `registry:${rule.registry}`
+  return `/rules/${rule.kind}/${rule.scope}/${encodeURIComponent(rule.key)}?${new URLSearchParams({ registry, ...more }).toString()}`
+}
 export const topologyHref = (application: string): string => `/topology?focus=${encodeURIComponent(`application:${application}`)}`
 export const operationHref = (id: string): string => `/operations/${encodeURIComponent(id)}`
 

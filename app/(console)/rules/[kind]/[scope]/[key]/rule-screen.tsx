@@ -35,7 +35,6 @@ export function RuleScreen({ name }: { name: RuleName }) {
       layout="fill"
       facts={state.data && <RuleFacts rule={state.data} />}
       asOf={state.envelope?.asOf}
-      actions={choice}
     >
       {registry === undefined ? (
         <EmptyState title={t('chooseRegistry')} cause={t('chooseRegistryCause')} action={choice} />

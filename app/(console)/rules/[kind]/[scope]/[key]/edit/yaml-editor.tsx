@@ -75,7 +75,8 @@ const extensionsOf = ({ label, readOnly, onChange }: Wiring) => [
   editorLook,
   keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap]),
   EditorState.readOnly.of(readOnly),
-  EditorView.contentAttributes.of({ 'aria-label': label }),
+  EditorView.lineWrapping,
+  EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
   EditorView.updateListener.of((update) => {
     if (update.docChanged) onChange(update.state.doc.toString())
   }),

@@ -20,24 +20,24 @@ export function MatrixCell({ consumer, group, method, onChoose }: MatrixCellProp
   const { before, after, changed, lostAll } = one
   const isEqual = before.keptCount === after.keptCount
   const otherShares = changed && isEqual ? t('otherShares') : undefined
-  const label = t('label', { application: consumer.application, method, before: before.keptCount, after: after.keptCount })
   return (
     <button
       type="button"
       onClick={onChoose}
-      aria-label={[label, lostAll ? t('lostAll') : otherShares].filter(Boolean).join(' ')}
       title={otherShares}
       className={cx('inline-flex h-6 items-center gap-1 rounded-sm px-1.5 tabular-nums', lookOf(one))}
     >
+      <span className="sr-only">{t('label', { application: consumer.application, method })}</span>
       {lostAll && <CircleX aria-hidden className="size-3.5" />}
       {otherShares !== undefined && <span aria-hidden>≠</span>}
       {!isEqual && (
         <>
           {before.keptCount}
-          <ArrowRight aria-hidden className="size-3" />
+          <ArrowRight aria-label={t('becomes')} className="size-3" />
         </>
       )}
       {after.keptCount}
+      {otherShares !== undefined && <span className="sr-only">{otherShares}</span>}
     </button>
   )
 }
