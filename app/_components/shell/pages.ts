@@ -7,13 +7,24 @@ import {
   type LucideIcon,
   MailQuestion,
   Network,
+  Route,
   Server,
   Settings,
   Waypoints,
 } from 'lucide-react'
 
 export type PageId =
-  'overview' | 'topology' | 'services' | 'applications' | 'instances' | 'statistics' | 'kafka' | 'messages' | 'operations' | 'settings'
+  | 'overview'
+  | 'topology'
+  | 'services'
+  | 'applications'
+  | 'instances'
+  | 'rules'
+  | 'statistics'
+  | 'kafka'
+  | 'messages'
+  | 'operations'
+  | 'settings'
 
 /** An entry of the rail; `letter` follows `g` on the keyboard. */
 export type ConsolePage = { id: PageId; href: string; letter: string; icon: LucideIcon }
@@ -25,6 +36,7 @@ export const consolePages: readonly ConsolePage[] = [
   { id: 'services', href: '/services', letter: 's', icon: Waypoints },
   { id: 'applications', href: '/applications', letter: 'a', icon: Boxes },
   { id: 'instances', href: '/instances', letter: 'i', icon: Server },
+  { id: 'rules', href: '/rules', letter: 'r', icon: Route },
   { id: 'statistics', href: '/statistics', letter: 'c', icon: ChartSpline },
   { id: 'kafka', href: '/kafka', letter: 'k', icon: Activity },
   { id: 'messages', href: '/messages', letter: 'm', icon: MailQuestion },

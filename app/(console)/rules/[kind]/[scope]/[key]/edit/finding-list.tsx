@@ -1,12 +1,12 @@
 'use client'
 import { Wand2 } from 'lucide-react'
 import { useTranslations } from 'next-intl'
-import { lintCodes, type LintCode } from '#lib/governance/lint/lint-codes'
 import type { LintFinding } from '#lib/governance/lint/lint-schema'
 import { Badge } from '../../../../../../_components/badge'
 import { Button } from '../../../../../../_components/button'
 import { cx } from '../../../../../../_components/cx'
 import { type Status, StatusDot } from '../../../../../../_components/status-dot'
+import { useFindingName } from '../../../../finding-words'
 
 type ShownFinding = Pick<LintFinding, 'code' | 'severity' | 'text'> & Partial<Pick<LintFinding, 'line' | 'generations' | 'fix'>>
 
@@ -63,24 +63,4 @@ export function FindingList({ label, findings, onReveal, onFix }: FindingListPro
       ))}
     </ul>
   )
-}
-
-const ownCodes = [
-  'rule-for-nobody',
-  'form-read-by-nobody',
-  'not-read-by-26',
-  'form-not-read',
-  'form-read-by-some',
-  'not-in-force',
-  'rule-not-in-force',
-  'all-disabled',
-] as const
-
-/** A finding's name in the person's language; one that this console does not know as it is. */
-function useFindingName(): (code: string) => string {
-  const t = useTranslations('rules.codes')
-  return (code) => {
-    const known = ownCodes.find((one) => one === code) ?? (Object.keys(lintCodes) as LintCode[]).find((one) => one === code)
-    return known === undefined ? code : t(known)
-  }
 }

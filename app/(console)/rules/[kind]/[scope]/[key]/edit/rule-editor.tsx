@@ -7,7 +7,9 @@ import { ruleTarget } from '#lib/governance/rules/rule-plan'
 import type { RuleDetail } from '#lib/governance/rules/rule-schema'
 import { ruleTemplate, ruleTemplates, templateShapes } from '#lib/governance/rules/rule-templates'
 import { isLive } from '#lib/operations/state-machine'
+import { RelativeTime } from '../../../../../../_components/relative-time'
 import { Section } from '../../../../../../_components/section'
+import { Notice } from '../../../../../../_components/states/notice'
 import { useMay } from '../../../../../../_hooks/use-actor'
 import { OperationCard } from '../../../../../operations/operation-card'
 import { useLatestOperation } from '../../../../../services/[id]/weights/use-latest-operation'
@@ -17,7 +19,7 @@ import { useRulePreview } from '../preview/use-rule-preview'
 import { ChangedNotice } from '../publish/changed-notice'
 import { PublishBar } from '../publish/publish-bar'
 import { FindingList } from './finding-list'
-import { useRuleDraft } from './use-rule-draft'
+import { type RuleDraft, useRuleDraft } from './use-rule-draft'
 import { YamlEditor } from './yaml-editor'
 
 /** Text and form of the same document at the left, what it would do at the right. */
@@ -34,6 +36,7 @@ export function RuleEditor({ rule }: { rule: RuleDetail }) {
   return (
     <div className="min-h-0 grow overflow-auto bg-ground">
       {draft.isBehind && <ChangedNotice rule={rule} draft={draft} />}
+      <OtherEditors others={draft.others} />
       <div className="flex flex-col gap-4 p-4 xl:grid xl:grid-cols-[minmax(0,1fr)_minmax(0,1fr)] xl:items-start">
         <div className="flex min-w-0 flex-col gap-4">
           <Section flush title={t('text')} aside={<PublishBar rule={rule} draft={draft} busy={busy} onSent={announce} />}>
@@ -63,6 +66,18 @@ export function RuleEditor({ rule }: { rule: RuleDetail }) {
         </div>
       </div>
     </div>
+  )
+}
+
+/** Who else works on it, before two people publish past each other. */
+function OtherEditors({ others }: { others: RuleDraft['others'] }) {
+  const t = useTranslations('rules.edit')
+  const [latest] = others
+  if (latest === undefined) return null
+  return (
+    <Notice status="unknown" word={t('others', { count: others.length })}>
+      {others.map(({ author }) => author).join(', ')} · <RelativeTime at={latest.updatedAt} />
+    </Notice>
   )
 }
 

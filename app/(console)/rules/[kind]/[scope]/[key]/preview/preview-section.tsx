@@ -8,13 +8,13 @@ import { Select } from '../../../../../../_components/select'
 import { ErrorState } from '../../../../../../_components/states/error-state'
 import { LoadingState } from '../../../../../../_components/states/loading-state'
 import type { Asked } from '../../../../../../_hooks/use-asked'
-import type { DraftOfRule } from '../edit/use-rule-draft'
+import type { RuleDraft } from '../edit/use-rule-draft'
 import { ConsumerMatrix } from './consumer-matrix'
 import { PreviewHeadline } from './preview-headline'
 import { RouteDetail } from './route-detail'
 import type { DetailWish } from './use-rule-preview'
 
-type PreviewSectionProps = { rule: RuleDetail; draft: DraftOfRule; preview: Asked<RulePreview> }
+type PreviewSectionProps = { rule: RuleDetail; draft: RuleDraft; preview: Asked<RulePreview> }
 
 /** What the draft would do, over the real registry: in one sentence, per consumer and method, and router by router for one of them. */
 export function PreviewSection({ rule, draft, preview }: PreviewSectionProps) {

@@ -5,13 +5,14 @@ import { useState } from 'react'
 import type { RuleDetail } from '#lib/governance/rules/rule-schema'
 import type { OperationRow } from '#lib/operations/schema'
 import { Button } from '../../../../../../_components/button'
+import { StatusDot } from '../../../../../../_components/status-dot'
 import { useMay } from '../../../../../../_hooks/use-actor'
-import type { DraftOfRule } from '../edit/use-rule-draft'
+import type { RuleDraft } from '../edit/use-rule-draft'
 import { type PlannedChange, PublishDialog } from './publish-dialog'
 
 type PublishBarProps = {
   rule: RuleDetail
-  draft: DraftOfRule
+  draft: RuleDraft
   /** An operation of this rule is under way */
   busy: boolean
   onSent: (operation: OperationRow) => void
@@ -26,13 +27,18 @@ export function PublishBar({ rule, draft, busy, onSent }: PublishBarProps) {
   const isThere = rule.content !== null
   const sent = (operation: OperationRow) => {
     setAsking(undefined)
-    draft.drop()
+    draft.handOver()
     onSent(operation)
   }
   const nothing = useNothing(draft)
+  const publish = () => {
+    draft.flush()
+    setAsking('publish')
+  }
   return (
     <>
-      {draft.isEdited && isThere && (
+      <SavingState draft={draft} />
+      {draft.isKept && (
         <Button size="sm" onClick={draft.drop}>
           {t('drop')}
         </Button>
@@ -42,7 +48,7 @@ export function PublishBar({ rule, draft, busy, onSent }: PublishBarProps) {
           {t('remove')}
         </Button>
       )}
-      <Button size="sm" tone="primary" icon={Send} disabledReason={barred ?? nothing} onClick={() => setAsking('publish')}>
+      <Button size="sm" tone="primary" icon={Send} disabledReason={barred ?? nothing} onClick={publish}>
         {t('publish')}
       </Button>
       {asking && <PublishDialog rule={rule} change={changeOf(asking, rule, draft)} onClose={() => setAsking(undefined)} onSent={sent} />}
@@ -51,13 +57,24 @@ export function PublishBar({ rule, draft, busy, onSent }: PublishBarProps) {
 }
 
 /** Why there is nothing to publish; undefined when there is. */
-function useNothing({ isEdited, isBehind }: DraftOfRule): string | undefined {
+function useNothing({ isEdited, isBehind }: RuleDraft): string | undefined {
   const t = useTranslations('rules.publish')
   if (!isEdited) return t('nothing')
   return isBehind ? t('behind') : undefined
 }
 
-const changeOf = (verb: 'publish' | 'remove', rule: RuleDetail, draft: DraftOfRule): PlannedChange =>
+const changeOf = (verb: 'publish' | 'remove', rule: RuleDetail, draft: RuleDraft): PlannedChange =>
   verb === 'publish'
     ? { base: draft.base, fingerprint: draft.fingerprint, content: draft.text }
     : { base: rule.content, fingerprint: rule.fingerprint, content: null }
+
+function SavingState({ draft: { isKept, saving } }: { draft: RuleDraft }) {
+  const t = useTranslations('rules.publish')
+  if (saving.problem)
+    return (
+      <StatusDot status="danger" className="text-xs">
+        {t('notSaved')}
+      </StatusDot>
+    )
+  return isKept ? <span className="text-xs text-muted">{t(saving.busy ? 'saving' : 'saved')}</span> : null
+}
