@@ -6,7 +6,7 @@ import { Select } from '../../_components/select'
 import { useRuleKindWord } from './rule-words'
 import { scopes, severities, states, useRuleFilters } from './use-rule-list'
 
-const any = ' any'
+const unset = ' unset'
 
 /** One menu per filter; a finding's code comes with a link and is let go of by a press. */
 export function RuleFilters() {
@@ -65,8 +65,8 @@ function Choice<Value extends string>({ label, values, value, wordOf, onChange }
   return (
     <Select
       label={label}
-      options={[{ value: any, label: t('any') }, ...values.map((one) => ({ value: one as string, label: wordOf(one) }))]}
-      value={value ?? any}
+      options={[{ value: unset, label: t('any') }, ...values.map((one) => ({ value: one as string, label: wordOf(one) }))]}
+      value={value ?? unset}
       onValueChange={(next) => onChange(values.find((one) => one === next) ?? null)}
       className="max-w-52"
     />

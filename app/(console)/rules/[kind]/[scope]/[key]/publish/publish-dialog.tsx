@@ -23,6 +23,8 @@ export type PlannedChange = {
   fingerprint: string
   /** null: the rule is taken away */
   content: string | null
+  /** It is what a revision of the rule says: put back by its id */
+  revision?: string
 }
 
 type PublishDialogProps = { rule: RuleDetail; change: PlannedChange; onClose: () => void; onSent: (operation: OperationRow) => void }
@@ -31,14 +33,13 @@ type PublishDialogProps = { rule: RuleDetail; change: PlannedChange; onClose: ()
 export function PublishDialog({ rule, change, onClose, onSent }: PublishDialogProps) {
   const t = useTranslations('rules.publish')
   const word = useRuleKindWord()
-  const { fingerprint, content } = change
+  const { content } = change
   const isRemoval = content === null
   const preview = useRulePreview(rule, content)
-  const { send, problem } = useSend({ schema: operationSchema, method: isRemoval ? 'DELETE' : 'PUT' })
+  const { send, problem } = useSend({ schema: operationSchema, method: methodOf(change) })
   const findings = useMemo(() => (isRemoval ? [] : lintDraft({ ...rule, content })), [rule, content, isRemoval])
   const confirm = async (reason: string) => {
-    const path = `rules/${rule.kind}/${rule.scope}/${encodeURIComponent(rule.key)}`
-    const sent = await send(path, { registry: rule.registry, reason, fingerprint, ...(!isRemoval && { content }) })
+    const sent = await send(...requestOf(rule, change, { registry: rule.registry, reason, fingerprint: change.fingerprint }))
     if (sent) onSent(sent)
   }
   const hurts = (preview.answer?.affected.consumersLostAll ?? 0) > 0
@@ -64,6 +65,15 @@ export function PublishDialog({ rule, change, onClose, onSent }: PublishDialogPr
       </div>
     </ConfirmDialog>
   )
+}
+
+const methodOf = ({ content, revision }: PlannedChange): 'POST' | 'PUT' | 'DELETE' =>
+  revision !== undefined ? 'POST' : content === null ? 'DELETE' : 'PUT'
+
+function requestOf({ kind, scope, key }: RuleDetail, { content, revision }: PlannedChange, asked: object): [string, object] {
+  const path = `rules/${kind}/${scope}/${encodeURIComponent(key)}`
+  if (revision !== undefined) return [`${path}/revisions/${revision}/rollback`, asked]
+  return [path, content === null ? asked : { ...asked, content }]
 }
 
 function Consequences({ preview: { answer, problem } }: { preview: Asked<RulePreview> }) {
