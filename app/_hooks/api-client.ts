@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { saidSchema } from '#lib/platform/sentence'
 
 /** RFC 9457, as every failing route answers it. */
 const problemSchema = z.object({
@@ -21,7 +22,9 @@ const envelopeSchema = z.object({
   data: z.unknown(),
   asOf: z.string().nullable().default(null),
   complete: z.boolean().default(true),
-  warnings: z.array(z.object({ code: z.string(), text: z.string(), source: z.string().optional() })).default([]),
+  warnings: z
+    .array(z.object({ code: z.string(), text: z.string(), said: saidSchema.array().optional(), source: z.string().optional() }))
+    .default([]),
   page: z.object({ total: z.number(), nextCursor: z.string().nullable() }).optional(),
 })
 export type ApiWarning = z.infer<typeof envelopeSchema>['warnings'][number]

@@ -13,7 +13,7 @@ import { pruneDrafts } from './io/draft-store.ts'
 import { createDrainKind, type DrainTiming } from './io/drain-kind.ts'
 import { readContents } from './io/rule-nodes.ts'
 import { createShareObserver, defaultTiming, type ObservedShares, type ObserverTiming } from './io/share-observer.ts'
-import { describeMoves, lastWriteOf, makeWrites, readBack, recordOnce, recordProgress } from './io/rule-writes.ts'
+import { describeMoves, lastWriteOf, makeWrites, readBack, recordProgress, recordReadBack } from './io/rule-writes.ts'
 import { mergeSides } from './judge-calls.ts'
 import { weightPlanSchema } from './plan-schema.ts'
 import { createRuleSet } from './tasks/rule-set.ts'
@@ -64,12 +64,9 @@ function createWeightSet({ sessions, log, clock, observedShares = observedCalls,
       const plan = weightPlanSchema.parse(context.operation.plan)
       const unfinished = await readBack(sessionOf(context), plan.writes, context.signal)
       if (unfinished) return unfinished
-      await recordOnce(context, {
-        name: 'read-back',
-        text: `read back from the registry: ${plan.writes.length === 1 ? 'the rule is' : 'all rules are'} as planned`,
-      })
+      await recordReadBack(context, plan.writes)
       const seen = await observe(plan, lastWriteOf(context) ?? clock.now())
-      if (seen.result === 'waiting') await recordProgress(context, seen.text, clock.now())
+      if (seen.result === 'waiting') await recordProgress(context, seen, clock.now())
       return seen
     },
   }

@@ -1,5 +1,6 @@
 // The port between the pipeline and the slices: a slice says how its kind of operation re-reads, acts and proves; the pipeline
 // owns the states, the claim, the epoch and the order. Steps are committed before the effect they announce.
+import type { Said } from '../platform/sentence.ts'
 import type { OperationState } from './state-machine.ts'
 
 /** A row of the operations table as its executor sees it. */
@@ -22,8 +23,10 @@ export type OperationRecord = {
 }
 
 export type StepStatus = 'done' | 'waiting' | 'failed' | 'unknown'
-export type Step = { name: string; status: StepStatus; text: string; detail?: Record<string, unknown> }
-export type RecordedStep = Required<Step> & { seq: number; at: Date }
+/** What is said, and where its sentences are known, as what (see platform/sentence.ts). */
+export type Words = { text: string; said?: readonly Said[] | undefined }
+export type Step = Words & { name: string; status: StepStatus; detail?: Record<string, unknown> }
+export type RecordedStep = Step & { detail: Record<string, unknown>; seq: number; at: Date }
 
 export type ExecutionContext = {
   operation: OperationRecord
@@ -38,18 +41,20 @@ export type ExecutionContext = {
 }
 
 /** `changed` says in words what moved when the fingerprint is not the planned one. */
-export type Reread = { fingerprint: string; changed?: string }
+export type Reread = { fingerprint: string; changed?: string | Words }
 
-export type Verification =
-  | { result: 'succeeded'; text: string; detail?: Record<string, unknown> }
-  /** it is proved that nothing was done: executing (again) is safe */
-  | { result: 'not-done'; text: string }
-  /** no proof yet: look again after `retryAfterMs` */
-  | { result: 'waiting'; text: string; retryAfterMs: number }
-  /** the world contradicts the intention: a person must look */
-  | { result: 'contradiction'; text: string; detail?: Record<string, unknown> }
-  /** it is proved that nothing was done, and it must not be done any more */
-  | { result: 'refused'; text: string }
+export type Verification = Words &
+  (
+    | { result: 'succeeded'; detail?: Record<string, unknown> }
+    /** it is proved that nothing was done: executing (again) is safe */
+    | { result: 'not-done' }
+    /** no proof yet: look again after `retryAfterMs` */
+    | { result: 'waiting'; retryAfterMs: number }
+    /** the world contradicts the intention: a person must look */
+    | { result: 'contradiction'; detail?: Record<string, unknown> }
+    /** it is proved that nothing was done, and it must not be done any more */
+    | { result: 'refused' }
+  )
 
 /** How one kind of operation reads, acts and proves. */
 export type OperationKind = {

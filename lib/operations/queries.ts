@@ -1,8 +1,9 @@
 import { decodeCursor, pageOf, type Answer } from '../platform/answer.ts'
 import { AppError } from '../platform/errors.ts'
+import { saidSchema } from '../platform/sentence.ts'
 import type { RecordedStep } from './executor.ts'
 import { findOperation, liveOperationsOf, selectOperations, stepsOf, type StoredOperation } from './io/store.ts'
-import type { OperationRow } from './schema.ts'
+import type { OperationRow, OperationStepRow } from './schema.ts'
 import { isLive, operationStates, type OperationState } from './state-machine.ts'
 
 export type OperationQuery = {
@@ -47,7 +48,10 @@ export async function getOperation(id: string): Promise<OperationRow> {
 /** target → id of the live operation on it. */
 export const liveOperations = (targets: readonly string[]): Promise<Map<string, string>> => liveOperationsOf(targets)
 
-function toRow(row: StoredOperation, steps: readonly RecordedStep[]): OperationRow {
+function toRow(row: StoredOperation, recorded: readonly RecordedStep[]): OperationRow {
+  const steps = recorded.map(toStep)
+  // the step that ends an operation says the same
+  const outcomeSaid = steps.findLast((step) => step.text === row.outcome)?.said
   return {
     id: row.id,
     kind: row.kind,
@@ -57,13 +61,20 @@ function toRow(row: StoredOperation, steps: readonly RecordedStep[]): OperationR
     actor: row.actor,
     reason: row.reason,
     outcome: row.outcome,
+    ...(outcomeSaid ? { outcomeSaid } : {}),
     plan: typeof row.plan === 'object' && row.plan !== null ? { ...row.plan } : {},
-    steps: steps.map((step) => ({ ...step, at: step.at.toISOString() })),
+    steps,
     undo: undoOf(row),
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
     finishedAt: row.finishedAt?.toISOString() ?? null,
   }
+}
+
+/** What a step says in codes is kept in its detail. */
+function toStep({ detail: { said, ...detail }, at, seq, name, status, text }: RecordedStep): OperationStepRow {
+  const known = saidSchema.array().safeParse(said)
+  return { seq, at: at.toISOString(), name, status, text, ...(known.success ? { said: known.data } : {}), detail }
 }
 
 function undoOf(row: StoredOperation): OperationRow['undo'] {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { saidSchema } from '../platform/sentence.ts'
 import { operationStates } from './state-machine.ts'
 
 export const stepSchema = z.object({
@@ -7,6 +8,8 @@ export const stepSchema = z.object({
   name: z.string(),
   status: z.enum(['done', 'waiting', 'failed', 'unknown']),
   text: z.string(),
+  /** the text sentence by sentence, where these are known: for a screen that words it */
+  said: saidSchema.array().optional(),
   detail: z.record(z.string(), z.unknown()),
 })
 export type OperationStepRow = z.infer<typeof stepSchema>
@@ -21,6 +24,7 @@ export const operationSchema = z.object({
   reason: z.string(),
   /** why it ended as it did, in words */
   outcome: z.string(),
+  outcomeSaid: saidSchema.array().optional(),
   plan: z.record(z.string(), z.unknown()),
   steps: z.array(stepSchema),
   undo: z.object({ possible: z.boolean(), reason: z.string(), undoneBy: z.string().nullable(), undoOf: z.string().nullable() }),

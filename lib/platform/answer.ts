@@ -1,6 +1,12 @@
 import { z } from 'zod'
+import { type Said, saidSchema, speaker } from './sentence.ts'
 
-export const warningSchema = z.object({ code: z.string(), text: z.string(), source: z.string().optional() })
+export const warningSchema = z.object({
+  code: z.string(),
+  text: z.string(),
+  said: saidSchema.array().optional(),
+  source: z.string().optional(),
+})
 export type Warning = z.infer<typeof warningSchema>
 
 export const pageSchema = z.object({ total: z.number().int(), nextCursor: z.string().nullable() })
@@ -27,7 +33,10 @@ export const answerSchema = <T extends z.ZodType>(data: T) =>
   })
 
 /** What a source contributes to an answer's age and completeness. */
-export type SourceAge = { id: string; state: string; asOf: Date | null; error: string | null }
+export type SourceAge = { id: string; state: string; asOf: Date | null; error: string | null; errorSaid?: Said[] | null }
+
+export const answerSentences = { 'never-read': 'Nothing was read yet.', 'no-newer-data': 'No newer data could be read.' } as const
+const say = speaker(answerSentences)
 
 /**
  * Wraps data with the age of the sources it came from: a source that is not fresh makes the answer incomplete only when it
@@ -39,7 +48,7 @@ export function answerFrom<T>(data: T, sources: readonly SourceAge[], page?: Pag
     .filter((source) => source.state !== 'fresh' && source.state !== 'disabled')
     .map((source) => ({
       code: source.asOf ? 'source-stale' : 'source-never-read',
-      text: source.error ?? (source.asOf ? 'No newer data could be read.' : 'Nothing was read yet.'),
+      ...reasonOf(source),
       source: source.id,
     }))
   return {
@@ -49,6 +58,11 @@ export function answerFrom<T>(data: T, sources: readonly SourceAge[], page?: Pag
     warnings,
     ...(page ? { page } : {}),
   }
+}
+
+function reasonOf({ asOf, error, errorSaid }: SourceAge): Pick<Warning, 'text' | 'said'> {
+  if (error === null) return say(asOf ? 'no-newer-data' : 'never-read')
+  return { text: error, ...(errorSaid ? { said: errorSaid } : {}) }
 }
 
 /** `?cursor=&pageSize=&search=&sort=` as every list takes them; a slice narrows `sort` to its own closed list. */

@@ -2,6 +2,7 @@
 import type { SourceAge } from './answer.ts'
 import { database, type Sql } from './database.ts'
 import { announce } from './notify.ts'
+import type { Said, Sentence } from './sentence.ts'
 
 export type SourceKind =
   'registry' | 'kafka' | 'rocketmq' | 'ledger' | 'outbox' | 'kafka-transactions' | 'rocketmq-half' | 'monitor' | 'prometheus'
@@ -13,6 +14,8 @@ export type SourceRow = {
   state: SourceState
   asOf: Date | null
   error: string | null
+  /** what the error says, where its sentences are known */
+  errorSaid: Said[] | null
   detail: Record<string, unknown>
 }
 
@@ -36,7 +39,7 @@ export async function declareSources(sql: Sql, sources: readonly Pick<SourceRow,
 /** Records a complete and good read. */
 export async function markFresh(sql: Sql, sourceId: string, asOf: Date, detail: Record<string, unknown> = {}): Promise<void> {
   const found = await sql.query<{ changed: boolean }>(
-    `update source set state = 'fresh', as_of = greatest(as_of, $2::timestamptz), error = null, detail = source.detail || $3::jsonb, updated_at = now()
+    `update source set state = 'fresh', as_of = greatest(as_of, $2::timestamptz), error = null, error_said = null, detail = source.detail || $3::jsonb, updated_at = now()
      from (select id, state as old_state from source where id = $1 for update) as before
      where source.id = before.id returning before.old_state <> 'fresh' as changed`,
     [sourceId, asOf, JSON.stringify(detail)],
@@ -45,19 +48,22 @@ export async function markFresh(sql: Sql, sourceId: string, asOf: Date, detail: 
 }
 
 /** Records that a source cannot be read now; its last good data stays. `stale`: was read before; `down`: never was. */
-export async function markFailed(sql: Sql, sourceId: string, reason: string): Promise<void> {
+export async function markFailed(sql: Sql, sourceId: string, reason: string | Sentence): Promise<void> {
+  const { text, said } = typeof reason === 'string' ? { text: reason, said: null } : reason
   const found = await sql.query<{ changed: boolean }>(
-    `update source set state = case when source.as_of is null then 'down' else 'stale' end, error = $2, updated_at = now()
+    `update source set state = case when source.as_of is null then 'down' else 'stale' end, error = $2, error_said = $3, updated_at = now()
      from (select id, state as old_state, error as old_error from source where id = $1 for update) as before
      where source.id = before.id returning before.old_state in ('fresh', 'connecting') or before.old_error is distinct from $2 as changed`,
-    [sourceId, reason.slice(0, 500)],
+    [sourceId, text.slice(0, 500), said && JSON.stringify(said)],
   )
   if (found.rows[0]?.changed) await announce(sql, 'sources', [sourceId])
 }
 
 /** Every source in configured order. */
 export async function listSourceRows(sql: Sql = database().pool): Promise<SourceRow[]> {
-  const found = await sql.query<SourceRow>(`select id, kind, name, state, as_of as "asOf", error, detail from source order by position, id`)
+  const found = await sql.query<SourceRow>(
+    `select id, kind, name, state, as_of as "asOf", error, error_said as "errorSaid", detail from source order by position, id`,
+  )
   return found.rows
 }
 
@@ -67,7 +73,7 @@ export async function sourceAges(
   sql: Sql = database().pool,
 ): Promise<SourceAge[]> {
   const found = await sql.query<SourceAge>(
-    `select id, state, as_of as "asOf", error from source
+    `select id, state, as_of as "asOf", error, error_said as "errorSaid" from source
      where ($1::text[] is null or kind = any($1)) and ($2::text[] is null or id = any($2)) order by position, id`,
     [filter.kinds ?? null, filter.ids ?? null],
   )

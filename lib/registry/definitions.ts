@@ -1,6 +1,7 @@
 // From what every application says of a service to one definition, and to a warning where they say different things.
 import type { Warning } from '../platform/answer.ts'
 import type { MethodDefinition, ServiceDefinition, TypeDefinition } from './definition-schema.ts'
+import { warningOf } from './sentences.ts'
 
 export type DefinitionSource = {
   source: ServiceDefinition['sources'][number]
@@ -42,26 +43,15 @@ export const signatureOf = (method: MethodDefinition): string => `${method.name}
 const unreadable = (found: readonly DefinitionSource[]): Warning[] =>
   found
     .filter((item) => item.problem !== '')
-    .map(({ source, problem }) => ({
-      code: 'definition-unreadable',
-      text: `The definition that ${source.application} wrote cannot be read: ${problem}`,
-      source: source.registry,
-    }))
+    .map(({ source: { application, registry }, problem }) => warningOf('definition-unreadable', { application, problem }, registry))
 
 function differences(full: readonly DefinitionSource[]): Warning[] {
   const [first, ...others] = full
   if (!first) return []
   return others.flatMap((other) => {
     const text = [...methodDifferences(first, other), ...typeDifferences(first, other)].join('; ')
-    return text === ''
-      ? []
-      : [
-          {
-            code: 'definitions-differ',
-            text: `${nameOf(first)} and ${nameOf(other)} define this service differently: ${text}.`,
-            source: other.source.registry,
-          },
-        ]
+    const params = { one: nameOf(first), other: nameOf(other), differences: text }
+    return text === '' ? [] : [warningOf('definitions-differ', params, other.source.registry)]
   })
 }
 

@@ -36,6 +36,7 @@ import type {
   ServiceRow,
 } from './schema.ts'
 import { formatServiceId, parseServiceId } from './service-id.ts'
+import { warningOf } from './sentences.ts'
 
 type Listed<T> = { rows: T[]; total: number }
 
@@ -120,7 +121,7 @@ export async function getApplication(name: string): Promise<Answer<ApplicationDe
     ? {
         ...whole,
         complete: false,
-        warnings: [...whole.warnings, { code: 'list-cut', text: `Only the first ${detailLimit} of each list are shown.` }],
+        warnings: [...whole.warnings, warningOf('list-cut', { count: detailLimit })],
       }
     : whole
 }

@@ -2,10 +2,8 @@
 import { useTranslations } from 'next-intl'
 import { useMemo } from 'react'
 import type { ApplicationRow, Problem } from '#lib/registry/schema'
-import { NumberCell } from '../../_components/number-cell'
-import { Badges } from '../../_components/registry/badges'
-import { Health } from '../../_components/registry/health'
 import { ApplicationLink } from '../../_components/registry/links'
+import { badgesColumn, healthColumn, numberColumn, registriesColumn, textColumn } from '../../_components/registry/list-columns'
 import { type ProblemWords, useProblemWords } from '../../_components/registry/problem-words'
 import type { Column } from '../../_components/table/column'
 import { ErrorRate } from '../services/error-rate'
@@ -22,7 +20,6 @@ export function useApplicationColumns(traffic: TrafficBy): Columns {
 }
 
 function nameColumns({ t, words }: Words): Columns {
-  const problems = (row: ApplicationRow) => row.problems.map((problem) => words(problem).title).join('; ')
   return [
     {
       id: 'name',
@@ -35,91 +32,26 @@ function nameColumns({ t, words }: Words): Columns {
       ),
       text: (row) => row.name,
     },
-    { id: 'health', header: t('health'), width: 200, cell: (row) => <Health problems={row.problems} />, text: problems },
+    healthColumn(words, { header: t('health'), width: 200 }),
   ]
 }
 
 function numberColumns(t: Words['t'], traffic: TrafficBy): Columns {
-  const rateOf = (row: ApplicationRow) => traffic.get(row.name)?.callsPerSecond
   const errorsOf = (row: ApplicationRow) => traffic.get(row.name)?.errorRate
   return [
-    {
-      id: 'instances',
-      header: t('instances'),
-      sortKey: 'instances',
-      align: 'end',
-      width: 84,
-      cell: (row) => <NumberCell value={row.instanceCount} />,
-      text: (row) => String(row.instanceCount),
-    },
-    {
-      id: 'provides',
-      header: t('provides'),
-      sortKey: 'provides',
-      align: 'end',
-      width: 84,
-      cell: (row) => <NumberCell value={row.providedCount} />,
-      text: (row) => String(row.providedCount),
-    },
-    {
-      id: 'consumes',
-      header: t('consumes'),
-      sortKey: 'consumes',
-      align: 'end',
-      width: 92,
-      cell: (row) => <NumberCell value={row.consumedCount} />,
-      text: (row) => String(row.consumedCount),
-    },
-    {
-      id: 'rate',
-      header: t('rate'),
-      align: 'end',
-      width: 76,
-      cell: (row) => <NumberCell value={rateOf(row)} />,
-      text: (row) => String(rateOf(row) ?? ''),
-    },
-    {
-      id: 'errors',
-      header: t('errors'),
-      align: 'end',
-      width: 76,
-      cell: (row) => <ErrorRate rate={errorsOf(row)} />,
-      text: (row) => String(errorsOf(row) ?? ''),
-    },
+    numberColumn('instances', { header: t('instances'), sortKey: 'instances', width: 84, value: (row) => row.instanceCount }),
+    numberColumn('provides', { header: t('provides'), sortKey: 'provides', width: 84, value: (row) => row.providedCount }),
+    numberColumn('consumes', { header: t('consumes'), sortKey: 'consumes', width: 92, value: (row) => row.consumedCount }),
+    numberColumn('rate', { header: t('rate'), width: 76, value: (row) => traffic.get(row.name)?.callsPerSecond }),
+    numberColumn('errors', { header: t('errors'), width: 76, value: errorsOf, cell: (row) => <ErrorRate rate={errorsOf(row)} /> }),
   ]
 }
 
 function ownerColumns(t: Words['t']): Columns {
   return [
-    {
-      id: 'generations',
-      header: t('generations'),
-      width: 112,
-      cell: (row) => <Badges values={row.generations} mono max={3} />,
-      text: (row) => row.generations.join(' '),
-    },
-    {
-      id: 'owner',
-      header: t('owner'),
-      width: 120,
-      cell: (row) => row.owner || <span className="text-muted">–</span>,
-      text: (row) => row.owner,
-    },
-    {
-      id: 'organization',
-      header: t('organization'),
-      hidden: true,
-      width: 120,
-      cell: (row) => row.organization || <span className="text-muted">–</span>,
-      text: (row) => row.organization,
-    },
-    {
-      id: 'registries',
-      header: t('registries'),
-      hidden: true,
-      width: 120,
-      cell: (row) => row.registries.join(', '),
-      text: (row) => row.registries.join(' '),
-    },
+    badgesColumn('generations', { header: t('generations'), width: 112, values: (row) => row.generations, max: 3 }),
+    textColumn('owner', { header: t('owner'), width: 120, value: (row) => row.owner }),
+    textColumn('organization', { header: t('organization'), hidden: true, width: 120, value: (row) => row.organization }),
+    registriesColumn(t('registries')),
   ]
 }

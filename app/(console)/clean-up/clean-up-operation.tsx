@@ -11,6 +11,7 @@ import { isTicking, OperationStateDot } from '../operations/operation-state'
 import { OperationSteps } from '../operations/operation-steps'
 import { OperationSentence } from '../operations/operation-words'
 import { UndoButton } from '../operations/undo-button'
+import { useOutcome } from '../../_components/use-said'
 
 const list = z.array(operationSchema)
 /** So long after its end it is still what the page is about. */
@@ -20,6 +21,7 @@ const recentMs = 30 * 60_000
 export function CleanUpOperation() {
   const t = useTranslations('cleanUp.operation')
   const nowMs = useNow()
+  const outcomeOf = useOutcome()
   const { data } = useApi('operations?search=clean-up:&pageSize=1', list, { topics: ['operations'] })
   const operation = data?.[0]
   if (!operation || !concerns(operation, nowMs)) return null
@@ -41,7 +43,11 @@ export function CleanUpOperation() {
         </Link>
         {!ticking && <UndoButton operation={operation} />}
       </div>
-      {ticking ? <OperationSteps operation={operation} last={4} /> : outcome !== '' && <p className="break-words">{outcome}</p>}
+      {ticking ? (
+        <OperationSteps operation={operation} last={4} />
+      ) : (
+        outcome !== '' && <p className="break-words">{outcomeOf(operation)}</p>
+      )}
     </section>
   )
 }

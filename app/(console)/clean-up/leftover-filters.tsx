@@ -2,11 +2,10 @@
 import { useTranslations } from 'next-intl'
 import type { LeftoverRow } from '#lib/registry/clean-up/schema'
 import { Button } from '../../_components/button'
-import { Select } from '../../_components/select'
+import { FilterSelect } from '../../_components/table/filter-select'
 import { useLeftoverFilters } from './use-leftovers'
 import type { Selection } from './use-selection'
 
-const unset = 'any'
 const ages = ['1', '7', '30', '90'] as const
 
 /** How long unused, and choosing all that are shown. */
@@ -16,11 +15,11 @@ export function LeftoverFilters({ rows, selection }: { rows: readonly LeftoverRo
   const removable = rows.filter((row) => row.removable).length
   return (
     <>
-      <Select
+      <FilterSelect<string>
         label={t('unused')}
-        options={[{ value: unset, label: t('any') }, ...ages.map((days) => ({ value: days, label: t('days', { days: Number(days) }) }))]}
-        value={filters.olderThanDays ?? unset}
-        onValueChange={(value) => void setFilters({ olderThanDays: value === unset ? null : value })}
+        options={ages.map((days) => ({ value: days, label: t('days', { days: Number(days) }) }))}
+        value={filters.olderThanDays}
+        onChange={(olderThanDays) => void setFilters({ olderThanDays })}
       />
       {selection.paths.length === 0 ? (
         <Button size="sm" disabled={removable === 0} onClick={() => selection.take(rows)}>

@@ -3,12 +3,9 @@ import { useTranslations } from 'next-intl'
 import { useMemo } from 'react'
 import type { InstanceRow, Problem } from '#lib/registry/schema'
 import { Badge } from '../../_components/badge'
-import { NumberCell } from '../../_components/number-cell'
-import { Badges } from '../../_components/registry/badges'
-import { Health } from '../../_components/registry/health'
 import { ApplicationLink, InstanceLink, type LinkPlace } from '../../_components/registry/links'
+import { badgesColumn, healthColumn, numberColumn, registriesColumn, timeColumn } from '../../_components/registry/list-columns'
 import { type ProblemWords, useProblemWords } from '../../_components/registry/problem-words'
-import { RelativeTime } from '../../_components/relative-time'
 import type { Column } from '../../_components/table/column'
 
 type Columns = readonly Column<InstanceRow>[]
@@ -25,7 +22,6 @@ export function useInstanceColumns({ hideApplication = false, place = 'row' }: P
 }
 
 function nameColumns({ t, words }: Words, { hideApplication, place }: Required<Place>): Columns {
-  const problems = (row: InstanceRow) => row.problems.map((problem) => words(problem).title).join('; ')
   return [
     {
       id: 'address',
@@ -43,27 +39,13 @@ function nameColumns({ t, words }: Words, { hideApplication, place }: Required<P
       cell: (row) => <ApplicationLink name={row.application} />,
       text: (row) => row.application,
     },
-    { id: 'health', header: t('health'), width: 176, cell: (row) => <Health problems={row.problems} />, text: problems },
-    {
-      id: 'services',
-      header: t('services'),
-      align: 'end',
-      width: 72,
-      cell: (row) => <NumberCell value={row.serviceCount} />,
-      text: (row) => String(row.serviceCount),
-    },
-    {
-      id: 'endpoints',
-      header: t('endpoints'),
-      width: 158,
-      cell: (row) => <Badges values={endpointsOf(row)} mono max={2} />,
-      text: (row) => endpointsOf(row).join(' '),
-    },
+    healthColumn(words, { header: t('health'), width: 176 }),
+    numberColumn('services', { header: t('services'), width: 72, value: (row) => row.serviceCount }),
+    badgesColumn('endpoints', { header: t('endpoints'), width: 158, values: endpointsOf, max: 2 }),
   ]
 }
 
 function kindColumns(t: Words['t']): Columns {
-  const started = (row: InstanceRow) => row.startedAt ?? row.firstSeen
   return [
     {
       id: 'release',
@@ -74,22 +56,8 @@ function kindColumns(t: Words['t']): Columns {
       text: (row) => row.release || row.generation,
     },
     { id: 'level', header: t('level'), width: 96, cell: (row) => t(`levels.${row.level}`), text: (row) => row.level },
-    {
-      id: 'started',
-      header: t('started'),
-      sortKey: 'startedAt',
-      width: 104,
-      cell: (row) => <RelativeTime at={started(row)} />,
-      text: started,
-    },
-    {
-      id: 'registries',
-      header: t('registries'),
-      hidden: true,
-      width: 120,
-      cell: (row) => row.registries.join(', '),
-      text: (row) => row.registries.join(' '),
-    },
+    timeColumn('started', { header: t('started'), sortKey: 'startedAt', width: 104, value: (row) => row.startedAt ?? row.firstSeen }),
+    registriesColumn(t('registries')),
     {
       id: 'revision',
       header: t('revision'),

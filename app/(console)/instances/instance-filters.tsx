@@ -1,7 +1,7 @@
 'use client'
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
 import { useTranslations } from 'next-intl'
-import { Select } from '../../_components/select'
+import { FilterSelect } from '../../_components/table/filter-select'
 import { healthFilters } from '../services/service-filters'
 
 const levels = ['interface', 'application', 'both'] as const
@@ -22,26 +22,25 @@ export function useInstanceFilters() {
 export function InstanceFilters() {
   const t = useTranslations('services.filters')
   const { filters, setFilters } = useInstanceFilters()
-  const none = { value: 'any', label: t('any') }
   return (
     <>
-      <Select
+      <FilterSelect
         label={t('health')}
-        options={[none, ...healthFilters.map((value) => ({ value, label: t(`healths.${value}`) }))]}
-        value={filters.health ?? 'any'}
-        onValueChange={(value) => void setFilters({ health: healthFilters.find((one) => one === value) ?? null })}
+        options={healthFilters.map((value) => ({ value, label: t(`healths.${value}`) }))}
+        value={filters.health}
+        onChange={(health) => void setFilters({ health })}
       />
-      <Select
+      <FilterSelect<string>
         label={t('generation')}
-        options={[none, ...generations.map((value) => ({ value, label: value }))]}
-        value={filters.generation ?? 'any'}
-        onValueChange={(value) => void setFilters({ generation: value === 'any' ? null : value })}
+        options={generations.map((value) => ({ value, label: value }))}
+        value={filters.generation}
+        onChange={(generation) => void setFilters({ generation })}
       />
-      <Select
+      <FilterSelect
         label={t('level')}
-        options={[none, ...levels.map((value) => ({ value, label: t(`levels.${value}`) }))]}
-        value={filters.level ?? 'any'}
-        onValueChange={(value) => void setFilters({ level: levels.find((one) => one === value) ?? null })}
+        options={levels.map((value) => ({ value, label: t(`levels.${value}`) }))}
+        value={filters.level}
+        onChange={(level) => void setFilters({ level })}
       />
     </>
   )

@@ -8,11 +8,13 @@ import { Section } from '../../_components/section'
 import { isTicking, OperationStateDot } from '../operations/operation-state'
 import { OperationSteps } from '../operations/operation-steps'
 import { useKindWord } from '../operations/operation-words'
+import { useOutcome } from '../../_components/use-said'
 
 /** The operation on a message that is under way, or ended last: its steps tick in place until it is verified. */
 export function MessageOperation({ operation }: { operation: OperationRow | undefined }) {
   const t = useTranslations('messages.operation')
   const word = useKindWord()
+  const outcomeOf = useOutcome()
   if (!operation) return null
   const { id, kind, state, outcome, createdAt } = operation
   return (
@@ -26,7 +28,7 @@ export function MessageOperation({ operation }: { operation: OperationRow | unde
     >
       {!isTicking(state) && outcome !== '' && (
         <p className="pb-2 text-sm break-words">
-          <span className="text-muted">{t(state === 'succeeded' ? 'verified' : 'ended')}</span> {outcome}
+          <span className="text-muted">{t(state === 'succeeded' ? 'verified' : 'ended')}</span> {outcomeOf(operation)}
         </p>
       )}
       <OperationSteps operation={operation} />

@@ -12,6 +12,7 @@ import { OperationStateDot, isTicking } from './operation-state'
 import { OperationSteps } from './operation-steps'
 import { OperationSentence } from './operation-words'
 import { UndoButton } from './undo-button'
+import { useOutcome } from '../../_components/use-said'
 
 const edges: Partial<Record<OperationRow['state'], string>> = {
   'needs-attention': 'border-s-danger',
@@ -46,6 +47,7 @@ export function FeedEntry({ operation }: { operation: OperationRow }) {
 
 function Words({ operation, live }: { operation: OperationRow; live: boolean }) {
   const t = useTranslations('operations')
+  const outcomeOf = useOutcome()
   const { actor, reason, outcome, state, undo } = operation
   return (
     <div className="min-w-64 flex-1">
@@ -59,7 +61,7 @@ function Words({ operation, live }: { operation: OperationRow; live: boolean }) 
       </p>
       {outcome !== '' && !live && (
         <p className="pt-1 text-sm break-words">
-          <span className="text-muted">{t(state === 'succeeded' ? 'verifiedHow' : 'endedWhy')}</span> {outcome}
+          <span className="text-muted">{t(state === 'succeeded' ? 'verifiedHow' : 'endedWhy')}</span> {outcomeOf(operation)}
         </p>
       )}
     </div>

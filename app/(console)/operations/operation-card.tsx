@@ -8,10 +8,12 @@ import { Section } from '../../_components/section'
 import { isTicking, OperationStateDot } from './operation-state'
 import { OperationSteps } from './operation-steps'
 import { UndoButton } from './undo-button'
+import { useOutcome } from '../../_components/use-said'
 
 /** The change under way or just done: steps tick in place, then what was verified, and the way back. */
 export function OperationCard({ operation, title }: { operation: OperationRow; title: string }) {
   const t = useTranslations('operations.card')
+  const outcomeOf = useOutcome()
   const { id, state, actor, reason, outcome, undo, createdAt } = operation
   const ticking = isTicking(state)
   const details = (
@@ -29,7 +31,7 @@ export function OperationCard({ operation, title }: { operation: OperationRow; t
         {!ticking && outcome !== '' && (
           <p className="break-words">
             {state === 'succeeded' && <span className="font-medium text-ok">{t('verified')} </span>}
-            {outcome}
+            {outcomeOf(operation)}
           </p>
         )}
         <div className="flex items-center gap-3">

@@ -5,6 +5,7 @@ import type { OperationRow, OperationStepRow } from '#lib/operations/schema'
 import { cx } from '../../_components/cx'
 import { formatDuration } from '../../_components/format/duration'
 import { readablePaths } from '../../_components/format/readable-paths'
+import { useSaid } from '../../_components/use-said'
 import { isTicking } from './operation-state'
 import { useStepWord } from './step-words'
 
@@ -28,6 +29,7 @@ type OperationStepsProps = {
 export function OperationSteps({ operation, last }: OperationStepsProps) {
   const t = useTranslations('operations')
   const word = useStepWord()
+  const wordsOf = useSaid()
   const { steps, state, createdAt } = operation
   const shown = last === undefined ? steps : steps.slice(-last)
   const live = isTicking(state)
@@ -46,7 +48,7 @@ export function OperationSteps({ operation, last }: OperationStepsProps) {
               <span className={cx('font-medium', step.status === 'failed' && 'text-danger')}>{word(step.name)}</span>
               {step.status !== 'done' && <span className="sr-only"> ({t(`stepStatus.${current ? 'running' : step.status}`)})</span>}
               <span title={step.text} className="block text-xs break-words text-muted">
-                {readablePaths(step.text)}
+                {readablePaths(wordsOf(step))}
               </span>
             </span>
             <time dateTime={step.at} title={step.at} className="pt-0.5 text-xs whitespace-nowrap text-muted tabular-nums">

@@ -6,6 +6,7 @@ import { type ApiState, useApi } from '../../_hooks/use-api'
 import { operationHref } from '../../_components/paths'
 import { useKindWord } from '../operations/operation-words'
 import type { Need } from './need'
+import { useOutcome } from '../../_components/use-said'
 
 const operations = z.array(operationSchema)
 const shown = 5
@@ -14,6 +15,7 @@ const shown = 5
 export function useOperationNeeds() {
   const t = useTranslations('overview')
   const kindWord = useKindWord()
+  const outcomeOf = useOutcome()
   const attention = useApi(`operations?state=needs-attention&pageSize=${shown}`, operations, { topics: ['operations'] })
   const approval = useApi(`operations?state=awaiting-approval&pageSize=${shown}`, operations, { topics: ['operations'] })
   const line =
@@ -27,7 +29,7 @@ export function useOperationNeeds() {
           {kindWord(operation.kind)} <span className="font-mono text-[0.95em]">{operation.target}</span>
         </>
       ),
-      detail: operation.outcome || operation.reason,
+      detail: outcomeOf(operation) || operation.reason,
       href: operationHref(operation.id),
     })
   const needs = [

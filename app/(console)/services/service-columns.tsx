@@ -2,10 +2,8 @@
 import { useTranslations } from 'next-intl'
 import { useMemo } from 'react'
 import type { Problem, ServiceRow } from '#lib/registry/schema'
-import { NumberCell } from '../../_components/number-cell'
-import { Badges } from '../../_components/registry/badges'
-import { Health } from '../../_components/registry/health'
 import { ApplicationLinks, type LinkPlace, ServiceLink } from '../../_components/registry/links'
+import { badgesColumn, healthColumn, numberColumn, registriesColumn } from '../../_components/registry/list-columns'
 import { type ProblemWords, useProblemWords } from '../../_components/registry/problem-words'
 import type { Column } from '../../_components/table/column'
 import { ErrorRate } from './error-rate'
@@ -21,10 +19,7 @@ export function useServiceColumns(traffic: TrafficBy, place: LinkPlace = 'row'):
   return useMemo(() => [...nameColumns({ t, words }, place), ...numberColumns(t, traffic), ...kindColumns(t)], [t, words, traffic, place])
 }
 
-const textOf = (value: number | undefined): string => (value === undefined ? '' : String(value))
-
 function nameColumns({ t, words }: Words, place: LinkPlace): Columns {
-  const problems = (row: ServiceRow) => row.problems.map((problem) => words(problem).title).join('; ')
   return [
     {
       id: 'service',
@@ -33,14 +28,7 @@ function nameColumns({ t, words }: Words, place: LinkPlace): Columns {
       cell: (row) => <ServiceLink service={row} place={place} />,
       text: (row) => row.id,
     },
-    {
-      id: 'health',
-      header: t('health'),
-      sortKey: 'health',
-      width: 176,
-      cell: (row) => <Health problems={row.problems} />,
-      text: problems,
-    },
+    healthColumn(words, { header: t('health'), sortKey: 'health', width: 176 }),
     {
       id: 'applications',
       header: t('applications'),
@@ -52,68 +40,20 @@ function nameColumns({ t, words }: Words, place: LinkPlace): Columns {
 }
 
 function numberColumns(t: Words['t'], traffic: TrafficBy): Columns {
+  const errorsOf = (row: ServiceRow) => traffic.get(row.id)?.errorRate
   return [
-    {
-      id: 'providers',
-      header: t('providers'),
-      sortKey: 'providers',
-      align: 'end',
-      width: 84,
-      cell: (row) => <NumberCell value={row.providerCount} />,
-      text: (row) => String(row.providerCount),
-    },
-    {
-      id: 'consumers',
-      header: t('consumers'),
-      sortKey: 'consumers',
-      align: 'end',
-      width: 92,
-      cell: (row) => <NumberCell value={row.consumerCount} />,
-      text: (row) => String(row.consumerCount),
-    },
-    {
-      id: 'rate',
-      header: t('rate'),
-      align: 'end',
-      width: 76,
-      cell: (row) => <NumberCell value={traffic.get(row.id)?.callsPerSecond} />,
-      text: (row) => textOf(traffic.get(row.id)?.callsPerSecond),
-    },
-    {
-      id: 'errors',
-      header: t('errors'),
-      align: 'end',
-      width: 76,
-      cell: (row) => <ErrorRate rate={traffic.get(row.id)?.errorRate} />,
-      text: (row) => textOf(traffic.get(row.id)?.errorRate),
-    },
+    numberColumn('providers', { header: t('providers'), sortKey: 'providers', width: 84, value: (row) => row.providerCount }),
+    numberColumn('consumers', { header: t('consumers'), sortKey: 'consumers', width: 92, value: (row) => row.consumerCount }),
+    numberColumn('rate', { header: t('rate'), width: 76, value: (row) => traffic.get(row.id)?.callsPerSecond }),
+    numberColumn('errors', { header: t('errors'), width: 76, value: errorsOf, cell: (row) => <ErrorRate rate={errorsOf(row)} /> }),
   ]
 }
 
 function kindColumns(t: Words['t']): Columns {
   return [
-    {
-      id: 'protocols',
-      header: t('protocols'),
-      width: 112,
-      cell: (row) => <Badges values={row.protocols} mono max={2} />,
-      text: (row) => row.protocols.join(' '),
-    },
-    {
-      id: 'generations',
-      header: t('generations'),
-      width: 112,
-      cell: (row) => <Badges values={row.generations} mono max={3} />,
-      text: (row) => row.generations.join(' '),
-    },
-    {
-      id: 'registries',
-      header: t('registries'),
-      hidden: true,
-      width: 120,
-      cell: (row) => row.registries.join(', '),
-      text: (row) => row.registries.join(' '),
-    },
+    badgesColumn('protocols', { header: t('protocols'), width: 112, values: (row) => row.protocols, max: 2 }),
+    badgesColumn('generations', { header: t('generations'), width: 112, values: (row) => row.generations, max: 3 }),
+    registriesColumn(t('registries')),
     { id: 'level', header: t('level'), hidden: true, width: 110, cell: (row) => t(`levels.${row.level}`), text: (row) => row.level },
     {
       id: 'consumerApplications',

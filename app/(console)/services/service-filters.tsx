@@ -4,7 +4,8 @@ import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
 import { useTranslations } from 'next-intl'
 import type { FacetValue, ServiceFacets } from '#lib/registry/schema'
 import { useProblemTitle } from '../../_components/registry/problem-words'
-import { type Option, Select } from '../../_components/select'
+import type { Option } from '../../_components/select'
+import { FilterSelect } from '../../_components/table/filter-select'
 import { useScope } from '../../_hooks/use-scope'
 
 export const healthFilters = ['danger', 'warning', 'ok'] as const
@@ -96,7 +97,6 @@ type FacetProps = {
   labelOf?: (value: string) => string
 }
 
-const none = ' none'
 const rest = ' rest'
 
 function Facet({ label, values = [], more = 0, value, onChange, labelOf = (text) => text }: FacetProps) {
@@ -110,11 +110,11 @@ function Facet({ label, values = [], more = 0, value, onChange, labelOf = (text)
   const chosen = value !== null && !values.some((one) => one.value === value) ? [{ value, label: labelOf(value), hint: '0' }] : []
   const beyond = more > 0 ? [{ value: rest, label: t('more', { count: more }) }] : []
   return (
-    <Select
+    <FilterSelect
       label={label}
-      options={[{ label: t('any'), value: none }, ...chosen, ...listed, ...beyond]}
-      value={value ?? none}
-      onValueChange={(next) => next !== rest && onChange(next === none ? null : next)}
+      options={[...chosen, ...listed, ...beyond]}
+      value={value}
+      onChange={(next) => next !== rest && onChange(next)}
       className="max-w-52"
     />
   )

@@ -4,6 +4,7 @@ import type { SourceView } from '#lib/platform/source-schema'
 import { Badge } from '../../_components/badge'
 import { ButtonLink } from '../../_components/button'
 import { RelativeTime } from '../../_components/relative-time'
+import { useSaid } from '../../_components/use-said'
 import { useSources } from '../../_components/shell/use-sources'
 import { EmptyState } from '../../_components/states/empty-state'
 import { ApiView } from '../../_components/states/api-view'
@@ -47,10 +48,11 @@ export function SourcesTab() {
   )
 }
 
-function SourceItem({ source: { id, kind, name, state, asOf, error, detail } }: { source: SourceView }) {
+function SourceItem({ source: { id, kind, name, state, asOf, error, errorSaid, detail } }: { source: SourceView }) {
   const t = useTranslations('settings.sources')
   const words = useTranslations('sources.state')
   const kindWord = useSourceKind()
+  const wordsOf = useSaid()
   return (
     <li className="grid grid-cols-[minmax(0,15rem)_7rem_7rem_minmax(0,1fr)] items-start gap-x-4 border-b px-4 py-2.5 text-sm">
       <div className="min-w-0">
@@ -63,7 +65,9 @@ function SourceItem({ source: { id, kind, name, state, asOf, error, detail } }: 
       <span className="text-muted">{asOf === null ? t('neverRead') : <RelativeTime at={asOf} />}</span>
       <div className="min-w-0">
         {error !== null && error !== '' && (
-          <p className={state === 'fresh' ? 'break-words text-muted' : 'break-words text-danger'}>{error}</p>
+          <p className={state === 'fresh' ? 'break-words text-muted' : 'break-words text-danger'}>
+            {wordsOf({ text: error, said: errorSaid })}
+          </p>
         )}
         <dl className="flex flex-wrap gap-x-4 gap-y-0.5 text-xs">
           {detailOf(detail).map(([label, value]) => (

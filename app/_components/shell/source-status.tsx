@@ -6,6 +6,7 @@ import { useLiveState } from '../../_hooks/use-live'
 import { Popover } from '../popover'
 import { RelativeTime } from '../relative-time'
 import { type Status, StatusDot } from '../status-dot'
+import { useSaid } from '../use-said'
 import { ApiView } from '../states/api-view'
 import { useSources } from './use-sources'
 
@@ -50,13 +51,16 @@ export function SourceStatus() {
 
 function SourceLine({ source }: { source: SourceView }) {
   const t = useTranslations('sources')
+  const wordsOf = useSaid()
   return (
     <li className="grid grid-cols-[1fr_auto] gap-x-3 py-1.5 text-sm">
       <span className="min-w-0 truncate">
         <span className="font-medium">{source.name}</span> <span className="text-xs text-muted">{source.kind}</span>
       </span>
       <StatusDot status={statusOf[source.state]}>{t(`state.${source.state}`)}</StatusDot>
-      {source.error && <span className="min-w-0 text-xs break-words text-muted">{source.error}</span>}
+      {source.error && (
+        <span className="min-w-0 text-xs break-words text-muted">{wordsOf({ text: source.error, said: source.errorSaid })}</span>
+      )}
       <span className="col-start-2 text-end text-xs text-muted">
         <RelativeTime at={source.asOf} />
       </span>

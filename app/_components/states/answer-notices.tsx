@@ -1,5 +1,6 @@
 import { useTranslations } from 'next-intl'
 import type { ApiWarning } from '../../_hooks/api-client'
+import { useSaid } from '../use-said'
 import { PartialNotice } from './partial-notice'
 import { StaleNotice } from './stale-notice'
 
@@ -8,6 +9,7 @@ type AnswerNoticesProps = { asOf: string | null; complete: boolean; warnings: re
 /** The notices that an answer's own `complete` and `warnings` call for; nothing when it is whole and fresh. */
 export function AnswerNotices({ asOf, complete, warnings }: AnswerNoticesProps) {
   const t = useTranslations('states')
+  const wordsOf = useSaid()
   const stale = warnings.filter((warning) => warning.code === 'source-stale')
   const missing = warnings.filter((warning) => warning.code !== 'source-stale')
   return (
@@ -16,12 +18,14 @@ export function AnswerNotices({ asOf, complete, warnings }: AnswerNoticesProps) 
         <PartialNotice
           missing={
             missing.length > 0
-              ? missing.map(({ source, text }) => ({ what: source ?? t('someData'), why: text }))
+              ? missing.map((warning) => ({ what: warning.source ?? t('someData'), why: wordsOf(warning) }))
               : [{ what: t('someData'), why: '' }]
           }
         />
       )}
-      {stale.length > 0 && <StaleNotice asOf={asOf} what={stale.map(({ source }) => source ?? '').join(', ')} reason={stale[0]?.text} />}
+      {stale.length > 0 && (
+        <StaleNotice asOf={asOf} what={stale.map(({ source }) => source ?? '').join(', ')} reason={stale[0] && wordsOf(stale[0])} />
+      )}
     </>
   )
 }

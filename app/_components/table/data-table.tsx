@@ -9,6 +9,7 @@ import { TableBody } from './table-body'
 import { TableEnd } from './table-end'
 import { TableHead } from './table-head'
 import { TableToolbar } from './table-toolbar'
+import type { useColumnChoice } from './use-column-choice'
 import { useDataTable } from './use-data-table'
 import type { TableQuery } from './use-table-query'
 
@@ -43,18 +44,7 @@ type DataTableProps<Row> = {
 
 /** A list of the API: server-side search, sort and paging, virtual rows that keep their place, all by keyboard. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const {
-    id,
-    label,
-    query,
-    columns,
-    changeKey = JSON.stringify,
-    selectedId,
-    onSelect,
-    onOpen,
-    density = 'compact',
-    height = 'fill',
-  } = props
+  const { label, query, columns, changeKey = JSON.stringify, selectedId, onSelect, onOpen, density = 'compact', height = 'fill' } = props
   const scroller = useRef<HTMLDivElement>(null)
   const grid = useRef<HTMLTableElement>(null)
   const domId = useId()
@@ -73,11 +63,10 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     onOpen: selection.open,
   }
   useLoadAhead(virtual.endIndex, query)
+  const around = useAround(props, { choice, columns: shown, moved: rows.moved, onSettle: rows.settle })
   return (
     <section aria-label={label} className={cx('flex min-w-0 flex-col', height === 'fill' && 'min-h-0 grow')}>
-      <TableToolbar {...props} tableId={id} choice={choice} moved={rows.moved} onSettle={rows.settle} />
-      {query.problem && query.rows.length > 0 && <ErrorState problem={query.problem} onRetry={query.refresh} inline />}
-      <AnswerNotices asOf={query.asOf} complete={query.complete} warnings={query.warnings} />
+      {around.above}
       <div ref={scroller} className={cx('overflow-auto', height === 'fill' ? 'min-h-0 grow' : 'max-h-[70vh]')} aria-busy={query.refreshing}>
         <table
           ref={grid}
@@ -90,14 +79,43 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           style={{ minWidth: minWidthOf(shown) }}
           className="group/grid w-full table-fixed border-separate border-spacing-0 focus-visible:outline-none focus-visible:[&_th]:shadow-[inset_0_-2px_0_var(--accent)]"
         >
-          <Widths columns={shown} />
-          <TableHead columns={shown} sort={query.sort} onSort={query.setSort} />
+          {around.head}
           <TableBody {...body} columns={shown} />
         </table>
-        <TableEnd query={query} empty={props.empty} />
+        {around.end}
       </div>
     </section>
   )
+}
+
+type Around<Row> = {
+  choice: ReturnType<typeof useColumnChoice<Row>>
+  columns: readonly Column<Row>[]
+  moved: number
+  onSettle: () => void
+}
+
+/** What stands around the rows. The same elements from frame to frame while one scrolls, so that only rows are drawn. */
+function useAround<Row>(props: DataTableProps<Row>, { choice, columns, moved, onSettle }: Around<Row>) {
+  return useMemo(() => {
+    const { id, query, empty } = props
+    return {
+      above: (
+        <>
+          <TableToolbar {...props} tableId={id} choice={choice} moved={moved} onSettle={onSettle} />
+          {query.problem && query.rows.length > 0 && <ErrorState problem={query.problem} onRetry={query.refresh} inline />}
+          <AnswerNotices asOf={query.asOf} complete={query.complete} warnings={query.warnings} />
+        </>
+      ),
+      head: (
+        <>
+          <Widths columns={columns} />
+          <TableHead columns={columns} sort={query.sort} onSort={query.setSort} />
+        </>
+      ),
+      end: <TableEnd query={query} empty={empty} />,
+    }
+  }, [props, choice, columns, moved, onSettle])
 }
 
 function Widths<Row>({ columns }: { columns: readonly Column<Row>[] }) {

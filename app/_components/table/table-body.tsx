@@ -1,5 +1,5 @@
 import type { VirtualItem } from '@tanstack/react-virtual'
-import { useCallback, useLayoutEffect, useRef } from 'react'
+import { useCallback, useLayoutEffect, useRef, useState } from 'react'
 import type { Column } from './column'
 import type { PlacedRow } from './merge-rows'
 import { TableRow } from './table-row'
@@ -36,15 +36,16 @@ export function TableBody<Row>({
   const before = items[0]?.start ?? 0
   const after = totalSize - (items.at(-1)?.end ?? 0)
   const { select, open } = useSteady({ onSelect, onOpen })
+  const slots = useSlots(items.length)
   return (
     <tbody>
       {before > 0 && <tr aria-hidden style={{ height: before }} />}
       {items.map(({ index }) => {
         const placed = rows[index]?.original
-        if (!placed) return <UnreadRow key={index} height={rowHeight} />
+        if (!placed) return <UnreadRow key={index % slots} height={rowHeight} />
         return (
           <TableRow
-            key={placed.id}
+            key={index % slots}
             placed={placed}
             columns={columns}
             domId={`${domId}-${index}`}
@@ -72,6 +73,16 @@ function useSteady(handlers: Pick<TableBodyProps<unknown>, 'onSelect' | 'onOpen'
     select: useCallback((id: string) => latest.current.onSelect(id), []),
     open: useCallback((id: string) => latest.current.onOpen?.(id), []),
   }
+}
+
+/**
+ * As many as rows were ever drawn at once: a row that comes into sight takes over the elements of one that left it, which costs a browser
+ * a fraction of making and throwing away a dozen cells with their links in every frame.
+ */
+function useSlots(count: number): number {
+  const [slots, setSlots] = useState(1)
+  if (count > slots) setSlots(count)
+  return Math.max(count, slots)
 }
 
 /** The place of a row that is still on its way. */

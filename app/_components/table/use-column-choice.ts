@@ -1,5 +1,5 @@
 'use client'
-import { useMemo } from 'react'
+import { useCallback, useMemo } from 'react'
 import { z } from 'zod'
 import { useStored } from '../../_hooks/use-stored'
 import type { Column } from './column'
@@ -14,5 +14,6 @@ export function useColumnChoice<Row>(tableId: string, columns: readonly Column<R
     () => Object.fromEntries(columns.map((column) => [column.id, changed[column.id] ?? !column.hidden])),
     [columns, changed],
   )
-  return { visibility, toggle: (id: string, shown: boolean) => setChanged({ ...changed, [id]: shown }) }
+  const toggle = useCallback((id: string, shown: boolean) => setChanged({ ...changed, [id]: shown }), [changed, setChanged])
+  return useMemo(() => ({ visibility, toggle }), [visibility, toggle])
 }

@@ -9,7 +9,7 @@ import { contentsOf, writesOf } from '../drain/plan-drain.ts'
 import { drainPlanSchema } from '../drain/schema.ts'
 import { fingerprintOf } from '../fingerprint.ts'
 import { readContents } from './rule-nodes.ts'
-import { describeMoves, lastWriteOf, makeWrites, readBack, recordOnce, recordProgress } from './rule-writes.ts'
+import { describeMoves, lastWriteOf, makeWrites, readBack, recordProgress, recordReadBack } from './rule-writes.ts'
 
 export type DrainTiming = { quietForMs?: number; stubbornForMs?: number }
 
@@ -31,11 +31,11 @@ export function createDrainKind({ sessions, clock, callsTo, timing = {} }: Optio
       const plan = drainPlanSchema.parse(context.operation.plan)
       const unfinished = await readBack(sessionOf(context), writesOf(plan), context.signal)
       if (unfinished) return unfinished
-      await recordOnce(context, { name: 'read-back', text: 'read back from the registry: all rules are as planned' })
+      await recordReadBack(context, writesOf(plan))
       if (plan.restores) return { result: 'succeeded', text: 'The rules are as they were before; calls return as consumers read them.' }
       const writtenAt = lastWriteOf(context) ?? context.operation.startedAt ?? clock.now()
       const judged = judgeDrain(await callsTo(plan.address), { writtenAt, now: clock.now(), ...timing })
-      if (judged.result === 'waiting') await recordProgress(context, judged.text, clock.now())
+      if (judged.result === 'waiting') await recordProgress(context, judged, clock.now())
       return judged
     },
   }

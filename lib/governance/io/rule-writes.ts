@@ -1,7 +1,9 @@
 // Makes the writes of a plan one by one, compare-and-set, each announced before it is made; and reads them back.
-import type { ExecutionContext, Verification } from '../../operations/executor.ts'
+import type { ExecutionContext, Verification, Words } from '../../operations/executor.ts'
 import { AppError, messageOf } from '../../platform/errors.ts'
+import type { Sentence } from '../../platform/sentence.ts'
 import type { ZooKeeperSession } from '../../platform/zookeeper/session.ts'
+import { sayOfRules } from '../sentences.ts'
 import { applyWrite, readRuleNode, stateOf, type NodeWrite, type WriteState } from './rule-nodes.ts'
 
 type Writes = readonly NodeWrite[]
@@ -41,22 +43,23 @@ export async function readBack(session: ZooKeeperSession, writes: Writes, signal
   if (foreign.length > 0)
     return {
       result: 'contradiction',
-      text: `somebody else changed ${foreign.join(', ')}: it holds neither the planned nor the former content`,
+      ...sayOfRules('rules-foreign', { paths: foreign.join(', ') }),
       detail: { states },
     }
   const done = states.filter(({ state }) => state === 'after').length
   if (done === states.length) return undefined
   return {
     result: 'not-done',
-    text: done === 0 ? 'nothing was written yet' : `${done} of ${states.length} rules are written; the rest follows`,
+    ...(done === 0 ? sayOfRules('rules-nothing-yet') : sayOfRules('rules-go-on', { done, of: states.length })),
   }
 }
 
 /** What moved between two readings, in words. */
-export function describeMoves(planned: Readonly<Record<string, string | null>>, live: Readonly<Record<string, string | null>>): string {
+export function describeMoves(planned: Readonly<Record<string, string | null>>, live: Readonly<Record<string, string | null>>): Sentence {
   const paths = [...new Set([...Object.keys(planned), ...Object.keys(live)])]
   const moved = paths.filter((path) => (planned[path] ?? null) !== (live[path] ?? null))
-  return `changed since it was planned: ${moved.map((path) => describeMove(path, planned[path] ?? null, live[path] ?? null)).join('; ')}`
+  const moves = moved.map((path) => describeMove(path, planned[path] ?? null, live[path] ?? null)).join('; ')
+  return sayOfRules('rules-moved', { moves })
 }
 
 function describeMove(path: string, planned: string | null, live: string | null): string {
@@ -67,15 +70,17 @@ function describeMove(path: string, planned: string | null, live: string | null)
 export const lastWriteOf = (context: ExecutionContext): Date | undefined =>
   context.steps.findLast((step) => step.name === 'written' || step.name === 'writing')?.at
 
-export async function recordOnce(context: ExecutionContext, { name, text }: { name: string; text: string }): Promise<void> {
-  if (!context.steps.some((step) => step.name === name)) await context.record({ name, status: 'done', text })
+/** That every rule reads back as planned. */
+export async function recordReadBack(context: ExecutionContext, { length }: Writes): Promise<void> {
+  if (context.steps.some((step) => step.name === 'read-back')) return
+  await context.record({ name: 'read-back', status: 'done', ...sayOfRules(length === 1 ? 'rule-read-back' : 'rules-read-back') })
 }
 
 const progressEveryMs = 8_000
 
 /** What the calls look like so far, for whoever watches; not more often than people read. */
-export async function recordProgress(context: ExecutionContext, text: string, now: Date): Promise<void> {
+export async function recordProgress(context: ExecutionContext, { text, said }: Words, now: Date): Promise<void> {
   const last = context.steps.findLast((step) => step.name === 'observed' || step.name === 'read-back')
   if (last && (last.text === text || now.getTime() - last.at.getTime() < progressEveryMs)) return
-  await context.record({ name: 'observed', status: 'waiting', text })
+  await context.record({ name: 'observed', status: 'waiting', text, said })
 }

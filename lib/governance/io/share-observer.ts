@@ -3,9 +3,11 @@
 import type { Clock } from '../../platform/clock.ts'
 import { messageOf } from '../../platform/errors.ts'
 import type { Log } from '../../platform/log.ts'
+import type { Sentence } from '../../platform/sentence.ts'
 import { judgeCalls, type CallsJudgement } from '../judge-calls.ts'
 import { describeShares, type CallCount } from '../judge-shares.ts'
 import type { WeightPlan } from '../plan-schema.ts'
+import { sayOfRules } from '../sentences.ts'
 
 /** Calls per provider of a service since an instant (ISO 8601), only from reports that lie wholly after it. */
 export type ObservedShares = (service: string, sinceIso: string) => Promise<readonly CallCount[]>
@@ -38,9 +40,8 @@ export const defaultTiming: ObserverTiming = {
 type ObserverOptions = { observedShares: ObservedShares; clock: Clock; log: Log; timing: ObserverTiming }
 
 /** What looking at the calls says; shaped as the operations pipeline takes a verification. */
-export type Observation =
-  | { result: 'succeeded' | 'contradiction'; text: string; detail?: Record<string, unknown> }
-  | { result: 'waiting'; text: string; retryAfterMs: number }
+export type Observation = Sentence &
+  ({ result: 'succeeded' | 'contradiction'; detail?: Record<string, unknown> } | { result: 'waiting'; retryAfterMs: number })
 
 /** Looks once at the calls since `writtenAt`; the registry already holds what was planned. */
 export function createShareObserver({
@@ -81,23 +82,23 @@ export function createShareObserver({
     const elapsed = clock.now().getTime() - writtenMs
     const addresses = Object.keys(plan.weights)
     const seen = await look(plan, writtenMs)
-    if ('unknown' in seen)
-      return { result: 'succeeded', text: `The registry holds the rule. The share of calls proves nothing here: ${seen.unknown}` }
+    if ('unknown' in seen) return { result: 'succeeded', ...sayOfRules('weights-unmeasurable', { why: seen.unknown }) }
     const { best, isContradicted, isDoubtful, isRefuted } = seen
     const detail = { calls: best.calls, shares: best.shares, parts: best.parts }
-    if (best.verdict === 'fits') return { result: 'succeeded', text: describeProof(best, addresses), detail }
+    if (best.verdict === 'fits')
+      return { result: 'succeeded', ...sayOfRules('weights-proved', { shares: describeProof(best, addresses) }), detail }
     if (isRefuted && elapsed >= timing.contradictionAfterMs) {
       const who = best.name === '' ? '' : `${best.name}, `
       return {
         result: 'contradiction',
-        text: `The registry holds the rule, but the calls do not follow it: ${who}${describeShares(best, addresses)}`,
+        ...sayOfRules('weights-not-followed', { shares: `${who}${describeShares(best, addresses)}` }),
         detail,
       }
     }
     const isIdleNow = !isContradicted && elapsed >= (timing.windowsMs[0] ?? 0) && (await isIdle(plan, writtenMs))
     if (isIdleNow || elapsed >= (isDoubtful ? timing.undecidedForMs : timing.observeForMs))
-      return { result: 'succeeded', text: unprovedText(best, addresses), detail }
-    return { result: 'waiting', text: describeWaiting(best, addresses), retryAfterMs: timing.pauseMs }
+      return { result: 'succeeded', ...unproved(best, addresses), detail }
+    return { result: 'waiting', ...describeWaiting(best, addresses), retryAfterMs: timing.pauseMs }
   }
 }
 
@@ -126,13 +127,11 @@ function describeProof(seen: CallsJudgement, addresses: readonly string[]): stri
   return describeShares(seen, addresses) + (parts.length > 0 ? ` (${parts.join('; ')})` : '')
 }
 
-function unprovedText(seen: CallsJudgement, addresses: readonly string[]): string {
-  if (seen.calls === 0) return 'The registry holds the rule. No calls were seen, so only the registry was proved.'
-  if (seen.verdict === 'too-few') return `The registry holds the rule. Only ${seen.calls} calls were seen, too few to prove the share.`
-  if (seen.verdict === 'contradicts')
-    return `The registry holds the rule. ${describeProof(seen, addresses)}: a bad fit, but chance alone can bring it about.`
-  return `The registry holds the rule. ${describeProof(seen, addresses)}: too few calls to tell this from a fleet in which some consumers do not obey, or shares too alike.`
+function unproved(seen: CallsJudgement, addresses: readonly string[]): Sentence {
+  if (seen.calls === 0) return sayOfRules('weights-no-calls')
+  if (seen.verdict === 'too-few') return sayOfRules('weights-few-calls', { calls: seen.calls })
+  return sayOfRules(seen.verdict === 'contradicts' ? 'weights-bad-fit' : 'weights-untold', { shares: describeProof(seen, addresses) })
 }
 
-const describeWaiting = (seen: CallsJudgement, addresses: readonly string[]): string =>
-  seen.calls === 0 ? 'waiting for calls to be reported' : `watching the calls: ${describeShares(seen, addresses)}`
+const describeWaiting = (seen: CallsJudgement, addresses: readonly string[]): Sentence =>
+  seen.calls === 0 ? sayOfRules('weights-waiting') : sayOfRules('weights-watching', { shares: describeShares(seen, addresses) })

@@ -4,7 +4,7 @@ import { configIdOf } from '../../platform/source-id.ts'
 import type { ZooKeeperSession, ZooKeeperSessions } from '../../platform/zookeeper/session.ts'
 import { fingerprintOf } from '../fingerprint.ts'
 import { readNodes } from '../io/rule-nodes.ts'
-import { describeMoves, makeWrites, readBack, recordOnce } from '../io/rule-writes.ts'
+import { describeMoves, makeWrites, readBack, recordReadBack } from '../io/rule-writes.ts'
 import { isUrlForm } from '../rules/rule-forms.ts'
 import { rulePlanSchema, type RulePlan } from '../rules/rule-plan.ts'
 
@@ -23,8 +23,7 @@ export function createRuleSet({ sessions }: { sessions: Pick<ZooKeeperSessions, 
       const plan = rulePlanSchema.parse(context.operation.plan)
       const unfinished = await readBack(sessionOf(context), plan.writes, context.signal)
       if (unfinished) return unfinished
-      const which = plan.writes.length === 1 ? 'the rule is' : 'all rules are'
-      await recordOnce(context, { name: 'read-back', text: `read back from the registry: ${which} as planned` })
+      await recordReadBack(context, plan.writes)
       return { result: 'succeeded', text: whatIsProved(plan) }
     },
   }

@@ -4,14 +4,15 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Clock } from '../../platform/clock.ts'
 import { AppError, isAppError, messageOf, type ErrorCode } from '../../platform/errors.ts'
 import type { Log } from '../../platform/log.ts'
-import type { ExecutionContext, OperationKind, RecordedStep, Verification } from '../executor.ts'
+import type { ExecutionContext, OperationKind, RecordedStep, Verification, Words } from '../executor.ts'
+import { sayOfPipeline } from '../sentences.ts'
 import { claimNext, extendClaim, moveOperation, recordStep, stepsOf, type Move, type StoredOperation } from './store.ts'
 
 /** Only these, thrown before anything was done, mean "nothing happened". */
 const provesNothingDone: readonly ErrorCode[] = ['stale-version', 'conflict', 'not-found', 'forbidden', 'invalid-input']
 const maxAttempts = 200
 const pipelineSteps = new Set(['planned', 'claimed', 'interrupted', 'unknown', 'verifying', 'not-done'])
-const verifyingStep = { name: 'verifying', status: 'waiting', text: 'reading the world back' } as const
+const verifyingStep = { name: 'verifying', status: 'waiting', ...sayOfPipeline('reading-back') } as const
 
 export type OperationRunner = {
   /** Works on one due operation; false when there was none. */
@@ -72,13 +73,12 @@ function keepClaim(operation: StoredOperation, claimTtlMs: number): { lost: Abor
 
 /** An operation that a newer version planned: a person must look, nothing is done. */
 function unknownKind(kind: string): OperationKind {
-  const text = `no worker knows how to do "${kind}"`
   return {
     kind,
     verifyForMs: 0,
     reread: (context) => Promise.resolve({ fingerprint: context.operation.fingerprint }),
     execute: () => Promise.resolve(),
-    verify: () => Promise.resolve({ result: 'contradiction', text }),
+    verify: () => Promise.resolve({ result: 'contradiction', ...sayOfPipeline('kind-unknown', { kind }) }),
   }
 }
 
@@ -101,26 +101,26 @@ const move = ({ operation }: Turn, to: Move): Promise<void> => moveOperation(ope
 async function advance(turn: Turn): Promise<void> {
   const { state } = turn.operation
   if (state === 'queued') {
-    await move(turn, { to: 'executing', step: { name: 'claimed', status: 'done', text: `taken by ${turn.holder}` } })
+    await move(turn, { to: 'executing', step: { name: 'claimed', status: 'done', ...sayOfPipeline('taken-by', { who: turn.holder }) } })
     const moved = await rereadMoved(turn)
     return moved ? refuse(turn, moved) : act(turn)
   }
   if (state === 'executing') {
-    const text = 'the worker stopped in the middle; verifying before anything else'
-    await move(turn, { to: 'unknown', step: { name: 'interrupted', status: 'unknown', text } })
+    await move(turn, { to: 'unknown', step: { name: 'interrupted', status: 'unknown', ...sayOfPipeline('worker-stopped') } })
   }
   if (state !== 'verifying') await move(turn, { to: 'verifying', step: verifyingStep })
   return verify(turn)
 }
 
 /** Why the operation must not be done, or undefined. A target that cannot be read now ends this attempt; the next one verifies first. */
-async function rereadMoved({ kind, context, operation }: Turn): Promise<string | undefined> {
+async function rereadMoved({ kind, context, operation }: Turn): Promise<Words | undefined> {
   try {
     const seen = await kind.reread(context)
     if (seen.fingerprint === operation.fingerprint) return undefined
-    return seen.changed ?? 'the target changed after it was planned'
+    const { changed = sayOfPipeline('target-changed') } = seen
+    return typeof changed === 'string' ? { text: changed } : changed
   } catch (error) {
-    if (isAppError(error) && provesNothingDone.includes(error.code)) return error.message
+    if (isAppError(error) && provesNothingDone.includes(error.code)) return { text: error.message }
     throw error
   }
 }
@@ -130,15 +130,15 @@ async function act(turn: Turn): Promise<void> {
     await turn.kind.execute(turn.context)
   } catch (error) {
     if (turn.context.signal.aborted) throw error
-    if (isAppError(error) && provesNothingDone.includes(error.code)) return refuse(turn, error.message)
+    if (isAppError(error) && provesNothingDone.includes(error.code)) return refuse(turn, { text: error.message })
     await move(turn, { to: 'unknown', step: { name: 'unknown', status: 'unknown', text: messageOf(error) } })
   }
   await move(turn, { to: 'verifying', step: verifyingStep })
   return verify(turn)
 }
 
-const refuse = (turn: Turn, why: string): Promise<void> =>
-  move(turn, { to: 'refused', step: { name: 'refused', status: 'failed', text: why }, outcome: why, finished: true })
+const refuse = (turn: Turn, { text, said }: Words): Promise<void> =>
+  move(turn, { to: 'refused', step: { name: 'refused', status: 'failed', text, said }, outcome: text, finished: true })
 
 async function verify(turn: Turn): Promise<void> {
   const { kind, context, clock } = turn
@@ -146,7 +146,7 @@ async function verify(turn: Turn): Promise<void> {
   for (;;) {
     const seen = await kind.verify(context).catch((error: unknown): Verification => {
       if (context.signal.aborted) throw error
-      return { result: 'waiting', text: `cannot look: ${messageOf(error)}`, retryAfterMs: 1000 }
+      return { result: 'waiting', ...sayOfPipeline('cannot-look', { reason: messageOf(error) }), retryAfterMs: 1000 }
     })
     if (seen.result !== 'waiting' || clock.now().getTime() >= deadline || turn.operation.attempts >= maxAttempts) return settle(turn, seen)
     await delay(seen.retryAfterMs, undefined, { signal: context.signal })
@@ -155,7 +155,7 @@ async function verify(turn: Turn): Promise<void> {
 
 async function settle(turn: Turn, seen: Verification): Promise<void> {
   if (seen.result === 'not-done' && turn.operation.attempts < maxAttempts) {
-    await move(turn, { to: 'executing', step: { name: 'not-done', status: 'waiting', text: seen.text } })
+    await move(turn, { to: 'executing', step: { name: 'not-done', status: 'waiting', text: seen.text, said: seen.said } })
     // as long as the kind announced no effect of its own, the planned fingerprint still has to hold
     const untouched = turn.context.steps.every((step) => pipelineSteps.has(step.name))
     const moved = untouched ? await rereadMoved(turn) : undefined
@@ -163,17 +163,22 @@ async function settle(turn: Turn, seen: Verification): Promise<void> {
     await pauseBeforeRetry(turn)
     return act(turn)
   }
-  if (seen.result === 'refused') return refuse(turn, seen.text)
+  if (seen.result === 'refused') return refuse(turn, seen)
   const good = seen.result === 'succeeded'
-  const text = seen.result === 'waiting' ? `not proved in time: ${seen.text}` : seen.text
+  const { text, said } = seen.result === 'waiting' ? unproved(seen) : seen
   const detail = 'detail' in seen && seen.detail ? { detail: seen.detail } : {}
   const to = good ? 'succeeded' : 'needs-attention'
   await move(turn, {
     to,
-    step: { name: good ? 'verified' : to, status: good ? 'done' : 'failed', text, ...detail },
+    step: { name: good ? 'verified' : to, status: good ? 'done' : 'failed', text, said, ...detail },
     outcome: text,
     finished: true,
   })
+}
+
+function unproved({ text, said }: Words): Words {
+  const late = sayOfPipeline('not-proved')
+  return { text: `${late.text} ${text}`, said: said && [...late.said, ...said] }
 }
 
 /** A kind that fails at once and proves at once that nothing was done must not spin: 0, 0.5, 1, 2 … 15 s. */

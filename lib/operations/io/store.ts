@@ -3,6 +3,7 @@ import { appendAudit } from '../../platform/audit.ts'
 import { database, inTransaction, sqlStateOf, type Sql } from '../../platform/database.ts'
 import { AppError } from '../../platform/errors.ts'
 import { announce } from '../../platform/notify.ts'
+import { sayOfPipeline } from '../sentences.ts'
 import type { OperationRecord, RecordedStep, Step } from '../executor.ts'
 import { assertMove, type OperationState } from '../state-machine.ts'
 
@@ -54,7 +55,7 @@ export async function insertOperation(operation: NewOperation): Promise<void> {
           operation.undoOf,
         ],
       )
-      await insertStep(sql, operation.id, { name: 'planned', status: 'done', text: `planned by ${operation.actor}` })
+      await insertStep(sql, operation.id, { name: 'planned', status: 'done', ...sayOfPipeline('planned-by', { who: operation.actor }) })
       await sql.query(`update operation set state = 'queued', updated_at = now() where id = $1`, [operation.id])
       if (operation.undoOf) await sql.query('update operation set undone_by = $2 where id = $1', [operation.undoOf, operation.id])
       await appendAudit(sql, {
@@ -80,7 +81,13 @@ async function insertStep(sql: Sql, operationId: string, step: Step): Promise<vo
   await sql.query(
     `insert into operation_step (operation_id, seq, at, name, status, text, detail)
      select $1, coalesce(max(seq), 0) + 1, clock_timestamp(), $2, $3, $4, $5 from operation_step where operation_id = $1`,
-    [operationId, step.name, step.status, step.text.slice(0, 2000), JSON.stringify(step.detail ?? {})],
+    [
+      operationId,
+      step.name,
+      step.status,
+      step.text.slice(0, 2000),
+      JSON.stringify({ ...step.detail, ...(step.said ? { said: step.said } : {}) }),
+    ],
   )
 }
 
@@ -170,7 +177,11 @@ export async function decideAwaiting(id: string, decision: 'approve' | 'reject',
       [id, to],
     )
     if (done.rowCount !== 1) throw new AppError('conflict', 'somebody else decided it meanwhile')
-    await insertStep(sql, id, { name: to, status: 'done', text: `${decision} by ${actor}` })
+    await insertStep(sql, id, {
+      name: to,
+      status: 'done',
+      ...sayOfPipeline(decision === 'approve' ? 'approved-by' : 'rejected-by', { who: actor }),
+    })
     await appendAudit(sql, { actor, action: `operation.${decision}`, target: id, outcome: 'ok' })
     await announce(sql, 'operations', [id])
   })

@@ -8,6 +8,7 @@ import type { Log } from '../../platform/log.ts'
 import { markFailed, markFresh } from '../../platform/sources.ts'
 import type { Running } from '../../platform/worker-task.ts'
 import type { NodeEvent, ZooKeeperSession } from '../../platform/zookeeper/session.ts'
+import { sayOfRegistry } from '../sentences.ts'
 import { isCategory, watchedPaths, type Touched, type TreePaths } from '../tree.ts'
 import type { Beside } from './beside.ts'
 import { applyBatch } from './apply-batch.ts'
@@ -213,7 +214,8 @@ class Collector {
     if (isConnected && !(this.#isWhole && this.#dirty.size === 0)) return
     await inTransaction(async (sql) => {
       if (isConnected) await markFresh(sql, lease.sourceId, this.#options.clock.now())
-      if (!isConnected) await markFailed(sql, lease.sourceId, this.#options.zookeeper.problem() ?? 'ZooKeeper is not connected.')
+      const reason = this.#options.zookeeper.problem() ?? 'not connected yet'
+      if (!isConnected) await markFailed(sql, lease.sourceId, sayOfRegistry('zookeeper-not-connected', { reason }))
       await fence(sql, lease)
     }, database.pool)
   }
@@ -228,7 +230,7 @@ class Collector {
     }
     log.warn({ source: lease.sourceId, reason: messageOf(error) }, 'the registry could not be read')
     this.#beatAt = this.#time() + retryMs
-    const reason = error instanceof AppError ? messageOf(error) : `The registry could not be stored: ${messageOf(error)}`
+    const reason = error instanceof AppError ? messageOf(error) : sayOfRegistry('registry-not-stored', { reason: messageOf(error) })
     await markFailed(database.pool, lease.sourceId, reason).catch(() => {})
     await this.#options.clock.sleep(retryMs, this.#stopping.signal)
     return false

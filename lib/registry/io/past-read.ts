@@ -8,6 +8,7 @@ import { AppError } from '../../platform/errors.ts'
 import { configIdOf } from '../../platform/source-id.ts'
 import type { PastEvent } from '../past-facts.ts'
 import { gapsAt, reaches } from './history-reach.ts'
+import { warningOf } from '../sentences.ts'
 
 /** Where a past state is read: one snapshot of the database, and the registries whose history reaches the instant. */
 export type Past = { sql: pg.PoolClient; at: Date; sourceIds: readonly string[] }
@@ -52,22 +53,17 @@ function tooEarly(at: Date, { oldest, sourceId }: { oldest: Date | undefined; so
   })
 }
 
-const shortWarning = ({ sourceId, since }: { sourceId: string; since: Date }): Warning => ({
-  code: 'history-short',
-  text: `The history of ${configIdOf(sourceId)} begins at ${since.toISOString()}: what it had before is left out.`,
-  source: sourceId,
-})
+const shortWarning = ({ sourceId, since }: { sourceId: string; since: Date }): Warning =>
+  warningOf('history-short', { registry: configIdOf(sourceId), since: since.toISOString() }, sourceId)
 
 async function gapWarnings(sql: Sql, at: Date, sourceIds: readonly string[]): Promise<Warning[]> {
-  return (await gapsAt(sql, at, sourceIds)).map(({ sourceId, since, until }) => ({
-    code: 'history-gap',
-    text: `Nobody looked at ${configIdOf(sourceId)} from ${since.toISOString()} to ${until.toISOString()}: what moved in between is dated to the end.`,
-    source: sourceId,
-  }))
+  return (await gapsAt(sql, at, sourceIds)).map(({ sourceId, since, until }) => {
+    const params = { registry: configIdOf(sourceId), since: since.toISOString(), until: until.toISOString() }
+    return warningOf('history-gap', params, sourceId)
+  })
 }
 
-const brokenWarnings = (broken: number): Warning[] =>
-  broken === 0 ? [] : [{ code: 'history-broken', text: `${broken} events could not be undone; what they speak of may be wrong.` }]
+const brokenWarnings = (broken: number): Warning[] => (broken === 0 ? [] : [warningOf('history-broken', { count: broken })])
 
 const detailSchema = z.looseObject({
   protocol: z.string().optional(),

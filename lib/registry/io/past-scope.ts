@@ -10,6 +10,7 @@ import { eventsSince, inPast, type Past, type PastAnswer } from './past-read.ts'
 import { toConsumer, toProvider } from './query-endpoints.ts'
 import { registrySourceOf } from './service-filter.ts'
 import { consumerTable, providerTable, selectList } from './tables.ts'
+import { warningOf } from '../sentences.ts'
 
 /** What is asked of: everything of a service, or everything of an application. */
 export type PastScope = { column: 'service' | 'application'; value: string }
@@ -110,11 +111,5 @@ async function firstSeenBefore(
 /** Flaps that were reduced to one row cannot be told apart any more. */
 function flapWarnings(events: readonly PastEvent[], at: Date): Warning[] {
   const within = events.filter(({ type, detail }) => type.endsWith('-flapped') && detail.from !== undefined && new Date(detail.from) <= at)
-  if (within.length === 0) return []
-  return [
-    {
-      code: 'history-compacted',
-      text: `${within.length} endpoints came and went several times around then; the history keeps that only as a count, so whether they were there at the instant is not known to the second.`,
-    },
-  ]
+  return within.length === 0 ? [] : [warningOf('history-compacted', { count: within.length })]
 }

@@ -10,6 +10,7 @@ import { pastRows } from '../io/past-scope.ts'
 import { pastWhole } from '../io/past-whole.ts'
 import { getInstance } from '../queries.ts'
 import { formatServiceId, parseServiceId } from '../service-id.ts'
+import { warningOf } from '../sentences.ts'
 
 type SideFacts = { side: string; facts: CompareFact[]; complete: boolean; warnings: readonly Warning[] }
 
@@ -87,9 +88,6 @@ function bounded(
   { complete, warnings }: { complete: boolean; warnings: readonly Warning[] },
 ): Omit<SideFacts, 'side'> {
   if (facts.length <= maxFacts) return { facts, complete, warnings }
-  const cut = {
-    code: 'list-cut',
-    text: `A side has more than ${maxFacts} facts; only the first are compared. Choose a service or an application.`,
-  }
+  const cut = warningOf('side-cut', { count: maxFacts }, undefined, 'list-cut')
   return { facts: facts.slice(0, maxFacts), complete: false, warnings: [...warnings, cut] }
 }

@@ -8,6 +8,7 @@ import { pastRows } from '../io/past-scope.ts'
 import { registrySourceOf } from '../io/service-filter.ts'
 import type { ServiceState, StateQuery } from '../past-schema.ts'
 import { formatServiceId, parseServiceId } from '../service-id.ts'
+import { warningOf } from '../sentences.ts'
 
 /** Most endpoints of one kind that a past state lists. */
 const maxListed = 2000
@@ -34,11 +35,7 @@ export async function getServiceState(service: string, { at, registry }: StateQu
     },
     asOf: ages.asOf,
     complete: ages.complete && complete && !isCut,
-    warnings: [
-      ...ages.warnings,
-      ...warnings,
-      ...(isCut ? [{ code: 'list-cut', text: `Only the first ${maxListed} of each list are shown.` }] : []),
-    ],
+    warnings: [...ages.warnings, ...warnings, ...(isCut ? [warningOf('list-cut', { count: maxListed })] : [])],
   }
 }
 

@@ -7,6 +7,7 @@ import { selectConsumers, selectProviders } from '../io/query-endpoints.ts'
 import { instancesOn, providerAddressesOf, selectHosts } from '../io/query-hosts.ts'
 import { selectInstances } from '../io/query-instances.ts'
 import { registrySourceOf } from '../io/service-filter.ts'
+import { warningOf } from '../sentences.ts'
 
 /** Most that the page of a host lists of one kind. */
 const detailLimit = 500
@@ -43,6 +44,6 @@ export async function getHost(host: string): Promise<Answer<HostDetail>> {
   }
   const whole = answerFrom(data, await agesOf())
   const isCut = offered.some((page) => page.total > page.rows.length) || providers.length > detailLimit || consumers.total > detailLimit
-  const cut = { code: 'list-cut', text: `Only the first ${detailLimit} of each list are shown.` }
+  const cut = warningOf('list-cut', { count: detailLimit })
   return isCut ? { ...whole, complete: false, warnings: [...whole.warnings, cut] } : whole
 }

@@ -7,6 +7,7 @@ import { servicesById } from '../io/query-services.ts'
 import { selectLastRuleChanges, selectRulesByKey } from '../io/query-service-rules.ts'
 import { formatServiceId, parseServiceId } from '../service-id.ts'
 import { toServiceRule, type ServiceRuleRow } from '../service-rules.ts'
+import { warningOf } from '../sentences.ts'
 
 const maxRules = 500
 
@@ -24,7 +25,7 @@ export async function listRulesOfService(id: string): Promise<Answer<ServiceRule
   const rows = touching.map((rule) => ({ ...rule, lastChange: changes.get(`${rule.registry} ${rule.path}`) ?? null }))
   const whole = answerFrom(rows.sort(byForce), await sourceAges({ kinds: ['registry'] }))
   if (stored.length < maxRules) return whole
-  const warning = { code: 'list-cut', text: `Only the first ${maxRules} rules that may touch the service were looked at.` }
+  const warning = warningOf('rules-cut', { count: maxRules }, undefined, 'list-cut')
   return { ...whole, complete: false, warnings: [...whole.warnings, warning] }
 }
 

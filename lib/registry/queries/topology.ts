@@ -9,6 +9,7 @@ import type { TopologyImpactQuery, TopologyRequest } from '../requests.ts'
 import type { Topology, TopologyImpact } from '../schema.ts'
 import { buildTopology, type TopologyQuery } from '../topology.ts'
 import { impactOf } from '../topology-impact.ts'
+import { warningOf } from '../sentences.ts'
 
 const rateWindowMs = 60_000
 
@@ -26,7 +27,7 @@ export async function getTopology({ registry, at, ...query }: TopologyRequest): 
 async function pastTopologyAnswer(at: Date, registry: string | undefined, query: TopologyQuery): Promise<Answer<Topology>> {
   const rates = await callRates(rateWindowMs, new Date(at.getTime() + rateWindowMs / 2))
   const { data, complete, warnings } = await readPastTopology(at, rates, registry)
-  const unknown = { code: 'traffic-unknown', text: 'No call figures are kept of that minute.' }
+  const unknown = warningOf('traffic-unknown')
   return {
     data: buildTopology(data, query),
     asOf: at.toISOString(),

@@ -1,3 +1,6 @@
+import { MultiDirectedGraph } from 'graphology'
+import { cameraFor } from '../../../app/(console)/topology/dots/camera-for'
+import { type DotGraph, light } from '../../../app/(console)/topology/dots/dot-graph'
 import { describe, expect, it } from 'vitest'
 import { packedStart } from '../../../app/(console)/topology/dots/packed-start'
 import { withNewcomers } from '../../../app/(console)/topology/dots/use-dot-positions'
@@ -33,6 +36,40 @@ const edge = (from: string, to: string, change: Partial<TopologyEdge> = {}): Top
   traffic: traffic(2),
   broken: false,
   ...change,
+})
+
+describe('the camera of a search', () => {
+  it('takes in all that was found with room for names, and never stands nearer than where one sees where that is', () => {
+    expect(cameraFor([])).toBeUndefined()
+    expect(cameraFor([{ x: 0.3, y: 0.8 }])).toEqual({ x: 0.3, y: 0.8, ratio: 0.22 })
+    expect(
+      cameraFor([
+        { x: 0, y: 0 },
+        { x: 0.5, y: 0.25 },
+      ]),
+    ).toEqual({ x: 0.25, y: 0.125, ratio: 0.8 })
+    expect(
+      cameraFor([
+        { x: 0, y: 0 },
+        { x: 1, y: 1 },
+      ])?.ratio,
+    ).toBe(1)
+  })
+})
+
+describe('dots', () => {
+  it('say their names when they are found, and are silent when others are', () => {
+    const graph: DotGraph = new MultiDirectedGraph()
+    const plain = { x: 0, y: 0, size: 1, color: '', label: '', labelVisibility: 'auto' as const, opacity: 1, zIndex: 0 }
+    for (const id of ['a', 'b']) graph.addNode(id, plain)
+    const names = () => graph.mapNodes((_, { labelVisibility }) => labelVisibility)
+    light(graph, { nodes: new Set(['a']), edges: new Set() })
+    expect(names()).toEqual(['visible', 'hidden'])
+    light(graph, undefined)
+    expect(names()).toEqual(['auto', 'auto'])
+    light(graph, { nodes: new Set(['a', 'b', ...Array.from({ length: 60 }, (_, index) => String(index))]), edges: new Set() })
+    expect(names()).toEqual(['auto', 'auto'])
+  })
 })
 
 describe('folding', () => {

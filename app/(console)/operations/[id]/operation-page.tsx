@@ -17,6 +17,7 @@ import { OperationSteps } from '../operation-steps'
 import { OperationSentence, useKindWord } from '../operation-words'
 import { UndoButton } from '../undo-button'
 import { OperationPlan } from './operation-plan-view'
+import { useOutcome } from '../../../_components/use-said'
 
 /** One operation whole: what, who, why, the plan, every step with its time, how it ended, undo. */
 export function OperationPage({ id }: { id: string }) {
@@ -47,12 +48,13 @@ export function OperationPage({ id }: { id: string }) {
 
 function OperationBody({ operation }: { operation: OperationRow }) {
   const t = useTranslations('operations')
+  const outcomeOf = useOutcome()
   return (
     <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
       <div className="flex min-w-0 flex-col gap-4">
         {operation.outcome !== '' && !isTicking(operation.state) && (
           <Section title={t(operation.state === 'succeeded' ? 'verifiedTitle' : 'endedTitle')}>
-            <p className="break-words">{operation.outcome}</p>
+            <p className="break-words">{outcomeOf(operation)}</p>
           </Section>
         )}
         <OperationPlan operation={operation} />

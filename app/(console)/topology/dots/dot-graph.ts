@@ -9,7 +9,16 @@ import type { Path } from '../model/path-through'
 import type { Visible } from '../model/visible-graph'
 import type { DotPositions } from './use-dot-positions'
 
-export type DotAttributes = { x: number; y: number; size: number; color: string; label: string; opacity: number; zIndex: number }
+export type DotAttributes = {
+  x: number
+  y: number
+  size: number
+  color: string
+  label: string
+  labelVisibility: 'auto' | 'visible' | 'hidden'
+  opacity: number
+  zIndex: number
+}
 export type LineAttributes = { size: number; color: string; opacity: number; zIndex: number }
 export type DotGraph = MultiDirectedGraph<DotAttributes, LineAttributes>
 
@@ -35,9 +44,15 @@ export function dotGraph(shown: Visible, positions: DotPositions, colours: Palet
 
 const callsOf = ({ traffic }: TopologyEdge): number => traffic?.callsPerSecond ?? 0
 
-function lookOf(node: TopologyNode, colours: Palette): Pick<DotAttributes, 'color' | 'label' | 'opacity' | 'zIndex'> {
+function lookOf(node: TopologyNode, colours: Palette): Omit<DotAttributes, 'x' | 'y' | 'size'> {
   const health = nodeHealth(node)
-  const common = { color: healthColour(health, colours), label: shortName(node), opacity: 1, zIndex: health === 'danger' ? 1 : 0 }
+  const common = {
+    color: healthColour(health, colours),
+    label: shortName(node),
+    labelVisibility: 'auto' as const,
+    opacity: 1,
+    zIndex: health === 'danger' ? 1 : 0,
+  }
   if (node.mark === 'appeared') return { ...common, color: colours.accent, label: `+ ${common.label}` }
   return node.mark === 'vanished' ? { ...common, opacity: 0.4, label: `− ${common.label}` } : common
 }
@@ -50,9 +65,16 @@ function lineLookOf(edge: TopologyEdge, colours: Palette): Omit<LineAttributes, 
 
 const plainLine = 0.35
 
-/** What is on the path stands out, everything else steps back; without a path all is plain. */
+/** More names than this at once cannot be read. */
+const maxNamed = 40
+
+/** What is on the path stands out and says its name, everything else steps back; without a path all is plain. */
 export function light(graph: DotGraph, path: Path | undefined): void {
-  graph.updateEachNodeAttributes((id, attributes) => ({ ...attributes, opacity: !path || path.nodes.has(id) ? 1 : 0.12 }))
+  const names = path && path.nodes.size <= maxNamed ? 'visible' : 'auto'
+  graph.updateEachNodeAttributes((id, attributes) => {
+    const isLit = !path || path.nodes.has(id)
+    return { ...attributes, opacity: isLit ? 1 : 0.12, labelVisibility: isLit ? names : 'hidden' }
+  })
   graph.updateEachEdgeAttributes((id, attributes) => ({
     ...attributes,
     opacity: !path ? plainLine : path.edges.has(id) ? 0.9 : 0.04,

@@ -16,6 +16,7 @@ import { dotGraph } from './dot-graph'
 import { dotPicture } from './dot-picture'
 import { type DotPositions, useDotPositions } from './use-dot-positions'
 import { useSigma } from './use-sigma'
+import { useZoomToFound } from './use-zoom-to-found'
 
 /** Very many nodes as dots: the same questions, the same filters, drawn by WebGL. Keyboards have the table. */
 export function DotMap(props: MapProps) {
@@ -52,6 +53,7 @@ function Dots({ view, topology, shown, found, counts, pointed: chosen, onShow, p
     handlers: { onSelect: onShow, onPoint: setPointed, onOpen: view.focusOn },
   })
   const camera = () => renderer.current?.getCamera()
+  useZoomToFound(renderer, found)
   const goTo = (id: string) => {
     const at = renderer.current?.getNodeDisplayData(id)
     if (at) void camera()?.animate({ x: at.x, y: at.y, ratio: 0.25 }, { duration: 150 })

@@ -75,6 +75,7 @@ function create(graph: DotGraph, container: HTMLDivElement, colours: Palette): R
         color: { attribute: 'color' },
         opacity: { attribute: 'opacity' },
         label: { attribute: 'label' },
+        labelVisibility: { attribute: 'labelVisibility' },
         zIndex: { attribute: 'zIndex' },
         labelColor: colours.ink,
         labelSize: 12,

@@ -1,6 +1,8 @@
 // registry.clean-up: removes leftovers one after the other, each whole in one transaction, after the backup was committed. An item that
 // moved is kept and said so; the others go on. What became of each is in the backup's rows, so a dead worker leaves no riddle.
 import type { OperationKind, Reread, Verification } from '../../../operations/executor.ts'
+import { joined, type Sentence } from '../../../platform/sentence.ts'
+import { sayOfCleanUp } from '../../clean-up/sentences.ts'
 import { readBackup, type BackupRow } from './backup-store.ts'
 import { standingOf } from './compare-item.ts'
 import {
@@ -35,7 +37,7 @@ async function reread({ context, plan, reader }: Work): Promise<Reread> {
     if (standing.is === 'planned') return { fingerprint: context.operation.fingerprint }
     moved.push(standing.is === 'gone' ? `${row.path} is gone already` : standing.why)
   }
-  return { fingerprint: '', changed: `nothing of it can be removed any more: ${few(moved)}` }
+  return { fingerprint: '', changed: sayOfCleanUp('clean-up-moved', { which: few(moved) }) }
 }
 
 async function execute(work: Work, { clock, paceMs = defaultPaceMs, maxFailures = defaultMaxFailures }: CleanUpKindOptions): Promise<void> {
@@ -115,13 +117,13 @@ async function verify(work: Work): Promise<Verification> {
   if (open > 0)
     return {
       result: 'not-done',
-      text: removed === 0 ? 'nothing was removed yet' : `${removed} of ${rows.length} are removed; the rest follows`,
+      ...(removed === 0 ? sayOfCleanUp('clean-up-nothing-yet') : sayOfCleanUp('clean-up-goes-on', { removed, of: rows.length })),
     }
   const around = await missingAround(work, rows)
-  if (around !== undefined) return { result: 'contradiction', text: `${around} is gone, and it was not ours to remove` }
+  if (around !== undefined) return { result: 'contradiction', ...sayOfCleanUp('clean-up-around', { path: around }) }
   const kept = rows.filter((row) => row.state === 'kept').map((row) => row.note.replace(/^kept: /, ''))
-  if (removed === 0 && kept.length > 0) return { result: 'refused', text: `nothing was removed: ${few(kept)}` }
-  return { result: 'succeeded', text: describe(rows, kept, returned), detail: { removed, kept: kept.length, returned } }
+  if (removed === 0 && kept.length > 0) return { result: 'refused', ...sayOfCleanUp('clean-up-nothing', { which: few(kept) }) }
+  return { result: 'succeeded', ...describe(rows, kept, returned), detail: { removed, kept: kept.length, returned } }
 }
 
 /** The directory that held a removed leftover has to be there still, unless it was part of the plan. */
@@ -134,16 +136,16 @@ async function missingAround({ reader }: Work, rows: readonly BackupRow[]): Prom
   return undefined
 }
 
-function describe(rows: readonly BackupRow[], kept: readonly string[], returned: readonly string[]): string {
+function describe(rows: readonly BackupRow[], kept: readonly string[], returned: readonly string[]): Sentence {
   const removed = rows.filter((row) => row.state === 'removed')
   const gone = rows.filter((row) => row.state === 'gone').length
   const nodes = removed.reduce((total, row) => total + row.nodes.length, 0)
-  return [
-    `read back: ${removed.length} of ${rows.length} removed (${nodes} znodes)`,
-    ...(gone > 0 ? [`${gone} were gone already`] : []),
-    ...(kept.length > 0 ? [`${kept.length} kept: ${few(kept)}`] : []),
-    ...(returned.length > 0 ? [`made again by others since: ${few(returned)}`] : []),
-  ].join('; ')
+  return joined([
+    sayOfCleanUp('clean-up-removed', { removed: removed.length, of: rows.length, nodes }),
+    ...(gone > 0 ? [sayOfCleanUp('clean-up-gone', { count: gone })] : []),
+    ...(kept.length > 0 ? [sayOfCleanUp('clean-up-kept', { count: kept.length, which: few(kept) })] : []),
+    ...(returned.length > 0 ? [sayOfCleanUp('clean-up-returned', { which: few(returned) })] : []),
+  ])
 }
 
 export const few = (texts: readonly string[]): string =>

@@ -1,6 +1,8 @@
 // registry.restore, the undo of a clean-up: makes again what it removed and nobody made since, with data and access list. What came
 // back by itself is never overwritten.
 import type { OperationKind, Reread, Verification } from '../../../operations/executor.ts'
+import { joined } from '../../../platform/sentence.ts'
+import { sayOfCleanUp } from '../../clean-up/sentences.ts'
 import { readBackup, type BackupRow } from './backup-store.ts'
 import { few } from './clean-up-kind.ts'
 import { defaultPaceMs, markItem, reasonIfNothingDone, workOf, type CleanUpKindOptions, type Work } from './kind-options.ts'
@@ -22,7 +24,7 @@ async function reread({ context, plan, reader }: Work): Promise<Reread> {
   for (const row of await readBackup(plan.backup)) {
     if (isOpen(row) && (await presenceOf(reader, row)).missing > 0) return { fingerprint: context.operation.fingerprint }
   }
-  return { fingerprint: '', changed: 'everything that was removed is there again' }
+  return { fingerprint: '', changed: sayOfCleanUp('restore-all-there') }
 }
 
 async function execute(work: Work, { clock, paceMs = defaultPaceMs }: CleanUpKindOptions): Promise<void> {
@@ -66,12 +68,12 @@ async function verify(work: Work): Promise<Verification> {
     else if (missing > 0) goneAgain.push(row.path)
   }
   const restored = rows.filter((row) => row.state === 'restored').length
-  if (open > 0) return { result: 'not-done', text: `${restored} are made again; ${open} to go` }
+  if (open > 0) return { result: 'not-done', ...sayOfCleanUp('restore-goes-on', { count: restored, open }) }
   const left = rows.filter((row) => row.state === 'left')
-  if (goneAgain.length > 0) return { result: 'contradiction', text: `removed again by somebody: ${few(goneAgain)}` }
-  if (restored === 0)
-    return { result: 'refused', text: `nothing had to be made again: ${few(left.map((row) => row.note || `${row.path} is there`))}` }
-  const rest =
-    left.length === 0 ? '' : `; ${left.length} left as they are: ${few(left.map((row) => row.note || `${row.path} came back by itself`))}`
-  return { result: 'succeeded', text: `read back: ${restored} made again${rest}`, detail: { restored, left: left.length } }
+  if (goneAgain.length > 0) return { result: 'contradiction', ...sayOfCleanUp('restore-gone-again', { which: few(goneAgain) }) }
+  const which = few(left.map((row) => row.note || `${row.path} is there`))
+  if (restored === 0) return { result: 'refused', ...sayOfCleanUp('restore-nothing', { which }) }
+  const made = sayOfCleanUp('restore-made', { count: restored })
+  const said = left.length === 0 ? made : joined([made, sayOfCleanUp('restore-left', { count: left.length, which })])
+  return { result: 'succeeded', ...said, detail: { restored, left: left.length } }
 }
