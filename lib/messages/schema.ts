@@ -10,6 +10,8 @@ export const verbNames = [
   'resend',
   'rollback',
   'mark-done',
+  // the owner is told to take back what it did
+  'compensate',
 ] as const
 export type VerbName = (typeof verbNames)[number]
 

@@ -1,5 +1,6 @@
 // One schema for pilothouse.yaml and for the quick environment variables. Unknown keys are refused; no secret has a default.
 import { z } from 'zod'
+import { outboxSchema } from './config/outbox.ts'
 
 const id = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,62}$/, 'use lower-case letters, digits, dots and dashes')
 const hostPort = z.string().regex(/^(\[[0-9a-fA-F:]+\]|[A-Za-z0-9._-]+):\d{1,5}$/, 'write host:port')
@@ -68,33 +69,7 @@ const messageSchema = z.discriminatedUnion('kind', [
     suspectAfterMs: z.number().int().min(0).default(10_000),
     scanMs: z.number().int().min(1000).default(60_000),
   }),
-  z.strictObject({
-    kind: z.literal('outbox'),
-    id,
-    name: z.string().optional(),
-    /** Connection of the application's database; write $NAME to take it from the environment */
-    url: z.string(),
-    table: z
-      .string()
-      .regex(/^[A-Za-z_][A-Za-z0-9_.]*$/, 'a table name')
-      .default('outbox'),
-    columns: z
-      .strictObject({
-        id: z.string().default('id'),
-        status: z.string().default('status'),
-        key: z.string().default('aggregate_id'),
-        topic: z.string().default('topic'),
-        attempts: z.string().default('attempts'),
-        createdAt: z.string().default('created_at'),
-        claimedUntil: z.string().default('locked_until'),
-        error: z.string().default('last_error'),
-      })
-      .prefault({}),
-    done: z.array(z.string()).default(['SENT', 'DONE']),
-    owner: z.string().default(''),
-    suspectAfterMs: z.number().int().min(0).default(30_000),
-    scanMs: z.number().int().min(1000).default(10_000),
-  }),
+  outboxSchema,
   z.strictObject({
     kind: z.literal('rocketmq'),
     id,
@@ -156,7 +131,6 @@ export type KafkaConfig = Config['kafka'][number]
 export type RocketmqConfig = Config['rocketmq'][number]
 export type MessageSourceConfig = Config['messages'][number]
 export type LedgerConfig = Extract<MessageSourceConfig, { kind: 'ledger' }>
-export type OutboxConfig = Extract<MessageSourceConfig, { kind: 'outbox' }>
 
 /** True when nothing outside is named: then the demo estate is what there is to see. */
 export const isEmptyConfig = (config: Config): boolean =>

@@ -2,10 +2,13 @@
 import { useTranslations } from 'next-intl'
 import { useMemo } from 'react'
 import { type Cause, causeTexts, messageSourceKinds, verdicts } from '#lib/messages/model'
-import type { MessageRow } from '#lib/messages/schema'
+import type { MessageRow, VerbName } from '#lib/messages/schema'
 
 const causes = Object.keys(causeTexts).filter((code): code is Cause => Object.hasOwn(causeTexts, code))
-const evidenceKinds = ['check-back', 'topic', 'relay-error', 'producers', 'coordinator', 'leader'] as const
+const evidenceKinds = ['check-back', 'topic', 'relay-error', 'consumer', 'producers', 'coordinator', 'leader'] as const
+
+/** Verbs that do another thing to an outbox row than to a ledger entry. */
+const rowVerbs = ['recheck', 'resend', 'mark-done', 'rollback', 'compensate'] as const
 
 /** The codes of a message in the person's language; a code from a newer worker as the server words it. */
 export function useMessageWords(): MessageWords {
@@ -39,6 +42,11 @@ function wordsOf(t: Translate) {
     evidence: (kind: string): string => {
       const known = evidenceKinds.find((one) => one === kind)
       return known ? t(`evidence.${known}`) : kind
+    },
+    /** What a verb does to a message of this kind, in one sentence. */
+    what: (verb: VerbName, sourceKind: string): string => {
+      const row = sourceKind === 'outbox' ? rowVerbs.find((one) => one === verb) : undefined
+      return row ? t(`resolve.whatOutbox.${row}`) : t(`resolve.what.${verb}`)
     },
     verb: (verb: MessageRow['verbs'][number]['verb']): string => t(`verb.${verb}`),
   }

@@ -49,7 +49,7 @@ export function ResolveDialog({ message, verb, problem, onClose, onConfirm }: Re
       onConfirm={(reason) => onConfirm({ reason, fingerprint: seen.fingerprint })}
     >
       <div className="space-y-3">
-        <p>{t(`what.${verb}`)}</p>
+        <p>{words.what(verb, seen.sourceKind)}</p>
         <Facts facts={facts} />
         {offered && <p className="rounded-md bg-warning-soft px-3 py-2 text-sm">{sentence(offered.risk)}</p>}
         {moved ? <Moved before={seen} after={message} onTake={() => setSeen(message)} /> : <Refused problem={problem} />}

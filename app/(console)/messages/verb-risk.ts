@@ -7,4 +7,5 @@ export const askFor: Readonly<Record<Verb['verb'], 'nothing' | 'reason' | 'name'
   'mark-done': 'reason',
   commit: 'name',
   rollback: 'name',
+  compensate: 'name',
 }

@@ -14,6 +14,7 @@ export const operationKinds = [
   'message.rollback',
   'message.recheck',
   'message.mark-done',
+  'message.compensate',
   'registry.clean-up',
   'registry.restore',
 ] as const
@@ -25,6 +26,7 @@ const kindKeys = {
   'message.rollback': 'rollback',
   'message.recheck': 'recheck',
   'message.mark-done': 'markDone',
+  'message.compensate': 'compensate',
   'registry.clean-up': 'cleanUp',
   'registry.restore': 'restore',
 } as const satisfies Record<(typeof operationKinds)[number], string>

@@ -12,7 +12,7 @@ import { createTopicWatch } from './kafka/topic-watch.ts'
 import { createKafkaTransactionsSource } from './kafka-transactions.ts'
 import { createLedgerAccess } from './ledger/access.ts'
 import { createLedgerSource } from './ledger/source.ts'
-import { createOutboxSource } from './outbox.ts'
+import { createOutboxSource } from './outbox/source.ts'
 import { createHalfMessageSource } from './rocketmq/half-source.ts'
 import type { MessageSource } from './source.ts'
 
@@ -46,7 +46,7 @@ export function openMessageSource(source: MessageSourceConfig, options: OpenOpti
     case 'ledger':
       return openLedgerSource(source, options)
     case 'outbox':
-      return createOutboxSource(source, options.clock)
+      return createOutboxSource({ config: source, clock: options.clock, checkpoint: options.checkpoint })
     case 'rocketmq':
       return createHalfMessageSource(source, rocketmqOf(options.config, source.cluster), options.clock)
     case 'kafka':

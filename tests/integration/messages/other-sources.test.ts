@@ -1,9 +1,8 @@
-// The sources that are read only for now, against their real servers: RocketMQ half messages, an outbox table, Kafka transactions.
+// The sources that are read only for now, against their real servers: RocketMQ half messages, Kafka transactions.
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import kafkajs from 'kafkajs'
-import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startKafka } from '../../../demo/servers/kafka.ts'
 import { startRocketmq, type RocketmqServer } from '../../../demo/servers/rocketmq.ts'
@@ -14,21 +13,18 @@ import { systemClock } from '../../../lib/platform/clock.ts'
 import { configSchema, type Config } from '../../../lib/platform/config.ts'
 import { silentLog } from '../../../lib/platform/log.ts'
 import { createZooKeeperSessions } from '../../../lib/platform/zookeeper/sessions.ts'
-import { newEmptyDatabase } from '../../support/test-database.ts'
 import { startHalfProducer } from './support/half-producer.ts'
 
 let dir = ''
 let rocketmq: RocketmqServer
 let kafka: Server
-let shopUrl = ''
 const open: MessageSource[] = []
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'pilothouse-sources-'))
-  ;[rocketmq, kafka, shopUrl] = await Promise.all([
+  ;[rocketmq, kafka] = await Promise.all([
     startRocketmq({ dir: join(dir, 'rocketmq'), transactionCheckIntervalMs: 600_000, transactionOpBatchIntervalMs: 300 }),
     startKafka({ dir: join(dir, 'kafka'), heapMb: 200 }),
-    newEmptyDatabase(),
   ])
 })
 afterAll(async () => {
@@ -92,53 +88,6 @@ describe('RocketMQ', () => {
     await expect(look(source)).rejects.toMatchObject({ code: 'unavailable', message: expect.stringContaining('127.0.0.1') })
     await rocketmq.restart()
     await lookUntil(source, (listing) => listing.items.length >= 2)
-  })
-})
-
-describe('an outbox', () => {
-  const outbox = (more: Record<string, unknown> = {}) =>
-    sourceOf({
-      kind: 'outbox',
-      id: 'orders-outbox',
-      url: shopUrl,
-      owner: 'order-service',
-      suspectAfterMs: 1000,
-      columns: { key: 'key', claimedUntil: 'claimed_at' },
-      ...more,
-    })
-
-  it('lists rows that failed, whose claim ran out, or that wait too long; and nothing else', async () => {
-    const shop = new pg.Client({ connectionString: shopUrl })
-    await shop.connect()
-    await shop.query(`create table outbox (id bigserial primary key, topic text not null, key text not null, payload jsonb not null,
-      status text not null default 'NEW', attempts int not null default 0, claimed_at timestamptz, last_error text, created_at timestamptz not null default now())`)
-    await shop.query(`insert into outbox (topic, key, payload, status, attempts, claimed_at, last_error, created_at) values
-      ('t', 'failed', '{"email":"ada@example.org"}', 'FAILED', 5, null, 'no carrier', now()),
-      ('t', 'claimed-late', '{}', 'CLAIMED', 1, now() - interval '1 hour', null, now() - interval '1 hour'),
-      ('t', 'claimed-now', '{}', 'CLAIMED', 1, now(), null, now() - interval '1 hour'),
-      ('t', 'waiting', '{}', 'NEW', 0, null, null, now() - interval '2 hours'),
-      ('t', 'fresh', '{}', 'NEW', 0, null, null, now()),
-      ('t', 'sent', '{}', 'SENT', 1, now() - interval '1 hour', null, now() - interval '1 hour')`)
-    await shop.end()
-    const source = outbox()
-    const { items } = await look(source)
-    expect(items.map((item) => [item.businessKey, item.cause]).toSorted()).toEqual([
-      ['claimed-late', 'outbox-claim-expired'],
-      ['failed', 'outbox-failed'],
-      ['waiting', 'outbox-pending'],
-    ])
-    expect(items.find((item) => item.businessKey === 'failed')?.evidence).toMatchObject([{ text: 'no carrier' }])
-    expect(await source.payload?.('1', AbortSignal.timeout(5000))).toMatchObject({ payload: { email: 'ada@example.org' } })
-  })
-
-  it('with a table or column that is not there says which, in one sentence', async () => {
-    await expect(look(outbox({ table: 'nowhere' }))).rejects.toMatchObject({
-      code: 'not-found',
-      message: expect.stringContaining('nowhere'),
-    })
-    await expect(look(outbox({ columns: { status: 'phase"; drop table outbox; --' } }))).rejects.toMatchObject({ code: 'invalid-input' })
-    await expect(look(outbox({ url: 'postgres://127.0.0.1:1/x' }))).rejects.toMatchObject({ code: 'unavailable' })
-    expect((await look(outbox())).items).toHaveLength(3)
   })
 })
 

@@ -3,7 +3,6 @@ import { findHanging, transactionCause, type OpenProducer, type OpenTransaction 
 import { createHalfLedger, halfCause, type HalfCopy } from '../../../lib/messages/half-messages.ts'
 import { addSighting, onTopicOf, type Sighting } from '../../../lib/messages/io/kafka/topic-cursor.ts'
 import { maskPayload } from '../../../lib/messages/masking.ts'
-import { outboxCause, outboxItemOf } from '../../../lib/messages/outbox-item.ts'
 import { parseExactJson } from '../../../lib/messages/exact-json.ts'
 
 const sighting = (offset: string, status: Sighting['status']): Sighting => ({
@@ -59,24 +58,6 @@ describe('masked payloads', () => {
     for (let level = 0; level < 100; level += 1) deep = { deep }
     expect(JSON.stringify(maskPayload(deep)).length).toBeLessThan(300)
     expect(JSON.stringify(maskPayload(Array.from({ length: 10_000 }, () => 'y'.repeat(10_000)))).length).toBeLessThan(500_000)
-  })
-})
-
-describe('an outbox row', () => {
-  const row = { id: '1', status: 'NEW', key: 'k', topic: 't', attempts: 0, createdAt: new Date(0), claimedUntil: null, error: null }
-  it.each([
-    [{}, 'outbox-pending'],
-    [{ status: 'FAILED' }, 'outbox-failed'],
-    [{ status: 'dead', claimedUntil: new Date(0) }, 'outbox-failed'],
-    [{ status: 'CLAIMED', claimedUntil: new Date(0) }, 'outbox-claim-expired'],
-    [{ status: 'CLAIMED' }, 'outbox-claim-expired'],
-    [{ status: 'NEW', claimedUntil: new Date(0) }, 'outbox-pending'],
-  ])('%j is %s', (more, cause) => {
-    expect(outboxCause({ ...row, ...more })).toBe(cause)
-  })
-  it('has a fingerprint that moves with status, attempts and claim', () => {
-    const seen = (more: object) => outboxItemOf({ ...row, ...more }, { owner: 'o', table: 'outbox', now: new Date(0) }).fingerprint
-    expect(new Set([seen({}), seen({ status: 'FAILED' }), seen({ attempts: 1 }), seen({ claimedUntil: new Date(5) })]).size).toBe(4)
   })
 })
 

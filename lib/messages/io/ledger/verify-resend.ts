@@ -1,12 +1,11 @@
 // Proof of a resend: the entry is exe with our claim closed, and exactly one committed copy is on the topic.
 import type { ExecutionContext, Verification } from '../../../operations/executor.ts'
 import { ledgerFingerprint, type LedgerEntry, type ReadableEntry } from '../../ledger.ts'
-import { countSteps, hasStep, planOf } from '../attempt.ts'
+import { hasStep, paced, planOf } from '../attempt.ts'
 import { settleByOperation } from '../store.ts'
 import type { TopicFinding } from './on-topic.ts'
 import { isOurs, movedText, searchTopic, type LedgerVerbOptions } from './world.ts'
 
-const maxTries = 8
 const retryAfterMs = 1_000
 
 /** Reads the world; the item's own row is settled when the proof is there. */
@@ -18,7 +17,7 @@ export async function verifyResend(options: LedgerVerbOptions, context: Executio
   const finding = await searchTopic(world, { id: plan.key, topic: entry?.record?.topic ?? plan.topic, createdAt }, context.signal)
   const result = isOurs(entry, context) ? judgeClaimed(entry, finding, context) : judgeUnclaimed(entry, finding, context)
   if (result.result === 'succeeded') await settleByOperation(plan.messageId)
-  return result.result === 'not-done' ? paced(result, context, options) : result
+  return result.result === 'not-done' ? paced(result, context, { clock: options.clock, tries: ['taking-entry', 'fencing'] }) : result
 }
 
 function judgeClaimed(entry: ReadableEntry, finding: TopicFinding, context: ExecutionContext): Verification {
@@ -60,16 +59,4 @@ function judgeUnclaimed(entry: LedgerEntry | undefined, finding: TopicFinding, c
   if (ledgerFingerprint(entry) === context.operation.fingerprint)
     return { result: 'not-done', text: 'the entry stands as planned; nothing was done yet' }
   return { result: 'refused', text: `${movedText(entry, context)}. Nothing was done.` }
-}
-
-/**
- * Not a tight loop: after a try that failed the next waits longer, and after the last a person is asked. A worker that died is no
- * failed try: the pipeline waits for its claim to run out anyway.
- */
-async function paced(result: Verification, context: ExecutionContext, { clock }: LedgerVerbOptions): Promise<Verification> {
-  const tries = Math.max(countSteps(context, 'taking-entry'), countSteps(context, 'fencing'))
-  const failed = tries - countSteps(context, 'interrupted')
-  if (failed >= maxTries) return { result: 'contradiction', text: `gave up after ${failed} tries: ${result.text}` }
-  if (failed > 1) await clock.sleep(Math.min(30_000, 250 * 2 ** failed), context.signal)
-  return result
 }

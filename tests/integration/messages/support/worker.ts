@@ -1,8 +1,9 @@
 // The worker's side in a test: collector under a lease, and runners of operations that may be killed at a named place.
+import { messageSourceIdOf } from '../../../../lib/messages/io/open-sources.ts'
 import { createMessageOperationKinds, createMessageTasks } from '../../../../lib/messages/tasks.ts'
 import { getMessage, listMessages } from '../../../../lib/messages/queries.ts'
 import { resolveMessage } from '../../../../lib/messages/commands.ts'
-import type { MessageDetail } from '../../../../lib/messages/schema.ts'
+import type { MessageDetail, VerbName } from '../../../../lib/messages/schema.ts'
 import { createOperationRunner, type OperationRunner } from '../../../../lib/operations/io/runner.ts'
 import { getOperation } from '../../../../lib/operations/queries.ts'
 import type { OperationRow } from '../../../../lib/operations/schema.ts'
@@ -58,7 +59,7 @@ export function newRunner(
     log: silentLog,
     clock: systemClock,
     claimTtlMs: ttlMs,
-    leasedSources: () => ['ledger:orders'],
+    leasedSources: () => estate.config.messages.map(messageSourceIdOf),
   })
 }
 
@@ -100,11 +101,7 @@ export async function waitForMessage(
 
 export const openKeys = async (): Promise<string[]> => (await listMessages({ pageSize: 500 })).data.map((row) => row.key)
 
-export async function resolve(
-  message: MessageDetail,
-  verb: 'recheck' | 'resend' | 'rollback' | 'mark-done',
-  actor = 'ada',
-): Promise<OperationRow> {
+export async function resolve(message: MessageDetail, verb: VerbName, actor = 'ada'): Promise<OperationRow> {
   return resolveMessage(message.id, { verb, reason: 'because of the test', fingerprint: message.fingerprint }, actor)
 }
 

@@ -1,0 +1,106 @@
+import { Client } from 'pg'
+import {
+  connectTimeoutMs,
+  idleTransactionMs,
+  translated,
+  type Binder,
+  type Columns,
+  type ColumnType,
+  type Row,
+  type SessionOptions,
+  type SqlSession,
+  type Syntax,
+  type Written,
+} from './session.ts'
+
+const name = (identifier: string): string => `"${identifier.replaceAll('"', '""')}"`
+
+/** xmin is the transaction that wrote this version of the row: it moves with every change, whoever makes it. */
+const syntax: Syntax = {
+  binder() {
+    const values: Binder['values'] = []
+    return { values, bind: (value) => `$${values.push(typeof value === 'object' && value !== null ? [...value] : value)}` }
+  },
+  name,
+  text: (column) => `${column}::text`,
+  keyText: (column) => `${column}::text`,
+  keyValue: (placeholder) => placeholder,
+  oneOf: (column, binder, values) => `${column} = any(${binder.bind(values)})`,
+  noneOf: (column, binder, values) => `${column} <> all(${binder.bind(values)})`,
+  ageMs: (column, type) =>
+    type === 'time' ? `extract(epoch from now() - ${column}::timestamptz) * 1000` : `extract(epoch from now()) * 1000 - ${column}`,
+  now: 'now()',
+  left: (expression, length) => `left(${expression}, ${length})`,
+  version: () => 't.xmin::text',
+  deleteFrom: (table) => `delete from ${table} t`,
+  row: 'to_jsonb(t) as whole_row',
+}
+
+/** A connection of its own, opened now. */
+export async function openPostgresSession({ url, what, timeZone, statementTimeoutMs }: SessionOptions): Promise<SqlSession> {
+  const client = new Client({
+    connectionString: url,
+    connectionTimeoutMillis: connectTimeoutMs,
+    statement_timeout: statementTimeoutMs,
+    query_timeout: statementTimeoutMs + 1_000,
+    idle_in_transaction_session_timeout: idleTransactionMs,
+    lock_timeout: 2_000,
+    application_name: 'pilothouse',
+  })
+  client.on('error', () => {})
+  const run = (text: string, values: unknown[] = []) => translated(what, client.query<Row>(text, values))
+  try {
+    await translated(what, client.connect())
+    if (timeZone !== undefined) await run('select set_config($1, $2, false)', ['TimeZone', timeZone])
+  } catch (error) {
+    await client.end().catch(() => {})
+    throw error
+  }
+  return {
+    syntax,
+    query: async (text, binder) => (await run(text, binder?.values)).rows,
+    change: async (text, binder) => (await run(text, binder.values)).rowCount ?? 0,
+    begin: async () => void (await run('begin')),
+    commit: async () => void (await run('commit')),
+    rollback: async () => void (await client.query('rollback').catch(() => {})),
+    columnsOf: async (table) => columnsFrom((await run(columnsSql, [table.map(name).join('.')])).rows),
+    receipt: async () => ({ transaction: String((await run('select pg_current_xact_id()::text as id')).rows[0]?.['id']) }),
+    async written(receipt) {
+      const { rows } = await run('select pg_xact_status($1::text::xid8) as status', [receipt['transaction']])
+      return writtenOf[String(rows[0]?.['status'])] ?? 'unknown'
+    },
+    estimate: async (text, binder) => plannedRows((await run(`explain (format json) ${text}`, binder.values)).rows[0]),
+    close: () => client.end().catch(() => {}),
+  }
+}
+
+const writtenOf: Readonly<Record<string, Written>> = { committed: 'yes', aborted: 'no', 'in progress': 'open' }
+
+const columnsSql = `select a.attname as name, format_type(a.atttypid, null) as type, t.typtype = 'e' as is_enum, not a.attnotnull as nullable
+  from pg_attribute a join pg_type t on t.oid = a.atttypid where a.attrelid = to_regclass($1) and a.attnum > 0 and not a.attisdropped`
+
+function columnsFrom(rows: readonly Row[]): Columns {
+  return new Map(
+    rows.map((row) => [
+      String(row['name']),
+      {
+        name: String(row['name']),
+        type: row['is_enum'] === true ? 'enum' : typeOf(String(row['type'])),
+        nullable: row['nullable'] === true,
+      },
+    ]),
+  )
+}
+
+function typeOf(type: string): ColumnType {
+  if (/^(timestamp|date)/.test(type)) return 'time'
+  return /^(bigint|integer|smallint)$/.test(type) ? 'integer' : 'other'
+}
+
+function plannedRows(row: Row | undefined): number | undefined {
+  const plan: unknown = row?.['QUERY PLAN']
+  const first: unknown = Array.isArray(plan) ? plan[0] : undefined
+  if (typeof first !== 'object' || first === null || !('Plan' in first)) return undefined
+  const top: unknown = first.Plan
+  return typeof top === 'object' && top !== null && 'Plan Rows' in top ? Number(top['Plan Rows']) : undefined
+}

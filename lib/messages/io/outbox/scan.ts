@@ -1,0 +1,64 @@
+// Finds rows in doubt: what is known is read again by key, new ones come from the next page, and both are laid beside what the
+// consumer says.
+import type { Clock } from '../../../platform/clock.ts'
+import type { OutboxConfig } from '../../../platform/config/outbox.ts'
+import { outboxCause, type Consumption, type Limits, type OutboxRow } from '../../outbox/row.ts'
+import type { Cause } from '../../model.ts'
+import type { Consumer } from './consumer.ts'
+import { createOpenPages, createSentPages, pageRows } from './pages.ts'
+import type { OutboxTable } from './table.ts'
+
+/** more rows than this are a broken relay, not a list */
+export const maxRows = 5_000
+
+export type Suspect = { row: OutboxRow; cause: Cause; consumption: Consumption }
+/** `more`: there is another page; `cut`: as many are listed as may be */
+export type Scan = { suspects: Suspect[]; more: boolean; cut: boolean }
+
+/** Keeps the place where the next look goes on. */
+export function createScan(config: OutboxConfig, consumer: Consumer, clock: Clock) {
+  const limits: Limits = {
+    suspectAfterMs: config.suspectAfterMs,
+    lateAfterMs: config.consumer?.lateAfterMs ?? 0,
+    lookBackMs: config.consumer?.lookBackMs ?? 0,
+  }
+  const open = createOpenPages(clock)
+  const sent = config.consumer && createSentPages({ youngestMs: limits.lateAfterMs, oldestMs: limits.lookBackMs })
+  /** rows that say no age, by when they were first seen */
+  let ageless = new Map<string, number>()
+
+  async function judge(rows: readonly OutboxRow[]): Promise<Suspect[]> {
+    const states = await consumer.look(rows)
+    return rows.flatMap((row) => {
+      const consumption = states.get(row.id) ?? 'none'
+      const cause = outboxCause(row, consumption, limits)
+      return cause === undefined ? [] : [{ row, cause, consumption }]
+    })
+  }
+
+  /** A row that does not say how old it is has to be seen for as long as others have to be old. */
+  function oldEnough(rows: readonly OutboxRow[]): OutboxRow[] {
+    const nowMs = clock.now().getTime()
+    ageless = new Map(rows.filter((row) => row.ageMs === null).map((row) => [row.id, ageless.get(row.id) ?? nowMs]))
+    return rows.filter((row) => row.phase === 'failed' || nowMs - (ageless.get(row.id) ?? 0) >= limits.suspectAfterMs)
+  }
+
+  return {
+    judge,
+    async look(table: OutboxTable, known: readonly string[]): Promise<Scan> {
+      const again = await judge(await table.byKeys(known))
+      const room = maxRows - again.length
+      if (room <= 0) return { suspects: again, more: false, cut: true }
+      const pages = [
+        await open.next(table, Math.min(room, pageRows)),
+        (await sent?.next(table, pageRows)) ?? [],
+        await table.byKeys(await consumer.asked()),
+      ].flat()
+      const had = new Set(again.map(({ row }) => row.id))
+      const fresh = new Map(pages.filter((row) => !had.has(row.id)).map((row) => [row.id, row]))
+      const suspects = [...again, ...(await judge(oldEnough([...fresh.values()])))].slice(0, maxRows)
+      const cut = suspects.length >= maxRows
+      return { suspects, more: !cut && (open.more() || sent?.more() === true), cut }
+    },
+  }
+}

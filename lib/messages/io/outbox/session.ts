@@ -1,0 +1,77 @@
+// One short connection to an application's database, and what differs between PostgreSQL and MySQL/MariaDB: names, times, lists,
+// what moves with every change of a row, and how a write is proved afterwards.
+import { AppError, messageOf } from '../../../platform/errors.ts'
+
+export type Row = Record<string, unknown>
+export type SqlValue = string | number | boolean | null
+/** What a column holds, as far as statements have to know. */
+export type ColumnType = 'time' | 'integer' | 'binary' | 'enum' | 'other'
+export type Column = { name: string; type: ColumnType; nullable: boolean }
+export type Columns = ReadonlyMap<string, Column>
+/** `yes` = committed, `no` = it never was, `open` = its transaction still stands, `unknown` = nobody can tell. */
+export type Written = 'yes' | 'no' | 'open' | 'unknown'
+
+/** Values of one statement; `bind` answers the placeholder. */
+export type Binder = { bind(value: SqlValue | readonly SqlValue[]): string; values: (SqlValue | SqlValue[])[] }
+
+export interface SqlSession {
+  readonly syntax: Syntax
+  query(text: string, binder?: Binder): Promise<Row[]>
+  /** How many rows were changed. */
+  change(text: string, binder: Binder): Promise<number>
+  begin(): Promise<void>
+  commit(): Promise<void>
+  rollback(): Promise<void>
+  /** Columns by name (in lower case where the database does not care); empty when there is no such table. */
+  columnsOf(table: readonly string[]): Promise<Columns>
+  /** Inside a transaction that wrote: what will prove later whether it was committed. */
+  receipt(operationId: string): Promise<Record<string, string>>
+  /** What became of the transaction that gave the receipt. */
+  written(receipt: Record<string, unknown>, operationId: string): Promise<Written>
+  /** How many rows the planner expects; never reads them. */
+  estimate(text: string, binder: Binder): Promise<number | undefined>
+  close(): Promise<void>
+}
+
+/** Pieces of SQL. Names are quoted by `name`, values are bound: nothing of a caller's text becomes part of a statement. */
+export interface Syntax {
+  binder(): Binder
+  name(identifier: string): string
+  text(column: string): string
+  /** a key column as text, and a text as that key */
+  keyText(column: string, type: ColumnType): string
+  keyValue(placeholder: string, type: ColumnType): string
+  oneOf(column: string, binder: Binder, values: readonly SqlValue[]): string
+  noneOf(column: string, binder: Binder, values: readonly SqlValue[]): string
+  /** milliseconds from a time (or from a number of ms) until now */
+  ageMs(column: string, type: ColumnType): string
+  now: string
+  left(expression: string, length: number): string
+  /** moves with every change of the row */
+  version(columns: Columns, payload: string | undefined): string
+  deleteFrom(table: string): string
+  /** the whole row */
+  row: string
+}
+
+export type SessionOptions = { url: string; what: string; timeZone?: string | undefined; statementTimeoutMs: number }
+
+/** A transaction that is left alone for this long is ended by the server: a worker that hangs must not hold a row. */
+export const idleTransactionMs = 10_000
+export const connectTimeoutMs = 5_000
+
+/** Statement took too long: SQLSTATE of PostgreSQL, error codes of MySQL and MariaDB. */
+const tooLong: readonly unknown[] = ['57014', 'ER_QUERY_TIMEOUT', 'ER_STATEMENT_TIMEOUT', 'PROTOCOL_SEQUENCE_TIMEOUT']
+
+/** Runs `work`; what the driver throws comes out as `timeout` or `unavailable`, naming the source. */
+export async function translated<T>(what: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    if (error instanceof AppError) throw error
+    throw new AppError(tooLong.includes(codeOf(error)) ? 'timeout' : 'unavailable', `${what}: ${messageOf(error)}`, { cause: error })
+  }
+}
+
+/** SQLSTATE or the driver's name of an error. */
+export const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined)

@@ -1,0 +1,96 @@
+// resend, mark-done, rollback, compensate of an outbox row. Each is one change of one row in one transaction of the application's
+// database: lock (skip locked, as relays do), look again, change where the version is still the planned one, note what will prove the
+// commit, commit. Dying before the commit leaves nothing; after it, the note tells that it was ours.
+import type { ExecutionContext } from '../../../operations/executor.ts'
+import type { OutboxChange } from '../../../platform/config/outbox.ts'
+import { AppError } from '../../../platform/errors.ts'
+import { outboxVerbs, type OutboxVerb } from '../../outbox/mapping-types.ts'
+import type { Consumption, OutboxRow } from '../../outbox/row.ts'
+import { afterEffect, planOf } from '../attempt.ts'
+import type { SourceVerbs } from '../source.ts'
+import type { OutboxTable } from './table.ts'
+import { verifyOutbox } from './verify.ts'
+import { changeOf, goneText, movedText, type OutboxWorld } from './world.ts'
+
+export const createOutboxVerbs = (world: OutboxWorld): SourceVerbs =>
+  Object.fromEntries(
+    outboxVerbs.map((verb) => [
+      verb,
+      {
+        execute: (context: ExecutionContext) => act(world, verb, context),
+        verify: (context: ExecutionContext) => verifyOutbox(world, verb, context),
+      },
+    ]),
+  )
+
+async function act(world: OutboxWorld, verb: OutboxVerb, context: ExecutionContext): Promise<void> {
+  const { checkpoint } = world
+  await world.withTable(async (table, session) => {
+    const change = changeOf(world, table, verb)
+    await session.begin()
+    try {
+      const row = await lockPlanned(table, context)
+      await checkpoint?.('locked')
+      await allowNow(world, verb, row)
+      if (!(await table.change(row, change))) throw new AppError('stale-version', movedText(row, context))
+      const receipt = await session.receipt(context.operation.id)
+      await checkpoint?.('changed')
+      await context.record({
+        name: 'writing',
+        status: 'waiting',
+        text: `${describe(change)}, if the row is still as planned`,
+        detail: { ...receipt, left: await leftVersion(table, row.id) },
+      })
+      await checkpoint?.('committing')
+      await afterEffect(session.commit())
+    } catch (error) {
+      await session.rollback()
+      throw error
+    }
+  })
+  await checkpoint?.('committed')
+  await context.record({ name: 'written', status: 'done', text: 'the change is committed in the application’s database' })
+}
+
+/** As our own transaction sees it: '' once it is deleted. */
+const leftVersion = async (table: OutboxTable, key: string): Promise<string> => (await table.byKeys([key]))[0]?.version ?? ''
+
+async function lockPlanned(table: OutboxTable, context: ExecutionContext): Promise<OutboxRow> {
+  const row = await table.lock(planOf(context).key)
+  if (row === undefined) throw new AppError('stale-version', goneText)
+  if (row === 'locked') throw new AppError('conflict', 'a relay or somebody else holds the row this very moment; look again')
+  if (row.version !== context.operation.fingerprint) throw new AppError('stale-version', movedText(row, context))
+  if (row.phase === 'held') throw new AppError('conflict', 'a relay has claimed the row and its claim has not run out')
+  return row
+}
+
+/** The consumer is asked once more, while the row is ours alone. */
+async function allowNow({ consumer }: OutboxWorld, verb: OutboxVerb, row: OutboxRow): Promise<void> {
+  const refusal = refusals[verb](row, await consumer.ask(row))
+  if (refusal !== undefined) throw new AppError('conflict', refusal)
+}
+
+const refusals: Readonly<Record<OutboxVerb, (row: OutboxRow, seen: Consumption) => string | undefined>> = {
+  resend(row, seen) {
+    if (seen === 'consumed' || seen === 'compensate') return 'the consumer has it by now: sending it again would deliver it twice'
+    return row.phase === 'done' && seen !== 'missing' ? 'the row is marked as sent' : undefined
+  },
+  'mark-done': (row, seen) => {
+    if (row.phase === 'done') return 'the row is marked as sent already'
+    return seen === 'missing' ? 'the consumer does not have it: marked as sent, it would be lost' : undefined
+  },
+  rollback: (row, seen) => {
+    if (row.phase === 'done') return 'the row is marked as sent: what was sent cannot be rolled back'
+    return seen === 'consumed' || seen === 'received' ? 'the consumer has it: what was sent cannot be rolled back' : undefined
+  },
+  compensate: (_row, seen) => (seen === 'compensate' || seen === 'none' ? undefined : 'the consumer does not ask for it any more'),
+}
+
+function describe(change: OutboxChange): string {
+  if (change === 'delete') return 'deleting the row'
+  const parts = Object.entries(change).map(([name, value]) => {
+    if (typeof value !== 'object' || value === null) return `${name} = ${value === null ? 'null' : JSON.stringify(value)}`
+    return 'now' in value ? `${name} = now` : `${name} + ${value.add}`
+  })
+  return `setting ${parts.join(', ')}`
+}
