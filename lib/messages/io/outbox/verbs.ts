@@ -29,7 +29,7 @@ async function act(world: OutboxWorld, verb: OutboxVerb, context: ExecutionConte
     const change = changeOf(world, table, verb)
     await session.begin()
     try {
-      const row = await lockPlanned(table, context)
+      const row = await lockPlanned(world, table, context)
       await checkpoint?.('locked')
       await allowNow(world, verb, row)
       if (!(await table.change(row, change))) throw new AppError('stale-version', movedText(row, context))
@@ -55,8 +55,17 @@ async function act(world: OutboxWorld, verb: OutboxVerb, context: ExecutionConte
 /** As our own transaction sees it: '' once it is deleted. */
 const leftVersion = async (table: OutboxTable, key: string): Promise<string> => (await table.byKeys([key]))[0]?.version ?? ''
 
-async function lockPlanned(table: OutboxTable, context: ExecutionContext): Promise<OutboxRow> {
-  const row = await table.lock(planOf(context).key)
+const lockTries = 6
+const lockPauseMs = 300
+
+/** Relays hold a row for moments, and so does the session of a worker that died a moment ago. */
+async function lockPlanned({ clock }: OutboxWorld, table: OutboxTable, context: ExecutionContext): Promise<OutboxRow> {
+  const { key } = planOf(context)
+  let row = await table.lock(key)
+  for (let tries = 1; row === 'locked' && tries < lockTries; tries += 1) {
+    await clock.sleep(lockPauseMs, context.signal)
+    row = await table.lock(key)
+  }
   if (row === undefined) throw new AppError('stale-version', goneText)
   if (row === 'locked') throw new AppError('conflict', 'a relay or somebody else holds the row this very moment; look again')
   if (row.version !== context.operation.fingerprint) throw new AppError('stale-version', movedText(row, context))

@@ -14,8 +14,8 @@ const rigs: Record<string, OutboxRig> = {}
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'pilothouse-outbox-'))
   server = await startMariadb({ dir })
-  rigs['PostgreSQL'] = outboxRig(await openPostgres(), { columns: { key: 'key' } })
-  rigs['MariaDB'] = outboxRig(await openMariadb(server), { columns: { key: 'key' } })
+  rigs['PostgreSQL'] = outboxRig(await openPostgres(), { columns: { key: 'key' }, suspectAfterMs: 300_000 })
+  rigs['MariaDB'] = outboxRig(await openMariadb(server), { columns: { key: 'key' }, suspectAfterMs: 300_000 })
 })
 afterAll(async () => {
   await Promise.all(Object.values(rigs).map((rig) => rig.sql.close().catch(() => {})))
