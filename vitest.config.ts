@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
+/** The test files below a folder pattern; a pattern of files is left as it is. */
+const testsIn = (pattern: string): string => (pattern.endsWith('/**') ? `${pattern}/*.test.ts` : pattern)
+
 const integration = {
   pool: 'forks' as const,
   fileParallelism: false,
@@ -7,6 +10,15 @@ const integration = {
   hookTimeout: 300_000,
   globalSetup: ['tests/support/postgres-setup.ts'],
 }
+
+/** Real estates and tests that watch a clock have the machine to themselves; all others run in pairs. */
+const alone = [
+  'tests/integration/start/**',
+  'tests/integration/demo/**',
+  'tests/integration/zookeeper/**',
+  'tests/integration/**/*estate.test.ts',
+  'tests/integration/registry/{live,killed-jvm,storm,recovery}.test.ts',
+]
 
 export default defineConfig({
   test: {
@@ -20,7 +32,8 @@ export default defineConfig({
           testTimeout: 20_000,
         },
       },
-      { test: { name: 'integration', include: ['tests/integration/**/*.test.ts'], ...integration } },
+      { test: { name: 'integration', include: ['tests/integration/**/*.test.ts'], exclude: alone, ...integration } },
+      { test: { name: 'alone', include: alone.map(testsIn), ...integration } },
       {
         test: {
           name: 'e2e',

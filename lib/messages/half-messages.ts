@@ -9,6 +9,8 @@ export type HalfCopy = {
   uniqKey: string
   queueOffset: bigint
   commitLogOffset: bigint
+  /** RocketMQ's offsetMsgId, hex */
+  offsetId: string
   bornMs: number
   storedMs: number
   checks: number
@@ -17,49 +19,80 @@ export type HalfCopy = {
   keys: string
 }
 
+/** `resolvedBefore`: an op names an older copy, so this one is a ghost of something decided. */
+export type OpenHalf = { copy: HalfCopy; copies: number; buried: boolean; resolvedBefore: boolean }
+
 export type HalfLedger = {
   addHalf(copy: HalfCopy): void
   /** offsets on the half topic that an op resolves */
   addOps(offsets: readonly bigint[]): void
   addBuried(copy: HalfCopy): void
   /** newest copies that no op names, and buried ones */
-  open(): { copy: HalfCopy; copies: number; buried: boolean; resolvedBefore: boolean }[]
+  open(): OpenHalf[]
+  find(uniqKey: string): OpenHalf | undefined
+  /** true when an op named this offset of the half topic */
+  isNamed(offset: bigint): boolean
+  /** true when an unresolved copy lies at this offset of the half topic */
+  isOpenAt(offset: bigint): boolean
   size(): number
 }
 
 type Known = { offsets: bigint[]; newest: HalfCopy }
+/** What ops said of a key, and its highest offset: the broker itself names the highest when it buries. */
+type History = { named: bigint[]; highest: bigint }
 
-/** Memory: open keys, offsets of ops that came before their half was read, and the last `maxResolved` resolved keys. */
-export function createHalfLedger(maxResolved = 100_000): HalfLedger {
+type Histories = {
+  /** an op named this offset of the key; `highest` is the newest copy then */
+  mark(key: string, offset: bigint, highest: bigint): void
+  /** a copy came after all that was decided */
+  grow(key: string, offset: bigint): void
+  has(key: string): boolean
+  /** An op names another copy than the last one: a producer's (or operator's) word, not the broker's burial. */
+  wasDecided(key: string): boolean
+}
+
+function createHistories(max: number): Histories {
+  const histories = new Map<string, History>()
+  return {
+    mark(key, offset, highest) {
+      const history = histories.get(key) ?? { named: [], highest }
+      histories.delete(key)
+      histories.set(key, { named: [...history.named, offset], highest: highest > history.highest ? highest : history.highest })
+      const oldest = histories.keys().next()
+      if (histories.size > max && !oldest.done) histories.delete(oldest.value)
+    },
+    grow(key, offset) {
+      const history = histories.get(key)
+      if (history && offset > history.highest) history.highest = offset
+    },
+    has: (key) => histories.has(key),
+    wasDecided(key) {
+      const history = histories.get(key)
+      return history?.named.some((offset) => offset !== history.highest) ?? false
+    },
+  }
+}
+
+type Copies = {
+  keys: ReadonlyMap<string, Known>
+  add(copy: HalfCopy): void
+  /** Closes what an op names; an op for the newest copy closes all of the key. */
+  close(offset: bigint): { key: string; newest: bigint } | undefined
+  drop(key: string): void
+  isOpenAt(offset: bigint): boolean
+}
+
+function createCopies(): Copies {
   const keys = new Map<string, Known>()
   const keyOfOffset = new Map<bigint, string>()
-  const early = new Set<bigint>()
-  const resolved = new Set<string>()
-  const buried = new Map<string, HalfCopy>()
-
-  function resolve(key: string, offset: bigint): void {
-    const known = keys.get(key)
-    if (!known) return
-    markResolved(key)
-    known.offsets = known.offsets.filter((item) => item !== offset)
-    keyOfOffset.delete(offset)
-    if (known.newest.queueOffset === offset || known.offsets.length === 0) {
-      for (const rest of known.offsets) keyOfOffset.delete(rest)
-      keys.delete(key)
-    }
+  function drop(key: string): void {
+    for (const offset of keys.get(key)?.offsets ?? []) keyOfOffset.delete(offset)
+    keys.delete(key)
   }
-
-  const markResolved = (key: string): void => addNewest(resolved, key, maxResolved)
-
   return {
-    addHalf(copy) {
-      if (early.delete(copy.queueOffset)) {
-        markResolved(copy.uniqKey)
-        // it is newer than what is known of the key: all of that is decided with it
-        for (const older of keys.get(copy.uniqKey)?.offsets ?? []) keyOfOffset.delete(older)
-        keys.delete(copy.uniqKey)
-        return
-      }
+    keys,
+    drop,
+    add(copy) {
       const known = keys.get(copy.uniqKey)
       if (!known) keys.set(copy.uniqKey, { offsets: [copy.queueOffset], newest: copy })
       else {
@@ -68,29 +101,74 @@ export function createHalfLedger(maxResolved = 100_000): HalfLedger {
       }
       keyOfOffset.set(copy.queueOffset, copy.uniqKey)
     },
+    close(offset) {
+      const key = keyOfOffset.get(offset)
+      const known = key === undefined ? undefined : keys.get(key)
+      if (key === undefined || !known) return undefined
+      const newest = known.newest.queueOffset
+      known.offsets = known.offsets.filter((item) => item !== offset)
+      keyOfOffset.delete(offset)
+      if (newest === offset || known.offsets.length === 0) drop(key)
+      return { key, newest }
+    },
+    isOpenAt: (offset) => keyOfOffset.has(offset),
+  }
+}
+
+/** Memory: open keys, offsets of ops that came before their half was read, and what ops said of the last `maxResolved` keys. */
+export function createHalfLedger(maxResolved = 100_000): HalfLedger {
+  const copies = createCopies()
+  const histories = createHistories(maxResolved)
+  const early = new Set<bigint>()
+  const named = new Set<bigint>()
+  const buried = new Map<string, HalfCopy>()
+
+  const openOf = (key: string, { newest, offsets }: Known): OpenHalf => ({
+    copy: newest,
+    copies: offsets.length,
+    buried: false,
+    resolvedBefore: histories.has(key),
+  })
+  const buriedOf = (copy: HalfCopy): OpenHalf => ({ copy, copies: 1, buried: true, resolvedBefore: histories.wasDecided(copy.uniqKey) })
+
+  /** Buried, and not asked about anew since: whether the broker wrote an op for it or not. */
+  const isDead = (copy: HalfCopy): boolean => {
+    const known = copies.keys.get(copy.uniqKey)
+    return !known || known.newest.storedMs <= copy.storedMs
+  }
+
+  return {
+    addHalf(copy) {
+      histories.grow(copy.uniqKey, copy.queueOffset)
+      if (!early.delete(copy.queueOffset)) return copies.add(copy)
+      histories.mark(copy.uniqKey, copy.queueOffset, copy.queueOffset)
+      // it is newer than what is known of the key: all of that is decided with it
+      copies.drop(copy.uniqKey)
+    },
     addOps(offsets) {
       for (const offset of offsets) {
-        const key = keyOfOffset.get(offset)
-        if (key !== undefined) resolve(key, offset)
+        addNewest(named, offset, maxResolved)
+        const closed = copies.close(offset)
+        if (closed) histories.mark(closed.key, offset, closed.newest)
         // ops of halfs that lie before the first kept offset never meet their half: bounded too
         else addNewest(early, offset, maxResolved)
       }
     },
-    addBuried(copy) {
-      buried.set(copy.uniqKey, copy)
-    },
+    addBuried: (copy) => void buried.set(copy.uniqKey, copy),
     open() {
-      const list = [...keys].map(([key, known]) => ({
-        copy: known.newest,
-        copies: known.offsets.length,
-        buried: false,
-        resolvedBefore: resolved.has(key),
-      }))
-      // the broker writes an op for what it buries: such a key is resolved for the half topic and lies in the graveyard
-      const dead = [...buried.values()].filter((copy) => !keys.has(copy.uniqKey))
-      return [...list, ...dead.map((copy) => ({ copy, copies: 1, buried: true, resolvedBefore: false }))]
+      const dead = [...buried.values()].filter(isDead)
+      const gone = new Set(dead.map((copy) => copy.uniqKey))
+      return [...[...copies.keys].filter(([key]) => !gone.has(key)).map(([key, known]) => openOf(key, known)), ...dead.map(buriedOf)]
     },
-    size: () => keys.size + buried.size,
+    find(uniqKey) {
+      const dead = buried.get(uniqKey)
+      if (dead && isDead(dead)) return buriedOf(dead)
+      const known = copies.keys.get(uniqKey)
+      return known && openOf(uniqKey, known)
+    },
+    isNamed: (offset) => named.has(offset),
+    isOpenAt: copies.isOpenAt,
+    size: () => copies.keys.size + buried.size,
   }
 }
 
@@ -102,20 +180,36 @@ function addNewest<T>(set: Set<T>, value: T, max: number): void {
   if (set.size > max && !oldest.done) set.delete(oldest.value)
 }
 
-/** `delivered`: copies of the key in its real topic; undefined when nobody could look. */
+/** `delivered`: copies of the key in its real topic; undefined when nobody could look. `isSkipped`: below what the broker checks. */
 export function halfCause({
   buried,
   resolvedBefore,
   delivered,
   producers,
+  isSkipped,
 }: {
   buried: boolean
   resolvedBefore: boolean
   delivered: number | undefined
   producers: number | undefined
+  isSkipped: boolean
 }): Cause {
   if (delivered !== undefined && delivered > 0) return 'half-ghost-committed'
   if (resolvedBefore) return 'half-ghost-rolled-back'
   if (buried) return 'half-buried'
+  if (isSkipped) return 'half-skipped'
   return producers === 0 ? 'half-no-producer' : 'half-unanswered'
 }
+
+/**
+ * What an operation compares: the message and how it lies there. The broker appends a new copy at every check, so offsets and counts
+ * of checks are left out: they move by themselves.
+ */
+export const halfFingerprint = (found: Pick<OpenHalf, 'copy' | 'buried' | 'resolvedBefore'>, delivered: number | undefined): string =>
+  [
+    found.copy.broker,
+    found.copy.uniqKey,
+    found.buried ? 'buried' : 'half',
+    found.resolvedBefore ? 'decided' : 'open',
+    delivered ?? '?',
+  ].join(' ')

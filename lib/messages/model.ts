@@ -27,6 +27,7 @@ export const causeTexts = {
   'half-no-producer': 'A half message, and no producer of its group is connected: nobody can answer a check-back.',
   'half-ghost-committed': 'A copy of a half message that was committed already: committing it again would deliver twice.',
   'half-ghost-rolled-back': 'A copy of a half message that was rolled back already.',
+  'half-skipped': 'A half message below the place where the broker checks: nobody will ever be asked about it.',
   'half-buried': 'The broker gave up asking and buried the half message.',
   'transaction-open': 'A Kafka transaction is open for too long; readers of committed records wait behind it.',
   'transaction-ending': 'A Kafka transaction was decided, but its markers are not written.',

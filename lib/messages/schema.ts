@@ -12,6 +12,10 @@ export const verbNames = [
   'mark-done',
   // the owner is told to take back what it did
   'compensate',
+  // close what was left of something decided
+  'sweep',
+  // have its owner asked anew, from the first time on
+  're-arm',
 ] as const
 export type VerbName = (typeof verbNames)[number]
 

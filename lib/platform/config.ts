@@ -76,6 +76,10 @@ const messageSchema = z.discriminatedUnion('kind', [
     name: z.string().optional(),
     cluster: id,
     scanMs: z.number().int().min(1000).default(5000),
+    /** A producer's answer to a check-back has arrived after this; nothing is settled before */
+    answerAllowanceMs: z.number().int().min(100).default(5000),
+    /** Nothing is settled this close to the broker's next check */
+    checkMarginMs: z.number().int().min(100).default(4000),
   }),
   z.strictObject({
     kind: z.literal('kafka'),

@@ -43,8 +43,8 @@ function runProgram(args: readonly string[], env: Record<string, string>): Promi
   })
 }
 
-/** One vitest project; its JSON report gives the counts and names what failed. */
-function vitest(title: string, project: string): Stage {
+/** One vitest project; its JSON report gives the counts and names what failed. `workers`: test files side by side. */
+function vitest(title: string, project: string, workers = 1): Stage {
   const path = join(results, `${project}.json`)
   return {
     title,
@@ -55,6 +55,7 @@ function vitest(title: string, project: string): Stage {
           'run',
           '--project',
           project,
+          ...(workers > 1 ? ['--fileParallelism', `--maxWorkers=${workers}`] : []),
           '--reporter=default',
           '--reporter=json',
           `--outputFile.json=${path}`,
@@ -95,7 +96,12 @@ const quick: Stage[] = [
   vitest('Unit and architecture', 'unit'),
   build,
 ]
-const full: Stage[] = [...quick, vitest('Integration, on real servers', 'integration'), vitest('End to end, in a real browser', 'e2e')]
+const full: Stage[] = [
+  ...quick,
+  vitest('Integration, on real servers', 'integration', 2),
+  vitest('Integration of what needs the machine to itself', 'alone'),
+  vitest('End to end, in a real browser', 'e2e'),
+]
 
 async function main(): Promise<void> {
   rmSync(results, { recursive: true, force: true })

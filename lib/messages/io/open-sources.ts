@@ -48,7 +48,7 @@ export function openMessageSource(source: MessageSourceConfig, options: OpenOpti
     case 'outbox':
       return createOutboxSource({ config: source, clock: options.clock, checkpoint: options.checkpoint })
     case 'rocketmq':
-      return createHalfMessageSource(source, rocketmqOf(options.config, source.cluster), options.clock)
+      return createHalfMessageSource({ ...options, config: source, cluster: rocketmqOf(options.config, source.cluster) })
     case 'kafka':
       return createKafkaTransactionsSource(source, createKafkaReader(kafkaOf(options.config, source.cluster)), options.clock)
   }

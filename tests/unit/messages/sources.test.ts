@@ -95,6 +95,7 @@ describe('half messages', () => {
     uniqKey,
     queueOffset,
     commitLogOffset: queueOffset,
+    offsetId: '',
     bornMs: 0,
     storedMs: 0,
     checks: 0,
@@ -126,8 +127,8 @@ describe('half messages', () => {
     ledger.addOps([0n])
     ledger.addHalf(copy('a', 1n))
     expect(openOf(ledger)).toEqual([['a', 1n, true]])
-    expect(halfCause({ buried: false, resolvedBefore: true, delivered: 0, producers: 1 })).toBe('half-ghost-rolled-back')
-    expect(halfCause({ buried: false, resolvedBefore: true, delivered: 1, producers: 1 })).toBe('half-ghost-committed')
+    expect(halfCause({ buried: false, resolvedBefore: true, delivered: 0, producers: 1, isSkipped: false })).toBe('half-ghost-rolled-back')
+    expect(halfCause({ buried: false, resolvedBefore: true, delivered: 1, producers: 1, isSkipped: false })).toBe('half-ghost-committed')
   })
   it('whose op was read first are not open', () => {
     const ledger = createHalfLedger()
@@ -142,7 +143,7 @@ describe('half messages', () => {
     ledger.addOps([0n])
     ledger.addBuried(copy('a', 0n))
     expect(ledger.open()).toMatchObject([{ buried: true }])
-    expect(halfCause({ buried: true, resolvedBefore: false, delivered: 0, producers: 0 })).toBe('half-buried')
+    expect(halfCause({ buried: true, resolvedBefore: false, delivered: 0, producers: 0, isSkipped: false })).toBe('half-buried')
   })
   it('keep memory bounded', () => {
     const ledger = createHalfLedger(10)

@@ -1,6 +1,8 @@
-// The read-only requests a lister needs, one function each. Codes: 106 cluster info, 11 pull, 12 query by key, 204 producers.
+// The read-only requests, one function each. Codes: 106 cluster info, 11 pull, 12 query by key, 14 offset of a group, 26 broker
+// configuration, 204 producers.
 import { z } from 'zod'
 import { AppError } from '../../../platform/errors.ts'
+import { parseBrokerTiming, type BrokerTiming } from '../../half-clock.ts'
 import type { RemotingConnection } from './connection.ts'
 import { nonsense, parseLenientJson } from './frames.ts'
 import { decodeMessages, type StoredHalf } from './message-codec.ts'
@@ -66,8 +68,8 @@ function offsetOf(text: string | undefined, otherwise: bigint): bigint {
   return BigInt(text)
 }
 
-/** How often a message with this unique key is in a topic. A miss says nothing of how far the broker's index is. */
-export async function countByUniqueKey(broker: RemotingConnection, topic: string, key: string, untilMs: number): Promise<number> {
+/** The messages with this unique key in a topic. A miss says nothing of how far the broker's index is. */
+export async function queryByUniqueKey(broker: RemotingConnection, topic: string, key: string, untilMs: number): Promise<StoredHalf[]> {
   const answer = await broker.call(12, {
     topic,
     key,
@@ -76,10 +78,26 @@ export async function countByUniqueKey(broker: RemotingConnection, topic: string
     endTimestamp: String(untilMs),
     _UNIQUE_KEY_QUERY: 'true',
   })
-  if (answer.code === code.queryNotFound || answer.code === code.topicMissing) return 0
+  if (answer.code === code.queryNotFound || answer.code === code.topicMissing) return []
   if (answer.code !== code.success)
     throw new AppError('unavailable', `the broker refused to query ${topic}: code ${answer.code} ${answer.remark}`)
-  return decodeMessages(answer.body).filter((message) => message.topic === topic && message.properties['UNIQ_KEY'] === key).length
+  const found = decodeMessages(answer.body).filter((message) => message.topic === topic && message.properties['UNIQ_KEY'] === key)
+  // a message whose business key equals its unique key is in the index twice
+  return [...new Map(found.map((message) => [message.commitLogOffset, message])).values()]
+}
+
+/** Transaction settings of a broker. */
+export async function brokerTiming(broker: RemotingConnection): Promise<BrokerTiming> {
+  const answer = await broker.call(26)
+  if (answer.code !== code.success)
+    throw new AppError('unavailable', `the broker does not show its configuration: code ${answer.code} ${answer.remark}`)
+  return parseBrokerTiming(answer.body.toString('utf8'))
+}
+
+/** The offset on the half topic below which the broker checks nothing any more; undefined before its first check. */
+export async function checkFloor(broker: RemotingConnection): Promise<bigint | undefined> {
+  const answer = await broker.call(14, { consumerGroup: 'CID_RMQ_SYS_TRANS', topic: halfTopic, queueId: '0' })
+  return answer.code === code.success ? offsetOf(answer.fields['offset'], 0n) : undefined
 }
 
 const connectionsSchema = z.object({ connectionSet: z.array(z.unknown()) })

@@ -1,37 +1,46 @@
-// RocketMQ half messages, read only. Each master's half, op and graveyard topics are followed from their first offset on; the item is
-// the newest copy of each message that no op resolves. What the broker counts is not ours to change.
+// RocketMQ half messages as a source. Each master's half, op and graveyard topics are followed from their first offset on; the item is
+// the newest copy of each message that no op resolves.
 import type { Clock } from '../../../platform/clock.ts'
 import type { MessageSourceConfig, RocketmqConfig } from '../../../platform/config.ts'
-import { AppError, messageOf } from '../../../platform/errors.ts'
+import { AppError } from '../../../platform/errors.ts'
 import { sourceIdOf } from '../../../platform/source-id.ts'
-import { createHalfLedger, halfCause, type HalfCopy, type HalfLedger } from '../../half-messages.ts'
+import { burialAtMs, quietWindow, type BrokerTiming, type QuietOptions } from '../../half-clock.ts'
+import { halfCause, halfFingerprint, type OpenHalf } from '../../half-messages.ts'
 import type { SourceItem } from '../../model.ts'
-import { readOnly } from '../read-only.ts'
+import { planOf } from '../attempt.ts'
 import type { MessageSource } from '../source.ts'
-import { countByUniqueKey, countProducers, graveyardTopic, halfTopic, masterBrokers, opTopic, pull } from './broker-reads.ts'
+import { brokerTiming, checkFloor, countProducers, queryByUniqueKey } from './broker-reads.ts'
+import { mastersOf } from './brokers.ts'
 import { openRemoting, type RemotingConnection } from './connection.ts'
-import type { StoredHalf } from './message-codec.ts'
+import { createEndVerb, createSweepVerb } from './end-half.ts'
+import { follow, newFollowed, type Followed } from './follow.ts'
+import { placeOf, type HalfVerbOptions } from './half-attempt.ts'
+import { createRearmVerb } from './rearm-half.ts'
 
-type HalfConfig = Extract<MessageSourceConfig, { kind: 'rocketmq' }>
-type Followed = { ledger: HalfLedger; half: bigint; op: bigint; graveyard: bigint }
+export type HalfConfig = Extract<MessageSourceConfig, { kind: 'rocketmq' }>
 
-/** a producer that is alive answers long before; ops are flushed up to 3 s later */
-const suspectAfterMs = 10_000
-const maxKept = 200_000
+/** ops are flushed up to a second late; a younger message may be decided already */
+const flushedAfterMs = 10_000
 /** real topics asked per look, oldest items first */
 const maxDeliveryQueries = 200
+/** messages may be born by clocks ahead of ours */
+const clockSlackMs = 3_600_000
+
+type HalfSourceOptions = { config: HalfConfig; cluster: RocketmqConfig; clock: Clock; checkpoint?: HalfVerbOptions['checkpoint'] }
 
 /** The source over all masters of one RocketMQ cluster. */
-export function createHalfMessageSource(config: HalfConfig, cluster: RocketmqConfig, clock: Clock): MessageSource {
+export function createHalfMessageSource({ config, cluster, clock, checkpoint }: HalfSourceOptions): MessageSource {
   const followed = new Map<string, Followed>()
+  const quiet: QuietOptions = { answerAllowanceMs: config.answerAllowanceMs, marginMs: config.checkMarginMs }
+  const verbOptions: HalfVerbOptions = { cluster, quiet, clock, checkpoint }
 
   async function readBroker(name: string, address: string, signal: AbortSignal): Promise<SourceItem[]> {
     const broker = await openRemoting(address, signal)
     try {
-      const state = followed.get(name) ?? { ledger: createHalfLedger(), half: 0n, op: 0n, graveyard: 0n }
+      const state = followed.get(name) ?? newFollowed()
       followed.set(name, state)
       await follow(broker, name, state)
-      return await itemsOf(broker, state, clock)
+      return await itemsOf(broker, state, { clock, quiet })
     } catch (error) {
       // what was half taken in is read anew: the offsets and the ledger belong together
       followed.delete(name)
@@ -41,145 +50,123 @@ export function createHalfMessageSource(config: HalfConfig, cluster: RocketmqCon
     }
   }
 
-  const list: MessageSource['list'] = async (_known, signal) => {
-    const masters = await mastersOf(cluster, signal)
-    for (const name of followed.keys()) if (!masters.has(name)) followed.delete(name)
-    const items: SourceItem[] = []
-    for (const [name, address] of masters) items.push(...(await readBroker(name, address, signal)))
-    return { items, settledByOperation: new Set(), detail: { brokers: masters.size, inDoubt: items.length } }
+  const reread: MessageSource['reread'] = async (key, _known, signal) => {
+    const { name } = placeOf(key)
+    const address = (await mastersOf(cluster, signal)).get(name)
+    if (address === undefined) throw new AppError('unavailable', `RocketMQ "${cluster.id}" has no master of broker "${name}" now`)
+    return (await readBroker(name, address, signal)).find((item) => item.key === key)
   }
 
   return {
     sourceId: sourceIdOf('rocketmq-half', config.id),
     sourceKind: 'rocketmq-half',
     intervalMs: config.scanMs,
-    list,
-    ...readOnly(list),
+    async list(_known, signal) {
+      const masters = await mastersOf(cluster, signal)
+      for (const name of followed.keys()) if (!masters.has(name)) followed.delete(name)
+      const items: SourceItem[] = []
+      for (const [name, address] of masters) items.push(...(await readBroker(name, address, signal)))
+      return { items, settledByOperation: new Set(), detail: { brokers: masters.size, inDoubt: items.length } }
+    },
+    reread,
+    async fingerprint(context) {
+      const item = await reread(planOf(context).key, undefined, context.signal)
+      return item
+        ? { fingerprint: item.fingerprint, changed: `it is "${item.state}" now, ${item.cause}` }
+        : { fingerprint: 'gone', changed: 'it is decided: an op names its newest copy' }
+    },
+    verbs: {
+      commit: createEndVerb(verbOptions, 'commit'),
+      rollback: createEndVerb(verbOptions, 'rollback'),
+      sweep: createSweepVerb(verbOptions),
+      're-arm': createRearmVerb(verbOptions),
+    },
     async close() {
       followed.clear()
     },
   }
 }
 
-async function mastersOf(cluster: RocketmqConfig, signal: AbortSignal): Promise<Map<string, string>> {
-  const reasons: string[] = []
-  for (const address of cluster.nameServers) {
-    try {
-      const nameServer = await openRemoting(address, signal)
-      try {
-        const masters = await masterBrokers(nameServer)
-        if (masters.size > 0) return masters
-        reasons.push(`${address} knows no broker`)
-      } finally {
-        nameServer.close()
-      }
-    } catch (error) {
-      reasons.push(messageOf(error))
-    }
-  }
-  throw new AppError('unavailable', `RocketMQ "${cluster.id}": ${reasons.join('; ')}`)
-}
+type Look = { clock: Clock; quiet: QuietOptions }
 
-/** Halfs before ops: a resolution between the two reads is then seen, never missed. */
-async function follow(broker: RemotingConnection, name: string, state: Followed): Promise<void> {
-  state.half = await readOn(broker, halfTopic, state.half, (message) => {
-    const copy = copyOf(name, message)
-    if (copy) state.ledger.addHalf(copy)
-  })
-  state.op = await readOn(broker, opTopic, state.op, (message) => state.ledger.addOps(resolvedOffsets(message)))
-  state.graveyard = await readOn(broker, graveyardTopic, state.graveyard, (message) => {
-    const copy = copyOf(name, message)
-    if (copy) state.ledger.addBuried(copy)
-  })
-  if (state.ledger.size() > maxKept)
-    throw new AppError('unavailable', `broker "${name}" holds more than ${maxKept} unresolved half messages; look at its producers first`)
-}
-
-async function readOn(broker: RemotingConnection, topic: string, from: bigint, take: (message: StoredHalf) => void): Promise<bigint> {
-  let at = from
-  for (;;) {
-    const { messages, next, end } = await pull(broker, topic, at)
-    for (const message of messages) if (message.queueOffset >= at) take(message)
-    at = next
-    if (end) return at
-  }
-}
-
-function copyOf(broker: string, { properties, queueOffset, commitLogOffset, bornMs, storedMs }: StoredHalf): HalfCopy | undefined {
-  const uniqKey = properties['UNIQ_KEY']
-  if (uniqKey === undefined || uniqKey === '') return undefined
-  return {
-    broker,
-    uniqKey,
-    queueOffset,
-    commitLogOffset,
-    bornMs,
-    storedMs,
-    checks: Number(properties['TRANSACTION_CHECK_TIMES'] ?? 0) || 0,
-    realTopic: properties['REAL_TOPIC'] ?? '',
-    group: properties['PGROUP'] ?? '',
-    keys: properties['KEYS'] ?? '',
-  }
-}
-
-/** An op (TAGS d) names half offsets, comma separated since 5.1. */
-function resolvedOffsets({ properties, body }: StoredHalf): bigint[] {
-  if (properties['TAGS'] !== 'd' || body.length > 65_536) return []
-  return body
-    .toString('latin1')
-    .split(',')
-    .filter((text) => /^\d{1,19}$/.test(text))
-    .map(BigInt)
-}
-
-async function itemsOf(broker: RemotingConnection, { ledger }: Followed, clock: Clock): Promise<SourceItem[]> {
+async function itemsOf(broker: RemotingConnection, { ledger }: Followed, { clock, quiet }: Look): Promise<SourceItem[]> {
   const now = clock.now()
   const open = ledger
     .open()
-    .filter(({ copy, buried }) => buried || now.getTime() - copy.bornMs >= suspectAfterMs)
+    .filter(({ copy, buried }) => buried || now.getTime() - copy.bornMs >= flushedAfterMs)
     .toSorted((a, b) => a.copy.bornMs - b.copy.bornMs)
+  if (open.length === 0) return []
+  const [timing, floor] = [await brokerTiming(broker), await checkFloor(broker)]
   const producers = new Map<string, number>()
   for (const group of new Set(open.map(({ copy }) => copy.group))) producers.set(group, await countProducers(broker, group))
   const items: SourceItem[] = []
   for (const [index, found] of open.entries()) {
     const delivered =
-      index < maxDeliveryQueries && found.copy.realTopic !== ''
-        ? await countByUniqueKey(broker, found.copy.realTopic, found.copy.uniqKey, now.getTime() + 3_600_000)
-        : undefined
-    // delivered and buried: a ghost that nobody will ask about again
-    if (found.buried && delivered !== undefined && delivered > 0) continue
-    items.push(itemOf(found, { delivered, producers: producers.get(found.copy.group), now }))
+      index < maxDeliveryQueries && found.copy.realTopic !== '' ? await countDelivered(broker, found, now.getTime()) : undefined
+    // decided and buried: a ghost that nobody will ask about again
+    if (found.buried && (found.resolvedBefore || (delivered ?? 0) > 0)) continue
+    const isSkipped = !found.buried && floor !== undefined && found.copy.queueOffset < floor
+    items.push(itemOf(found, { delivered, producers: producers.get(found.copy.group), now, timing, quiet, isSkipped }))
   }
   return items
 }
 
-type Looked = { delivered: number | undefined; producers: number | undefined; now: Date }
+export const countDelivered = async (broker: RemotingConnection, { copy }: Pick<OpenHalf, 'copy'>, nowMs: number): Promise<number> =>
+  (await queryByUniqueKey(broker, copy.realTopic, copy.uniqKey, nowMs + clockSlackMs)).length
 
-function itemOf(found: ReturnType<HalfLedger['open']>[number], { delivered, producers, now }: Looked): SourceItem {
-  const { copy, buried, copies, resolvedBefore } = found
+type Looked = {
+  delivered: number | undefined
+  producers: number | undefined
+  now: Date
+  timing: BrokerTiming
+  quiet: QuietOptions
+  isSkipped: boolean
+}
+
+function itemOf(found: OpenHalf, looked: Looked): SourceItem {
+  const { copy, buried, resolvedBefore } = found
+  const { delivered, producers, now, isSkipped } = looked
   const who = producers === undefined ? '' : connectedText(producers, copy.group)
   return {
     key: `${copy.broker}/${copy.uniqKey}`,
-    cause: halfCause({ buried, resolvedBefore, delivered, producers }),
+    cause: halfCause({ buried, resolvedBefore, delivered, producers, isSkipped }),
     state: buried ? 'buried' : 'half',
     businessKey: copy.keys,
     owner: copy.group,
     topic: copy.realTopic,
     attempts: copy.checks,
-    fingerprint: `${copy.queueOffset}:${copy.commitLogOffset}:${copy.checks}`,
-    identity: {
-      broker: copy.broker,
-      uniqKey: copy.uniqKey,
-      queueOffset: String(copy.queueOffset),
-      commitLogOffset: String(copy.commitLogOffset),
-      copies,
-      checks: copy.checks,
-      producers: producers ?? null,
-      delivered: delivered ?? null,
-    },
+    fingerprint: halfFingerprint(found, delivered),
+    identity: identityOf(found, looked),
     verdict: '',
     preparedAt: new Date(copy.bornMs),
     evidence: who === '' ? [] : [{ at: now.toISOString(), kind: 'producers', text: who }],
+  }
+}
+
+/** What the policy decides by, and what a person wants to know; null = not known. */
+function identityOf(
+  { copy, copies, buried }: OpenHalf,
+  { delivered, producers, timing, quiet, isSkipped }: Looked,
+): Record<string, unknown> {
+  const window = quietWindow(timing, quiet)
+  const burial = buried || isSkipped ? undefined : burialAtMs(copy, timing)
+  const timeOf = (ms: number | undefined): string | null => (ms === undefined ? null : new Date(ms).toISOString())
+  return {
+    broker: copy.broker,
+    uniqKey: copy.uniqKey,
+    queueOffset: String(copy.queueOffset),
+    commitLogOffset: String(copy.commitLogOffset),
+    copies,
+    checks: copy.checks,
+    checkMax: timing.checkMax,
+    checkIntervalMs: timing.checkIntervalMs,
+    quietFromMs: window?.fromMs ?? null,
+    quietToMs: window?.toMs ?? null,
+    lastCheckAt: timeOf(copy.checks > 0 ? copy.storedMs : undefined),
+    buriedAt: timeOf(burial),
+    producers: producers ?? null,
+    delivered: delivered ?? null,
+    isIndexed: timing.isIndexed,
   }
 }
 

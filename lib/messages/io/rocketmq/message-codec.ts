@@ -7,8 +7,12 @@ export type StoredHalf = {
   topic: string
   queueOffset: bigint
   commitLogOffset: bigint
+  /** what the broker calls offsetMsgId: address, port and commit log offset in hex */
+  offsetId: string
   bornMs: number
   storedMs: number
+  /** of a delivered message: commit log offset of the half copy that was released */
+  preparedOffset: bigint
   properties: Readonly<Record<string, string>>
   body: Buffer
 }
@@ -42,7 +46,10 @@ function decodeMessage(bytes: Buffer): StoredHalf {
   const bornMs = Number(bytes.readBigInt64BE(40))
   let at = 48 + (sysFlag & bornV6 ? 20 : 8)
   const storedMs = Number(bytes.readBigInt64BE(at))
-  at += 8 + (sysFlag & storeV6 ? 20 : 8) + 12
+  const host = bytes.subarray(at + 8, at + 8 + (sysFlag & storeV6 ? 20 : 8))
+  at += 8 + host.length + 4
+  const preparedOffset = bytes.readBigInt64BE(at)
+  at += 8
   const body = slice(bytes, at + 4, bytes.readInt32BE(at))
   at += 4 + body.length
   const wide = bytes.readInt32BE(4) === magicV2
@@ -53,8 +60,12 @@ function decodeMessage(bytes: Buffer): StoredHalf {
     topic: topic.toString('utf8'),
     queueOffset: bytes.readBigInt64BE(20),
     commitLogOffset: bytes.readBigInt64BE(28),
+    offsetId: Buffer.concat([host, bytes.subarray(28, 36)])
+      .toString('hex')
+      .toUpperCase(),
     bornMs,
     storedMs,
+    preparedOffset,
     properties: parseProperties(properties.toString('utf8')),
     body,
   }

@@ -1,17 +1,23 @@
-// A RocketMQ transactional producer in a few lines, over our own frames: SEND_MESSAGE (10) with sysFlag 4, END_TRANSACTION (37).
+// A RocketMQ transactional producer in a few lines, over our own frames: SEND_MESSAGE (10) with sysFlag 4, END_TRANSACTION (37), and
+// the check-backs of the broker (39).
+import { setTimeout as delay } from 'node:timers/promises'
 import { connect, type Socket } from 'node:net'
 import { createFrameReader, type Frame } from '../../../../lib/messages/io/rocketmq/frames.ts'
 
+export type Place = { queueOffset: string; commitLogOffset: string }
+
 export type HalfProducer = {
   /** A half message; answers where it lies. */
-  half(key: string, uniqKey: string): Promise<{ queueOffset: string; commitLogOffset: string }>
-  end(place: { queueOffset: string; commitLogOffset: string }, uniqKey: string, outcome: 'commit' | 'rollback'): Promise<number>
-  /** Makes the broker count us as a connected producer of the group. */
+  half(key: string, uniqKey: string): Promise<Place>
+  /** `producerGroup` where it is not our own */
+  end(place: Place, uniqKey: string, outcome: 'commit' | 'rollback', producerGroup?: string): Promise<number>
+  /** Makes the broker count us as a connected producer of the group, and ask us. */
   beat(): Promise<void>
+  /** Called with the key and the place of every copy the broker asks about. */
+  onCheckBack(answer: (uniqKey: string, place: Place) => void): void
   close(): void
 }
 
-const topic = 'shipment-created'
 const sendDefaults = {
   defaultTopic: 'TBW102',
   defaultTopicQueueNums: '4',
@@ -24,55 +30,74 @@ const sendDefaults = {
   maxReconsumeTimes: '0',
 }
 
-export async function startHalfProducer(port: number, group: string): Promise<HalfProducer> {
+type Wire = { call(code: number, fields: Record<string, string>, body?: Buffer): Promise<Frame>; close(): void }
+
+/** Requests to the broker, and the broker's to us. */
+async function openWire(port: number, onRequest: (frame: Frame) => void): Promise<Wire> {
   const socket = await open(port)
   const waiting = new Map<number, (frame: Frame) => void>()
-  const read = createFrameReader((frame) => waiting.get(frame.opaque)?.(frame))
+  const read = createFrameReader((frame) => ((frame.flag & 1) === 1 ? waiting.get(frame.opaque)?.(frame) : onRequest(frame)))
   socket.on('data', (chunk: Buffer) => read(chunk))
   let opaque = 0
-  const call = (code: number, fields: Record<string, string>, body = Buffer.alloc(0)): Promise<Frame> => {
-    opaque += 1
-    const id = opaque
-    const header = Buffer.from(JSON.stringify({ code, language: 'OTHER', version: 475, opaque: id, flag: 0, extFields: fields }))
-    const lengths = Buffer.alloc(8)
-    lengths.writeInt32BE(4 + header.length + body.length, 0)
-    lengths.writeInt32BE(header.length, 4)
-    return new Promise((resolve) => {
-      waiting.set(id, resolve)
-      socket.write(Buffer.concat([lengths, header, body]))
-    })
+  return {
+    call(code, fields, body = Buffer.alloc(0)) {
+      opaque += 1
+      const id = opaque
+      const header = Buffer.from(JSON.stringify({ code, language: 'OTHER', version: 475, opaque: id, flag: 0, extFields: fields }))
+      const lengths = Buffer.alloc(8)
+      lengths.writeInt32BE(4 + header.length + body.length, 0)
+      lengths.writeInt32BE(header.length, 4)
+      return new Promise((resolve) => {
+        waiting.set(id, resolve)
+        socket.write(Buffer.concat([lengths, header, body]))
+      })
+    },
+    close: () => void socket.destroy(),
   }
+}
+
+/** `topic` is the real one. Answers of `end` count as answers to a check-back. */
+export async function startHalfProducer(port: number, group: string, topic = 'shipment-created'): Promise<HalfProducer> {
+  let answer: ((uniqKey: string, place: Place) => void) | undefined
+  const { call, close } = await openWire(port, ({ code, fields }) => {
+    const place = { queueOffset: fields['tranStateTableOffset'] ?? '', commitLogOffset: fields['commitLogOffset'] ?? '' }
+    if (code === 39) answer?.(fields['transactionId'] ?? '', place)
+  })
   return {
     async half(key, uniqKey) {
       const properties = { UNIQ_KEY: uniqKey, KEYS: key, TAGS: 'created', TRAN_MSG: 'true', PGROUP: group, WAIT: 'true' }
-      const answer = await call(
-        10,
-        {
-          ...sendDefaults,
-          producerGroup: group,
-          topic,
-          bornTimestamp: String(Date.now()),
-          properties: Object.entries(properties)
-            .map(([name, value]) => `${name}\u0001${value}\u0002`)
-            .join(''),
-        },
-        Buffer.from(`{"shipment":"${key}"}`),
-      )
+      const send = () =>
+        call(
+          10,
+          {
+            ...sendDefaults,
+            producerGroup: group,
+            topic,
+            bornTimestamp: String(Date.now()),
+            properties: Object.entries(properties)
+              .map(([name, value]) => `${name}\u0001${value}\u0002`)
+              .join(''),
+          },
+          Buffer.from(`{"shipment":"${key}"}`),
+        )
+      let answer = await send()
+      // flow control of a broker on a busy machine
+      for (let tries = 0; answer.code === 2 && tries < 20; tries += 1) answer = await delay(200).then(send)
       if (answer.code !== 0) throw new Error(`half message refused: ${answer.code} ${answer.remark}`)
       const msgId = answer.fields['msgId'] ?? ''
       // offsetMsgId: address and port (16 hex digits), then the commit log offset
       return { queueOffset: answer.fields['queueOffset'] ?? '', commitLogOffset: String(BigInt(`0x${msgId.slice(16)}`)) }
     },
-    async end({ queueOffset, commitLogOffset }, uniqKey, outcome) {
+    async end({ queueOffset, commitLogOffset }, uniqKey, outcome, producerGroup = group) {
       const answer = await call(37, {
         topic,
-        producerGroup: group,
+        producerGroup,
         tranStateTableOffset: queueOffset,
         commitLogOffset,
         msgId: uniqKey,
         transactionId: uniqKey,
         commitOrRollback: outcome === 'commit' ? '8' : '12',
-        fromTransactionCheck: 'false',
+        fromTransactionCheck: 'true',
       })
       return answer.code
     },
@@ -80,7 +105,10 @@ export async function startHalfProducer(port: number, group: string): Promise<Ha
       const body = { clientID: `test@${process.pid}`, producerDataSet: [{ groupName: group }], consumerDataSet: [] }
       await call(34, {}, Buffer.from(JSON.stringify(body)))
     },
-    close: () => void socket.destroy(),
+    onCheckBack(next) {
+      answer = next
+    },
+    close,
   }
 }
 

@@ -84,11 +84,12 @@ export async function waitForMessage(
   key: string,
   accept: (message: MessageDetail) => boolean = () => true,
   timeoutMs = 15_000,
+  sourceId = 'ledger:orders',
 ): Promise<MessageDetail> {
   const deadline = Date.now() + timeoutMs
   let last: unknown
   for (;;) {
-    const found = await getMessage(`ledger:orders:${key}`).then(
+    const found = await getMessage(`${sourceId}:${key}`).then(
       (answer) => answer.data,
       () => undefined,
     )

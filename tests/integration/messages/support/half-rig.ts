@@ -1,0 +1,128 @@
+// A real broker that checks often, its half messages as a source, and the verbs on them through the pipeline.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll } from 'vitest'
+import { startRocketmq, type RocketmqServer } from '../../../../demo/servers/rocketmq.ts'
+import { queryByUniqueKey } from '../../../../lib/messages/io/rocketmq/broker-reads.ts'
+import { openRemoting } from '../../../../lib/messages/io/rocketmq/connection.ts'
+import type { StoredHalf } from '../../../../lib/messages/io/rocketmq/message-codec.ts'
+import type { MessageDetail, VerbName } from '../../../../lib/messages/schema.ts'
+import { database } from '../../../../lib/platform/database.ts'
+import type { OperationRow } from '../../../../lib/operations/schema.ts'
+import { configSchema, type Config } from '../../../../lib/platform/config.ts'
+import { silentLog as log } from '../../../../lib/platform/log.ts'
+import type { Running } from '../../../../lib/platform/worker-task.ts'
+import { createZooKeeperSessions } from '../../../../lib/platform/zookeeper/sessions.ts'
+import { startHalfProducer, type HalfProducer } from './half-producer.ts'
+import { newRunner, resolve, runUntilEnd, startCollectors, waitForMessage } from './worker.ts'
+
+export const topic = 'shipment-created'
+/** a check every 8 s leaves a quiet time of 2.4 s; an answer may take 2.5 s, since the machine may be busy */
+export const checkIntervalMs = 8_000
+const sourceId = 'rocketmq-half:half'
+
+export type HalfRig = {
+  broker(): RocketmqServer
+  config(): Config
+  producer(group?: string): Promise<HalfProducer>
+  /** Leaves a half message that nobody answers for; answers its key. */
+  leave(name: string): Promise<string>
+  /** Waits until it is listed as `accept` likes it. */
+  seen(uniqKey: string, accept?: (message: MessageDetail) => boolean): Promise<MessageDetail>
+  /** Plans the verb and runs it to its end. */
+  settle(message: MessageDetail, verb: VerbName): Promise<OperationRow>
+  plan(message: MessageDetail, verb: VerbName): Promise<OperationRow>
+  finish(operationId: string): Promise<OperationRow>
+  /** As many workers as places take one planned operation each and die there. */
+  dieAt(places: readonly string[]): Promise<void>
+  delivered(uniqKey: string): Promise<StoredHalf[]>
+}
+
+/** Its claim lasts long enough that nobody takes it up before all are dead. */
+async function dieOnce(estate: Parameters<typeof newRunner>[0], place: string): Promise<void> {
+  const reached = Promise.withResolvers<void>()
+  const runner = newRunner(estate, {
+    holder: 'doomed',
+    ttlMs: 600_000,
+    checkpoint: (name) => {
+      if (name !== place) return Promise.resolve()
+      reached.resolve()
+      return new Promise(() => {})
+    },
+  })
+  await Promise.race([reached.promise, runner.runOnce().then(() => Promise.reject(new Error(`nobody died at "${place}"`)))])
+}
+
+const startBroker = (dir: string): Promise<RocketmqServer> =>
+  startRocketmq({ dir, transactionCheckIntervalMs: checkIntervalMs, transactionTimeoutMs: 1_000, transactionOpBatchIntervalMs: 300 })
+
+const configOf = (rocketmq: RocketmqServer): Config =>
+  configSchema.parse({
+    rocketmq: [{ id: 'shop', nameServers: [`127.0.0.1:${rocketmq.port}`] }],
+    messages: [{ kind: 'rocketmq', id: 'half', cluster: 'shop', scanMs: 1000, answerAllowanceMs: 2500, checkMarginMs: 500 }],
+  })
+
+/** A unique key of a name. */
+export const uniq = (name: string): string => `${name}-`.padEnd(32, '0')
+
+async function deliveredCopies(brokerPort: number, uniqKey: string): Promise<StoredHalf[]> {
+  const broker = await openRemoting(`127.0.0.1:${brokerPort}`, AbortSignal.timeout(10_000))
+  try {
+    return await queryByUniqueKey(broker, topic, uniqKey, Date.now() + 3_600_000)
+  } finally {
+    broker.close()
+  }
+}
+
+/** Starts everything before the tests of a file. */
+export function useHalfRig(): HalfRig {
+  let dir = ''
+  let rocketmq: RocketmqServer
+  let orphan: HalfProducer
+  let collectors: Running
+  let config: Config
+  const opened: HalfProducer[] = []
+  const estate = () => ({ config, sessions: createZooKeeperSessions(config, { log }) })
+
+  beforeAll(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'pilothouse-half-'))
+    rocketmq = await startBroker(dir)
+    config = configOf(rocketmq)
+    orphan = await startHalfProducer(rocketmq.brokerPort, 'gone-producer', topic)
+    collectors = await startCollectors(estate())
+  })
+  afterAll(async () => {
+    for (const producer of opened) producer.close()
+    orphan?.close()
+    await collectors?.close()
+    await rocketmq?.close()
+    await rm(dir, { recursive: true, force: true })
+  })
+
+  return {
+    broker: () => rocketmq,
+    config: () => config,
+    async producer(group = 'live-producer') {
+      const producer = await startHalfProducer(rocketmq.brokerPort, group, topic)
+      opened.push(producer)
+      await producer.beat()
+      return producer
+    },
+    async leave(name) {
+      await orphan.half(name, uniq(name))
+      return uniq(name)
+    },
+    seen: (uniqKey, accept) => waitForMessage(`broker-a/${uniqKey}`, accept, 60_000, sourceId),
+    plan: (message, verb) => resolve(message, verb),
+    finish: (operationId) => runUntilEnd(estate(), operationId, 90_000),
+    async settle(message, verb) {
+      return runUntilEnd(estate(), (await resolve(message, verb)).id, 90_000)
+    },
+    async dieAt(places) {
+      await Promise.all(places.map((place) => dieOnce(estate(), place)))
+      await database().pool.query(`update operation set due_at = now() where claimed_by = 'doomed' and finished_at is null`)
+    },
+    delivered: (uniqKey) => deliveredCopies(rocketmq.brokerPort, uniqKey),
+  }
+}
