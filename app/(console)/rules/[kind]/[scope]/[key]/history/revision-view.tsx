@@ -77,7 +77,7 @@ function FirstText({ rule, revision }: { rule: RuleDetail; revision: RevisionRow
   )
 }
 
-/** Sets the rule to what the revision says, after the same last look as any other change. */
+/** Sets the rule to what the revision says, after the same last look as every other change. */
 function RollBackButton({ rule, revision }: { rule: RuleDetail; revision: RevisionRow }) {
   const t = useTranslations('rules.history')
   const [open, setOpen] = useState(false)
