@@ -4,7 +4,8 @@ import { z } from 'zod'
 import { type ConnectionEvents, type LiveChange, type LiveState, LiveStream } from './live-stream'
 
 /** Topics of the stream; the server's list is `noticeTopics`. */
-export type LiveTopic = 'sources' | 'registry' | 'rules' | 'statistics' | 'kafka' | 'messages' | 'operations' | 'audit' | 'locks'
+export type LiveTopic =
+  'sources' | 'registry' | 'rules' | 'statistics' | 'kafka' | 'messages' | 'operations' | 'releases' | 'audit' | 'locks'
 
 const changeSchema = z.object({ topic: z.string(), at: z.string(), keys: z.array(z.string()).optional() })
 let shared: LiveStream | undefined

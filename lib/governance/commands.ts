@@ -2,12 +2,11 @@
 import { planOperation } from '../operations/commands.ts'
 import type { OperationRow } from '../operations/schema.ts'
 import { AppError } from '../platform/errors.ts'
-import { formatServiceId } from '../registry/service-id.ts'
-import { contentsAfter, fingerprintOf, movedPaths } from './fingerprint.ts'
-import { invertPlan } from './invert-plan.ts'
+import { fingerprintOf, movedPaths } from './fingerprint.ts'
 import { loadWeights } from './queries.ts'
 import type { SetWeightsRequest } from './schema.ts'
-import { toWeightPlan, workOutChange } from './weight-change.ts'
+import { workOutChange } from './weight-change.ts'
+import { weightOperation } from './weight-operation.ts'
 
 /**
  * Plans `weight.set` for what was previewed. Throws `stale-version` with what moved when the fingerprint is not that of now,
@@ -20,18 +19,7 @@ export async function setWeights(request: SetWeightsRequest, actor: string): Pro
   const fingerprint = await fingerprintOf(change.contents)
   if (fingerprint !== request.fingerprint) throw await staleError(request.fingerprint, fingerprint, change.contents)
   if (change.writes.length === 0) throw new AppError('invalid-input', 'Nothing would change: the rules say this already.')
-  const plan = toWeightPlan(facts, sourceId, weights, change)
-  const undo = invertPlan(plan)
-  return planOperation({
-    kind: 'weight.set',
-    sourceId,
-    target: `weights:${sourceId}:${formatServiceId(facts.service)}`,
-    actor,
-    reason: request.reason,
-    fingerprint,
-    plan,
-    inverse: { kind: 'weight.set', fingerprint: await fingerprintOf(contentsAfter(change.contents, change.writes)), plan: undo },
-  })
+  return planOperation({ ...(await weightOperation({ sourceId, facts, weights, change })), actor, reason: request.reason })
 }
 
 async function staleError(seen: string, fingerprint: string, contents: Record<string, string | null>): Promise<AppError> {

@@ -46,6 +46,8 @@ export const weightPlanSchema = z.object({
   directory: z.string(),
   /** address → share where it follows from the weights, for people to read */
   expectedShares: z.record(z.string(), z.number().nullable()),
+  /** what has to be seen before it counts as done: the calls, or only the registry, where a release watches the calls itself */
+  proof: z.enum(['calls', 'registry']).default('calls'),
   /** what the expected band of observed shares is computed from, at the time of looking */
   observe: z.object({ providers: z.array(providerSchema), consumers: z.array(consumerSchema), countsActive: z.boolean() }),
 })

@@ -6,7 +6,9 @@ import type { Log } from '../platform/log.ts'
 import { configIdOf } from '../platform/source-id.ts'
 import type { Chore } from '../platform/worker-task.ts'
 import type { ZooKeeperSession, ZooKeeperSessions } from '../platform/zookeeper/session.ts'
-import { callsPerServer, callsToAddress } from '../statistics/queries.ts'
+import { startLoop } from '../platform/loop.ts'
+import type { Running } from '../platform/worker-task.ts'
+import { callsInSteps, callsPerServer, callsToAddress } from '../statistics/queries.ts'
 import type { AddressCalls } from './drain/judge-drain.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { pruneDrafts } from './io/draft-store.ts'
@@ -16,6 +18,8 @@ import { createShareObserver, defaultTiming, type ObservedShares, type ObserverT
 import { describeMoves, lastWriteOf, makeWrites, readBack, recordProgress, recordReadBack } from './io/rule-writes.ts'
 import { mergeSides } from './judge-calls.ts'
 import { weightPlanSchema } from './plan-schema.ts'
+import { createReleaseDriver } from './tasks/release-driver.ts'
+import { createReleaseWatcher } from './tasks/release-watcher.ts'
 import { createRuleSet } from './tasks/rule-set.ts'
 
 export type GovernanceOptions = {
@@ -65,6 +69,8 @@ function createWeightSet({ sessions, log, clock, observedShares = observedCalls,
       const unfinished = await readBack(sessionOf(context), plan.writes, context.signal)
       if (unfinished) return unfinished
       await recordReadBack(context, plan.writes)
+      if (plan.proof === 'registry')
+        return { result: 'succeeded', text: 'The registry holds the rule. The release that planned it watches the calls.' }
       const seen = await observe(plan, lastWriteOf(context) ?? clock.now())
       if (seen.result === 'waiting') await recordProgress(context, seen, clock.now())
       return seen
@@ -76,4 +82,21 @@ async function reread(session: ZooKeeperSession, context: ExecutionContext): Pro
   const plan = weightPlanSchema.parse(context.operation.plan)
   const contents = await readContents(session, plan, context.signal)
   return { fingerprint: await fingerprintOf(contents), changed: describeMoves(plan.contents, contents) }
+}
+
+type ReleaseOptions = Pick<GovernanceOptions, 'log' | 'clock'> & { holder: string; leasedSources: () => readonly string[] }
+
+/** Takes the releases of the leased registries forward until closed. */
+export function startReleaseTask({ log, clock, holder, leasedSources }: ReleaseOptions): Running {
+  const watcher = createReleaseWatcher({ clock, calls: callsInSteps })
+  const driver = createReleaseDriver({ holder, log, clock, leasedSources, watcher })
+  const loop = startLoop({
+    name: 'releases',
+    intervalMs: 500,
+    log,
+    async run(signal) {
+      while (!signal.aborted && (await driver.runOnce(signal)));
+    },
+  })
+  return { close: () => loop.stop() }
 }

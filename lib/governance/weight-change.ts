@@ -95,6 +95,7 @@ export function toWeightPlan(
     contents: change.contents,
     directory: configuratorsDirectory(facts.roots, facts.service),
     expectedShares: Object.fromEntries(change.providers.map((provider) => [provider.address, provider.shareAfter])),
+    proof: 'calls',
     observe: { providers: change.providers, consumers: distinct(both), countsActive: change.countsActive },
   }
 }

@@ -8,6 +8,8 @@ import type { OperationRow } from './schema.ts'
 type Inverse = { kind: string; fingerprint: string; plan: unknown; final?: boolean | undefined }
 
 export type Plan = {
+  /** chosen beforehand by who has to find it again after a crash; an operation of this id that is there already is answered as it is */
+  id?: string | undefined
   kind: string
   sourceId: string
   target: string
@@ -26,8 +28,13 @@ export async function planOperation(plan: Plan): Promise<OperationRow> {
   return insert(plan, null)
 }
 
+/** `undoId`: as {@link Plan} takes an id. */
+type Undo = { actor: string; reason: string; undoId?: string }
+
 /** Plans the inverse of a succeeded operation. Throws `conflict` with the reason when it cannot be undone. */
-export async function undoOperation(id: string, { actor, reason }: { actor: string; reason: string }): Promise<OperationRow> {
+export async function undoOperation(id: string, { actor, reason, undoId }: Undo): Promise<OperationRow> {
+  const planned = undoId === undefined ? undefined : await findOperation(undoId)
+  if (planned) return getOperation(planned.id)
   const row = await getOperation(id)
   if (!row.undo.possible) throw new AppError('conflict', row.undo.reason, { details: { operationId: id } })
   const stored = await findOperation(id)
@@ -35,6 +42,7 @@ export async function undoOperation(id: string, { actor, reason }: { actor: stri
   const back = stored && inverse.final !== true ? { kind: stored.kind, fingerprint: stored.fingerprint, plan: stored.plan } : undefined
   return insert(
     {
+      id: undoId,
       kind: inverse.kind,
       sourceId: row.source,
       target: row.target,
@@ -58,7 +66,7 @@ export async function decideOperation(id: string, decision: 'approve' | 'reject'
 }
 
 async function insert(plan: Plan, undoOf: string | null): Promise<OperationRow> {
-  const id = randomUUID()
-  await insertOperation({ ...plan, id, inverse: plan.inverse ?? null, undoOf })
+  const id = plan.id ?? randomUUID()
+  if (plan.id === undefined || !(await findOperation(id))) await insertOperation({ ...plan, id, inverse: plan.inverse ?? null, undoOf })
   return getOperation(id)
 }

@@ -3,7 +3,18 @@ import pg from 'pg'
 import { messageOf } from './errors.ts'
 import type { Sql } from './database.ts'
 
-export const noticeTopics = ['sources', 'registry', 'rules', 'statistics', 'kafka', 'messages', 'operations', 'audit', 'locks'] as const
+export const noticeTopics = [
+  'sources',
+  'registry',
+  'rules',
+  'statistics',
+  'kafka',
+  'messages',
+  'operations',
+  'releases',
+  'audit',
+  'locks',
+] as const
 export type NoticeTopic = (typeof noticeTopics)[number]
 
 /** `keys` name what changed (service ids, operation ids …), at most 200; none = "anything of this topic". */

@@ -7,10 +7,12 @@ import {
   readCallsToAddress,
   readPeerSums,
   readReportInterval,
+  readServerBuckets,
   readSums,
   type CallFilter,
   type KeyName,
   type KeySum,
+  type ServerBucket,
 } from './io/store.ts'
 import { measuredSeconds } from './coverage.ts'
 import { readMeasuredSteps } from './io/coverage.ts'
@@ -125,6 +127,17 @@ export async function observedShares(service: string, sinceIso: string): Promise
 /** The same calls as each side counted them: providers, and consumers up to 2.7, which alone name the provider they called. */
 export const callsPerServer = (service: string, sinceIso: string): ReturnType<typeof readCallsPerServer> =>
   readCallsPerServer(parseServiceId(service), new Date(sinceIso))
+
+/**
+ * Calls, failures and times per callee since an instant, as each side counted them, in steps that hold at least one report of everybody:
+ * callees can be compared step by step.
+ */
+export async function callsInSteps(service: string, since: Date): Promise<ServerBucket[]> {
+  const key = parseServiceId(service)
+  const interval = await readReportInterval({ from: new Date(since.getTime() - 600_000), to: new Date(Date.now() + minuteMs) }, key)
+  const stepSeconds = Math.min(300, Math.max(10, Math.ceil((interval ?? 60) * 1.5)))
+  return readServerBuckets(key, { since, stepSeconds })
+}
 
 /** When an address was last called within half an hour, and until when somebody reported; null where no report names it. */
 export const callsToAddress = (address: string): ReturnType<typeof readCallsToAddress> => readCallsToAddress(address)

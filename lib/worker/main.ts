@@ -1,7 +1,7 @@
 // The long-lived process: wiring, nothing else. Slices give source tasks, operation kinds, chores and live reads; this file
 // starts them in order and stops them in reverse.
 import { randomBytes } from 'node:crypto'
-import { createGovernanceChores, createGovernanceOperationKinds } from '../governance/tasks.ts'
+import { createGovernanceChores, createGovernanceOperationKinds, startReleaseTask } from '../governance/tasks.ts'
 import { createKafkaTasks } from '../kafka/tasks.ts'
 import { createMessageOperationKinds, createMessageTasks } from '../messages/tasks.ts'
 import { startOperationTask } from '../operations/tasks.ts'
@@ -60,10 +60,12 @@ async function startWorker(): Promise<Running> {
     leasedSources: leases.leasedSources,
     onWorked: () => metrics.operationsEnded.inc({ kind: 'any' }),
   })
+  const releases = startReleaseTask({ log, clock, holder, leasedSources: leases.leasedSources })
   const chores = slices.flatMap((slice) => slice.chores ?? []).map((chore) => startLoop({ ...chore, log }))
   log.info({ holder, sources: tasks.length }, 'worker started')
 
   const inOrder = [
+    releases,
     operations,
     ...chores.map((chore) => ({ close: () => chore.stop() })),
     leases,

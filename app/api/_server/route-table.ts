@@ -38,39 +38,45 @@ import * as route34 from '../v1/registry/leftovers/groups/route.ts'
 import * as route35 from '../v1/registry/leftovers/route.ts'
 import * as route36 from '../v1/registry/leftovers/search/route.ts'
 import * as route37 from '../v1/registry/unread/route.ts'
-import * as route38 from '../v1/rules/[kind]/[scope]/[key]/blame/route.ts'
-import * as route39 from '../v1/rules/[kind]/[scope]/[key]/draft/route.ts'
-import * as route40 from '../v1/rules/[kind]/[scope]/[key]/revisions/[id]/rollback/route.ts'
-import * as route41 from '../v1/rules/[kind]/[scope]/[key]/revisions/[id]/route.ts'
-import * as route42 from '../v1/rules/[kind]/[scope]/[key]/revisions/diff/route.ts'
-import * as route43 from '../v1/rules/[kind]/[scope]/[key]/revisions/route.ts'
-import * as route44 from '../v1/rules/[kind]/[scope]/[key]/route.ts'
-import * as route45 from '../v1/rules/drafts/route.ts'
-import * as route46 from '../v1/rules/findings/route.ts'
-import * as route47 from '../v1/rules/lint/route.ts'
-import * as route48 from '../v1/rules/preview/route.ts'
-import * as route49 from '../v1/rules/route.ts'
-import * as route50 from '../v1/rules/simulate/route.ts'
-import * as route51 from '../v1/rules/weights/[service]/route.ts'
-import * as route52 from '../v1/search/route.ts'
-import * as route53 from '../v1/services/[id]/consumers/route.ts'
-import * as route54 from '../v1/services/[id]/definition/route.ts'
-import * as route55 from '../v1/services/[id]/providers/route.ts'
-import * as route56 from '../v1/services/[id]/route.ts'
-import * as route57 from '../v1/services/[id]/rules/route.ts'
-import * as route58 from '../v1/services/[id]/state/route.ts'
-import * as route59 from '../v1/services/[id]/test/route.ts'
-import * as route60 from '../v1/services/facets/route.ts'
-import * as route61 from '../v1/services/route.ts'
-import * as route62 from '../v1/session/route.ts'
-import * as route63 from '../v1/setup/route.ts'
-import * as route64 from '../v1/sources/route.ts'
-import * as route65 from '../v1/statistics/series/route.ts'
-import * as route66 from '../v1/statistics/shares/route.ts'
-import * as route67 from '../v1/statistics/top/route.ts'
-import * as route68 from '../v1/stream/route.ts'
-import * as route69 from '../v1/topology/impact/route.ts'
-import * as route70 from '../v1/topology/route.ts'
+import * as route38 from '../v1/releases/[id]/abort/route.ts'
+import * as route39 from '../v1/releases/[id]/continue/route.ts'
+import * as route40 from '../v1/releases/[id]/hold/route.ts'
+import * as route41 from '../v1/releases/[id]/route.ts'
+import * as route42 from '../v1/releases/preview/route.ts'
+import * as route43 from '../v1/releases/route.ts'
+import * as route44 from '../v1/rules/[kind]/[scope]/[key]/blame/route.ts'
+import * as route45 from '../v1/rules/[kind]/[scope]/[key]/draft/route.ts'
+import * as route46 from '../v1/rules/[kind]/[scope]/[key]/revisions/[id]/rollback/route.ts'
+import * as route47 from '../v1/rules/[kind]/[scope]/[key]/revisions/[id]/route.ts'
+import * as route48 from '../v1/rules/[kind]/[scope]/[key]/revisions/diff/route.ts'
+import * as route49 from '../v1/rules/[kind]/[scope]/[key]/revisions/route.ts'
+import * as route50 from '../v1/rules/[kind]/[scope]/[key]/route.ts'
+import * as route51 from '../v1/rules/drafts/route.ts'
+import * as route52 from '../v1/rules/findings/route.ts'
+import * as route53 from '../v1/rules/lint/route.ts'
+import * as route54 from '../v1/rules/preview/route.ts'
+import * as route55 from '../v1/rules/route.ts'
+import * as route56 from '../v1/rules/simulate/route.ts'
+import * as route57 from '../v1/rules/weights/[service]/route.ts'
+import * as route58 from '../v1/search/route.ts'
+import * as route59 from '../v1/services/[id]/consumers/route.ts'
+import * as route60 from '../v1/services/[id]/definition/route.ts'
+import * as route61 from '../v1/services/[id]/providers/route.ts'
+import * as route62 from '../v1/services/[id]/route.ts'
+import * as route63 from '../v1/services/[id]/rules/route.ts'
+import * as route64 from '../v1/services/[id]/state/route.ts'
+import * as route65 from '../v1/services/[id]/test/route.ts'
+import * as route66 from '../v1/services/facets/route.ts'
+import * as route67 from '../v1/services/route.ts'
+import * as route68 from '../v1/session/route.ts'
+import * as route69 from '../v1/setup/route.ts'
+import * as route70 from '../v1/sources/route.ts'
+import * as route71 from '../v1/statistics/series/route.ts'
+import * as route72 from '../v1/statistics/shares/route.ts'
+import * as route73 from '../v1/statistics/top/route.ts'
+import * as route74 from '../v1/stream/route.ts'
+import * as route75 from '../v1/topology/impact/route.ts'
+import * as route76 from '../v1/topology/route.ts'
 
 export const routeTable: Readonly<Record<string, RouteModule>> = {
   '/applications/{name}': route0,
@@ -111,37 +117,43 @@ export const routeTable: Readonly<Record<string, RouteModule>> = {
   '/registry/leftovers': route35,
   '/registry/leftovers/search': route36,
   '/registry/unread': route37,
-  '/rules/{kind}/{scope}/{key}/blame': route38,
-  '/rules/{kind}/{scope}/{key}/draft': route39,
-  '/rules/{kind}/{scope}/{key}/revisions/{id}/rollback': route40,
-  '/rules/{kind}/{scope}/{key}/revisions/{id}': route41,
-  '/rules/{kind}/{scope}/{key}/revisions/diff': route42,
-  '/rules/{kind}/{scope}/{key}/revisions': route43,
-  '/rules/{kind}/{scope}/{key}': route44,
-  '/rules/drafts': route45,
-  '/rules/findings': route46,
-  '/rules/lint': route47,
-  '/rules/preview': route48,
-  '/rules': route49,
-  '/rules/simulate': route50,
-  '/rules/weights/{service}': route51,
-  '/search': route52,
-  '/services/{id}/consumers': route53,
-  '/services/{id}/definition': route54,
-  '/services/{id}/providers': route55,
-  '/services/{id}': route56,
-  '/services/{id}/rules': route57,
-  '/services/{id}/state': route58,
-  '/services/{id}/test': route59,
-  '/services/facets': route60,
-  '/services': route61,
-  '/session': route62,
-  '/setup': route63,
-  '/sources': route64,
-  '/statistics/series': route65,
-  '/statistics/shares': route66,
-  '/statistics/top': route67,
-  '/stream': route68,
-  '/topology/impact': route69,
-  '/topology': route70,
+  '/releases/{id}/abort': route38,
+  '/releases/{id}/continue': route39,
+  '/releases/{id}/hold': route40,
+  '/releases/{id}': route41,
+  '/releases/preview': route42,
+  '/releases': route43,
+  '/rules/{kind}/{scope}/{key}/blame': route44,
+  '/rules/{kind}/{scope}/{key}/draft': route45,
+  '/rules/{kind}/{scope}/{key}/revisions/{id}/rollback': route46,
+  '/rules/{kind}/{scope}/{key}/revisions/{id}': route47,
+  '/rules/{kind}/{scope}/{key}/revisions/diff': route48,
+  '/rules/{kind}/{scope}/{key}/revisions': route49,
+  '/rules/{kind}/{scope}/{key}': route50,
+  '/rules/drafts': route51,
+  '/rules/findings': route52,
+  '/rules/lint': route53,
+  '/rules/preview': route54,
+  '/rules': route55,
+  '/rules/simulate': route56,
+  '/rules/weights/{service}': route57,
+  '/search': route58,
+  '/services/{id}/consumers': route59,
+  '/services/{id}/definition': route60,
+  '/services/{id}/providers': route61,
+  '/services/{id}': route62,
+  '/services/{id}/rules': route63,
+  '/services/{id}/state': route64,
+  '/services/{id}/test': route65,
+  '/services/facets': route66,
+  '/services': route67,
+  '/session': route68,
+  '/setup': route69,
+  '/sources': route70,
+  '/statistics/series': route71,
+  '/statistics/shares': route72,
+  '/statistics/top': route73,
+  '/stream': route74,
+  '/topology/impact': route75,
+  '/topology': route76,
 }

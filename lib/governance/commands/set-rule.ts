@@ -2,14 +2,14 @@
 import { planOperation } from '../../operations/commands.ts'
 import type { OperationRow } from '../../operations/schema.ts'
 import { AppError } from '../../platform/errors.ts'
-import { contentsAfter, fingerprintOf, movedPaths, sawPath } from '../fingerprint.ts'
+import { movedPaths, sawPath } from '../fingerprint.ts'
 import type { RuleConflict } from '../history/draft-schema.ts'
 import { mergeLines } from '../history/merge-lines.ts'
 import { markPublishing, selectDrafts } from '../io/draft-store.ts'
 import { selectContents } from '../io/revision-store.ts'
 import { loadRule, type LoadedRule } from '../queries/rule.ts'
-import { planRuleWrites } from '../rules/plan-rule-writes.ts'
-import { invertRulePlan, plannedFingerprint, ruleTarget, type RulePlan } from '../rules/rule-plan.ts'
+import { ruleOperation } from '../rules/rule-operation.ts'
+import { plannedFingerprint } from '../rules/rule-plan.ts'
 import type { RuleName } from '../rules/rule-places.ts'
 import type { RuleChange } from '../rules/rule-schema.ts'
 
@@ -19,34 +19,13 @@ import type { RuleChange } from '../rules/rule-schema.ts'
  */
 export async function setRule(name: RuleName, change: RuleChange, actor: string): Promise<OperationRow> {
   const loaded = await loadRule({ ...name, registry: change.registry })
-  const { sourceId, rule, live, roots, readers } = loaded
-  const planned = planRuleWrites({ ...rule, content: change.content }, live, { roots, readers })
+  const { sourceId, rule } = loaded
+  const planned = await ruleOperation(loaded, change.content)
   // of the rule as it was read, or of these very writes as they were previewed
-  const holding = [loaded.fingerprint, await plannedFingerprint(planned)]
+  const holding = [loaded.fingerprint, planned && (await plannedFingerprint(planned.plan))]
   if (!holding.includes(change.fingerprint)) throw await staleError(loaded, change, actor)
-  if (planned.writes.length === 0) throw new AppError('invalid-input', 'Nothing would change: the rule says this already.')
-  const plan: RulePlan = {
-    registry: sourceId,
-    kind: rule.kind,
-    scope: rule.scope,
-    key: rule.key,
-    service: rule.scope === 'service' ? rule.key : '',
-    ...planned,
-  }
-  const operation = await planOperation({
-    kind: 'rule.set',
-    sourceId,
-    target: ruleTarget(plan),
-    actor,
-    reason: change.reason,
-    fingerprint: await fingerprintOf(plan.contents),
-    plan,
-    inverse: {
-      kind: 'rule.set',
-      fingerprint: await fingerprintOf(contentsAfter(plan.contents, plan.writes)),
-      plan: invertRulePlan(plan),
-    },
-  })
+  if (!planned) throw new AppError('invalid-input', 'Nothing would change: the rule says this already.')
+  const operation = await planOperation({ ...planned, actor, reason: change.reason })
   if (change.content !== null)
     await markPublishing({ ...rule, sourceId }, { author: actor, content: change.content, operationId: operation.id })
   return operation

@@ -149,6 +149,8 @@ export async function moveOperation(id: string, epoch: string, move: Move): Prom
        where id = $1`,
       [id, move.to, move.outcome ?? null, move.finished ?? false, move.dueInMs ?? null],
     )
+    // an undo that was refused changed nothing, so what it was to undo can still be undone
+    if (move.to === 'refused') await sql.query('update operation set undone_by = null where undone_by = $1', [id])
     if (move.finished) await auditEnd(sql, id, move)
     await announce(sql, 'operations', [id])
   })

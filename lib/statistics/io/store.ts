@@ -160,3 +160,24 @@ export async function readCallsToAddress(
   )
   return found.rows[0] ?? { lastCallAt: null, lastReportAt: null }
 }
+
+/** What one side counted of one callee in one step of time. */
+export type ServerBucket = { side: Side; server: string; atMs: number; calls: number; failures: number; elapsedMs: number }
+
+/** Both sides' counts per callee and step since an instant, only of reports that lie wholly after it; at most 20,000. */
+export async function readServerBuckets(
+  service: Required<Pick<CallFilter, 'interface' | 'group' | 'version'>>,
+  { since, stepSeconds }: { since: Date; stepSeconds: number },
+  sql: Sql = database().pool,
+): Promise<ServerBucket[]> {
+  const found = await sql.query<ServerBucket>(
+    `select side, server, (floor(extract(epoch from at) / $5) * $5 * 1000)::float8 as "atMs", sum(success + failure)::float8 as calls,
+            sum(failure)::float8 as failures, sum(elapsed_ms)::float8 as "elapsedMs" from (
+       select side, server, at, success, failure, elapsed_ms, covers_unknown_time,
+              lag(at) over (partition by source_id, side, application, method, client, server order by at) as previous
+       from call_report where ${monitorSources} and at >= $4::timestamptz - interval '10 minutes' and interface = $1 and "group" = $2 and version = $3 and server <> '') as report
+     where at > $4 and not covers_unknown_time and (previous is null or previous >= $4) group by 1, 2, 3 order by 3 limit 20000`,
+    [service.interface, service.group, service.version, since, stepSeconds],
+  )
+  return found.rows
+}

@@ -8,7 +8,7 @@ export const addresses = ['10.0.0.1:20880', '10.0.0.2:20880', '10.0.0.3:20880'] 
 /** Puts the registry's rows in place: three 3.3 providers and one consumer per release. */
 export async function seed(consumers: readonly string[]): Promise<void> {
   const { pool } = database()
-  await pool.query('truncate source, provider, consumer, rule, operation, operation_step')
+  await pool.query('truncate source, provider, consumer, rule, operation, operation_step, release, release_event')
   await pool.query(
     `insert into source (id, kind, name, state, as_of, detail) values ($1, 'registry', 'main', 'fresh', now(), '{"root": "dubbo", "configNamespace": "dubbo"}')`,
     [sourceId],

@@ -1,0 +1,199 @@
+// What pages and API read of releases.
+import { answerFrom, decodeCursor, nowAnswer, pageOf, type Answer } from '../../platform/answer.ts'
+import { AppError } from '../../platform/errors.ts'
+import { sourceAges } from '../../platform/sources.ts'
+import { formatServiceId } from '../../registry/service-id.ts'
+import { fingerprintOf } from '../fingerprint.ts'
+import { selectChoosable, selectRegistriesOfApplication, type ChoosableProvider } from '../io/release-providers.ts'
+import { eventsOf, findRelease, selectReleases, type StoredRelease } from '../io/release-store.ts'
+import { selectRegistriesOf } from '../io/store.ts'
+import { chooseProviders, type Chosen } from '../release/choose-providers.ts'
+import { checkSteps } from '../release/check-steps.ts'
+import { partsOf, type ReleasePlan } from '../release/plan.ts'
+import type { Prediction } from '../release/predict.ts'
+import { stepOf } from '../release/progress.ts'
+import { lookSchema, type Release, type ReleasePreview, type ReleasePreviewRequest, type ReleaseRow } from '../release/schema.ts'
+import { parseRuleService } from '../service-key.ts'
+import { loadPart, predictNow, predictStep } from './release-step.ts'
+import { loadRule } from './rule.ts'
+
+export type PlannedRelease = { plan: ReleasePlan; subject: string; preview: ReleasePreview }
+
+/** Freezes a release and works out every step. Throws `not-found`, `invalid-input` with the field, `conflict` where a rule is in the way. */
+export async function planRelease(request: ReleasePreviewRequest): Promise<PlannedRelease> {
+  const { mode, steps, guard, advance, tag = null, key = null } = request
+  checkSteps(request)
+  const { sourceId, providers, subject } = await loadProviders(request)
+  const chosen = chooseProviders(providers, request.choose)
+  const weights = Object.fromEntries(
+    chosen.services.map((service) => [
+      service,
+      Object.fromEntries(providers.filter((one) => one.service === service).map(({ address, weight }) => [address, weight])),
+    ]),
+  )
+  const { services, addresses, application } = chosen
+  const plan: ReleasePlan = { registry: sourceId, services, application, mode, addresses, weights, tag, key, steps, guard, advance }
+  if (mode === 'weight') refuseTagged(providers, plan)
+  else await refuseRules(plan)
+  return { plan, subject, preview: await previewOf(plan, chosen) }
+}
+
+async function loadProviders(
+  request: ReleasePreviewRequest,
+): Promise<{ sourceId: string; providers: ChoosableProvider[]; subject: string }> {
+  const { service, application, registry } = request
+  if ((service === undefined) === (application === undefined))
+    throw new AppError('invalid-input', 'service: name either a service or an application.', { details: { field: 'service' } })
+  const id = service === undefined ? undefined : formatServiceId(parseRuleService(service))
+  const known =
+    id === undefined ? await selectRegistriesOfApplication(application ?? '') : (await selectRegistriesOf(id)).map((one) => one.id)
+  const sourceId = known.find((one) => registry === undefined || one === registry || one === `registry:${registry}`)
+  const what = id ?? application ?? ''
+  if (sourceId === undefined) throw new AppError('not-found', `${what} provides nothing${registry === undefined ? '' : ` in ${registry}`}.`)
+  return { sourceId, providers: await selectChoosable(sourceId, { service: id, application }), subject: id ?? `application ${what}` }
+}
+
+/** Calls without a tag never reach a provider that carries one, whatever its weight. */
+function refuseTagged(providers: readonly ChoosableProvider[], { addresses, services }: ReleasePlan): void {
+  const tagged = providers.find(({ address, service, tag }) => tag !== '' && addresses.includes(address) && services.includes(service))
+  if (tagged)
+    throw new AppError(
+      'invalid-input',
+      `mode: ${tagged.address} carries the tag "${tagged.tag}", so calls without it never reach it and weights do nothing. Release by tag, or start it without.`,
+      { details: { field: 'mode' } },
+    )
+}
+
+/** A release writes the whole rule of a step, so nobody else's may be there. */
+async function refuseRules(plan: ReleasePlan): Promise<void> {
+  for (const part of partsOf(plan)) {
+    const { rule } = await loadRule({
+      kind: plan.mode === 'tag' ? 'tag' : 'condition',
+      scope: plan.mode === 'tag' ? 'application' : 'service',
+      key: part,
+      registry: plan.registry,
+    })
+    if (rule.content !== null)
+      throw new AppError('conflict', `There is a ${rule.kind} rule of ${part} already. Take it away first, or release by weight.`, {
+        details: { field: 'mode', live: rule.content },
+      })
+  }
+}
+
+async function previewOf(plan: ReleasePlan, { oldAddresses }: Chosen): Promise<ReleasePreview> {
+  const before = await predictNow(plan)
+  const steps: ReleasePreview['steps'] = []
+  for (const [index, step] of plan.steps.entries()) steps.push({ ...step, ...(await predictStep(plan, index)) })
+  refuseUnknown(plan, steps)
+  const writes: ReleasePreview['writes'] = []
+  const warnings = new Map<string, ReleasePreview['warnings'][number]>()
+  for (const part of partsOf(plan)) {
+    const { operation, findings } = await loadPart(plan, 0, part)
+    for (const { path, before: live, after } of operation?.plan.writes ?? []) writes.push({ path, before: live, after })
+    for (const finding of findings) warnings.set(`${finding.code} ${finding.text}`, finding)
+  }
+  for (const finding of takesCalls(before, steps[0])) warnings.set(finding.code, finding)
+  const { registry, application, services, mode, addresses } = plan
+  const fingerprint = await fingerprintOf({ plan: JSON.stringify(plan), writes: JSON.stringify(writes) })
+  return {
+    registry,
+    application,
+    services,
+    mode,
+    addresses,
+    oldAddresses,
+    before,
+    steps,
+    writes,
+    warnings: [...warnings.values()],
+    fingerprint,
+  }
+}
+
+/** Weights of a load balance that does not follow them would be steps in the dark. */
+function refuseUnknown({ mode }: ReleasePlan, steps: ReleasePreview['steps']): void {
+  const unknown = mode === 'weight' ? steps.find(({ predicted }) => predicted === null) : undefined
+  if (unknown)
+    throw new AppError('invalid-input', `mode: weights do not decide here. ${unknown.reason} Release by tag or condition.`, {
+      details: { field: 'mode' },
+    })
+}
+
+function takesCalls({ predicted }: Prediction, first: Prediction | undefined): ReleasePreview['warnings'] {
+  if (!predicted || predicted.high <= (first?.predicted?.high ?? 0) + 1e-9) return []
+  const text = `The new version takes ${(predicted.high * 100).toFixed(1)} % of the calls already, and would again after an abort, which puts back what was before. Start it with weight 0 to avoid that.`
+  return [{ code: 'new-takes-calls', severity: 'warning', text }]
+}
+
+/** What a release would do, step by step. Nothing is planned by asking. */
+export async function previewRelease(request: ReleasePreviewRequest): Promise<Answer<ReleasePreview>> {
+  const { preview } = await planRelease(request)
+  return answerFrom(preview, await sourceAges({ ids: [preview.registry] }))
+}
+
+type ListQuery = {
+  state?: 'live' | 'ended' | undefined
+  service?: string | undefined
+  cursor?: string | undefined
+  pageSize?: number | undefined
+}
+
+/** Releases, live ones first. */
+export async function listReleases({ state, service, cursor, pageSize }: ListQuery): Promise<Answer<ReleaseRow[]>> {
+  const offset = decodeCursor(cursor)
+  const { rows, total } = await selectReleases({ state: state ?? '', service: service ?? '', offset, limit: pageSize ?? 50 })
+  return { ...nowAnswer(rows.map(toRow)), page: pageOf(offset, rows.length, total) }
+}
+
+/** One release with its timeline. Throws `not-found`. */
+export async function getRelease(id: string): Promise<Release> {
+  const row = await loadRelease(id)
+  const { plan, progress } = row
+  const events = await eventsOf(id)
+  const known = Object.values(plan.weights).flatMap((weights) => Object.keys(weights))
+  return {
+    ...toRow(row),
+    addresses: plan.addresses,
+    oldAddresses: [...new Set(known)].filter((address) => !plan.addresses.includes(address)).sort(),
+    tag: plan.tag,
+    key: plan.key,
+    guard: plan.guard,
+    advance: plan.advance,
+    operations: progress.moves.flatMap(({ step, parts }) =>
+      parts.flatMap(({ part, operationId }) => (operationId === null ? [] : [{ id: operationId, step, part }])),
+    ),
+    currentOperation: progress.current?.operationId ?? null,
+    events: events.map((event) => ({ ...event, at: event.at.toISOString() })),
+  }
+}
+
+/** Throws `not-found`. */
+export async function loadRelease(id: string): Promise<StoredRelease> {
+  const row = await findRelease(id)
+  if (!row) throw new AppError('not-found', `There is no release ${id}.`)
+  return row
+}
+
+function toRow({ id, plan, progress, look, ...row }: StoredRelease): ReleaseRow {
+  return {
+    id,
+    registry: plan.registry,
+    subject: row.subject,
+    application: plan.application,
+    services: plan.services,
+    mode: plan.mode,
+    state: progress.state,
+    held: progress.held && { by: progress.held.by, why: progress.held.why },
+    step: stepOf(progress) ?? null,
+    steps: plan.steps,
+    look: lookSchema
+      .nullable()
+      .catch(null)
+      .parse(look ?? null),
+    actor: row.actor,
+    reason: row.reason,
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+    finishedAt: row.finishedAt?.toISOString() ?? null,
+  }
+}

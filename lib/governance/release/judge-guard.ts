@@ -1,0 +1,67 @@
+// Does the new version do worse than the old one? Tests on counts that hold at every look at once (binomial-bounds.ts), over windows of calls
+// that each spend their part of the one probability of a false alarm.
+import { alphaOf, binomialBounds } from './binomial-bounds.ts'
+import type { Guard } from './plan.ts'
+
+export type Arm = { calls: number; failures: number; elapsedMs: number }
+export type Counts = {
+  /** Whose counts: consumers up to 2.7 name whom they called and see time-outs; a provider only sees what it answered */
+  basis: 'consumer' | 'provider' | 'none'
+  fresh: Arm
+  old: Arm
+  /** Steps of time in which both were called: in how many the new version's mean time was above its margin */
+  steps: { slower: number; all: number }
+}
+
+export type GuardJudgement = {
+  verdict: 'tripped' | 'fine' | 'too-few'
+  errors: { fresh: number; old: number; freshAtLeast: number; oldAtMost: number; isTripped: boolean }
+  latency: { freshMs: number | null; oldMs: number | null; slower: number; steps: number; slowerAtLeast: number; isTripped: boolean }
+  text: string
+}
+
+/**
+ * Errors: the new version's rate is at least `freshAtLeast`, the old one's at most `oldAtMost`; both hold with what is left of the
+ * probability, and their distance has to exceed the margin. Latency: in each step of time the means of both are compared (a sign test: of
+ * times only the sum is reported, so nothing is assumed of their distribution); a new version within the margin is slower in at most half.
+ */
+export function judgeGuard({ fresh, old, steps }: Counts, guard: Guard, window: number): GuardJudgement {
+  const alpha = alphaOf(guard.falseAlarm, window)
+  const freshErrors = binomialBounds({ count: fresh.failures, calls: fresh.calls }, alpha / 4)
+  const oldErrors = binomialBounds({ count: old.failures, calls: old.calls }, alpha / 4)
+  const slow = binomialBounds({ count: steps.slower, calls: steps.all }, alpha / 2)
+  const errors = {
+    fresh: rateOf(fresh),
+    old: rateOf(old),
+    freshAtLeast: freshErrors.low,
+    oldAtMost: oldErrors.high,
+    isTripped: old.calls > 0 && freshErrors.low > oldErrors.high + guard.errorMargin,
+  }
+  const latency = {
+    freshMs: meanOf(fresh),
+    oldMs: meanOf(old),
+    slower: steps.slower,
+    steps: steps.all,
+    slowerAtLeast: slow.low,
+    isTripped: slow.low > 0.5,
+  }
+  const verdict = errors.isTripped || latency.isTripped ? 'tripped' : fresh.calls < guard.minimumCalls ? 'too-few' : 'fine'
+  return { verdict, errors, latency, text: describe({ errors, latency, verdict }, fresh, guard) }
+}
+
+/** Share of failed calls; 0 without calls. */
+export const rateOf = ({ calls, failures }: Arm): number => (calls === 0 ? 0 : failures / calls)
+export const meanOf = ({ calls, elapsedMs }: Arm): number | null => (calls === 0 ? null : elapsedMs / calls)
+
+function describe(seen: Omit<GuardJudgement, 'text'>, fresh: Arm, guard: Guard): string {
+  const { errors, latency, verdict } = seen
+  if (errors.isTripped)
+    return `The new version fails more often: ${percent(errors.fresh)} of ${fresh.calls} calls, surely at least ${percent(errors.freshAtLeast)}; the old one at most ${percent(errors.oldAtMost)}, and ${percent(guard.errorMargin)} more is allowed.`
+  if (latency.isTripped)
+    return `The new version is slower: ${ms(latency.freshMs)} against ${ms(latency.oldMs)} per call, more than ${guard.latencyRatio} times in ${latency.slower} of ${latency.steps} steps of time.`
+  if (verdict === 'too-few') return `${fresh.calls} of ${guard.minimumCalls} calls that the new version has to answer first.`
+  return `The new version does as well: ${percent(errors.fresh)} of ${fresh.calls} calls failed, ${ms(latency.freshMs)} per call against ${ms(latency.oldMs)}.`
+}
+
+const percent = (share: number): string => `${(share * 100).toFixed(share < 0.1 ? 2 : 1)} %`
+const ms = (value: number | null): string => (value === null ? 'no call' : `${value.toFixed(1)} ms`)
