@@ -108,7 +108,7 @@ async function runOperation(world: World, id: string): Promise<void> {
   if (found.rowCount === 1) await world.run(id)
 }
 
-const driverOf = (holder: string, calls: Calls, effects?: ReleaseEffects) =>
+export const driverOf = (holder: string, calls: Calls, effects?: ReleaseEffects) =>
   createReleaseDriver({
     holder,
     log: silentLog,
