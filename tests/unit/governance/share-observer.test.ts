@@ -29,6 +29,7 @@ const plan: WeightPlan = {
   contents: {},
   directory: '',
   expectedShares: {},
+  proof: 'calls',
   observe: {
     providers: [provider('a:1', 300), provider('b:1', 100)],
     consumers: [consumer('3.2'), consumer('3.3')],
