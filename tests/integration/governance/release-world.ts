@@ -58,7 +58,7 @@ export async function start(world: World, request: Record<string, unknown> = {})
     choose: { by: 'addresses', addresses: [fresh] },
     steps: [{ percent: 5 }, { percent: 50 }],
     ...request,
-    guard: { windowSeconds: 5, minimumCalls: 10, ...(request['guard'] ?? {}) },
+    guard: { windowSeconds: 5, minimumCalls: 10, ...Object(request['guard']) },
   })
   const { fingerprint } = (await previewRelease(asked)).data
   return createRelease({ ...asked, reason: 'version 2', fingerprint }, 'ada')
