@@ -16,6 +16,8 @@ export const ruleHref = (
   return `/rules/${rule.kind}/${rule.scope}/${encodeURIComponent(rule.key)}?${new URLSearchParams({ registry, ...more }).toString()}`
 }
 export const topologyHref = (application: string): string => `/topology?focus=${encodeURIComponent(`application:${application}`)}`
+export const releaseHref = (id: string): string => `/releases/${encodeURIComponent(id)}`
+export const newReleaseHref = (service: string): string => `/releases/new?service=${encodeURIComponent(service)}`
 export const operationHref = (id: string): string => `/operations/${encodeURIComponent(id)}`
 
 /** A path segment as it was before it became part of an address. */

@@ -27,13 +27,15 @@ export const crm = (number: number): Instance => ({
   provides: [{ interface: service.customer, version: '1.0.0', weight: 100, delayMs: 6, refuseShare: 0.01 }],
 })
 
-export const inventory = (number: number, isolated?: string): Instance => ({
+const stock = { interface: service.inventory, version: '1.0.0', weight: 100, loadbalance: 'random', delayMs: 5, refuseShare: 0.02 }
+
+export const inventory = (number: number, isolated?: string, release?: string): Instance => ({
   id: `inventory-${number}`,
   application: 'inventory-service',
   owner: 'warehouse',
   organization: fulfilment,
   ...(isolated ? { isolated } : {}),
-  provides: [{ interface: service.inventory, version: '1.0.0', weight: 100, loadbalance: 'random', delayMs: 5, refuseShare: 0.02 }],
+  provides: [{ ...stock, ...(release ? { params: { 'application.version': release } } : {}) }],
 })
 
 const pricing = (number: number, weight: number, isolated?: string, tag?: string): Instance => ({
@@ -229,7 +231,7 @@ export const shopJvms: readonly ShopJvm[] = [
       fulfilmentWorker,
     ],
   },
-  { ...jvm27, name: 'shop-27-spare', heapMb: 64, instances: [inventory(3), pricing(3, 100, undefined, 'gray')] },
+  { ...jvm27, name: 'shop-27-spare', heapMb: 64, instances: [inventory(3, undefined, '1.1.0'), pricing(3, 100, undefined, 'gray')] },
   { ...jvm32, name: 'shop-32', heapMb: 128, instances: [order(1, '1.0.0'), order(2, '1.0.0'), order(3, '2.0.0'), search, mobileGateway] },
   { ...jvm33, name: 'shop-33', heapMb: 128, instances: [catalog(1), catalog(2), cart(1), cart(2), storefront] },
 ]

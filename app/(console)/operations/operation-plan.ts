@@ -22,12 +22,15 @@ const weightsSchema = z.object({
 
 const ruleSchema = ruleNameSchema.extend({ registry: z.string(), writes: z.array(writeSchema).default([]) })
 
+const drainSchema = z.object({ address: z.string(), services: z.array(z.object({ writes: z.array(writeSchema) })).default([]) })
+
 /** What an operation is about, read out of its plan; `other` is a kind, or a plan, that this console does not know. */
 export type Subject =
   | { what: 'weights'; service: string; weights: readonly { address: string; weight: number | null }[]; writes: readonly PlannedWrite[] }
   | ({ what: 'rule' } & z.infer<typeof ruleSchema>)
   | { what: 'message'; id: string; key: string; topic: string; before: string; after: string }
   | { what: 'leftovers'; registry: string; items: CleanUpPlan['items']; nodes: number }
+  | { what: 'drain'; name: string; isHost: boolean; writes: readonly PlannedWrite[] }
   | { what: 'other' }
 
 /** Reads the plan of an operation without trusting its shape: it may come from an older or newer worker. */
@@ -41,6 +44,12 @@ export function subjectOf({ kind, plan }: Pick<OperationRow, 'kind' | 'plan'>): 
   if (kind === 'rule.set') {
     const { data } = ruleSchema.safeParse(plan)
     return data ? { what: 'rule', ...data } : { what: 'other' }
+  }
+  if (kind === 'provider.drain') {
+    const { data } = drainSchema.safeParse(plan)
+    if (!data) return { what: 'other' }
+    const writes = data.services.flatMap((service) => service.writes)
+    return { what: 'drain', name: data.address, isHost: !data.address.includes(':'), writes }
   }
   if (kind.startsWith('registry.')) {
     const { data } = cleanUpPlanSchema.safeParse(plan)

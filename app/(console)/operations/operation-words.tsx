@@ -3,13 +3,14 @@ import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import type { OperationRow } from '#lib/operations/schema'
-import { messageHref, ruleHref, serviceHref } from '../../_components/paths'
+import { hostHref, instanceHref, messageHref, ruleHref, serviceHref } from '../../_components/paths'
 import { useRuleKindWord } from '../rules/rule-words'
 import { type Subject, subjectOf } from './operation-plan'
 
 export const operationKinds = [
   'weight.set',
   'rule.set',
+  'provider.drain',
   'message.resend',
   'message.rollback',
   'message.recheck',
@@ -22,6 +23,7 @@ export const operationKinds = [
 const kindKeys = {
   'weight.set': 'weightSet',
   'rule.set': 'ruleSet',
+  'provider.drain': 'drain',
   'message.resend': 'resend',
   'message.rollback': 'rollback',
   'message.recheck': 'recheck',
@@ -35,6 +37,10 @@ const keyOf = (kind: string) => {
   const known = operationKinds.find((candidate) => candidate === kind)
   return known && kindKeys[known]
 }
+
+type Key = ReturnType<typeof keyOf>
+const messageKeys = ['resend', 'rollback', 'recheck', 'markDone'] as const
+const isMessageKey = (key: Key): key is (typeof messageKeys)[number] => messageKeys.some((known) => known === key)
 
 /** The kind of an operation as a word; a kind from a newer worker as it is. */
 export function useKindWord(): (kind: string) => string {
@@ -59,13 +65,14 @@ export function OperationSentence({ operation }: { operation: Pick<OperationRow,
   if (subject.what === 'weights')
     return <WeightSentence service={subject.service} weights={subject.weights} undo={operation.undo.undoOf !== null} />
   if (subject.what === 'rule') return <RuleSentence rule={subject} undo={operation.undo.undoOf !== null} />
+  if (subject.what === 'drain') return <DrainSentence drain={subject} undo={operation.undo.undoOf !== null} />
   if (subject.what === 'leftovers') {
     const { registry, items, nodes } = subject
     const target = link(`/clean-up?registry=${encodeURIComponent(registry)}`)
     return t.rich(operation.kind === 'registry.restore' ? 'restore' : 'cleanUp', { registry, count: items.length, nodes, target })
   }
   const key = keyOf(operation.kind)
-  if (subject.what === 'other' || key === undefined || key === 'weightSet' || key === 'ruleSet') {
+  if (subject.what === 'other' || !isMessageKey(key)) {
     return (
       <>
         {word(operation.kind)} <span className="font-mono text-[0.95em] break-all">{operation.target}</span>
@@ -73,6 +80,11 @@ export function OperationSentence({ operation }: { operation: Pick<OperationRow,
     )
   }
   return t.rich(key, { key: subject.key, topic: subject.topic, target: link(messageHref(subject.id)) })
+}
+
+function DrainSentence({ drain: { name, isHost }, undo }: { drain: Subject & { what: 'drain' }; undo: boolean }) {
+  const t = useTranslations('operations.sentence')
+  return t.rich(undo ? 'drainUndo' : 'drain', { name, target: link(isHost ? hostHref(name) : instanceHref(name)) })
 }
 
 function RuleSentence({ rule, undo }: { rule: Subject & { what: 'rule' }; undo: boolean }) {

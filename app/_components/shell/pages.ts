@@ -10,6 +10,7 @@ import {
   Route,
   Server,
   Settings,
+  Split,
   Waypoints,
 } from 'lucide-react'
 
@@ -24,6 +25,7 @@ export type PageId =
   | 'kafka'
   | 'messages'
   | 'operations'
+  | 'releases'
   | 'settings'
 
 /** An entry of the rail; `letter` follows `g` on the keyboard. */
@@ -41,6 +43,7 @@ export const consolePages: readonly ConsolePage[] = [
   { id: 'kafka', href: '/kafka', letter: 'k', icon: Activity },
   { id: 'messages', href: '/messages', letter: 'm', icon: MailQuestion },
   { id: 'operations', href: '/operations', letter: 'p', icon: History },
+  { id: 'releases', href: '/releases', letter: 'l', icon: Split },
   { id: 'settings', href: '/settings', letter: 'e', icon: Settings },
 ]
 

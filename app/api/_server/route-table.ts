@@ -8,75 +8,76 @@ import * as route4 from '../v1/events/reach/route.ts'
 import * as route5 from '../v1/events/route.ts'
 import * as route6 from '../v1/health/live/route.ts'
 import * as route7 from '../v1/health/ready/route.ts'
-import * as route8 from '../v1/hosts/[host]/route.ts'
-import * as route9 from '../v1/hosts/route.ts'
-import * as route10 from '../v1/instances/[address]/drain/route.ts'
-import * as route11 from '../v1/instances/[address]/route.ts'
-import * as route12 from '../v1/instances/route.ts'
-import * as route13 from '../v1/kafka/clusters/[cluster]/groups/[group]/route.ts'
-import * as route14 from '../v1/kafka/clusters/[cluster]/groups/route.ts'
-import * as route15 from '../v1/kafka/clusters/[cluster]/route.ts'
-import * as route16 from '../v1/kafka/clusters/[cluster]/topics/[topic]/records/route.ts'
-import * as route17 from '../v1/kafka/clusters/[cluster]/topics/[topic]/route.ts'
-import * as route18 from '../v1/kafka/clusters/[cluster]/topics/route.ts'
-import * as route19 from '../v1/kafka/clusters/[cluster]/transactions/route.ts'
-import * as route20 from '../v1/kafka/clusters/route.ts'
-import * as route21 from '../v1/locks/route.ts'
-import * as route22 from '../v1/messages/[id]/payload/route.ts'
-import * as route23 from '../v1/messages/[id]/resolve/route.ts'
-import * as route24 from '../v1/messages/[id]/route.ts'
-import * as route25 from '../v1/messages/groups/route.ts'
-import * as route26 from '../v1/messages/route.ts'
-import * as route27 from '../v1/operations/[id]/approve/route.ts'
-import * as route28 from '../v1/operations/[id]/reject/route.ts'
-import * as route29 from '../v1/operations/[id]/route.ts'
-import * as route30 from '../v1/operations/[id]/undo/route.ts'
-import * as route31 from '../v1/operations/route.ts'
-import * as route32 from '../v1/registry/clean-up/preview/route.ts'
-import * as route33 from '../v1/registry/clean-up/route.ts'
-import * as route34 from '../v1/registry/leftovers/groups/route.ts'
-import * as route35 from '../v1/registry/leftovers/route.ts'
-import * as route36 from '../v1/registry/leftovers/search/route.ts'
-import * as route37 from '../v1/registry/unread/route.ts'
-import * as route38 from '../v1/releases/[id]/abort/route.ts'
-import * as route39 from '../v1/releases/[id]/continue/route.ts'
-import * as route40 from '../v1/releases/[id]/hold/route.ts'
-import * as route41 from '../v1/releases/[id]/route.ts'
-import * as route42 from '../v1/releases/preview/route.ts'
-import * as route43 from '../v1/releases/route.ts'
-import * as route44 from '../v1/rules/[kind]/[scope]/[key]/blame/route.ts'
-import * as route45 from '../v1/rules/[kind]/[scope]/[key]/draft/route.ts'
-import * as route46 from '../v1/rules/[kind]/[scope]/[key]/revisions/[id]/rollback/route.ts'
-import * as route47 from '../v1/rules/[kind]/[scope]/[key]/revisions/[id]/route.ts'
-import * as route48 from '../v1/rules/[kind]/[scope]/[key]/revisions/diff/route.ts'
-import * as route49 from '../v1/rules/[kind]/[scope]/[key]/revisions/route.ts'
-import * as route50 from '../v1/rules/[kind]/[scope]/[key]/route.ts'
-import * as route51 from '../v1/rules/drafts/route.ts'
-import * as route52 from '../v1/rules/findings/route.ts'
-import * as route53 from '../v1/rules/lint/route.ts'
-import * as route54 from '../v1/rules/preview/route.ts'
-import * as route55 from '../v1/rules/route.ts'
-import * as route56 from '../v1/rules/simulate/route.ts'
-import * as route57 from '../v1/rules/weights/[service]/route.ts'
-import * as route58 from '../v1/search/route.ts'
-import * as route59 from '../v1/services/[id]/consumers/route.ts'
-import * as route60 from '../v1/services/[id]/definition/route.ts'
-import * as route61 from '../v1/services/[id]/providers/route.ts'
-import * as route62 from '../v1/services/[id]/route.ts'
-import * as route63 from '../v1/services/[id]/rules/route.ts'
-import * as route64 from '../v1/services/[id]/state/route.ts'
-import * as route65 from '../v1/services/[id]/test/route.ts'
-import * as route66 from '../v1/services/facets/route.ts'
-import * as route67 from '../v1/services/route.ts'
-import * as route68 from '../v1/session/route.ts'
-import * as route69 from '../v1/setup/route.ts'
-import * as route70 from '../v1/sources/route.ts'
-import * as route71 from '../v1/statistics/series/route.ts'
-import * as route72 from '../v1/statistics/shares/route.ts'
-import * as route73 from '../v1/statistics/top/route.ts'
-import * as route74 from '../v1/stream/route.ts'
-import * as route75 from '../v1/topology/impact/route.ts'
-import * as route76 from '../v1/topology/route.ts'
+import * as route8 from '../v1/hosts/[host]/drain/route.ts'
+import * as route9 from '../v1/hosts/[host]/route.ts'
+import * as route10 from '../v1/hosts/route.ts'
+import * as route11 from '../v1/instances/[address]/drain/route.ts'
+import * as route12 from '../v1/instances/[address]/route.ts'
+import * as route13 from '../v1/instances/route.ts'
+import * as route14 from '../v1/kafka/clusters/[cluster]/groups/[group]/route.ts'
+import * as route15 from '../v1/kafka/clusters/[cluster]/groups/route.ts'
+import * as route16 from '../v1/kafka/clusters/[cluster]/route.ts'
+import * as route17 from '../v1/kafka/clusters/[cluster]/topics/[topic]/records/route.ts'
+import * as route18 from '../v1/kafka/clusters/[cluster]/topics/[topic]/route.ts'
+import * as route19 from '../v1/kafka/clusters/[cluster]/topics/route.ts'
+import * as route20 from '../v1/kafka/clusters/[cluster]/transactions/route.ts'
+import * as route21 from '../v1/kafka/clusters/route.ts'
+import * as route22 from '../v1/locks/route.ts'
+import * as route23 from '../v1/messages/[id]/payload/route.ts'
+import * as route24 from '../v1/messages/[id]/resolve/route.ts'
+import * as route25 from '../v1/messages/[id]/route.ts'
+import * as route26 from '../v1/messages/groups/route.ts'
+import * as route27 from '../v1/messages/route.ts'
+import * as route28 from '../v1/operations/[id]/approve/route.ts'
+import * as route29 from '../v1/operations/[id]/reject/route.ts'
+import * as route30 from '../v1/operations/[id]/route.ts'
+import * as route31 from '../v1/operations/[id]/undo/route.ts'
+import * as route32 from '../v1/operations/route.ts'
+import * as route33 from '../v1/registry/clean-up/preview/route.ts'
+import * as route34 from '../v1/registry/clean-up/route.ts'
+import * as route35 from '../v1/registry/leftovers/groups/route.ts'
+import * as route36 from '../v1/registry/leftovers/route.ts'
+import * as route37 from '../v1/registry/leftovers/search/route.ts'
+import * as route38 from '../v1/registry/unread/route.ts'
+import * as route39 from '../v1/releases/[id]/abort/route.ts'
+import * as route40 from '../v1/releases/[id]/continue/route.ts'
+import * as route41 from '../v1/releases/[id]/hold/route.ts'
+import * as route42 from '../v1/releases/[id]/route.ts'
+import * as route43 from '../v1/releases/preview/route.ts'
+import * as route44 from '../v1/releases/route.ts'
+import * as route45 from '../v1/rules/[kind]/[scope]/[key]/blame/route.ts'
+import * as route46 from '../v1/rules/[kind]/[scope]/[key]/draft/route.ts'
+import * as route47 from '../v1/rules/[kind]/[scope]/[key]/revisions/[id]/rollback/route.ts'
+import * as route48 from '../v1/rules/[kind]/[scope]/[key]/revisions/[id]/route.ts'
+import * as route49 from '../v1/rules/[kind]/[scope]/[key]/revisions/diff/route.ts'
+import * as route50 from '../v1/rules/[kind]/[scope]/[key]/revisions/route.ts'
+import * as route51 from '../v1/rules/[kind]/[scope]/[key]/route.ts'
+import * as route52 from '../v1/rules/drafts/route.ts'
+import * as route53 from '../v1/rules/findings/route.ts'
+import * as route54 from '../v1/rules/lint/route.ts'
+import * as route55 from '../v1/rules/preview/route.ts'
+import * as route56 from '../v1/rules/route.ts'
+import * as route57 from '../v1/rules/simulate/route.ts'
+import * as route58 from '../v1/rules/weights/[service]/route.ts'
+import * as route59 from '../v1/search/route.ts'
+import * as route60 from '../v1/services/[id]/consumers/route.ts'
+import * as route61 from '../v1/services/[id]/definition/route.ts'
+import * as route62 from '../v1/services/[id]/providers/route.ts'
+import * as route63 from '../v1/services/[id]/route.ts'
+import * as route64 from '../v1/services/[id]/rules/route.ts'
+import * as route65 from '../v1/services/[id]/state/route.ts'
+import * as route66 from '../v1/services/[id]/test/route.ts'
+import * as route67 from '../v1/services/facets/route.ts'
+import * as route68 from '../v1/services/route.ts'
+import * as route69 from '../v1/session/route.ts'
+import * as route70 from '../v1/setup/route.ts'
+import * as route71 from '../v1/sources/route.ts'
+import * as route72 from '../v1/statistics/series/route.ts'
+import * as route73 from '../v1/statistics/shares/route.ts'
+import * as route74 from '../v1/statistics/top/route.ts'
+import * as route75 from '../v1/stream/route.ts'
+import * as route76 from '../v1/topology/impact/route.ts'
+import * as route77 from '../v1/topology/route.ts'
 
 export const routeTable: Readonly<Record<string, RouteModule>> = {
   '/applications/{name}': route0,
@@ -87,73 +88,74 @@ export const routeTable: Readonly<Record<string, RouteModule>> = {
   '/events': route5,
   '/health/live': route6,
   '/health/ready': route7,
-  '/hosts/{host}': route8,
-  '/hosts': route9,
-  '/instances/{address}/drain': route10,
-  '/instances/{address}': route11,
-  '/instances': route12,
-  '/kafka/clusters/{cluster}/groups/{group}': route13,
-  '/kafka/clusters/{cluster}/groups': route14,
-  '/kafka/clusters/{cluster}': route15,
-  '/kafka/clusters/{cluster}/topics/{topic}/records': route16,
-  '/kafka/clusters/{cluster}/topics/{topic}': route17,
-  '/kafka/clusters/{cluster}/topics': route18,
-  '/kafka/clusters/{cluster}/transactions': route19,
-  '/kafka/clusters': route20,
-  '/locks': route21,
-  '/messages/{id}/payload': route22,
-  '/messages/{id}/resolve': route23,
-  '/messages/{id}': route24,
-  '/messages/groups': route25,
-  '/messages': route26,
-  '/operations/{id}/approve': route27,
-  '/operations/{id}/reject': route28,
-  '/operations/{id}': route29,
-  '/operations/{id}/undo': route30,
-  '/operations': route31,
-  '/registry/clean-up/preview': route32,
-  '/registry/clean-up': route33,
-  '/registry/leftovers/groups': route34,
-  '/registry/leftovers': route35,
-  '/registry/leftovers/search': route36,
-  '/registry/unread': route37,
-  '/releases/{id}/abort': route38,
-  '/releases/{id}/continue': route39,
-  '/releases/{id}/hold': route40,
-  '/releases/{id}': route41,
-  '/releases/preview': route42,
-  '/releases': route43,
-  '/rules/{kind}/{scope}/{key}/blame': route44,
-  '/rules/{kind}/{scope}/{key}/draft': route45,
-  '/rules/{kind}/{scope}/{key}/revisions/{id}/rollback': route46,
-  '/rules/{kind}/{scope}/{key}/revisions/{id}': route47,
-  '/rules/{kind}/{scope}/{key}/revisions/diff': route48,
-  '/rules/{kind}/{scope}/{key}/revisions': route49,
-  '/rules/{kind}/{scope}/{key}': route50,
-  '/rules/drafts': route51,
-  '/rules/findings': route52,
-  '/rules/lint': route53,
-  '/rules/preview': route54,
-  '/rules': route55,
-  '/rules/simulate': route56,
-  '/rules/weights/{service}': route57,
-  '/search': route58,
-  '/services/{id}/consumers': route59,
-  '/services/{id}/definition': route60,
-  '/services/{id}/providers': route61,
-  '/services/{id}': route62,
-  '/services/{id}/rules': route63,
-  '/services/{id}/state': route64,
-  '/services/{id}/test': route65,
-  '/services/facets': route66,
-  '/services': route67,
-  '/session': route68,
-  '/setup': route69,
-  '/sources': route70,
-  '/statistics/series': route71,
-  '/statistics/shares': route72,
-  '/statistics/top': route73,
-  '/stream': route74,
-  '/topology/impact': route75,
-  '/topology': route76,
+  '/hosts/{host}/drain': route8,
+  '/hosts/{host}': route9,
+  '/hosts': route10,
+  '/instances/{address}/drain': route11,
+  '/instances/{address}': route12,
+  '/instances': route13,
+  '/kafka/clusters/{cluster}/groups/{group}': route14,
+  '/kafka/clusters/{cluster}/groups': route15,
+  '/kafka/clusters/{cluster}': route16,
+  '/kafka/clusters/{cluster}/topics/{topic}/records': route17,
+  '/kafka/clusters/{cluster}/topics/{topic}': route18,
+  '/kafka/clusters/{cluster}/topics': route19,
+  '/kafka/clusters/{cluster}/transactions': route20,
+  '/kafka/clusters': route21,
+  '/locks': route22,
+  '/messages/{id}/payload': route23,
+  '/messages/{id}/resolve': route24,
+  '/messages/{id}': route25,
+  '/messages/groups': route26,
+  '/messages': route27,
+  '/operations/{id}/approve': route28,
+  '/operations/{id}/reject': route29,
+  '/operations/{id}': route30,
+  '/operations/{id}/undo': route31,
+  '/operations': route32,
+  '/registry/clean-up/preview': route33,
+  '/registry/clean-up': route34,
+  '/registry/leftovers/groups': route35,
+  '/registry/leftovers': route36,
+  '/registry/leftovers/search': route37,
+  '/registry/unread': route38,
+  '/releases/{id}/abort': route39,
+  '/releases/{id}/continue': route40,
+  '/releases/{id}/hold': route41,
+  '/releases/{id}': route42,
+  '/releases/preview': route43,
+  '/releases': route44,
+  '/rules/{kind}/{scope}/{key}/blame': route45,
+  '/rules/{kind}/{scope}/{key}/draft': route46,
+  '/rules/{kind}/{scope}/{key}/revisions/{id}/rollback': route47,
+  '/rules/{kind}/{scope}/{key}/revisions/{id}': route48,
+  '/rules/{kind}/{scope}/{key}/revisions/diff': route49,
+  '/rules/{kind}/{scope}/{key}/revisions': route50,
+  '/rules/{kind}/{scope}/{key}': route51,
+  '/rules/drafts': route52,
+  '/rules/findings': route53,
+  '/rules/lint': route54,
+  '/rules/preview': route55,
+  '/rules': route56,
+  '/rules/simulate': route57,
+  '/rules/weights/{service}': route58,
+  '/search': route59,
+  '/services/{id}/consumers': route60,
+  '/services/{id}/definition': route61,
+  '/services/{id}/providers': route62,
+  '/services/{id}': route63,
+  '/services/{id}/rules': route64,
+  '/services/{id}/state': route65,
+  '/services/{id}/test': route66,
+  '/services/facets': route67,
+  '/services': route68,
+  '/session': route69,
+  '/setup': route70,
+  '/sources': route71,
+  '/statistics/series': route72,
+  '/statistics/shares': route73,
+  '/statistics/top': route74,
+  '/stream': route75,
+  '/topology/impact': route76,
+  '/topology': route77,
 }

@@ -4,14 +4,14 @@ import { AppError } from '../../platform/errors.ts'
 import { contentsAfterDrain, invertDrain, writesOf } from '../drain/plan-drain.ts'
 import type { DrainRequest } from '../drain/schema.ts'
 import { fingerprintOf } from '../fingerprint.ts'
-import { loadDrain } from '../queries/drain.ts'
+import { loadDrain, type DrainPlace } from '../queries/drain.ts'
 
 /**
- * Plans `provider.drain` for what was previewed; its undo restores. Throws `stale-version` when it moved since, `conflict` when the address
+ * Plans `provider.drain` for what was previewed; its undo restores. Throws `stale-version` when it moved since, `conflict` when the address or host
  * is being drained or is the last provider of a service and nobody forces it, `invalid-input` when its weights are 0 by these rules already.
  */
-export async function drainProvider(address: string, request: DrainRequest, actor: string): Promise<OperationRow> {
-  const { sourceId, planned, fingerprint, target, lastOf } = await loadDrain(address, request.registry)
+export async function drainProvider(place: DrainPlace, request: DrainRequest, actor: string): Promise<OperationRow> {
+  const { sourceId, planned, fingerprint, target, lastOf } = await loadDrain(place, request.registry)
   if (fingerprint !== request.fingerprint)
     throw new AppError(
       'stale-version',

@@ -8,6 +8,16 @@ export type AddressCalls = {
   lastReportAt: Date | null
 }
 
+/** Of several addresses together: called when any was, and silent as far as all of their reporters reported. */
+export function togetherCalled(calls: readonly AddressCalls[]): AddressCalls {
+  const last = calls.flatMap(({ lastCallAt }) => (lastCallAt ? [lastCallAt.getTime()] : []))
+  const reports = calls.flatMap(({ lastReportAt }) => (lastReportAt ? [lastReportAt.getTime()] : []))
+  return {
+    lastCallAt: last.length === 0 ? null : new Date(Math.max(...last)),
+    lastReportAt: reports.length === 0 ? null : new Date(Math.min(...reports)),
+  }
+}
+
 export const quietMs = 120_000
 const lookEveryMs = 5000
 /** Longer than the slowest consumer takes to obey, and than the statistics' own delay of a minute. */

@@ -15,29 +15,30 @@ export type PlannedDrain = {
   findings: Finding[]
 }
 
-type Place = { address: string; registry: string }
+/** `name`: the address itself, or the host that all of them are on */
+type Place = { name: string; addresses: readonly string[]; registry: string }
 
-/** Weight 0 for the address in every service. Throws `invalid-input` and `conflict` as the edits do. */
-export function planDrain({ address, registry }: Place, facts: readonly WeightFacts[]): PlannedDrain {
-  const weights = new Map([[address, 0]])
+/** Weight 0 for the addresses in every service of theirs. Throws `invalid-input` and `conflict` as the edits do. */
+export function planDrain({ name, addresses, registry }: Place, facts: readonly WeightFacts[]): PlannedDrain {
   const plans: WeightPlan[] = []
   const services: DrainPreview['services'] = []
   const findings = new Map<string, Finding>()
   for (const own of facts) {
     const seen = { ...own, rules: rulesAfter(own.rules, pathsOf(own, plans), formatServiceId(own.service)) }
+    const weights = new Map(own.providers.flatMap(({ address }) => (addresses.includes(address) ? [[address, 0] as const] : [])))
     const change = workOutChange(seen, weights)
     plans.push(toWeightPlan(seen, registry, weights, change))
-    const of = change.providers.find((provider) => provider.address === address)
-    const othersLeft = change.providers.filter((provider) => provider.address !== address && provider.weightAfter > 0).length
+    const drained = change.providers.filter(({ address }) => weights.has(address))
     services.push({
       service: formatServiceId(own.service),
-      weightBefore: of?.weightBefore ?? 0,
-      weightAfter: of?.weightAfter ?? 0,
-      othersLeft,
+      weightBefore: drained.reduce((sum, { weightBefore }) => sum + weightBefore, 0),
+      weightAfter: drained.reduce((sum, { weightAfter }) => sum + weightAfter, 0),
+      othersLeft: change.providers.filter(({ address, weightAfter }) => !weights.has(address) && weightAfter > 0).length,
     })
     for (const finding of change.findings) findings.set(`${finding.code} ${finding.text}`, finding)
   }
-  return { plan: { address, registry, restores: false, services: withoutRepeats(plans) }, services, findings: [...findings.values()] }
+  const plan = { address: name, addresses: [...addresses], registry, restores: false, services: withoutRepeats(plans) }
+  return { plan, services, findings: [...findings.values()] }
 }
 
 /** Writes of earlier services to rules that this one reads too: its consumers' applications may have a document by then. */

@@ -3,7 +3,10 @@ import { weightPlanSchema } from '../plan-schema.ts'
 
 /** What an operation of kind provider.drain carries: one plan of weights per service; no path is in two of them. */
 export const drainPlanSchema = z.object({
+  /** the address, or the host that all of them are on */
   address: z.string(),
+  /** frozen when it was planned; plans from before there were drains of hosts have none, and mean the one address */
+  addresses: z.array(z.string()).optional(),
   registry: z.string(),
   /** true: it puts back what a drain took away */
   restores: z.boolean(),
@@ -13,6 +16,9 @@ export type DrainPlan = z.infer<typeof drainPlanSchema>
 
 export const drainPreviewSchema = z.object({
   address: z.string(),
+  addresses: z.array(z.string()),
+  /** of the operations that drain it and restore it */
+  target: z.string(),
   registry: z.string(),
   services: z.array(
     z.object({

@@ -4,7 +4,7 @@ import type { ExecutionContext, OperationKind, Reread } from '../../operations/e
 import type { Clock } from '../../platform/clock.ts'
 import { configIdOf } from '../../platform/source-id.ts'
 import type { ZooKeeperSession, ZooKeeperSessions } from '../../platform/zookeeper/session.ts'
-import { judgeDrain, type AddressCalls } from '../drain/judge-drain.ts'
+import { judgeDrain, togetherCalled, type AddressCalls } from '../drain/judge-drain.ts'
 import { contentsOf, writesOf } from '../drain/plan-drain.ts'
 import { drainPlanSchema } from '../drain/schema.ts'
 import { fingerprintOf } from '../fingerprint.ts'
@@ -34,7 +34,11 @@ export function createDrainKind({ sessions, clock, callsTo, timing = {} }: Optio
       await recordReadBack(context, writesOf(plan))
       if (plan.restores) return { result: 'succeeded', text: 'The rules are as they were before; calls return as consumers read them.' }
       const writtenAt = lastWriteOf(context) ?? context.operation.startedAt ?? clock.now()
-      const judged = judgeDrain(await callsTo(plan.address), { writtenAt, now: clock.now(), ...timing })
+      const judged = judgeDrain(togetherCalled(await Promise.all((plan.addresses ?? [plan.address]).map(callsTo))), {
+        writtenAt,
+        now: clock.now(),
+        ...timing,
+      })
       if (judged.result === 'waiting') await recordProgress(context, judged, clock.now())
       return judged
     },

@@ -6,6 +6,7 @@ import { formatAddress, parseAddress } from '../../registry/dubbo-url.ts'
 import { callsToAddress } from '../../statistics/queries.ts'
 import { contentsOf, planDrain, writesOf, type PlannedDrain } from '../drain/plan-drain.ts'
 import type { DrainPreview } from '../drain/schema.ts'
+import { togetherCalled } from '../drain/judge-drain.ts'
 import { fingerprintOf } from '../fingerprint.ts'
 import { selectServicesOf } from '../io/store.ts'
 import { loadWeights } from '../queries.ts'
@@ -14,50 +15,65 @@ import type { WeightFacts } from '../weight-facts.ts'
 /** More services of one address than these are drained by their application's own means. */
 const maxServices = 200
 
+/** An address, or a host with everything on it. */
+export type DrainPlace = { address: string } | { host: string }
+
 export type LoadedDrain = {
   sourceId: string
-  address: string
+  /** the address, or the host */
+  name: string
+  addresses: string[]
   planned: PlannedDrain
   fingerprint: string
   target: string
   lastOf: string[]
 }
 
-/** Works a drain out from the last good rows. Throws `not-found` when no registry holds the address. */
-export async function loadDrain(given: string, registry: string | undefined): Promise<LoadedDrain> {
-  const { host, port } = parseAddress(given)
-  const address = formatAddress(host, port)
-  const found = (await selectServicesOf(address)).filter(
+/** Works a drain out from the last good rows. Throws `not-found` when no registry holds the address or the host. */
+export async function loadDrain(given: DrainPlace, registry: string | undefined): Promise<LoadedDrain> {
+  const place = 'host' in given ? given : { address: written(given.address) }
+  const name = 'host' in place ? place.host : place.address
+  const found = (await selectServicesOf(place)).filter(
     ({ id }) => registry === undefined || id === registry || id === `registry:${registry}`,
   )
   const [first] = found
-  if (!first) throw new AppError('not-found', `${address} provides nothing${registry === undefined ? '' : ` in ${registry}`}.`)
-  const services = found.filter(({ id }) => id === first.id).map(({ service }) => service)
+  if (!first) throw new AppError('not-found', `${name} provides nothing${registry === undefined ? '' : ` in ${registry}`}.`)
+  const own = found.filter(({ id }) => id === first.id)
+  const services = [...new Set(own.map(({ service }) => service))]
+  const addresses = [...new Set(own.map(({ address }) => address))]
   if (services.length > maxServices)
-    throw new AppError('invalid-input', `${address} provides ${services.length} services; at most ${maxServices} are drained at once.`)
+    throw new AppError('invalid-input', `${name} provides ${services.length} services; at most ${maxServices} are drained at once.`)
   const facts: WeightFacts[] = []
-  for (const service of services) facts.push((await loadWeights(service, first.id, [address])).facts)
-  const planned = planDrain({ address, registry: first.id }, facts)
+  for (const service of services) facts.push((await loadWeights(service, first.id, [])).facts)
+  const planned = planDrain({ name, addresses, registry: first.id }, facts)
   return {
     sourceId: first.id,
-    address,
+    name,
+    addresses,
     planned,
     fingerprint: await fingerprintOf(contentsOf(planned.plan)),
-    target: `drain:${first.id}:${address}`,
+    target: 'host' in place ? `drain:${first.id}:host:${name}` : `drain:${first.id}:${name}`,
     lastOf: planned.services.filter(({ othersLeft }) => othersLeft === 0).map(({ service }) => service),
   }
 }
 
+function written(address: string): string {
+  const { host, port } = parseAddress(address)
+  return formatAddress(host, port)
+}
+
 /** What a drain would write, whom it would leave, and whether calls arrive now. Nothing is planned by asking. */
-export async function previewDrain(address: string, registry?: string): Promise<Answer<DrainPreview>> {
-  const loaded = await loadDrain(address, registry)
+export async function previewDrain(place: DrainPlace, registry?: string): Promise<Answer<DrainPreview>> {
+  const loaded = await loadDrain(place, registry)
   const [calls, live, ages] = await Promise.all([
-    callsToAddress(loaded.address),
+    Promise.all(loaded.addresses.map(callsToAddress)).then(togetherCalled),
     liveOperations([loaded.target]),
     sourceAges({ ids: [loaded.sourceId] }),
   ])
   const data: DrainPreview = {
-    address: loaded.address,
+    address: loaded.name,
+    addresses: loaded.addresses,
+    target: loaded.target,
     registry: loaded.sourceId,
     services: loaded.planned.services,
     writes: writesOf(loaded.planned.plan).map(({ path, form, before, after }) => ({ path, form, before, after })),

@@ -32,8 +32,8 @@ beforeEach(async () => {
 
 async function plan(force = false): Promise<OperationRow> {
   await world.mirror()
-  const { data } = await previewDrain(first)
-  return drainProvider(first, { reason: 'new kernel', fingerprint: data.fingerprint, force }, 'ada')
+  const { data } = await previewDrain({ address: first })
+  return drainProvider({ address: first }, { reason: 'new kernel', fingerprint: data.fingerprint, force }, 'ada')
 }
 
 /** An old rule URL is its name alone: what it holds is nothing. */
@@ -44,10 +44,46 @@ async function expectWritten(writes: readonly { path: string; form: string; afte
 
 const quiet = () => ({ lastCallAt: new Date(Date.now() - 60_000), lastReportAt: new Date() })
 
+describe('draining a host', () => {
+  it('takes every instance on it out as one operation over a frozen list, and restores all of them', async () => {
+    const host = first.split(':')[0] ?? ''
+    const second = `${host}:20990`
+    await database().pool.query(
+      `insert into provider (source_id, service, address, protocol, application, host, port, release, generation, level, first_seen, updated_at)
+       select source_id, service, $1, protocol, application, host, 20990, release, generation, level, now(), now() from provider where address = $2`,
+      [second, first],
+    )
+    const before = await world.mirror()
+    const { data } = await previewDrain({ host })
+    expect([
+      data.addresses,
+      data.services.map(({ weightBefore, weightAfter, othersLeft }) => [weightBefore, weightAfter, othersLeft]),
+    ]).toEqual([
+      [first, second].sort(),
+      [
+        [200, 0, 2],
+        [200, 0, 2],
+      ],
+    ])
+    const planned = await drainProvider({ host }, { reason: 'new kernel', fingerprint: data.fingerprint, force: false }, 'ada')
+    // whoever registers on it afterwards is not in the list
+    await database().pool.query('delete from provider where address = $1', [second])
+    const done = await world.run(planned.id, { callsTo: quiet })
+    expect([done.state, done.plan['addresses']]).toEqual(['succeeded', [first, second].sort()])
+    await expectWritten(data.writes)
+    expect((await world.run((await undoOperation(planned.id, { actor: 'ada', reason: 'kernel is in' })).id)).state).toBe('succeeded')
+    expect(await world.mirror()).toEqual(before)
+  })
+
+  it('is not found where nothing runs', async () => {
+    await expect(previewDrain({ host: '10.9.9.9' })).rejects.toMatchObject({ code: 'not-found' })
+  })
+})
+
 describe('draining an address', () => {
   it('writes weight 0 for every service of it, each document once, and succeeds when the calls have faded', async () => {
     const before = await world.mirror()
-    const preview = (await previewDrain(first)).data
+    const preview = (await previewDrain({ address: first })).data
     expect(preview.services.map(({ service: id, weightAfter, othersLeft }) => [id, weightAfter, othersLeft])).toEqual([
       [service, 0, 2],
       [other, 0, 2],
@@ -74,7 +110,7 @@ describe('draining an address', () => {
     ]),
   )('ends as if nothing had happened when its worker dies $when change $change', async (crash) => {
     const planned = await plan()
-    const { writes } = (await previewDrain(first)).data
+    const { writes } = (await previewDrain({ address: first })).data
     const done = await world.run(planned.id, { crash, callsTo: quiet })
     expect(done.state).toBe('succeeded')
     await expectWritten(writes)
@@ -99,7 +135,7 @@ describe('draining an address', () => {
   it('is one at a time for an address, and refused when a rule moved since the preview', async () => {
     const planned = await plan()
     await expect(plan()).rejects.toMatchObject({ code: 'conflict', details: { operationId: planned.id } })
-    const [write] = (await previewDrain(first)).data.writes
+    const [write] = (await previewDrain({ address: first })).data.writes
     await world.put(write?.path ?? '', 'enabled: true\nconfigs: []\n')
     const refused = await world.run(planned.id)
     expect([refused.state, refused.outcome]).toEqual(['refused', expect.stringContaining('changed since it was planned')])
@@ -119,7 +155,7 @@ describe('draining an address', () => {
     }
     const preview = await call('viewer')
     expect([preview.status, preview.body]).toEqual([200, expect.stringContaining('"hasStatistics":false')])
-    const { fingerprint } = (await previewDrain(first)).data
+    const { fingerprint } = (await previewDrain({ address: first })).data
     expect((await call('viewer', { reason: 'try it', fingerprint })).status).toBe(403)
     expect((await call('operator', { reason: 'try it', fingerprint: 'old' })).status).toBe(409)
     expect((await call('operator', { reason: 'try it', fingerprint })).status).toBe(202)

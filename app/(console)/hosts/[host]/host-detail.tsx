@@ -11,6 +11,7 @@ import { PageFrame } from '../../../_components/shell/page-frame'
 import { ApiView } from '../../../_components/states/api-view'
 import { Tabs } from '../../../_components/tabs'
 import { type ApiState, useApi } from '../../../_hooks/use-api'
+import { DrainSection } from '../../instances/drain-section'
 import { LocalInstances } from '../../instances/local-instances'
 import { OfferedServices, UsedServices } from '../../instances/instance-services'
 
@@ -82,6 +83,7 @@ function DetailTabs({ state, detail }: { state: ApiState<HostDetail>; detail: Ho
               </div>
             ),
           },
+          ...drainTab(detail, t('drain'), list),
           {
             id: 'uses',
             label: t('uses'),
@@ -97,3 +99,19 @@ function DetailTabs({ state, detail }: { state: ApiState<HostDetail>; detail: Ho
     </>
   )
 }
+
+/** A host that offers nothing has nothing to drain. */
+const drainTab = ({ host, providedCount }: HostDetail, label: string, className: string) =>
+  providedCount === 0
+    ? []
+    : [
+        {
+          id: 'drain',
+          label,
+          content: (
+            <div className={className}>
+              <DrainSection path="hosts" name={host} />
+            </div>
+          ),
+        },
+      ]

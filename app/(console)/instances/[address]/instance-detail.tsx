@@ -15,6 +15,7 @@ import { ApiView } from '../../../_components/states/api-view'
 import { useApi } from '../../../_hooks/use-api'
 import { InstanceFacts } from '../instance-facts'
 import { RecentChanges } from '../../applications/recent-changes'
+import { DrainSection } from '../drain-section'
 import { DirectAddresses } from '../direct-addresses'
 import { OfferedServices, UsedServices } from '../instance-services'
 
@@ -59,6 +60,7 @@ export function InstanceDetailPage({ address }: { address: string }) {
                 </Section>
               </div>
               <div className="flex min-w-0 flex-col gap-4">
+                {instance.providers.length > 0 && <DrainSection path="instances" name={instance.address} />}
                 <Section title={t('direct')} flush>
                   <DirectAddresses instance={instance} />
                 </Section>

@@ -3,6 +3,8 @@ import { parseAsString, useQueryState } from 'nuqs'
 import { useTranslations } from 'next-intl'
 import { type ServiceRow, serviceSchema } from '#lib/registry/schema'
 import { Badge } from '../../../_components/badge'
+import { ButtonLink } from '../../../_components/button'
+import { newReleaseHref } from '../../../_components/paths'
 import { ServiceName } from '../../../_components/service-name'
 import { Badges } from '../../../_components/registry/badges'
 import { Health } from '../../../_components/registry/health'
@@ -23,6 +25,7 @@ import { WeightsTab } from './weights/weights-tab'
 
 /** One service whole: who provides it, who consumes it, its weights, its calls, its history. */
 export function ServiceDetail({ id }: { id: string }) {
+  const t = useTranslations('services')
   const state = useApi(`services/${encodeURIComponent(id)}`, serviceSchema, { topics: ['registry'], keys: { registry: [id] } })
   const [tab] = useQueryState('tab', parseAsString.withDefault('providers'))
   const { data, envelope } = state
@@ -37,6 +40,13 @@ export function ServiceDetail({ id }: { id: string }) {
       facts={data && <HeaderFacts service={data} />}
       asOf={envelope?.asOf}
       {...(isRanged ? { timeRange: '1h' as const } : {})}
+      actions={
+        data && (
+          <ButtonLink href={newReleaseHref(id)} size="sm">
+            {t('release')}
+          </ButtonLink>
+        )
+      }
       panel={<DetailPanel service={id} tab={tab} />}
     >
       <ApiView state={state} quiet={isList}>

@@ -25,6 +25,7 @@ const codes = [
   'own-weight-hidden',
   'other-registry',
   'consumer-does-not-obey',
+  'new-takes-calls',
 ] as const
 
 const looks: Record<Finding['severity'], { status: Status; ground: string }> = {

@@ -16,7 +16,7 @@ export const GET = route(
     query: z.object({ registry: z.string().optional() }),
     response: drainPreviewSchema,
   },
-  ({ params: { address }, query }) => previewDrain(address, query.registry),
+  ({ params: { address }, query }) => previewDrain({ address }, query.registry),
 )
 
 export const POST = route(
@@ -28,5 +28,5 @@ export const POST = route(
     response: operationSchema,
     status: 202,
   },
-  async ({ params: { address }, body, actor }) => nowAnswer(await drainProvider(address, body, actor.name)),
+  async ({ params: { address }, body, actor }) => nowAnswer(await drainProvider({ address }, body, actor.name)),
 )
