@@ -36,8 +36,6 @@ const screens: Readonly<Record<string, string>> = {
   kafka: '/kafka',
   messages: '/messages',
   operations: '/operations',
-  releases: '/releases',
-  'release-new': `/releases/new?service=${service}`,
   settings: '/settings',
 }
 

@@ -9,6 +9,7 @@ export const heldBy = ['person', 'guard', 'operation', 'ready'] as const
 /** A step that was taken: its operations, in order. `operationId` null: nothing had to be written. */
 const moveSchema = z.object({
   step: z.number().int(),
+  /** since when it is in force; until then, when it began */
   at: z.string(),
   parts: z.array(z.object({ part: z.string(), operationId: z.string().nullable() })),
 })

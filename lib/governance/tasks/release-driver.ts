@@ -196,6 +196,7 @@ function settleAction(release: StoredRelease, action: Settled, at: string): Outc
 /** The step is in force: from now on its calls are watched, or, where the guard sent it here, a person is waited for. */
 function arrive({ plan, progress }: StoredRelease, at: string): Outcome {
   const { step, parts } = progress.moves.at(-1) ?? { step: 0, parts: [] }
+  const there = { ...progress, moves: [...progress.moves.slice(0, -1), { step, parts, at }] }
   const percent = percentOf(plan, step)
   const operations = parts.flatMap(({ operationId }) => operationId ?? [])
   const event = {
@@ -205,7 +206,7 @@ function arrive({ plan, progress }: StoredRelease, at: string): Outcome {
     detail: { step, percent, operations },
   }
   const why = progress.holdOnArrival
-  return { next: why === null ? watch(progress, at) : hold(progress, 'guard', why, 'watching'), event }
+  return { next: why === null ? watch(there, at) : hold(there, 'guard', why, 'watching'), event }
 }
 
 /** A step back ends with the step it undid; an abort goes on with the one below. */
