@@ -39,13 +39,23 @@ try {
   const yardsticks = await measureAlone(client, [{ name: 'health/live', path: 'health/live' }], { rounds, cpu })
   const roundTrips: number[] = []
   for (let round = 0; round < rounds * 4; round += 1) roundTrips.push(await timed(() => database().pool.query('select 1')))
-  const alone = await measureAlone(client, targets, { rounds, cpu })
   // what a person waits for all day; the graph and the facets are asked for once in a while and have targets of their own
   const mix = targets.filter(({ name }) => !name.startsWith('topology'))
+  const peaksMb = { ready: web.rssMb(), lists: 0, graph: 0, together: 0 }
+  const lists = await measureAlone(client, mix, { rounds, cpu })
+  peaksMb.lists = web.rssMb()
+  const graphs = await measureAlone(
+    client,
+    targets.filter((target) => !mix.includes(target)),
+    { rounds, cpu },
+  )
+  peaksMb.graph = web.rssMb()
+  const alone = new Map([...lists, ...graphs])
   const before = cpu()
   const together = await measureTogether(client, mix, { users, seconds })
   const asked = [...together.values()].reduce((sum, figures) => sum + figures.count, 0)
   const cpuTogether = cpuPer(asked, before, cpu())
+  peaksMb.together = web.rssMb()
   client.close()
   const live = yardsticks.get('health/live')?.p50 ?? 0
   console.log(
@@ -57,7 +67,7 @@ try {
       worst_together_p95_ms: worst(together),
       requests_per_second: Math.round(asked / seconds),
       cpu_ms_per_request_together: cpuTogether,
-      web_peak_rss_mb: web.rssMb(),
+      web_peak_rss_mb: peaksMb,
       targets: Object.fromEntries(targets.map(({ name }) => [name, row(alone.get(name), together.get(name), live)])),
     }),
   )

@@ -1,5 +1,5 @@
 // What pages and API read of the registry. Everything comes from the database: a registry that is down never takes a page down.
-import { answerFrom, decodeCursor, pageOf, type Answer, type Page } from '../platform/answer.ts'
+import { answerFrom, decodeCursor, pageOf, type Answer } from '../platform/answer.ts'
 import { AppError } from '../platform/errors.ts'
 import { sourceAges } from '../platform/sources.ts'
 import { parseInstant } from '../statistics/time-range.ts'
@@ -43,9 +43,11 @@ type Listed<T> = { rows: T[]; total: number }
 /** Most that a detail page lists of one kind; the lists themselves have pages. */
 const detailLimit = 500
 
-async function answer<T>(data: T, registry?: string, page?: Page): Promise<Answer<T>> {
+/** The age is read beside the data: under load every wait counts. */
+async function answer<T>(reading: Promise<T>, registry?: string): Promise<Answer<T>> {
   const sourceId = registrySourceOf(registry)
-  return answerFrom(data, await sourceAges({ kinds: ['registry'], ...(sourceId === null ? {} : { ids: [sourceId] }) }), page)
+  const [ages, data] = await Promise.all([sourceAges({ kinds: ['registry'], ...(sourceId === null ? {} : { ids: [sourceId] }) }), reading])
+  return answerFrom(data, ages)
 }
 
 async function listPage<T>(
@@ -53,8 +55,8 @@ async function listPage<T>(
   read: (offset: number) => Promise<Listed<T>>,
 ): Promise<Answer<T[]>> {
   const offset = decodeCursor(query.cursor)
-  const { rows, total } = await read(offset)
-  return answer(rows, query.registry, pageOf(offset, rows.length, total))
+  const { data, ...whole } = await answer(read(offset), query.registry)
+  return { ...whole, data: data.rows, page: pageOf(offset, data.rows.length, data.total) }
 }
 
 /** Services over all registries; the same service in several is one row. */
@@ -63,42 +65,57 @@ export const listServices = (query: ServicesQuery): Promise<Answer<ServiceRow[]>
 
 /** What the services list could be narrowed to, each facet ignoring its own filter. */
 export const countServiceFacets = async (query: ServiceFilterQuery): Promise<Answer<ServiceFacets>> =>
-  answer(await selectFacets(query), query.registry)
+  answer(selectFacets(query), query.registry)
 
 /** One service. Throws not-found, invalid-input. */
 export async function getService(id: string): Promise<Answer<ServiceRow>> {
-  return answer(await findServiceOrThrow(id))
+  return answer(findServiceOrThrow(id))
 }
 
+const knownId = (id: string): string => formatServiceId(parseServiceId(id))
+
 async function findServiceOrThrow(id: string): Promise<ServiceRow> {
-  const known = formatServiceId(parseServiceId(id))
+  const known = knownId(id)
   const [found] = await servicesById([known])
   if (!found) throw new AppError('not-found', `No registry knows the service ${known}.`)
   return found
 }
 
+/** What has rows is known; of nothing it must be asked whether there is such a service. */
+async function ofService<T>(id: string, reading: Promise<Answer<T[]>>): Promise<Answer<T[]>> {
+  const page = await reading
+  if (page.data.length === 0) await findServiceOrThrow(id)
+  return page
+}
+
 /** Providers of a service. Throws not-found when there is no such service. */
 export async function listProviders(service: string, query: ProvidersQuery): Promise<Answer<ProviderRow[]>> {
-  const { id } = await findServiceOrThrow(service)
-  return listPage(query, (offset) =>
-    selectProviders({ service: id, registry: query.registry, search: query.search }, { sort: query.sort, offset, limit: query.pageSize }),
+  const id = knownId(service)
+  return ofService(
+    id,
+    listPage(query, (offset) =>
+      selectProviders({ service: id, registry: query.registry, search: query.search }, { sort: query.sort, offset, limit: query.pageSize }),
+    ),
   )
 }
 
 /** Consumers of a service. Throws not-found when there is no such service. */
 export async function listConsumers(service: string, query: ConsumersQuery): Promise<Answer<ConsumerRow[]>> {
-  const { id } = await findServiceOrThrow(service)
-  return listPage(query, (offset) =>
-    selectConsumers({ service: id, registry: query.registry, search: query.search }, { sort: query.sort, offset, limit: query.pageSize }),
+  const id = knownId(service)
+  return ofService(
+    id,
+    listPage(query, (offset) =>
+      selectConsumers({ service: id, registry: query.registry, search: query.search }, { sort: query.sort, offset, limit: query.pageSize }),
+    ),
   )
 }
 
 /** Methods and types of a service; applications that define it differently make warnings. Throws not-found. */
 export async function getServiceDefinition(service: string): Promise<Answer<ServiceDefinition>> {
   const { id } = await findServiceOrThrow(service)
-  const { definition, warnings } = mergeDefinitions(await selectDefinitions(id))
-  const whole = await answer(definition)
-  return { ...whole, warnings: [...whole.warnings, ...warnings] }
+  const whole = await answer(selectDefinitions(id))
+  const { definition, warnings } = mergeDefinitions(whole.data)
+  return { ...whole, data: definition, warnings: [...whole.warnings, ...warnings] }
 }
 
 export const listApplications = (query: ApplicationsQuery): Promise<Answer<ApplicationRow[]>> =>
@@ -108,14 +125,18 @@ export const listApplications = (query: ApplicationsQuery): Promise<Answer<Appli
 
 /** One application with its instances and services, each list cut at 500 (a warning says so). Throws not-found. */
 export async function getApplication(name: string): Promise<Answer<ApplicationDetail>> {
-  const [application] = (await selectApplications({ name }, { sort: 'name', offset: 0, limit: 1 })).rows
+  const { data, ...rest } = await answer(
+    Promise.all([
+      selectApplications({ name }, { sort: 'name', offset: 0, limit: 1 }),
+      selectInstances({ application: name }, { sort: 'address', offset: 0, limit: detailLimit }),
+      servicesOfApplication(name, 'applications', detailLimit),
+      servicesOfApplication(name, 'consumer_apps', detailLimit),
+    ]),
+  )
+  const [{ rows }, instances, provides, consumes] = data
+  const [application] = rows
   if (!application) throw new AppError('not-found', `No registry knows an application called ${name}.`)
-  const [instances, provides, consumes] = await Promise.all([
-    selectInstances({ application: name }, { sort: 'address', offset: 0, limit: detailLimit }),
-    servicesOfApplication(name, 'applications', detailLimit),
-    servicesOfApplication(name, 'consumer_apps', detailLimit),
-  ])
-  const whole = await answer({ ...application, instances: instances.rows.map(withoutMetadata), provides, consumes })
+  const whole = { ...rest, data: { ...application, instances: instances.rows.map(withoutMetadata), provides, consumes } }
   const isCut = instances.total > detailLimit || application.providedCount > detailLimit || application.consumedCount > detailLimit
   return isCut
     ? {
@@ -136,24 +157,23 @@ export const listInstances = (query: InstancesQuery): Promise<Answer<InstanceRow
  * One instance with what it provides and what is consumed from its host. Where several applications run on one address (a
  * redeployment), the one that was seen last. Throws not-found.
  */
-export async function getInstance(address: string): Promise<Answer<InstanceDetail>> {
+export const getInstance = (address: string): Promise<Answer<InstanceDetail>> => answer(readInstance(address))
+
+async function readInstance(address: string): Promise<InstanceDetail> {
   const found = (await selectInstances({ address }, { sort: 'address', offset: 0, limit: 20 })).rows
   const instance = found.sort((left, right) => (left.firstSeen < right.firstSeen ? 1 : -1))[0]
   if (!instance) throw new AppError('not-found', `No registry knows an instance at ${address}.`)
   const ports = [...new Set([instance.port, ...instance.endpoints.map((endpoint) => endpoint.port)])]
-  const provided = await Promise.all(
-    ports.map((port) =>
+  const [consumed, ...provided] = await Promise.all([
+    selectConsumers({ application: instance.application, host: instance.host }, { sort: 'application', offset: 0, limit: detailLimit }),
+    ...ports.map((port) =>
       selectProviders(
         { application: instance.application, address: instance.address.replace(/\d+$/, String(port)) },
         { sort: 'address', offset: 0, limit: detailLimit },
       ),
     ),
-  )
-  const consumed = await selectConsumers(
-    { application: instance.application, host: instance.host },
-    { sort: 'application', offset: 0, limit: detailLimit },
-  )
-  return answer({ ...instance, providers: provided.flatMap((page) => page.rows), consumers: consumed.rows })
+  ])
+  return { ...instance, providers: provided.flatMap((page) => page.rows), consumers: consumed.rows }
 }
 
 const withoutMetadata = ({ metadata: _metadata, ...row }: StoredInstance): InstanceRow => row

@@ -27,7 +27,7 @@ type Found = {
 }
 
 /** Applications that run, provide or consume, as (source_id, name). */
-export const livingApplications = `
+const livingApplications = `
   select source_id, value as name from service_count where facet in ('provides', 'consumes')
   union select i.source_id, i.application from instance i where i.application <> ''
   union select t.source_id, t.application from consumer_trace t`

@@ -4,7 +4,7 @@ import { metadataUnknown } from '../problems.ts'
 import type { InstanceFact } from '../rows.ts'
 import type { InstanceRow, Problem } from '../schema.ts'
 import { orderBy, type Window } from './query-services.ts'
-import { patternsOf, registrySourceOf } from './service-filter.ts'
+import { hasManySources, patternsOf, registrySourceOf } from './service-filter.ts'
 import { instanceTable, selectList } from './tables.ts'
 
 export type InstanceFilter = {
@@ -18,12 +18,19 @@ export type InstanceFilter = {
 }
 export type StoredInstance = InstanceRow & { metadata: Record<string, string> }
 
-export const instanceOrders = {
+/** What `sort=` may say, and the SQL it stands for, of a row and of rows put together. */
+const instanceOrders = {
+  address: 'host, port, application',
+  application: 'application, host, port',
+  release: 'release, application, address',
+  startedAt: 'started_at, application, address',
+} as const
+const mergedOrders = {
   address: 'min(host), min(port), application',
   application: 'application, min(host), min(port)',
   release: 'max(release), application, address',
   startedAt: 'min(started_at), application, address',
-} as const
+} as const satisfies Record<keyof typeof instanceOrders, string>
 
 type Found = Omit<InstanceFact, 'endpoints'> & {
   endpoints: InstanceFact['endpoints']
@@ -38,36 +45,58 @@ const metadataError = `(select f.error from metadata_failure f where i.level = '
 
 /** A page of instances, the same one in several registries as one row. */
 export async function selectInstances(filter: InstanceFilter, window: Window): Promise<{ rows: StoredInstance[]; total: number }> {
-  const found = await database().pool.query<{ application: string; address: string; total: string }>(
-    `select application, address, count(*) over () as total from (
-       select *, problems || case when ${metadataError} is null then '[]' else '[{"severity":"warning"}]'::jsonb end as told from instance i
-     ) i
-     where (cardinality($1::text[]) = 0 or lower(application || ' ' || address || ' ' || release) like all ($1)) and ($2::text is null or source_id = $2) and ($3::text is null or application = $3)
-       and ($4::text is null or address = $4) and ($5::text is null or generation = $5) and ($6::text is null or level = $6)
-       and ($7::text is null or ($7 = 'ok' and not told @> '[{"severity":"danger"}]' and not told @> '[{"severity":"warning"}]') or told @> jsonb_build_array(jsonb_build_object('severity', $7::text)))
-     group by application, address order by ${orderBy(instanceOrders, window.sort)} limit $8 offset $9`,
-    [
-      patternsOf(filter.search ?? ''),
-      registrySourceOf(filter.registry),
-      filter.application ?? null,
-      filter.address ?? null,
-      filter.generation ?? null,
-      filter.level ?? null,
-      filter.health ?? null,
-      window.limit,
-      window.offset,
-    ],
-  )
-  const keys = found.rows.map(({ application, address }) => ({ application, address }))
+  const { keys, total } = await selectKeys(filter, window)
   const details = await instancesByKey(keys)
-  const rows = found.rows.flatMap((row) => {
-    const group = details.get(`${row.application}\n${row.address}`)
+  const rows = keys.flatMap(({ application, address }) => {
+    const group = details.get(`${application}\n${address}`)
     return group ? [mergeInstances(group)] : []
   })
-  return { rows, total: Number(found.rows[0]?.total ?? 0) }
+  return { rows, total }
 }
 
-async function instancesByKey(keys: readonly { application: string; address: string }[]): Promise<Map<string, Found[]>> {
+type Key = { application: string; address: string }
+
+const relation = `(select *, problems || case when ${metadataError} is null then '[]' else '[{"severity":"warning"}]'::jsonb end as told from instance i) i`
+
+const condition = `(cardinality($1::text[]) = 0 or lower(application || ' ' || address || ' ' || release) like all ($1)) and ($2::text is null or source_id = $2) and ($3::text is null or application = $3)
+       and ($4::text is null or address = $4) and ($5::text is null or generation = $5) and ($6::text is null or level = $6)
+       and ($7::text is null or ($7 = 'ok' and not told @> '[{"severity":"danger"}]' and not told @> '[{"severity":"warning"}]') or told @> jsonb_build_array(jsonb_build_object('severity', $7::text)))
+`
+
+const valuesOf = (filter: InstanceFilter): unknown[] => [
+  patternsOf(filter.search ?? ''),
+  registrySourceOf(filter.registry),
+  filter.application ?? null,
+  filter.address ?? null,
+  filter.generation ?? null,
+  filter.level ?? null,
+  filter.health ?? null,
+]
+
+/** Of one registry alone a row is an instance, and an index gives the usual order. */
+async function selectKeys(filter: InstanceFilter, { sort, limit, offset }: Window): Promise<{ keys: Key[]; total: number }> {
+  const { pool } = database()
+  const values = valuesOf(filter)
+  const isNarrow = filter.application !== undefined || filter.address !== undefined
+  if (isNarrow || (await hasManySources('instance'))) {
+    const found = await pool.query<Key & { total: string }>(
+      `select application, address, count(*) over () as total from ${relation} where ${condition}
+       group by application, address order by ${orderBy(mergedOrders, sort)} limit $8 offset $9`,
+      [...values, limit, offset],
+    )
+    return { keys: found.rows, total: Number(found.rows[0]?.total ?? 0) }
+  }
+  const [found, counted] = await Promise.all([
+    pool.query<Key>(
+      `select application, address from ${relation} where ${condition} order by ${orderBy(instanceOrders, sort)} limit $8 offset $9`,
+      [...values, limit, offset],
+    ),
+    pool.query<{ total: number }>(`select count(*)::int as total from ${relation} where ${condition}`, values),
+  ])
+  return { keys: found.rows, total: counted.rows[0]?.total ?? 0 }
+}
+
+async function instancesByKey(keys: readonly Key[]): Promise<Map<string, Found[]>> {
   if (keys.length === 0) return new Map()
   const found = await database().pool.query<Found>(
     `select i.source_id as "sourceId", i.first_seen as "firstSeen", ${metadataError} as "metadataError",

@@ -1,7 +1,6 @@
 // What ⌘K finds in the registry.
 import { database } from '../../platform/database.ts'
 import type { SearchHit } from '../requests.ts'
-import { livingApplications } from './query-applications.ts'
 import { literal, matchesWord, patternsOf, wordsOf } from './service-filter.ts'
 
 /** Providers of a service that are asked for the spelling of a method. */
@@ -88,10 +87,21 @@ function toHit(row: FoundService, method: string | undefined): SearchHit {
   return { kind: 'method', id: row.id, label: `${row.interface.replace(/^.*\./, '')}.${method}`, hint: row.id, href }
 }
 
+/** One LIKE per word, as an index answers them; values follow the limit. */
+const likeEach = (text: string, patterns: readonly string[]): string =>
+  patterns.map((_, index) => `${text} like $${index + 2}::text`).join(' and ')
+
+/** What instance_text_idx is made of */
+const instanceText = `lower(address || ' ' || application)`
+
 async function searchApplications(patterns: readonly string[], limit: number): Promise<SearchHit[]> {
   const found = await database().pool.query<{ name: string }>(
-    `select distinct name, length(name) from (${livingApplications}) a where lower(name) like all ($1) order by length(name), name limit $2`,
-    [patterns, limit],
+    `select name from (
+       select value as name from service_count where facet in ('provides', 'consumes') and ${likeEach('lower(value)', patterns)}
+       union select application from instance where ${likeEach(instanceText, patterns)} and ${likeEach('lower(application)', patterns)}
+       union select application from consumer_trace where ${likeEach('lower(application)', patterns)}
+     ) a order by length(name), name limit $1`,
+    [limit, ...patterns],
   )
   return found.rows.map(({ name }) => ({
     kind: 'application',
@@ -104,8 +114,8 @@ async function searchApplications(patterns: readonly string[], limit: number): P
 
 async function searchInstances(patterns: readonly string[], limit: number): Promise<SearchHit[]> {
   const found = await database().pool.query<{ application: string; address: string }>(
-    `select distinct application, address from instance where lower(address || ' ' || application) like all ($1) order by address, application limit $2`,
-    [patterns, limit],
+    `select distinct application, address from instance where ${likeEach(instanceText, patterns)} order by address, application limit $1`,
+    [limit, ...patterns],
   )
   return found.rows.map(({ application, address }) => ({
     kind: 'instance',

@@ -103,10 +103,15 @@ export function whereOf({ parts }: Conditions, without?: ConditionName): string 
 export type ServiceRelation = { from: string; isMerged: boolean }
 
 export async function serviceRelation({ needsWorst }: { needsWorst: boolean }): Promise<ServiceRelation> {
-  const found = await database().pool.query<{ many: boolean }>(
-    'select (select min(source_id) from service) is distinct from (select max(source_id) from service) as many',
-  )
-  const isMerged = found.rows[0]?.many ?? false
+  const isMerged = await hasManySources('service')
   const worst = isMerged && needsWorst ? 'max(severity) over (partition by id)' : 'severity'
   return { from: `(select *, ${worst} as worst from service) s`, isMerged }
+}
+
+/** Whether several registries have rows there. */
+export async function hasManySources(table: 'service' | 'instance'): Promise<boolean> {
+  const found = await database().pool.query<{ many: boolean }>(
+    `select (select min(source_id) from ${table}) is distinct from (select max(source_id) from ${table}) as many`,
+  )
+  return found.rows[0]?.many ?? false
 }
