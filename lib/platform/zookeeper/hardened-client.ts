@@ -144,10 +144,16 @@ function forwardEvents(manager: zookeeper.ConnectionManager, listener: ClientLis
   const watchers = manager.watcherManager
   const original = watchers.emit.bind(watchers)
   watchers.emit = (event) => {
-    if (libraryEventTypes.has(event.type)) original(event)
+    if (libraryEventTypes.has(event.type) && hasOneShots(watchers)) original(event)
     const kind = eventKinds[event.type]
     if (kind) listener.onNodeEvent({ kind, path: event.path })
   }
+}
+
+/** Whether the library has anybody to tell. To look up a path of a kilobyte in three tables costs more than all else that is done with it. */
+function hasOneShots({ dataWatchers, childWatchers, existenceWatchers }: zookeeper.WatcherManager): boolean {
+  for (const table of [dataWatchers, childWatchers, existenceWatchers]) for (const _ in table) return true
+  return false
 }
 
 const connecting = 1
