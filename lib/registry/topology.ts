@@ -46,6 +46,9 @@ type Node = Topology['nodes'][number]
 type Edge = Topology['edges'][number]
 export type Graph = { nodes: Map<string, Node>; edges: Map<string, Edge & { sum: TrafficSum }> }
 
+/** While it is built, applications are found by name and edges by their ends: to make an id only to look it up is most of the work. */
+type Building = Graph & { ids: Map<string, string>; links: Map<string, Map<string, Edge & { sum: TrafficSum }>> }
+
 /** Nodes that stand for a service nobody provides. */
 export const missingId = (service: string): string => `missing:${service}`
 export const applicationId = (name: string): string => `application:${name}`
@@ -64,7 +67,7 @@ export function buildTopology(input: TopologyInput, query: TopologyQuery): Topol
 
 /** Everything on one level, with traffic. */
 export function wholeGraph(input: TopologyInput, level: Topology['level']): Graph {
-  const graph: Graph = { nodes: new Map(), edges: new Map() }
+  const graph: Building = { nodes: new Map(), edges: new Map(), ids: new Map(), links: new Map() }
   for (const name of input.applications.keys()) addApplication(graph, input, name)
   for (const service of input.services) (level === 'application' ? addBetweenApplications : addService)(graph, input, service)
   addTraffic(graph, input, level)
@@ -79,9 +82,11 @@ export function nodeOf(graph: Graph, focus: string): Node | undefined {
 
 const stranger = { owner: '', organization: '', registries: [], instanceCount: 0, generations: [], problems: [] } as const
 
-function addApplication(graph: Graph, input: TopologyInput, name: string): string {
+function addApplication(graph: Building, input: TopologyInput, name: string): string {
+  const known = graph.ids.get(name)
+  if (known !== undefined) return known
   const id = applicationId(name)
-  if (graph.nodes.has(id)) return id
+  graph.ids.set(name, id)
   const { owner, organization, registries, instanceCount, generations, problems } = input.applications.get(name) ?? stranger
   graph.nodes.set(id, {
     id,
@@ -120,7 +125,7 @@ function addServiceNode(graph: Graph, input: TopologyInput, service: TopologySer
   return id
 }
 
-function addBetweenApplications(graph: Graph, input: TopologyInput, service: TopologyService): void {
+function addBetweenApplications(graph: Building, input: TopologyInput, service: TopologyService): void {
   const callers = service.consumerApps.map((name) => addApplication(graph, input, name))
   if (service.providerCount === 0) {
     if (callers.length === 0) return
@@ -136,7 +141,7 @@ function addBetweenApplications(graph: Graph, input: TopologyInput, service: Top
   }
 }
 
-function addService(graph: Graph, input: TopologyInput, service: TopologyService): void {
+function addService(graph: Building, input: TopologyInput, service: TopologyService): void {
   if (service.providerCount === 0 && service.consumerApps.length === 0) return
   const broken = service.providerCount === 0
   const id = addServiceNode(graph, input, service, broken ? 'missing' : 'service')
@@ -148,13 +153,16 @@ function addService(graph: Graph, input: TopologyInput, service: TopologyService
 }
 
 /** Each service is added once, so no edge gets the same one twice. */
-function addEdge(graph: Graph, from: string, to: string, part: { service: string; broken: boolean; traced?: boolean }): void {
-  const id = `${from}→${to}`
+function addEdge(graph: Building, from: string, to: string, part: { service: string; broken: boolean; traced?: boolean }): void {
   const { service, broken, traced } = part
-  const edge = graph.edges.get(id)
+  const ends = graph.links.get(from) ?? new Map<string, Edge & { sum: TrafficSum }>()
+  graph.links.set(from, ends)
+  const edge = ends.get(to)
   if (!edge) {
-    const made = { id, from, to, services: [service], traffic: null, broken, sum: noTraffic() }
-    return void graph.edges.set(id, traced ? { ...made, traced } : made)
+    const id = `${from}→${to}`
+    const made = { id, from, to, services: [service], traffic: null, broken, ...(traced ? { traced } : {}), sum: noTraffic() }
+    ends.set(to, made)
+    return void graph.edges.set(id, made)
   }
   // one service with a real consumer makes the edge real
   if (!traced) delete edge.traced
