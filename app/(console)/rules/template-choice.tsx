@@ -24,7 +24,7 @@ export function TemplateChoice({ value, onChange }: { value: RuleTemplate; onCha
         <label
           key={template}
           className={cx(
-            'grid cursor-pointer grid-cols-[auto_minmax(0,1fr)] gap-x-2 rounded-md border px-3 py-2 hover:bg-hover has-focus-visible:outline-2',
+            'grid cursor-pointer grid-cols-[auto_minmax(0,1fr)] content-start gap-x-2 rounded-md border px-3 py-2 hover:bg-hover has-focus-visible:outline-2',
             template === value && 'border-accent bg-selected',
           )}
         >

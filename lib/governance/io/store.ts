@@ -98,6 +98,15 @@ export async function selectAllRules(sourceIds: readonly string[], limit: number
   return found.rows.map(toRule)
 }
 
+/** Znodes of rules whose key has the text, whatever its case. */
+export async function selectRulesNamed(text: string, limit: number, sql: Sql = database().pool): Promise<RuleNode[]> {
+  const found = await sql.query<StoredRule>(
+    `${ruleColumns} where strpos(lower(key), lower($1)) > 0 order by key, source_id, path limit $2`,
+    [text, limit],
+  )
+  return found.rows.map(toRule)
+}
+
 type StoredRule = Omit<RuleNode, 'updatedAt'> & { updatedAt: Date }
 
 const ruleColumns = `select source_id as registry, path, kind, key, content, version, updated_at as "updatedAt" from rule`

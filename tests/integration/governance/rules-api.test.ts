@@ -1,13 +1,17 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
 import * as preview from '../../../app/api/v1/rules/preview/route.ts'
 import * as rules from '../../../app/api/v1/rules/route.ts'
 import * as weights from '../../../app/api/v1/rules/weights/[service]/route.ts'
+import * as search from '../../../app/api/v1/search/route.ts'
 import { createToken } from '../../../lib/access/commands.ts'
 import { serviceWeightsSchema, weightPreviewSchema } from '../../../lib/governance/schema.ts'
 import { operationSchema } from '../../../lib/operations/schema.ts'
 import { answerSchema } from '../../../lib/platform/answer.ts'
+import { database } from '../../../lib/platform/database.ts'
+import { searchHitSchema } from '../../../lib/registry/requests.ts'
 import { useTestDatabase } from '../../support/test-database.ts'
-import { addresses, seed, service } from './registry-rows.ts'
+import { addresses, seed, service, sourceId } from './registry-rows.ts'
 
 useTestDatabase()
 
@@ -66,5 +70,25 @@ describe('the rules API', () => {
     const answer = await preview.POST(send('POST', 'rules/preview', viewer, body), noParams)
     expect(answer.status).toBe(400)
     expect(JSON.stringify(await answer.json())).toContain(word)
+  })
+
+  it('finds a rule by a part of its key, once however many znodes it lies in, with the way to its page', async () => {
+    const row = (path: string, kind: string): unknown[] => [sourceId, path, kind, service, 'configs: []']
+    for (const values of [
+      row('/dubbo/config/dubbo/com.shop.Order:1.0.0:g1.configurators', 'configurators'),
+      row('/dubbo/config/g1*com.shop.Order:1.0.0/configurators', 'configurators'),
+      row('/dubbo/config/dubbo/com.shop.Order:1.0.0:g1.condition-router', 'condition-router'),
+    ])
+      await database().pool.query(
+        `insert into rule (source_id, path, kind, key, content, version, updated_at) values ($1, $2, $3, $4, $5, 0, now())`,
+        values,
+      )
+    const answer = await search.GET(send('GET', 'search?q=SHOP.order', viewer), noParams)
+    const hits = answerSchema(z.array(searchHitSchema))
+      .parse(await answer.json())
+      .data.filter(({ kind }) => kind === 'rule')
+    expect(hits.map(({ hint }) => hint).sort()).toEqual(['condition', 'override'])
+    expect(hits[0]?.href).toBe(`/rules/${hits[0]?.hint}/service/${encodeURIComponent(service)}?registry=registry%3Amain`)
+    await database().pool.query('truncate rule')
   })
 })

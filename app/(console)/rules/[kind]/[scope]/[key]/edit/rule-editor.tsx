@@ -37,7 +37,7 @@ export function RuleEditor({ rule }: { rule: RuleDetail }) {
     <div className="min-h-0 grow overflow-auto bg-ground">
       {draft.isBehind && <ChangedNotice rule={rule} draft={draft} />}
       <OtherEditors others={draft.others} />
-      <div className="flex flex-col gap-4 p-4 xl:grid xl:grid-cols-[minmax(0,1fr)_minmax(0,1fr)] xl:items-start">
+      <div className="flex flex-col gap-4 p-4 xl:grid xl:grid-cols-2 xl:grid-rows-[auto_1fr] xl:items-start">
         <div className="flex min-w-0 flex-col gap-4">
           <Section flush title={t('text')} aside={<PublishBar rule={rule} draft={draft} busy={busy} onSent={announce} />}>
             <YamlEditor
@@ -58,12 +58,12 @@ export function RuleEditor({ rule }: { rule: RuleDetail }) {
             {...(allowed && { onFix: draft.set })}
           />
           <FindingList label={t('readerFindings')} findings={draft.isEdited ? [] : rule.findings} />
-          <RuleForm kind={rule.kind} text={draft.text} onChange={draft.set} readOnly={!allowed} />
         </div>
-        <div className="flex min-w-0 flex-col gap-4 xl:sticky xl:top-4">
+        <div className="flex min-w-0 flex-col gap-4 xl:sticky xl:top-4 xl:row-span-2">
           {operation && <OperationCard key={operation.id} operation={operation} title={t('operation')} />}
           <PreviewSection rule={rule} draft={draft} preview={preview} />
         </div>
+        <RuleForm kind={rule.kind} text={draft.text} onChange={draft.set} readOnly={!allowed} />
       </div>
     </div>
   )

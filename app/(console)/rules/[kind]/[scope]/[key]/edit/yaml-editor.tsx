@@ -4,7 +4,7 @@ import { yaml } from '@codemirror/lang-yaml'
 import { indentUnit } from '@codemirror/language'
 import { type Diagnostic, lintGutter, setDiagnostics } from '@codemirror/lint'
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search'
-import { EditorState } from '@codemirror/state'
+import { Annotation, EditorState } from '@codemirror/state'
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view'
 import { useEffect, useEffectEvent, useRef } from 'react'
 import type { LintFinding } from '#lib/governance/lint/lint-schema'
@@ -22,6 +22,9 @@ type YamlEditorProps = {
   /** The word on the button of a fix */
   fixLabel: string
 }
+
+/** A change that comes from the page, not from the person: it is no edit */
+const fromPage = Annotation.define<boolean>()
 
 const severities = { danger: 'error', warning: 'warning', info: 'info' } as const
 
@@ -44,7 +47,7 @@ export function YamlEditor({ label, value, onChange, findings, reveal, readOnly,
   useEffect(() => {
     const view = editor.current
     const text = view?.state.doc.toString()
-    if (view && text !== undefined && text !== value) view.dispatch({ changes: changeBetween(text, value) })
+    if (view && text !== undefined && text !== value) view.dispatch({ changes: changeBetween(text, value), annotations: fromPage.of(true) })
   }, [value])
   useEffect(() => {
     const view = editor.current
@@ -78,7 +81,8 @@ const extensionsOf = ({ label, readOnly, onChange }: Wiring) => [
   EditorView.lineWrapping,
   EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
   EditorView.updateListener.of((update) => {
-    if (update.docChanged) onChange(update.state.doc.toString())
+    const isOwn = update.transactions.every((transaction) => transaction.annotation(fromPage) === undefined)
+    if (update.docChanged && isOwn) onChange(update.state.doc.toString())
   }),
 ]
 

@@ -17,7 +17,7 @@ export function PreviewHeadline({ preview }: { preview: RulePreview }) {
   const status = consumersLostAll > 0 ? 'danger' : consumersWithoutProvider > 0 ? 'warning' : consumersChanged > 0 ? 'ok' : 'idle'
   return (
     <div className="space-y-2">
-      <p className={cx('rounded-md px-3 py-2 text-base', status === 'danger' ? 'bg-danger-soft' : 'bg-sunken')}>
+      <p aria-live="polite" className={cx('rounded-md px-3 py-2 text-base', status === 'danger' ? 'bg-danger-soft' : 'bg-sunken')}>
         <StatusDot status={status} className="font-semibold whitespace-normal">
           {consumers === 0
             ? t('noConsumers')

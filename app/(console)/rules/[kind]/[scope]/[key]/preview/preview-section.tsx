@@ -26,7 +26,7 @@ export function PreviewSection({ rule, draft, preview }: PreviewSectionProps) {
       {draft.isEdited && problem && <ErrorState problem={problem} onRetry={refresh} />}
       {draft.isEdited && !problem && !answer && <LoadingState />}
       {draft.isEdited && !problem && answer && (
-        <div aria-live="polite" aria-busy={pending} className={pending ? 'space-y-4 opacity-60' : 'space-y-4'}>
+        <div aria-busy={pending} className={pending ? 'space-y-4 opacity-60' : 'space-y-4'}>
           <PreviewHeadline preview={answer} />
           <ServicePreview rule={rule} content={draft.text} preview={answer} />
         </div>
