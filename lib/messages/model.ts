@@ -1,7 +1,7 @@
 // What an in-doubt message is, whatever source it comes from: a thing that was prepared and whose outcome is not known.
 import type { Evidence } from './schema.ts'
 
-export const messageSourceKinds = ['ledger', 'outbox', 'rocketmq-half', 'kafka-transactions'] as const
+export const messageSourceKinds = ['ledger', 'outbox', 'xa', 'rocketmq-half', 'kafka-transactions'] as const
 export type MessageSourceKind = (typeof messageSourceKinds)[number]
 
 /** Why a message is in doubt: the closed list of codes, each with what it means in words. */
@@ -23,6 +23,8 @@ export const causeTexts = {
   'outbox-sent-not-consumed': 'The outbox row is marked as sent, and its consumer does not have it.',
   'outbox-consumed-not-marked': 'The consumer has it already; only the outbox row is not marked as sent.',
   'outbox-compensation-asked': 'The consumer could not do its part and asks the producer to take back what it did.',
+  'xa-prepared': 'A transaction is prepared in its database and not decided; it holds its locks.',
+  'xa-blocking': 'A transaction is prepared and not decided, and others wait for its locks.',
   'half-unanswered': 'A half message whose producer does not answer the check-backs.',
   'half-no-producer': 'A half message, and no producer of its group is connected: nobody can answer a check-back.',
   'half-ghost-committed': 'A copy of a half message that was committed already: committing it again would deliver twice.',

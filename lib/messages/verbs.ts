@@ -5,11 +5,13 @@ import { transactionPolicy, transactionSentences } from './verbs/kafka-transacti
 import { ledgerPolicy, ledgerSentences } from './verbs/ledger.ts'
 import { outboxPolicy, outboxSentences } from './verbs/outbox.ts'
 import { no, type Policy, type VerbFacts } from './verbs/policy.ts'
+import { xaPolicy, xaSentences } from './verbs/xa.ts'
 import { halfPolicy, halfSentences } from './verbs/rocketmq-half.ts'
 
 const policies: Readonly<Record<MessageSourceKind, Policy>> = {
   ledger: ledgerPolicy,
   outbox: outboxPolicy,
+  xa: xaPolicy,
   'rocketmq-half': halfPolicy,
   'kafka-transactions': transactionPolicy,
 }
@@ -24,6 +26,7 @@ export const sentences = {
   ...commonSentences,
   ...ledgerSentences,
   ...outboxSentences,
+  ...xaSentences,
   ...halfSentences,
   ...transactionSentences,
 } as const

@@ -62,8 +62,8 @@ function withImpliedSources(config: Config): Config {
 /** `url: $NAME` takes the connection from the environment, so that no password stands in the file. */
 function resolveUrls(config: Config, environment: Environment): Config {
   const messages = config.messages.map((source) => {
-    const name = source.kind === 'outbox' ? /^\$(\w+)$/.exec(source.url)?.[1] : undefined
-    if (name === undefined || source.kind !== 'outbox') return source
+    const name = 'url' in source ? /^\$(\w+)$/.exec(source.url)?.[1] : undefined
+    if (name === undefined) return source
     const url = environment[name]
     if (!url) throw new AppError('invalid-input', `messages.${source.id}.url: the environment variable ${name} is empty.`)
     return { ...source, url }

@@ -1,6 +1,7 @@
 // One schema for pilothouse.yaml and for the quick environment variables. Unknown keys are refused; no secret has a default.
 import { z } from 'zod'
 import { outboxSchema } from './config/outbox.ts'
+import { xaSchema } from './config/xa.ts'
 
 const id = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,62}$/, 'use lower-case letters, digits, dots and dashes')
 const hostPort = z.string().regex(/^(\[[0-9a-fA-F:]+\]|[A-Za-z0-9._-]+):\d{1,5}$/, 'write host:port')
@@ -70,6 +71,7 @@ const messageSchema = z.discriminatedUnion('kind', [
     scanMs: z.number().int().min(1000).default(60_000),
   }),
   outboxSchema,
+  xaSchema,
   z.strictObject({
     kind: z.literal('rocketmq'),
     id,

@@ -5,7 +5,7 @@ import { announce } from './notify.ts'
 import type { Said, Sentence } from './sentence.ts'
 
 export type SourceKind =
-  'registry' | 'kafka' | 'rocketmq' | 'ledger' | 'outbox' | 'kafka-transactions' | 'rocketmq-half' | 'monitor' | 'prometheus'
+  'registry' | 'kafka' | 'rocketmq' | 'ledger' | 'outbox' | 'xa' | 'kafka-transactions' | 'rocketmq-half' | 'monitor' | 'prometheus'
 export type SourceState = 'connecting' | 'fresh' | 'stale' | 'down' | 'disabled'
 export type SourceRow = {
   id: string

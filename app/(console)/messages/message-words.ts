@@ -5,9 +5,10 @@ import { type Cause, causeTexts, messageSourceKinds, verdicts } from '#lib/messa
 import type { MessageRow, VerbName } from '#lib/messages/schema'
 
 const causes = Object.keys(causeTexts).filter((code): code is Cause => Object.hasOwn(causeTexts, code))
-const evidenceKinds = ['check-back', 'topic', 'relay-error', 'consumer', 'producers', 'coordinator', 'leader'] as const
+const evidenceKinds = ['check-back', 'topic', 'relay-error', 'consumer', 'locks', 'producers', 'coordinator', 'leader'] as const
 
 /** Verbs that do another thing to an outbox row than to a ledger entry. */
+const decisions = ['recheck', 'commit', 'rollback'] as const
 const rowVerbs = ['recheck', 'resend', 'mark-done', 'rollback', 'compensate'] as const
 
 /** The codes of a message in the person's language; a code from a newer worker as the server words it. */
@@ -45,6 +46,8 @@ function wordsOf(t: Translate) {
     },
     /** What a verb does to a message of this kind, in one sentence. */
     what: (verb: VerbName, sourceKind: string): string => {
+      const decision = sourceKind === 'xa' ? decisions.find((one) => one === verb) : undefined
+      if (decision) return t(`resolve.whatXa.${decision}`)
       const row = sourceKind === 'outbox' ? rowVerbs.find((one) => one === verb) : undefined
       return row ? t(`resolve.whatOutbox.${row}`) : t(`resolve.what.${verb}`)
     },

@@ -16,6 +16,7 @@ export const operationKinds = [
   'message.recheck',
   'message.mark-done',
   'message.compensate',
+  'message.commit',
   'registry.clean-up',
   'registry.restore',
 ] as const
@@ -29,6 +30,7 @@ const kindKeys = {
   'message.recheck': 'recheck',
   'message.mark-done': 'markDone',
   'message.compensate': 'compensate',
+  'message.commit': 'commit',
   'registry.clean-up': 'cleanUp',
   'registry.restore': 'restore',
 } as const satisfies Record<(typeof operationKinds)[number], string>

@@ -1,7 +1,18 @@
 'use client'
 import { useTranslations } from 'next-intl'
 
-const kinds = ['registry', 'kafka', 'rocketmq', 'ledger', 'outbox', 'kafka-transactions', 'rocketmq-half', 'monitor', 'prometheus'] as const
+const kinds = [
+  'registry',
+  'kafka',
+  'rocketmq',
+  'ledger',
+  'outbox',
+  'xa',
+  'kafka-transactions',
+  'rocketmq-half',
+  'monitor',
+  'prometheus',
+] as const
 
 /** The kind of a source as a word. */
 export function useSourceKind(): (kind: string) => string {

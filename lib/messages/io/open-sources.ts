@@ -15,6 +15,7 @@ import { createLedgerSource } from './ledger/source.ts'
 import { createOutboxSource } from './outbox/source.ts'
 import { createHalfMessageSource } from './rocketmq/half-source.ts'
 import type { MessageSource } from './source.ts'
+import { createXaSource } from './xa/source.ts'
 
 export type OpenOptions = {
   config: Config
@@ -27,6 +28,7 @@ export type OpenOptions = {
 const sourceKinds: Readonly<Record<MessageSourceConfig['kind'], MessageSourceKind>> = {
   ledger: 'ledger',
   outbox: 'outbox',
+  xa: 'xa',
   rocketmq: 'rocketmq-half',
   kafka: 'kafka-transactions',
 }
@@ -47,6 +49,8 @@ export function openMessageSource(source: MessageSourceConfig, options: OpenOpti
       return openLedgerSource(source, options)
     case 'outbox':
       return createOutboxSource({ config: source, clock: options.clock, checkpoint: options.checkpoint })
+    case 'xa':
+      return createXaSource({ config: source, clock: options.clock, checkpoint: options.checkpoint })
     case 'rocketmq':
       return createHalfMessageSource({ ...options, config: source, cluster: rocketmqOf(options.config, source.cluster) })
     case 'kafka':

@@ -1,6 +1,6 @@
 // Conditions and changes of a mapping as SQL. Every value is bound.
 import type { OutboxChange, OutboxCondition } from '../../../platform/config/outbox.ts'
-import type { Binder, Column, Columns, Syntax } from './session.ts'
+import type { Binder, Column, Columns, Syntax } from '../sql/session.ts'
 
 export type Scope = { syntax: Syntax; columns: Columns; binder: Binder }
 

@@ -4,8 +4,8 @@ import { AppError, messageOf } from '../../../platform/errors.ts'
 import { tableParts } from '../../outbox/mapping.ts'
 import type { Consumption, OutboxRow } from '../../outbox/row.ts'
 import { columnOf, holds, reference } from './conditions.ts'
-import { withSession } from './open-session.ts'
-import type { SqlSession } from './session.ts'
+import { withSession } from '../sql/open-session.ts'
+import type { SqlSession } from '../sql/session.ts'
 
 const perQuery = 500
 const statementTimeoutMs = 5_000

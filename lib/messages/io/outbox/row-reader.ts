@@ -5,7 +5,7 @@ import type { OutboxMapping } from '../../outbox/mapping-types.ts'
 import type { OutboxRow } from '../../outbox/row.ts'
 import { columnOf, reference, type Scope } from './conditions.ts'
 import { parseOutboxRows, selectList } from './row-select.ts'
-import type { Columns, SqlSession } from './session.ts'
+import type { Columns, SqlSession } from '../sql/session.ts'
 
 export type RowReader = {
   session: SqlSession

@@ -6,7 +6,7 @@ import { conditionAfter } from '../../outbox/mapping.ts'
 import type { OutboxColumns, OutboxMapping } from '../../outbox/mapping-types.ts'
 import { phases, type OutboxRow } from '../../outbox/row.ts'
 import { columnOf, holds, reference, type Scope } from './conditions.ts'
-import type { Columns, Row } from './session.ts'
+import type { Columns, Row } from '../sql/session.ts'
 
 const maxError = 500
 const noNumber = 'cast(null as decimal)'

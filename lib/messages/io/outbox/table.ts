@@ -5,7 +5,7 @@ import { outboxVerbs, type OutboxMapping, type OutboxVerb } from '../../outbox/m
 import type { OutboxRow } from '../../outbox/row.ts'
 import { assignments, columnOf, fails, holds, type Scope } from './conditions.ts'
 import { payloadOf } from './row-select.ts'
-import type { Columns, SqlSession } from './session.ts'
+import type { Columns, SqlSession } from '../sql/session.ts'
 import { openRowReader, type RowReader } from './row-reader.ts'
 
 export type OutboxTable = {

@@ -7,7 +7,7 @@ import type { OutboxMapping, OutboxVerb } from '../../outbox/mapping-types.ts'
 import type { OutboxRow } from '../../outbox/row.ts'
 import { planOf } from '../attempt.ts'
 import type { Consumer } from './consumer.ts'
-import type { SqlSession } from './session.ts'
+import type { SqlSession } from '../sql/session.ts'
 import type { OutboxTable } from './table.ts'
 
 export type OutboxWorld = {

@@ -37,9 +37,9 @@ const syntax: Syntax = {
 }
 
 /** A connection of its own, opened now. */
-export async function openPostgresSession({ url, what, timeZone, statementTimeoutMs }: SessionOptions): Promise<SqlSession> {
+export async function openPostgresSession({ url, what, timeZone, statementTimeoutMs, database }: SessionOptions): Promise<SqlSession> {
   const client = new Client({
-    connectionString: url,
+    connectionString: database ? inDatabase(url, database) : url,
     connectionTimeoutMillis: connectTimeoutMs,
     statement_timeout: statementTimeoutMs,
     query_timeout: statementTimeoutMs + 1_000,
@@ -72,6 +72,12 @@ export async function openPostgresSession({ url, what, timeZone, statementTimeou
     estimate: async (text, binder) => plannedRows((await run(`explain (format json) ${text}`, binder.values)).rows[0]),
     close: () => client.end().catch(() => {}),
   }
+}
+
+function inDatabase(url: string, database: string): string {
+  const other = new URL(url)
+  other.pathname = `/${encodeURIComponent(database)}`
+  return other.toString()
 }
 
 const writtenOf: Readonly<Record<string, Written>> = { committed: 'yes', aborted: 'no', 'in progress': 'open' }

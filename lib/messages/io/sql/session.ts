@@ -54,7 +54,14 @@ export interface Syntax {
   row: string
 }
 
-export type SessionOptions = { url: string; what: string; timeZone?: string | undefined; statementTimeoutMs: number }
+export type SessionOptions = {
+  url: string
+  what: string
+  timeZone?: string | undefined
+  statementTimeoutMs: number
+  /** PostgreSQL: another database of the same server; '' or left out = the URL's own */
+  database?: string | undefined
+}
 
 /** A transaction that is left alone for this long is ended by the server: a worker that hangs must not hold a row. */
 export const idleTransactionMs = 10_000

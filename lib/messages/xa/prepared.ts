@@ -1,0 +1,65 @@
+// Prepared transactions as the databases list them, and as items. Pure.
+import type { SourceItem } from '../model.ts'
+
+export type Prepared = {
+  /** PostgreSQL: database/gid; MySQL and MariaDB: the xid as SQL */
+  key: string
+  /** what its transaction manager called it: the gid, or the gtrid where it is text */
+  name: string
+  /** moves when the same name is prepared anew, as far as the database tells */
+  fingerprint: string
+  database: string
+  owner: string
+  /** null = the database does not say; then since it was first seen */
+  ageMs: number | null
+  /** relations and modes, or a count: what is locked */
+  locks: string[]
+  /** sessions that wait for it */
+  waiting: number
+  /** PostgreSQL: 64-bit transaction id, by which its outcome can be asked for later; else '' */
+  transaction: string
+}
+
+/** A prepared transaction as an item. */
+export function preparedItemOf(prepared: Prepared, { owner, now }: { owner: string; now: Date }): SourceItem {
+  const at = now.toISOString()
+  const held = prepared.locks.length === 0 ? 'holds no lock that can be seen' : `holds ${prepared.locks.slice(0, 10).join(', ')}`
+  return {
+    key: prepared.key,
+    cause: prepared.waiting > 0 ? 'xa-blocking' : 'xa-prepared',
+    state: 'prepared',
+    businessKey: prepared.name,
+    owner,
+    topic: '',
+    attempts: 0,
+    fingerprint: prepared.fingerprint,
+    identity: {
+      database: prepared.database,
+      preparedBy: prepared.owner,
+      transaction: prepared.transaction,
+      locks: prepared.locks.slice(0, 50),
+      waiting: prepared.waiting,
+    },
+    verdict: '',
+    preparedAt: prepared.ageMs === null ? null : new Date(Math.round((now.getTime() - prepared.ageMs) / 1000) * 1000),
+    evidence: [{ at, kind: 'locks', text: `${held}; ${prepared.waiting} sessions wait for it` }],
+  }
+}
+
+export type Xid = { formatId: number; gtrid: Uint8Array; bqual: Uint8Array }
+
+const hex = (bytes: Uint8Array): string => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+
+/** The xid as XA COMMIT and XA ROLLBACK take it: hexadecimal digits only, whatever bytes its manager chose. */
+export const xidSql = ({ formatId, gtrid, bqual }: Xid): string => `X'${hex(gtrid)}',X'${hex(bqual)}',${formatId}`
+
+const xidForm = /^X'(?:[0-9a-f]{2}){0,64}',X'(?:[0-9a-f]{2}){0,64}',\d{1,10}$/
+
+/** Only what `xidSql` wrote may become part of a statement. */
+export const isXidSql = (text: string): boolean => xidForm.test(text)
+
+/** The gtrid as text where it is printable, else as hexadecimal digits. */
+export function nameOfXid({ gtrid }: Xid): string {
+  const printable = gtrid.every((byte) => byte >= 0x20 && byte < 0x7f)
+  return printable ? String.fromCharCode(...gtrid) : hex(gtrid)
+}
