@@ -1,7 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { acrossCodes, type AcrossCode } from '#lib/governance/across/finding-schema'
-import { lintCodes, type LintCode } from '#lib/governance/lint/lint-codes'
+import type { AcrossFinding } from '#lib/governance/across/finding-schema'
+import { acrossCodes, lintCodes, type AcrossCode, type LintCode } from '#lib/governance/lint/lint-codes'
 
 /** What readers of a rule, and the simulator, may answer beside the linter. */
 const otherCodes = [
@@ -28,5 +28,14 @@ export function useFindingName(): (code: string) => string {
   return (code) => {
     const one = known.find((candidate) => candidate === code)
     return one === undefined ? code : t(one)
+  }
+}
+
+/** What a finding across rules says, in the person's language; the server's own words where this console does not know the code. */
+export function useFindingText(): (finding: Pick<AcrossFinding, 'code' | 'text' | 'params'>) => string {
+  const t = useTranslations('rules.across')
+  return ({ code, text, params }) => {
+    const one = (Object.keys(acrossCodes) as AcrossCode[]).find((candidate) => candidate === code)
+    return one === undefined ? text : t(one, params)
   }
 }

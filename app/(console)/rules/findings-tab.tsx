@@ -13,7 +13,7 @@ import { useTableQuery } from '../../_components/table/use-table-query'
 import { useScope } from '../../_hooks/use-scope'
 import { EmptyState } from '../../_components/states/empty-state'
 import { FixButton } from './fix-button'
-import { useFindingName } from './finding-words'
+import { useFindingName, useFindingText } from './finding-words'
 import { useRuleKindWord } from './rule-words'
 
 const rowId = (row: AcrossFinding): string => `${row.code} ${row.registry} ${row.text}`
@@ -47,6 +47,7 @@ const statuses = { danger: 'danger', warning: 'warning', info: 'idle' } as const
 function useFindingColumns(): readonly Column<AcrossFinding>[] {
   const t = useTranslations('rules.list')
   const name = useFindingName()
+  const words = useFindingText()
   const word = useRuleKindWord()
   return useMemo(
     () => [
@@ -57,7 +58,7 @@ function useFindingColumns(): readonly Column<AcrossFinding>[] {
         cell: (row) => <StatusDot status={statuses[row.severity]}>{name(row.code)}</StatusDot>,
         text: (row) => row.code,
       },
-      { id: 'what', header: t('what'), cell: (row) => <span title={row.text}>{row.text}</span>, text: (row) => row.text },
+      { id: 'what', header: t('what'), cell: (row) => <span title={words(row)}>{words(row)}</span>, text: words },
       {
         id: 'service',
         header: t('service'),
@@ -86,6 +87,6 @@ function useFindingColumns(): readonly Column<AcrossFinding>[] {
       },
       { id: 'fix', header: t('fix'), width: 130, cell: ({ fixes }) => <FixButton fixes={fixes} /> },
     ],
-    [t, name, word],
+    [t, name, word, words],
   )
 }

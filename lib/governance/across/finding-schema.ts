@@ -3,19 +3,6 @@ import { z } from 'zod'
 import { listQuerySchema } from '../../platform/answer.ts'
 import { ruleDraftSchema, draftKinds } from '../rules/schema.ts'
 
-/** Codes are stable; docs/governance.md lists them, screens word them by their params. */
-export const acrossCodes = {
-  'contradicting-rules': 'warning',
-  'rule-for-nobody': 'warning',
-  'misplaced-rule': 'warning',
-  'twin-out-of-step': 'warning',
-  'copy-out-of-step': 'warning',
-  'all-weights-zero': 'danger',
-  'weight-0-on-lone-provider': 'warning',
-  'starved-2x-providers': 'warning',
-} as const satisfies Record<string, 'info' | 'warning' | 'danger'>
-export type AcrossCode = keyof typeof acrossCodes
-
 const severity = z.enum(['info', 'warning', 'danger'])
 const ruleRefSchema = z.object({
   registry: z.string(),
@@ -48,5 +35,9 @@ export const findingsQuerySchema = listQuerySchema.extend({
   /** At least */
   severity: severity.optional(),
   service: z.string().max(600).optional(),
+  /** Those that a rule takes part in: give all three */
+  kind: z.enum(draftKinds).optional(),
+  scope: z.enum(['service', 'application']).optional(),
+  key: z.string().max(600).optional(),
 })
 export type FindingsQuery = z.infer<typeof findingsQuerySchema>

@@ -1,5 +1,6 @@
 // What lists of rules need of the registry's rows: who is there for a key, and how many.
 import { database, type Sql } from '../../platform/database.ts'
+import type { Starved, Zeroed } from '../across/world.ts'
 import type { RegistrySource } from './store.ts'
 
 /** Registries in configured order; one alone where it is named by its configured id or source id. */
@@ -82,4 +83,43 @@ export async function selectApplicationReach(
     [sourceIds, keys],
   )
   return found.rows
+}
+
+/** Services with providers that have no weight at all, though a rule means something by it. */
+export async function selectZeroed(sourceIds: readonly string[], sql: Sql = database().pool): Promise<Zeroed[]> {
+  const found = await sql.query<Zeroed>(
+    `select source_id as registry, service, count(distinct address)::int as providers, array_agg(distinct weight_rule) as paths from provider p
+     where source_id = any($1) and not disabled
+       and (source_id, service) in (select source_id, service from provider where effective_weight = 0 and weight_rule is not null and source_id = any($1))
+     group by source_id, service having max(effective_weight) = 0 order by source_id, service`,
+    [sourceIds],
+  )
+  return found.rows.map((row) => ({ ...row, paths: row.paths.filter((path) => path !== null) }))
+}
+
+/** Services whose Dubbo 2 providers get nothing from Dubbo 3 consumers, as the registry's collector found them. */
+export async function selectStarved(sourceIds: readonly string[], sql: Sql = database().pool): Promise<Starved[]> {
+  const found = await sql.query<{ registry: string; service: string; who: string; providers: number }>(
+    `select source_id as registry, id as service, problem -> 'params' ->> 'who' as who, (problem -> 'params' ->> 'count')::int as providers
+     from service, jsonb_array_elements(problems) as problem
+     where source_id = any($1) and severity >= 1 and problem ->> 'code' = 'starved-2x-providers' order by 1, 2`,
+    [sourceIds],
+  )
+  return found.rows.map(({ who, ...row }) => ({ ...row, applications: who.split(', ') }))
+}
+
+/** What the documents at some paths held before, the latest first; at most `limit` texts of each. */
+export async function selectFormerContents(
+  places: readonly { registry: string; path: string }[],
+  limit: number,
+  sql: Sql = database().pool,
+): Promise<Map<string, string[]>> {
+  if (places.length === 0) return new Map()
+  const found = await sql.query<{ registry: string; path: string; contents: string[] }>(
+    `select registry, path, array(select content from rule_revision r where r.source_id = registry and r.path = place.path and content is not null
+       order by id desc limit $3) as contents
+     from unnest($1::text[], $2::text[]) as place(registry, path)`,
+    [places.map(({ registry }) => registry), places.map(({ path }) => path), limit],
+  )
+  return new Map(found.rows.map(({ registry, path, contents }) => [`${registry} ${path}`, contents]))
 }

@@ -45,3 +45,17 @@ export const lintCodes = {
 } as const satisfies Record<string, 'info' | 'warning' | 'danger'>
 
 export type LintCode = keyof typeof lintCodes
+
+/** What no rule shows by itself: it takes the other rules, or who is registered. */
+export const acrossCodes = {
+  'contradicting-rules': 'warning',
+  'rule-for-nobody': 'warning',
+  'misplaced-rule': 'warning',
+  'twin-out-of-step': 'warning',
+  'copy-out-of-step': 'warning',
+  'all-weights-zero': 'danger',
+  'weight-0-on-lone-provider': 'warning',
+  'starved-2x-providers': 'warning',
+} as const satisfies Record<string, 'info' | 'warning' | 'danger'>
+
+export type AcrossCode = keyof typeof acrossCodes

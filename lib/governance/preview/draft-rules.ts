@@ -20,13 +20,13 @@ export type DraftPlan = {
   refusal: string | null
 }
 
-type World = { live: LiveRules; roots: RuleRoots; readers: readonly RuleReader[] }
+type World = { live: LiveRules; roots: RuleRoots; readers: readonly RuleReader[]; former?: readonly string[] }
 
 /** A draft that would be refused is looked at all the same: somebody else may write it. Throws invalid-input with the field of the request. */
-export function planDraft(draft: RuleDraft, { live, roots, readers }: World): DraftPlan {
-  const document = { path: pathOfDraft(draft, roots), after: draft.content, kind: ruleKindOf(suffixes[draft.kind]), key: draft.key }
+export function planDraft(draft: RuleDraft, { live, ...where }: World): DraftPlan {
+  const document = { path: pathOfDraft(draft, where.roots), after: draft.content, kind: ruleKindOf(suffixes[draft.kind]), key: draft.key }
   try {
-    const planned = planRuleWrites(draft, live, { roots, readers })
+    const planned = planRuleWrites(draft, live, where)
     const writes = planned.writes.map(({ path, form, after }) => ({
       path,
       after,

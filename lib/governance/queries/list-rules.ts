@@ -27,13 +27,14 @@ export async function listFindings(query: FindingsQuery): Promise<Answer<AcrossF
   const sources = await sourcesOf(query.registry)
   const board = await loadRuleBoard(sources)
   const ranks = { info: 0, warning: 1, danger: 2 }
-  const { code, severity, service } = query
+  const { code, severity, service, kind, scope, key } = query
   const search = query.search.toLowerCase()
   const chosen = board.across.filter(
     (finding) =>
       (code === undefined || finding.code === code) &&
       (severity === undefined || ranks[finding.severity] >= ranks[severity]) &&
       (service === undefined || finding.service === service) &&
+      (key === undefined || finding.rules.some((rule) => rule.key === key && rule.kind === kind && rule.scope === scope)) &&
       `${finding.code} ${finding.text}`.toLowerCase().includes(search),
   )
   const offset = decodeCursor(query.cursor)

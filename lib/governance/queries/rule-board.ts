@@ -1,7 +1,14 @@
 // All rules of one or more registries with everything that is wrong with them.
 import { findAcross } from '../across/find-across.ts'
 import type { AcrossFinding } from '../across/finding-schema.ts'
-import { selectKnownApplications, selectKnownServices, type KnownName } from '../io/rule-list-store.ts'
+import {
+  selectFormerContents,
+  selectKnownApplications,
+  selectKnownServices,
+  selectStarved,
+  selectZeroed,
+  type KnownName,
+} from '../io/rule-list-store.ts'
 import { selectAllRules, type RegistrySource } from '../io/store.ts'
 import type { LintFinding } from '../lint/lint-schema.ts'
 import { groupRules, isInForce, ruleId, type GroupedRule } from '../rules/group-rules.ts'
@@ -23,8 +30,21 @@ export async function loadRuleBoard(sources: readonly RegistrySource[]): Promise
   const roots = new Map(sources.map((source) => [source.id, rootsOf(source.detail)]))
   const rules = groupRules(nodes, (registry) => roots.get(registry) ?? rootsOf({}))
   const keys = [...new Set(rules.flatMap(({ scope, key }) => (scope === 'service' ? [key] : [])))]
-  const [services, applications] = await Promise.all([selectKnownServices(ids, keys), selectKnownApplications(ids)])
-  const across = findAcross({ rules, service: finderOf(services), application: finderOf(applications) })
+  const [services, applications, zeroed, starved, former] = await Promise.all([
+    selectKnownServices(ids, keys),
+    selectKnownApplications(ids),
+    selectZeroed(ids),
+    selectStarved(ids),
+    selectFormerContents(rules.flatMap(twinnedPlace), maxFormer),
+  ])
+  const across = findAcross({
+    rules,
+    service: finderOf(services),
+    application: finderOf(applications),
+    former: (registry, path) => former.get(`${registry} ${path}`) ?? [],
+    zeroed,
+    starved,
+  })
   const byRule = new Map<string, AcrossFinding[]>()
   for (const finding of across) for (const rule of finding.rules) byRule.set(ruleId(rule), [...(byRule.get(ruleId(rule)) ?? []), finding])
   return {
@@ -32,6 +52,14 @@ export async function loadRuleBoard(sources: readonly RegistrySource[]): Promise
     isCut: nodes.length === maxRuleNodes,
     rules: rules.map((rule) => ({ ...rule, ...factsOf(rule), id: ruleId(rule), across: byRule.get(ruleId(rule)) ?? [] })),
   }
+}
+
+const maxFormer = 20
+
+/** The document of a rule that lies in old URLs too. */
+function twinnedPlace({ registry, places }: GroupedRule): { registry: string; path: string }[] {
+  const document = places.find(({ format }) => format === 'yaml')
+  return document && places.some(({ format }) => format === 'url') ? [{ registry, path: document.path }] : []
 }
 
 function factsOf(rule: GroupedRule): Pick<BoardRule, 'enabled' | 'lint'> {

@@ -3,6 +3,7 @@ import { answerFrom, type Answer } from '../../platform/answer.ts'
 import { AppError } from '../../platform/errors.ts'
 import { sourceAges } from '../../platform/sources.ts'
 import { fingerprintOf } from '../fingerprint.ts'
+import { selectContents } from '../io/revision-store.ts'
 import { selectConsumersOfApplication, selectLiveRules, selectReaders, type CountedReader } from '../io/rule-store.ts'
 import { ruleGenerationOf } from '../rule-generation.ts'
 import { formOfRule } from '../rules/form-of-rule.ts'
@@ -23,6 +24,8 @@ export type LoadedRule = {
   /** The rule as it stands: `content` is that of its document */
   rule: RuleDraft
   live: LiveRules
+  /** What the document held before, where there are old URLs that may have been left by it */
+  former: string[]
   readers: CountedReader[]
   contents: Record<string, string | null>
   fingerprint: string
@@ -36,18 +39,28 @@ export async function loadRule(name: RuleName & { registry: string }): Promise<L
   const document = rows.find((row) => row.path === path)
   const live = new Map(rows.map((row) => [row.path, row.content]))
   const rule = { registry: sourceId, ...located, content: document?.content ?? null }
-  const contents = placesNow(rule, roots, live)
+  const hasUrls = directory !== undefined && rows.some((row) => row.path.startsWith(`${directory}/`))
+  const former = hasUrls ? await formerContents({ sourceId, path }) : []
+  const contents = placesNow(rule, roots, { live, former })
   return {
     sourceId,
     roots,
     path,
     rule,
     live,
+    former,
     contents,
     readers: await readersOf(sourceId, rule),
     fingerprint: await fingerprintOf(contents),
     updatedAt: document?.updatedAt ?? null,
   }
+}
+
+const maxFormer = 50
+
+async function formerContents(place: { sourceId: string; path: string }): Promise<string[]> {
+  const found = await selectContents(place, { limit: maxFormer })
+  return [...new Set(found.flatMap(({ content }) => content ?? []))]
 }
 
 /** Tag and script rules bear the provider's name and are read by those who call it; the others by whom they name. */
@@ -83,9 +96,9 @@ export async function getRule(name: RuleName & { registry: string }): Promise<An
 }
 
 /** What somebody else wrote may be anything; what our own plan would refuse is said as a finding. */
-function findingsOf({ rule, live, roots, readers }: LoadedRule): RuleDetail['findings'] {
+function findingsOf({ rule, live, roots, readers, former }: LoadedRule): RuleDetail['findings'] {
   try {
-    return planRuleWrites(rule, live, { roots, readers }).findings
+    return planRuleWrites(rule, live, { roots, readers, former }).findings
   } catch (error) {
     if (error instanceof AppError && error.code === 'invalid-input')
       return [{ code: 'not-in-force', severity: 'danger', text: error.message }]

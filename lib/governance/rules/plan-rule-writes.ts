@@ -1,6 +1,5 @@
 // Which znodes a rule of any kind touches, and what they hold before and after. Pure: what is live comes in.
 import { AppError, isAppError } from '../../platform/errors.ts'
-import { encodeNodeName } from '../../registry/dubbo-url.ts'
 import { hasConflict } from '../history/merge-lines.ts'
 import { ruleGenerationOf, type RuleGeneration } from '../rule-generation.ts'
 import { readRuleDocument } from '../simulate/rule-document.ts'
@@ -9,6 +8,7 @@ import { disabledRule } from './disabled-rule.ts'
 import { formOfRule } from './form-of-rule.ts'
 import { ruleReadingOf, type RuleForm } from './rule-forms.ts'
 import { checkedRuleKey, rulePath, rulePath270, urlPlace } from './rule-places.ts'
+import { twinNodes } from './rule-twins.ts'
 import type { RuleDraft } from './schema.ts'
 import { translateRule } from './translate-rule.ts'
 
@@ -37,16 +37,20 @@ export type LiveRules = ReadonlyMap<string, string>
 const maxUrls = 200
 
 /**
- * The paths that hold a rule now: the document, its copy for 2.7.0 to 2.7.2, and the old URLs that say what the document says. Other
- * people's URLs are not among them and stay as they are.
+ * The paths that hold a rule now: the document, its copy for 2.7.0 to 2.7.2, and the old URLs that say what the document says or one of its
+ * `former` texts said. Other people's URLs are not among them and stay as they are.
  */
-export function placesNow(rule: RuleDraft, roots: RuleRoots, live: LiveRules): Record<string, string | null> {
+export function placesNow(
+  rule: RuleDraft,
+  roots: RuleRoots,
+  { live, former }: { live: LiveRules; former: readonly string[] },
+): Record<string, string | null> {
   const path = rulePath(roots, rule)
   const content = live.get(path) ?? null
   const old = rulePath270(roots, rule)
   const contents: Record<string, string | null> = { [path]: content }
   if (old) contents[old.path] = live.get(old.path) ?? null
-  for (const [twin, url] of twinsOf(rule, roots, content)) if (live.has(twin)) contents[twin] = url
+  for (const text of [content, ...former]) for (const [twin, url] of twinNodes(rule, roots, text)) if (live.has(twin)) contents[twin] = url
   return contents
 }
 
@@ -54,12 +58,12 @@ export function placesNow(rule: RuleDraft, roots: RuleRoots, live: LiveRules): R
 export function planRuleWrites(
   draft: RuleDraft,
   live: LiveRules,
-  { roots, readers }: { roots: RuleRoots; readers: readonly RuleReader[] },
+  { roots, readers, former = [] }: { roots: RuleRoots; readers: readonly RuleReader[]; former?: readonly string[] },
 ): PlannedRule {
   const rule = { ...draft, key: checkedRuleKey(draft) }
   if (rule.content !== null) checkContent(rule.content, rule.kind)
   const generations = new Set(readers.map((reader) => ruleGenerationOf(reader)))
-  const contents = placesNow(rule, roots, live)
+  const contents = placesNow(rule, roots, { live, former })
   const path = rulePath(roots, rule)
   const writes = [
     documentWrite({
@@ -127,7 +131,9 @@ function urlWrites(rule: RuleDraft, { roots, live, contents, generations }: UrlI
   const { form } = place
   const present = new Map(Object.entries(contents).filter(([path]) => path.startsWith(`${place.directory}/`)))
   const isWanted = generations.has('2.5/2.6') || present.size > 0
-  const wanted = isWanted ? twinsOf(rule, roots, rule.content) : new Map<string, string>()
+  const wanted = isWanted ? twinNodes(rule, roots, rule.content) : new Map<string, string>()
+  if (wanted.size > maxUrls)
+    throw new AppError('invalid-input', `The rule would take ${wanted.size} old URLs; more than ${maxUrls} are not written.`)
   const creates = [...wanted]
     .filter(([path]) => !live.has(path))
     .map(([path, url]) => ({ path, form, before: null, via: null, after: url, reason: 'read by 2.5/2.6' }))
@@ -135,16 +141,6 @@ function urlWrites(rule: RuleDraft, { roots, live, contents, generations }: UrlI
     .filter(([path]) => !wanted.has(path))
     .map(([path, url]) => ({ path, form, before: url, via: null, after: null, reason: 'what the rule said before' }))
   return [...creates, ...removals]
-}
-
-/** Path → URL of what a document says to 2.6. */
-function twinsOf(rule: RuleDraft, roots: RuleRoots, content: string | null): Map<string, string> {
-  const place = urlPlace(roots, rule)
-  if (!place || content === null) return new Map()
-  const { urls } = translateRule({ ...rule, key: checkedRuleKey(rule) }, content)
-  if (urls.length > maxUrls)
-    throw new AppError('invalid-input', `The rule would take ${urls.length} old URLs; more than ${maxUrls} are not written.`)
-  return new Map(urls.map((url) => [`${place.directory}/${encodeNodeName(url)}`, url]))
 }
 
 function findingsOf(rule: RuleDraft, generations: ReadonlySet<RuleGeneration>): RuleFinding[] {

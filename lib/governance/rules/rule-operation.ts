@@ -6,11 +6,18 @@ import { invertRulePlan, ruleTarget, type RulePlan } from './rule-plan.ts'
 import type { RuleDraft } from './schema.ts'
 
 /** A rule as it stands, with who reads it. */
-export type StandingRule = { sourceId: string; roots: RuleRoots; rule: RuleDraft; live: LiveRules; readers: readonly RuleReader[] }
+export type StandingRule = {
+  sourceId: string
+  roots: RuleRoots
+  rule: RuleDraft
+  live: LiveRules
+  readers: readonly RuleReader[]
+  former?: readonly string[]
+}
 
 /** Kind, target, fingerprint, plan and inverse of `rule.set`; undefined where nothing would change. Throws `invalid-input` for what would take no effect. */
-export async function ruleOperation({ sourceId, roots, rule, live, readers }: StandingRule, content: string | null) {
-  const planned = planRuleWrites({ ...rule, content }, live, { roots, readers })
+export async function ruleOperation({ sourceId, roots, rule, live, readers, former = [] }: StandingRule, content: string | null) {
+  const planned = planRuleWrites({ ...rule, content }, live, { roots, readers, former })
   if (planned.writes.length === 0) return undefined
   const { kind, scope, key } = rule
   const plan: RulePlan = { registry: sourceId, kind, scope, key, service: scope === 'service' ? key : '', ...planned }

@@ -20,6 +20,9 @@ const itemSchema = z.object({
   addresses: z.array(z.string()).optional(),
   providerAddresses: z.array(z.string()).optional(),
   applications: z.array(z.string()).optional(),
+  /** Read in rules of applications alone */
+  services: z.array(z.unknown()).nullish(),
+  priority: z.unknown().optional(),
   match: z.unknown().optional(),
   type: z.string().optional(),
   enabled: z.boolean().optional(),
@@ -67,8 +70,13 @@ function overrideUrls(key: string, item: Item, index: number): Translation {
   const urls = hosts.flatMap((host) =>
     named.map((application) => overrideUrl(key, host, { ...parameters, ...(application === undefined ? {} : { application }) })),
   )
-  return { urls, lost: [] }
+  return { urls, lost: ignoredParts(item).map((part) => `2.6 is not told ${where}.${part}: the rest of the item holds without it.`) }
 }
+
+const ignoredParts = ({ services, priority }: Item): string[] => [
+  ...(services && services.length > 0 ? ['services'] : []),
+  ...(priority === undefined || priority === null ? [] : ['priority']),
+]
 
 /** Why an item has no twin: 2.6 applies rules at the consumer alone, to one provider by ip:port or to all. */
 function problemOf({ side, match, type, enabled, ...item }: Item): string | undefined {
@@ -139,7 +147,9 @@ function translateConditions(key: string, document: RuleDocument): Translation {
       lost: [],
     }
   })
-  return { urls: found.flatMap(({ urls }) => urls), lost: found.flatMap(({ lost }) => lost) }
+  const isRanked = document['priority'] !== undefined && document['priority'] !== null
+  const lost = isRanked ? ['2.6 is not told priority: its conditions come in the order of the rule.'] : []
+  return { urls: found.flatMap(({ urls }) => urls), lost: [...lost, ...found.flatMap((one) => one.lost)] }
 }
 
 function conditionProblem(condition: string): string | undefined {

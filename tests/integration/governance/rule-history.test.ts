@@ -6,7 +6,8 @@ import { setRule } from '../../../lib/governance/commands/set-rule.ts'
 import { ruleConflictSchema } from '../../../lib/governance/history/draft-schema.ts'
 import { blameSchema, revisionDiffSchema, revisionSchema, type RevisionRow } from '../../../lib/governance/history/revision-schema.ts'
 import { getDrafts } from '../../../lib/governance/queries/drafts.ts'
-import { listRules } from '../../../lib/governance/queries/list-rules.ts'
+import { findingsQuerySchema } from '../../../lib/governance/across/finding-schema.ts'
+import { listFindings, listRules } from '../../../lib/governance/queries/list-rules.ts'
 import { blameRule, diffRevisions, getRevision, listRevisions } from '../../../lib/governance/queries/revisions.ts'
 import { getRule } from '../../../lib/governance/queries/rule.ts'
 import { ruleRowSchema, rulesQuerySchema } from '../../../lib/governance/rules/list-schema.ts'
@@ -177,6 +178,44 @@ describe('drafts of a rule', () => {
     expect((await getDrafts({ ...name, registry }, 'ann')).data.mine).toBeNull()
     expect((await getDrafts({ ...name, registry }, 'bob')).data.mine?.content).toBe(text(40))
   })
+})
+
+describe('a hand edit of one form', () => {
+  const stock = 'com.shop.StockService'
+  const ofStock = { kind: 'override', scope: 'service', key: `${stock}:1.0.0` } as const
+  const document = `/dubbo/config/dubbo/${stock}:1.0.0:.configurators`
+  const weight = (value: number): string => text(0).replace(name.key, ofStock.key).replace('timeout: 0', `weight: ${value}`)
+  const codes = async () => (await listFindings(findingsQuerySchema.parse({ service: ofStock.key }))).data.map(({ code }) => code)
+
+  it('is found, and mended by writing the document again', async () => {
+    await put(estate.writer, providerPath(stock))
+    await put(estate.writer, consumerPath(stock, { params: { release: '' } }))
+    await until(
+      'the 2.6 reader',
+      async () => (await getRule({ ...ofStock, registry })).data.readers,
+      (found) => found.length === 1,
+    )
+    const { fingerprint } = (await getRule({ ...ofStock, registry })).data
+    await run((await setRule(ofStock, { registry, reason: 'a test', fingerprint, content: weight(5) }, 'ann')).id)
+    await until(
+      'both forms',
+      () => urlsOf(stock),
+      (urls) => urls.length === 1,
+    )
+    expect(await codes()).toEqual([])
+    await put(estate.writer, document, weight(0))
+    await until('the findings', codes, (found) => found.length === 2)
+    const { data } = await listFindings(findingsQuerySchema.parse({ service: ofStock.key, code: 'twin-out-of-step' }))
+    const [fix] = data[0]?.fixes ?? []
+    expect(fix?.rule).toMatchObject({ ...ofStock, content: weight(0) })
+    const now = (await getRule({ ...ofStock, registry })).data.fingerprint
+    await run((await setRule(ofStock, { registry, reason: 'the fix', fingerprint: now, content: weight(0) }, 'ann')).id)
+    await until('the end of it', codes, (found) => !found.includes('twin-out-of-step'))
+    expect(await urlsOf(stock)).toEqual([expect.stringContaining('weight%3D0')])
+    expect(await codes()).toEqual(['weight-0-on-lone-provider'])
+  })
+
+  const urlsOf = (service: string): Promise<string[]> => estate.writer.getChildren(`/dubbo/${service}/configurators`)
 })
 
 describe('retention', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { lintCodes } from '../../../../lib/governance/lint/lint-codes.ts'
+import { acrossCodes, lintCodes } from '../../../../lib/governance/lint/lint-codes.ts'
 import { lintRule } from '../../../../lib/governance/lint/lint-rule.ts'
 import { lintFindingSchema, lintRequestSchema, lintedKinds, type LintRequest } from '../../../../lib/governance/lint/lint-schema.ts'
 import { randomRuns } from '../../../support/long.ts'
@@ -141,5 +141,5 @@ it('answers by its schema, whatever the rule, and soon', () => {
 
 it('has every code in the docs', () => {
   const docs = readFileSync(new URL('../../../../docs/governance.md', import.meta.url), 'utf8')
-  expect(Object.keys(lintCodes).filter((code) => !docs.includes(`\`${code}\``))).toEqual([])
+  expect(Object.keys({ ...lintCodes, ...acrossCodes }).filter((code) => !docs.includes(`\`${code}\``))).toEqual([])
 })

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { planRuleWrites } from '../../../../lib/governance/rules/plan-rule-writes.ts'
 import { ruleReadingOf } from '../../../../lib/governance/rules/rule-forms.ts'
+import { ruleNameOf } from '../../../../lib/governance/rules/rule-name.ts'
 import { rulePath, rulePath270 } from '../../../../lib/governance/rules/rule-places.ts'
 import { invertRulePlan } from '../../../../lib/governance/rules/rule-plan.ts'
 import type { RuleDraft } from '../../../../lib/governance/rules/schema.ts'
@@ -50,6 +51,22 @@ describe('planned writes of a rule', () => {
     ])
   })
 
+  it('takes away a URL that a hand edit of the document left behind, and no other', () => {
+    const edited = condition.replace('20880', '20881')
+    const made = planRuleWrites(draft(condition), new Map(), { roots, readers: [reader('')] }).writes
+    const live = new Map(made.map((write) => [write.path, write.after ?? '']))
+    live.set(path, edited)
+    const again = { roots, readers: [reader('')] }
+    const unknown = planRuleWrites(draft(edited), live, again).writes
+    expect(unknown.map((write) => [write.form, write.after === null])).toEqual([['condition-url', false]])
+    const { writes, contents } = planRuleWrites(draft(edited), live, { ...again, former: [condition] })
+    expect(writes.map((write) => [write.form, write.after === null])).toEqual([
+      ['condition-url', false],
+      ['condition-url', true],
+    ])
+    expect(Object.keys(contents)).toHaveLength(4)
+  })
+
   it('writes the path of 2.7.0 to 2.7.2 for who reads it', () => {
     const { writes } = planRuleWrites(draft(condition), new Map(), { roots, readers: [reader('2.7.1')] })
     expect(writes.map((write) => write.path)).toEqual([path, '/prod/config/g1*com.shop.Order:1.0.0/condition-router'])
@@ -60,6 +77,7 @@ describe('planned writes of a rule', () => {
     '  \n',
     'conditions: []',
     'a: [1',
+    'conditions:\n<<<<<<< mine\n  - a => b\n||||||| base\n=======\n  - c => d\n>>>>>>> live\n',
     'a: &a [1]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b]\nd: [*c,*c,*c,*c]',
   ])('refuses what Dubbo would pass over in silence: %j', (content) => {
     expect(() => planRuleWrites(draft(content), new Map(), { roots, readers: [] })).toThrow()
@@ -109,6 +127,16 @@ describe('translation for 2.6', () => {
   })
 })
 
+describe('parts of a rule that a URL cannot carry', () => {
+  it.each([
+    ['override', 'configs:\n  - {side: consumer, services: ["*"], priority: 3, parameters: {weight: 1}}\n', ['services', 'priority']],
+    ['condition', `priority: 3\n${condition}`, ['priority']],
+  ] as const)('are said, and the rest is written: %s', (kind, text, parts) => {
+    const { urls, lost } = translateRule({ kind, scope: 'service', key }, text)
+    expect([urls.length, lost.map((sentence, index) => sentence.includes(parts[index] ?? '?'))]).toEqual([1, parts.map(() => true)])
+  })
+})
+
 describe('places', () => {
   it.each([
     ['migration', 'application', 'web', '/prod/config/DUBBO_SERVICEDISCOVERY_MIGRATION/web.migration'],
@@ -117,6 +145,20 @@ describe('places', () => {
     ['override', 'service', 'com.shop.Order', '/prod/config/dubbo/com.shop.Order::.configurators'],
   ] as const)('finds a %s rule of scope %s', (kind, scope, name, place) => {
     expect(rulePath(roots, { kind, scope, key: name })).toBe(place)
+  })
+
+  it.each([
+    ['/prod/config/dubbo/com.shop.Order:1.0.0:g1.condition-router', key, 'condition service yaml'],
+    ['/prod/config/g1*com.shop.Order:1.0.0/configurators', key, 'override service yaml-2.7.0'],
+    ['/prod/config/dubbo/web.configurators', 'web', 'override application yaml'],
+    ['/prod/config/dubbo/orders.affinity-router', 'orders', 'affinity application yaml'],
+    ['/prod/config/dubbo/com.shop.Order:1.0.0.configurators', 'com.shop.Order:1.0.0', 'override service stray'],
+    ['/shop/com.shop.Order/configurators/x', key, 'override service url'],
+    ['/shop/com.shop.Order/routers/x', key, 'condition service url'],
+    ['/else/com.shop.Order/routers/x', key, 'condition service stray'],
+  ])('tell which rule a node holds: %s', (node, name, expected) => {
+    const { kind, scope, format, key: found } = ruleNameOf({ path: node, kind: 'other', key: name, content: '' }, roots)
+    expect([`${kind} ${scope} ${format}`, found]).toEqual([expected, name])
   })
 
   it('refuses a key that leaves its directory, and a tag rule of a service', () => {

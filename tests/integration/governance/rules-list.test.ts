@@ -1,0 +1,132 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import * as findings from '../../../app/api/v1/rules/findings/route.ts'
+import * as rules from '../../../app/api/v1/rules/route.ts'
+import { createToken } from '../../../lib/access/commands.ts'
+import { acrossFindingSchema } from '../../../lib/governance/across/finding-schema.ts'
+import { ruleRowSchema, type RuleRow } from '../../../lib/governance/rules/list-schema.ts'
+import { answerSchema, type Answer } from '../../../lib/platform/answer.ts'
+import { database } from '../../../lib/platform/database.ts'
+import { useTestDatabase } from '../../support/test-database.ts'
+import { seed, service, sourceId } from './registry-rows.ts'
+
+useTestDatabase()
+
+let viewer = ''
+const config = '/dubbo/config/dubbo'
+const stored: [string, string, string, string][] = [
+  [`${config}/com.shop.Order:1.0.0:g1.configurators`, 'configurators', service, `scope: service\nkey: ${service}\nconfigs: []\n`],
+  [
+    `${config}/com.shop.Order:1.0.0:g1.condition-router`,
+    'condition-router',
+    service,
+    `enabled: false\nconditions:\n  - "=> host=10.0.0.1"\n`,
+  ],
+  [`${config}/orders.tag-router`, 'tag-router', 'orders', 'tags:\n  - {name: gray, addresses: ["10.0.0.1:20880"]}\n'],
+  [`${config}/nobody.tag-router`, 'tag-router', 'nobody', 'tags:\n  - {name: gray, addresses: ["10.0.0.1:20880"]}\n'],
+  [`${config}/orders.MESHAPPRULE`, 'other', 'orders', '- {'],
+  ['/dubbo/com.shop.Order/configurators/u1', 'override-url', service, 'override://0.0.0.0/com.shop.Order?group=g1&version=1.0.0&timeout=5'],
+  ['/dubbo/com.shop.Old/routers/u2', 'condition-url', 'com.shop.Old', 'condition://0.0.0.0/com.shop.Old?enabled=false&rule=x'],
+]
+
+beforeAll(async () => {
+  viewer = await createToken('screens', 'viewer')
+  await seed(['3.3.6', '2.7.23'])
+  const { pool } = database()
+  await pool.query(
+    `insert into service (source_id, id, interface, "group", version, applications, consumer_apps, provider_count, consumer_count, problems)
+     values ($1, $2, 'com.shop.Order', 'g1', '1.0.0', '{orders}', '{shop2.7.23,shop3.3.6}', 3, 2, $3)`,
+    [
+      sourceId,
+      service,
+      JSON.stringify([{ code: 'starved-2x-providers', severity: 'warning', text: '', params: { who: 'shop3.3.6', count: 2 } }]),
+    ],
+  )
+  for (const row of stored)
+    await pool.query('insert into rule (source_id, path, kind, key, content, updated_at) values ($1, $2, $3, $4, $5, now())', [
+      sourceId,
+      ...row,
+    ])
+})
+
+async function get(route: typeof rules | typeof findings, query: string): Promise<Response> {
+  const request = new Request(`http://console.test/api/v1/rules?${query}`, { headers: { authorization: `Bearer ${viewer}` } })
+  return route.GET(request, { params: Promise.resolve({}) })
+}
+async function list(query = ''): Promise<Answer<RuleRow[]>> {
+  const answer = await get(rules, query)
+  expect(answer.status).toBe(200)
+  return answerSchema(ruleRowSchema.array()).parse(await answer.json()) as Answer<RuleRow[]>
+}
+const namesOf = async (query: string): Promise<string[]> => (await list(query)).data.map(({ kind, key }) => `${kind} ${key}`)
+
+const order = `override ${service}`
+const condition = `condition ${service}`
+
+describe('GET rules', () => {
+  it('has one row per rule, whatever it lies in, with whom it touches', async () => {
+    const { data, page } = await list()
+    expect([data.length, page?.total]).toEqual([6, 6])
+    const found = data.find(({ kind, key }) => kind === 'override' && key === service)
+    expect(found).toMatchObject({
+      formats: ['yaml', 'url'],
+      enabled: true,
+      touches: { services: 1, providers: 3, consumers: 2 },
+      lastChange: null,
+    })
+    expect(data.find(({ kind }) => kind === 'mesh')).toMatchObject({ enabled: null, scope: 'application' })
+    expect(data.find(({ key }) => key === 'com.shop.Old')).toMatchObject({ enabled: false, formats: ['url'], kind: 'condition' })
+  })
+
+  it.each([
+    ['kind=tag', ['tag nobody', 'tag orders']],
+    ['scope=service&kind=condition', ['condition com.shop.Old', condition]],
+    ['format=url', ['condition com.shop.Old', order]],
+    ['enabled=false', ['condition com.shop.Old', condition]],
+    ['enabled=unreadable', ['mesh orders']],
+    ['application=orders', ['tag orders', 'mesh orders'].sort()],
+    [`service=${encodeURIComponent(service)}`, [condition, order]],
+    ['code=rule-for-nobody', ['condition com.shop.Old', 'tag nobody']],
+    ['code=empty-configs', [order]],
+    ['severity=danger', [order]],
+    ['search=gray+NOBODY', ['tag nobody']],
+    ['registry=main&sort=-findings&pageSize=1', [order]],
+  ])('narrows by %s', async (query, expected) => {
+    expect((await namesOf(query)).sort()).toEqual([...expected].sort())
+  })
+
+  it('pages through all of them', async () => {
+    const first = await list('pageSize=4')
+    const second = await list(`pageSize=4&cursor=${first.page?.nextCursor}`)
+    expect([first.data.length, second.data.length, second.page?.nextCursor]).toEqual([4, 2, null])
+    expect(new Set([...first.data, ...second.data].map(({ path }) => path)).size).toBe(6)
+  })
+
+  it.each([
+    ['registry=elsewhere', 404, 'elsewhere'],
+    ['kind=nonsense', 400, 'kind'],
+    ['sort=content', 400, 'sort'],
+  ])('refuses %s', async (query, status, word) => {
+    const answer = await get(rules, query)
+    expect([answer.status, JSON.stringify(await answer.json()).includes(word)]).toEqual([status, true])
+  })
+})
+
+describe('GET rules/findings', () => {
+  it('answers what is wrong across rules, with a migration rule for starved providers', async () => {
+    const answer = await get(findings, 'severity=warning')
+    const { data } = answerSchema(acrossFindingSchema.array()).parse(await answer.json())
+    expect(data.map(({ code }) => code).sort()).toEqual(['rule-for-nobody', 'rule-for-nobody', 'starved-2x-providers'])
+    expect(data.find(({ code }) => code === 'starved-2x-providers')?.fixes[0]?.rule).toMatchObject({
+      kind: 'migration',
+      key: 'shop3.3.6',
+      content: 'key: shop3.3.6\nstep: FORCE_INTERFACE\n',
+    })
+  })
+
+  it('sees weights that are all 0', async () => {
+    await database().pool.query(`update provider set effective_weight = 0, weight_rule = $1`, [stored[0]?.[0]])
+    const answer = await get(findings, 'code=all-weights-zero')
+    const { data } = answerSchema(acrossFindingSchema.array()).parse(await answer.json())
+    expect(data).toMatchObject([{ service, params: { count: 3 }, rules: [{ kind: 'override', key: service }] }])
+  })
+})
