@@ -1,7 +1,8 @@
 // Before and after of one service: groups of consumers × classes of methods, each simulated once under each set of rules.
 import { AppError } from '../../platform/errors.ts'
 import { formatServiceId } from '../../registry/service-id.ts'
-import type { SimulationFinding } from '../simulate/findings.ts'
+import { notInForce, type SimulationFinding } from '../simulate/findings.ts'
+import type { ScriptAnswers } from '../simulate/script/script-router.ts'
 import { defaultWarmupMs } from '../weight-math.ts'
 import type { PreviewRing } from '../rules/preview-schema.ts'
 import { differs, placedSide, type PlacedSide } from './compare-sides.ts'
@@ -24,6 +25,8 @@ export type PreviewInput = {
   method?: string | undefined
   /** Leaves the shares out; a weight that moves is a moved parameter all the same */
   withShares?: boolean
+  /** Script rules are run, by these answers; else passed over */
+  scripts?: ScriptAnswers | undefined
 }
 
 export type ComparedMethods = { methods: MethodClass; before: PlacedSide; after: PlacedSide; changed: boolean; lostAll: boolean }
@@ -50,12 +53,12 @@ export type ComparedService = {
 const maxRingProviders = 100
 
 /** Nothing is read and nothing is written: the same input gives the same answer. */
-export function compareService({ facts, before, after, nowMs, method, withShares = true }: PreviewInput): ComparedService {
+export function compareService({ facts, before, after, nowMs, method, withShares = true, scripts }: PreviewInput): ComparedService {
   const rules = { before: new RuleSet(facts.roots, before), after: new RuleSet(facts.roots, after) }
   const patterns = patternsOf([...new Set([...before, ...after].map((rule) => rule.content))])
   const own = ownProviders(facts, rules.before)
-  const earlier = new Scene({ service: facts.service, rules: rules.before, own })
-  const scenes = { before: earlier, after: new Scene({ service: facts.service, rules: rules.after, own, earlier }) }
+  const earlier = new Scene({ service: facts.service, rules: rules.before, own, scripts })
+  const scenes = { before: earlier, after: new Scene({ service: facts.service, rules: rules.after, own, earlier, scripts }) }
   const names = method === undefined ? [...new Set(facts.providers.flatMap((provider) => provider.methods))] : [method]
   const { classes, isCut } = methodClasses(names, patterns, parameterNames(facts))
   const times = { nowMs, warmMs: warmAt(facts, nowMs), withShares }
@@ -75,6 +78,7 @@ export function compareService({ facts, before, after, nowMs, method, withShares
     const compared = byMark.get(group.mark)
     return compared ? [{ ...compared, group }] : []
   })
+  for (const text of scripts?.problems ?? []) note(notInForce('script', text))
   if (own.some(({ hidden }) => hidden.length > 0)) note(ownValueHidden(own))
   return { service: formatServiceId(facts.service), facts, own, scenes, groups, methodsCut: isCut, findings: [...notes.values()], times }
 }

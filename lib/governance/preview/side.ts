@@ -15,6 +15,7 @@ import {
   type SimulatedGeneration,
 } from '../simulate/model.ts'
 import { runChain, type Step } from '../simulate/run-chain.ts'
+import type { ScriptAnswers } from '../simulate/script/script-router.ts'
 import { loadBalanceOf, sharesOf, type ShareContext } from '../simulate/shares.ts'
 import type { ConsumerGroup } from './consumer-groups.ts'
 import { isSeen } from './migration-step.ts'
@@ -25,18 +26,28 @@ import type { RuleSet } from './rule-set.ts'
 
 type Seen = { urls: readonly DubboUrl[]; places: readonly number[] }
 
+type SceneInput = {
+  service: ServiceKey
+  rules: RuleSet
+  own: readonly OwnProvider[]
+  earlier?: Scene
+  scripts?: ScriptAnswers | undefined
+}
+
 /** One set of rules over the providers of one service; what they register is worked out once per way of discovery. */
 export class Scene {
   readonly service: ServiceKey
   readonly rules: RuleSet
+  readonly scripts: ScriptAnswers | undefined
   readonly #own: readonly OwnProvider[]
   readonly #earlier: Scene | undefined
   readonly #seen = new Map<Discovery, Seen>()
 
   /** `earlier`: the scene under other rules; where these change nothing, what it showed is shown again, the same object */
-  constructor({ service, rules, own, earlier }: { service: ServiceKey; rules: RuleSet; own: readonly OwnProvider[]; earlier?: Scene }) {
+  constructor({ service, rules, own, earlier, scripts }: SceneInput) {
     this.service = service
     this.rules = rules
+    this.scripts = scripts
     this.#own = own
     this.#earlier = earlier
   }
@@ -77,7 +88,14 @@ export function standingOf(scene: Scene, group: ConsumerGroup, discovery: Discov
   const texts = routerTexts(scene, group, directory.kept[0]?.remoteApplication ?? '')
   const routers = Object.values(texts)
   if (like && directory === like.directory && isSame(routers, like.ground.routers)) return like
-  const chain = buildChain({ generation, consumer, urls: rules.oldUrlsFor(generation), invokers: directory.kept, texts })
+  const chain = buildChain({
+    generation,
+    consumer,
+    urls: rules.oldUrlsFor(generation),
+    invokers: directory.kept,
+    texts,
+    scripts: scene.scripts,
+  })
   const findings = [...problems, ...chain.problems].flatMap(([rule, text]) => (text === undefined ? [] : [notInForce(rule, text)]))
   if (isAllDisabled(directory)) findings.push(allDisabled)
   return { directory, routers: chain.routers, findings, group, places: ground.seen.places, ground: { ...ground, routers } }
@@ -119,6 +137,7 @@ const routerTexts = ({ rules, service }: Scene, group: ConsumerGroup, remote: st
   app: rules.applicationText(group.application, 'condition-router', group),
   providerApp: rules.applicationText(remote, 'condition-router', group),
   tag: rules.applicationText(remote, 'tag-router', group),
+  script: rules.applicationText(remote, 'script-router', group),
 })
 
 const isSame = (one: readonly string[], other: readonly string[]): boolean => one.every((text, place) => text === other[place])

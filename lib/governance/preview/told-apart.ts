@@ -16,6 +16,8 @@ export type Patterns = {
   applications: readonly string[]
   /** The rules say what cannot be read out of their text (`$host`, expressions, escapes, too many patterns): each counts for itself */
   isOpaque: boolean
+  /** A script may look at the method, the application and every parameter of the consumer */
+  isScripted: boolean
   /** Words without a port: among them the hosts that a rule names one by one */
   words: ReadonlySet<string>
   text: string
@@ -29,13 +31,15 @@ export function patternsOf(texts: readonly string[]): Patterns {
     valuesOf(text, /\b(?:cird|wildcard|exact|prefix|regex)["']?\s*:\s*([^\n,}]+)/g),
     valuesOf(text, /\bapplications?["']?\s*!?=\s*([^&\n>"'}]+)/g).filter(isPattern),
   ]
+  const isScripted = /\bscript["']?\s*:/.test(text)
   const isCut = [hosts, subnets, applications].some((values) => values.length > maxPatterns)
   return {
     methods: valuesOf(text, /\bmethods?["']?\s*!?=\s*([^&\n>"'}]+)/g),
     hosts,
     subnets,
     applications,
-    isOpaque: isCut || /\$\w|\\[xuU]|\b(?:prefix|regex)\b/.test(text),
+    isScripted,
+    isOpaque: isCut || (isScripted && /\bcontext\b/.test(text)) || /\$\w|\\[xuU]|\b(?:prefix|regex)\b/.test(text),
     words: new Set([...text.matchAll(/[\w.-]+(?![\w.:-]|:\d)/g)].map(([word]) => word)),
     text,
   }
@@ -75,8 +79,8 @@ export function hostMark(host: string, { hosts, subnets, words, text, isOpaque }
 }
 
 /** Equal for applications that no rule's condition tells apart; rules of their own are another matter. */
-export function applicationMark(application: string, { applications, text, isOpaque }: Patterns): string {
-  if (isOpaque || application === '' || text.includes(application)) return application
+export function applicationMark(application: string, { applications, text, isOpaque, isScripted }: Patterns): string {
+  if (isOpaque || isScripted || application === '' || text.includes(application)) return application
   return applications.map((pattern) => Number(matchesPattern(pattern, application, context))).join('')
 }
 
@@ -98,10 +102,10 @@ const decisive = [
 const ofTheProcess = ['timestamp', 'pid', 'bind.ip', 'register.ip', 'ip', 'remote.timestamp', 'qos.port', 'metadata-service-port']
 
 /** Whether a consumer's parameter can decide anything under rules of this text. */
-export const isVisible = (key: string, { text, isOpaque }: Patterns): boolean =>
+export const isVisible = (key: string, { text, isOpaque, isScripted }: Patterns): boolean =>
   text.includes(key.startsWith('default.') ? key.slice('default.'.length) : key) ||
   decisive.some((one) => key === one || key.endsWith(`.${one}`)) ||
-  (isOpaque && !ofTheProcess.includes(key))
+  ((isOpaque || isScripted) && !ofTheProcess.includes(key))
 
 export type MethodClass = { methods: string[]; count: number; sample: string }
 
@@ -113,12 +117,12 @@ const maxClasses = 12
  */
 export function methodClasses(
   names: readonly string[],
-  { methods: patterns, text }: Patterns,
+  { methods: patterns, text, isScripted }: Patterns,
   keys: ReadonlySet<string>,
 ): { classes: MethodClass[]; isCut: boolean } {
   const ownKeys = new Set([...keys].flatMap((key) => (key.includes('.') ? [key.slice(0, key.indexOf('.'))] : [])))
   const found = new Map<string, MethodClass>()
-  const isCut = patterns.length > maxPatterns
+  const isCut = isScripted || patterns.length > maxPatterns
   for (const name of names) {
     const isNamed = isCut || ownKeys.has(name) || text.includes(`${name}.`)
     const mark = isNamed ? `=${name}` : patterns.map((pattern) => Number(matchesPattern(pattern, name, context))).join('')

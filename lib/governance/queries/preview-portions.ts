@@ -3,6 +3,7 @@ import { selectPreviewConsumers, selectPreviewProviders, selectPreviewRules, typ
 import { layOver, type RuleWrite } from '../preview/draft-rules.ts'
 import { compareService, type ComparedService, type PreviewInput } from '../preview/preview-service.ts'
 import type { RuleDraft } from '../rules/schema.ts'
+import { withScripts } from './with-scripts.ts'
 import { parseRuleService, type RuleRoots } from '../service-key.ts'
 
 export type PreviewGround = {
@@ -20,7 +21,7 @@ const portion = 100
 export async function* comparePortions(
   ground: PreviewGround,
   touched: readonly TouchedService[],
-  { withShares }: { withShares: boolean },
+  { withShares, hasEngine }: { withShares: boolean; hasEngine: boolean },
 ): AsyncGenerator<ComparedService> {
   const portions = Array.from({ length: Math.ceil(touched.length / portion) }, (_, place) =>
     touched.slice(place * portion, (place + 1) * portion),
@@ -32,7 +33,8 @@ export async function* comparePortions(
     next = following && readPortion(ground, following)
     // a portion that nobody waits for any more must not fail the process
     next?.catch(() => {})
-    for (const input of inputs) yield compareService({ ...input, withShares })
+    if (!hasEngine) for (const input of inputs) yield compareService({ ...input, withShares })
+    else yield* await withScripts((scripts) => inputs.map((input) => compareService({ ...input, withShares, scripts })))
   }
 }
 

@@ -55,7 +55,7 @@ async function lookAtAll({ ground, request }: Asked, touched: readonly TouchedSe
   const affected = noneAffected(touched.length)
   const shown: PreviewService[] = []
   let detail: PreviewDetail | null = null
-  for await (const compared of comparePortions(ground, touched, { withShares: true })) {
+  for await (const compared of comparePortions(ground, touched, { withShares: true, hasEngine: request.scriptEngine === true })) {
     count(affected, compared)
     shown.push(showService(compared, touched.length === 1 ? wholeLimits : shortLimits))
     if (request.detail && detail === null) detail = detailOf(compared, request) ?? null
@@ -68,7 +68,10 @@ async function lookAtMany({ ground, request, budget }: Asked, touched: readonly 
   const affected = noneAffected(touched.length)
   const deadline = performance.now() + budget.ms
   let worst: Damage[] = []
-  for await (const compared of comparePortions(ground, touched.slice(0, budget.services), { withShares: false })) {
+  for await (const compared of comparePortions(ground, touched.slice(0, budget.services), {
+    withShares: false,
+    hasEngine: request.scriptEngine === true,
+  })) {
     worst.push({ service: compared.service, ...count(affected, compared) })
     if (worst.length > 200) worst = worst.sort(byDamage).slice(0, maxShown)
     if (performance.now() > deadline) break

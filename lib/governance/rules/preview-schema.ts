@@ -15,6 +15,8 @@ export const rulePreviewRequestSchema = z.strictObject({
   method: z.string().max(300).optional(),
   /** Adds every router's step, reasons, weights and the ring for one consumer */
   detail: z.boolean().default(false),
+  /** As on a Java that has an engine for scripts: script rules are run in a sandbox. Without it they are passed over, as Java 15 and later do */
+  scriptEngine: z.boolean().optional(),
 })
 export type RulePreviewRequest = z.infer<typeof rulePreviewRequestSchema>
 

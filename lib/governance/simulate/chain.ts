@@ -5,6 +5,7 @@ import { isGeneration3 } from './condition/patterns.ts'
 import { conditionRuleRouter, readConditionRule, type ConditionRule } from './condition/condition-router.ts'
 import { urlRouters } from './condition/url-routers.ts'
 import { keepOnly, unchanged, type Invoker, type Router, type SimulatedGeneration } from './model.ts'
+import { readScript, scriptRouter, type ScriptAnswers } from './script/script-router.ts'
 import { createTagRouter, readTagRule } from './tag/tag-router.ts'
 
 export type RouterTexts = {
@@ -12,6 +13,7 @@ export type RouterTexts = {
   app?: string | undefined
   providerApp?: string | undefined
   tag?: string | undefined
+  script?: string | undefined
 }
 export type ChainInput = {
   generation: SimulatedGeneration
@@ -20,6 +22,8 @@ export type ChainInput = {
   /** `condition://` and `route://` URLs of the service */
   urls: readonly DubboUrl[]
   invokers: readonly Invoker[]
+  /** Script rules are run; without it they are passed over, as by a Java that has no engine for them */
+  scripts?: ScriptAnswers | undefined
 }
 /** `problems` says of a rule, by its name in {@link RouterTexts}, why it is not in force. */
 export type Chain = { routers: Router[]; problems: Map<string, string> }
@@ -42,6 +46,7 @@ export function buildChain(input: ChainInput): Chain {
       service.router,
       ...providerAppRouters(input, app.rule, problems),
       app.router,
+      ...scriptRouters(input, problems),
       ...after,
     ],
     problems,
@@ -79,6 +84,14 @@ function providerAppRouters(input: ChainInput, ownRule: ConditionRule, problems:
       ? conditionRouter('provider-app', texts.providerApp, { input, problems }).rule
       : undefined
   return [conditionRuleRouter('provider-app', read && read.problem === undefined ? read : ownRule)]
+}
+
+/** AppScriptStateRouter (3.2+), the last of the chain. */
+function scriptRouters({ generation, texts, scripts }: ChainInput, problems: Map<string, string>): Router[] {
+  if (!scripts || !isGeneration3(generation) || texts.script === undefined || texts.script === '') return []
+  const { script, problem } = readScript(texts.script, generation)
+  if (problem !== undefined) problems.set('script', problem)
+  return script === undefined ? [] : [scriptRouter(script, scripts)]
 }
 
 function tagRouter(input: ChainInput, problems: Map<string, string>): Router {

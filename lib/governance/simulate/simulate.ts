@@ -9,11 +9,15 @@ import { keptIndexes, type Call, type SimulatedGeneration } from './model.ts'
 import { readConfigurators } from './override/read-configurators.ts'
 import { readUrl } from './rule-url.ts'
 import { runChain } from './run-chain.ts'
+import type { ScriptAnswers } from './script/script-router.ts'
 import { sharesOf, weightOf } from './shares.ts'
 import type { Simulation, SimulationRequest } from './simulation-schema.ts'
 
-/** Throws invalid-input when a URL cannot be read; a rule that cannot be read is a finding, as it is none for Dubbo. */
-export function simulate(request: SimulationRequest): Simulation {
+/**
+ * Throws invalid-input when a URL cannot be read; a rule that cannot be read is a finding, as it is none for Dubbo. `scripts`: as on a Java
+ * that has a script engine, by these answers.
+ */
+export function simulate(request: SimulationRequest, scripts?: ScriptAnswers): Simulation {
   const { generation, view, rules } = request
   const findings: Finding[] = []
   const consumer = readField('consumer', request.consumer, generation)
@@ -32,9 +36,10 @@ export function simulate(request: SimulationRequest): Simulation {
     args: request.args,
     attachments: request.attachments,
   }
-  const chain = buildChain({ generation, consumer, urls, invokers: directory.kept, texts: textsOf(request, findings) })
+  const chain = buildChain({ generation, consumer, urls, invokers: directory.kept, texts: textsOf(request, findings, scripts), scripts })
   for (const [rule, text] of chain.problems) findings.push(notInForce(ruleNames[rule] ?? rule, text))
   const { steps, branches } = runChain(directory, chain.routers, call, generation)
+  for (const text of scripts?.problems ?? []) findings.push(notInForce('script-router', text))
   const context = { generation, call, nowMs: request.now }
   const { loadbalance, shares, reason } = sharesOf(branches, providers.length, context)
   return {
@@ -55,6 +60,7 @@ const ruleNames: Readonly<Record<string, string>> = {
   app: 'condition-router app',
   'provider-app': 'condition-router provider-app',
   tag: 'tag-router',
+  script: 'script-router',
   urls: 'urls',
 }
 
@@ -71,7 +77,7 @@ function overrideRule(name: 'override service' | 'override app', { rules, genera
 }
 
 /** Rules that the generation reads; the others are findings. */
-function textsOf({ rules, generation }: SimulationRequest, findings: Finding[]) {
+function textsOf({ rules, generation }: SimulationRequest, findings: Finding[], scripts: ScriptAnswers | undefined) {
   const read = (name: keyof typeof readBy): string | undefined => {
     const text = rules[name]
     if (text === undefined || text.trim() === '') return undefined
@@ -79,7 +85,7 @@ function textsOf({ rules, generation }: SimulationRequest, findings: Finding[]) 
     findings.push(notRead(name, generation))
     return undefined
   }
-  if (rules['script-router'] !== undefined)
+  if (rules['script-router'] !== undefined && !scripts)
     findings.push(notInForce('script-router', 'A Java without a script engine (15 and later) ignores script rules.'))
   if (isGeneration3(generation) && rules.urls.some((url) => /^(condition|route):/.test(url))) findings.push(notRead('urls', generation))
   return {
@@ -87,6 +93,7 @@ function textsOf({ rules, generation }: SimulationRequest, findings: Finding[]) 
     app: read('condition-router app'),
     providerApp: read('condition-router provider-app'),
     tag: read('tag-router'),
+    script: scripts && read('script-router'),
   }
 }
 
@@ -97,6 +104,7 @@ const readBy = {
   'condition-router app': since27,
   'condition-router provider-app': since32,
   'tag-router': since27,
+  'script-router': since32,
 } as const
 
 const notRead = (rule: string, generation: string): Finding => ({

@@ -16,6 +16,8 @@ export const simulationRequestSchema = z.strictObject({
   method: z.string().max(500),
   args: z.array(z.unknown()).max(100).default([]),
   attachments: z.record(z.string().max(200), z.string().max(2000)).default({}),
+  /** As on a Java that has an engine for scripts: runs the script-router in a sandbox. By default it is passed over, as Java 15 and later do */
+  scriptEngine: z.boolean().optional(),
   /** ms since 1970; decides how far a provider has warmed up */
   now: z.number().int().min(0),
   rules: z

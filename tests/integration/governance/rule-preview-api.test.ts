@@ -163,6 +163,20 @@ describe('POST rules/preview of a draft', () => {
     if (code !== '') expect(findings.map((finding) => finding.code)).toContain(code)
   })
 
+  it('runs a script rule in the sandbox where it is asked to, and passes over it else', async () => {
+    const script = `key: orders\nscript: "invokers.filter(function (one) { return one.getUrl().getHost() === '10.0.0.1' })"\n`
+    const hostile = 'key: orders\nscript: "for (;;) {}"\n'
+    const keptBy = async (content: string, scriptEngine: boolean) => {
+      const ruleOfAll = { ...draft, kind: 'script' as const, scope: 'application' as const, key: 'orders', content }
+      const { data } = await previewRule({ kind: 'rule', rule: ruleOfAll, detail: false, scriptEngine })
+      const newest = data.services[0]?.groups.find(({ generation }) => generation === '3.3')
+      return [newest?.methods[0]?.after.keptCount, data.services[0]?.findings.map(({ code }) => code)]
+    }
+    expect(await keptBy(script, false)).toEqual([3, []])
+    expect(await keptBy(script, true)).toEqual([1, []])
+    expect(await keptBy(hostile, true)).toEqual([3, ['rule-not-in-force']])
+  })
+
   it('answers a rule with 10,000 conditions in bounded time', async () => {
     const conditions = Array.from({ length: 10_000 }, (_, at) => `host = 10.1.${Math.floor(at / 250)}.${at % 250} => host = 10.0.0.1`)
     const answer = await ask(rule(conditions))

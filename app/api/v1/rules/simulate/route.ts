@@ -1,4 +1,4 @@
-import { simulate } from '#lib/governance/simulate/simulate'
+import { simulateRules } from '#lib/governance/queries/simulate-rules'
 import { simulationRequestSchema, simulationSchema } from '#lib/governance/simulate/simulation-schema'
 import { answerFrom } from '#lib/platform/answer'
 import { route } from '../../../_server/route.ts'
@@ -10,5 +10,5 @@ export const POST = route(
     body: simulationRequestSchema,
     response: simulationSchema,
   },
-  ({ body }) => Promise.resolve(answerFrom(simulate(body), [])),
+  async ({ body }) => answerFrom(await simulateRules(body), []),
 )
