@@ -33,6 +33,9 @@ export const causeTexts = {
   'half-buried': 'The broker gave up asking and buried the half message.',
   'transaction-open': 'A Kafka transaction is open for too long; readers of committed records wait behind it.',
   'transaction-ending': 'A Kafka transaction was decided, but its markers are not written.',
+  'transaction-lost-commit':
+    'A partition never got the marker of a transaction that was committed: its records are held back, and an abort would destroy them.',
+  'transaction-lost-abort': 'A partition never got the marker of a transaction that was aborted.',
   'transaction-hanging': 'A partition holds a transaction open that its coordinator does not know.',
 } as const satisfies Record<string, string>
 export type Cause = keyof typeof causeTexts

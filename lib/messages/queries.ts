@@ -7,6 +7,7 @@ import { countOpen, selectGroups, selectMessages, type MessageFilter, type Messa
 import { findMessage, type StoredMessage } from './io/store.ts'
 import { ageSeconds, causeTextOf, messageSourceKinds } from './model.ts'
 import type { MessageDetail, MessageGroup, MessageRow } from './schema.ts'
+import { waitingOf, waitingText } from './kafka-transactions/waiting.ts'
 import { factsOf, verbsFor } from './verbs.ts'
 
 export type MessageQuery = {
@@ -86,6 +87,14 @@ export async function searchMessages(text: string, limit: number): Promise<Messa
 /** How many messages are in doubt now. */
 export const countOpenMessages = (): Promise<number> => countOpen()
 
+/** With what it holds back, where it does. */
+function causeInWords({ cause, identity }: StoredMessage): string {
+  const waiting = waitingOf(identity)
+  return waiting ? `${causeTextOf(cause)} ${capital(waitingText(waiting))}.` : causeTextOf(cause)
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
 async function toRows(rows: readonly StoredMessage[]): Promise<MessageRow[]> {
   const live = await liveOperations(rows.map((row) => row.id))
   const now = new Date()
@@ -94,7 +103,8 @@ async function toRows(rows: readonly StoredMessage[]): Promise<MessageRow[]> {
     source: row.sourceId,
     sourceKind: row.sourceKind,
     cause: row.cause,
-    causeText: causeTextOf(row.cause),
+    causeText: causeInWords(row),
+    waiting: waitingOf(row.identity) ?? null,
     state: row.state,
     key: row.key,
     businessKey: row.businessKey,

@@ -16,6 +16,8 @@ export const verbNames = [
   'sweep',
   // have its owner asked anew, from the first time on
   're-arm',
+  // shut its producer out, and with that abort what it left open
+  'fence',
 ] as const
 export type VerbName = (typeof verbNames)[number]
 
@@ -49,6 +51,8 @@ export const messageSchema = z.object({
   age: z.number(),
   preparedAt: z.string().nullable(),
   firstSeen: z.string(),
+  /** what an open transaction holds back: consumer groups and records; null where that is no question */
+  waiting: z.object({ groupCount: z.number().int(), records: z.number().int() }).nullable(),
   /** commit | rollback | unknown | unreachable | "" */
   verdict: z.string(),
   fingerprint: z.string(),

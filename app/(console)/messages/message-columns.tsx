@@ -113,6 +113,7 @@ function CauseCell({ row, words }: { row: MessageRow; words: MessageWords }) {
         </Link>
       )}
       {words.cause(row)}
+      {row.waiting !== null && row.waiting.records > 0 && <span className="ms-1.5 text-muted">{words.waiting(row.waiting)}</span>}
     </span>
   )
 }

@@ -11,6 +11,9 @@ const evidenceKinds = ['check-back', 'topic', 'relay-error', 'consumer', 'locks'
 const decisions = ['recheck', 'commit', 'rollback'] as const
 const rowVerbs = ['recheck', 'resend', 'mark-done', 'rollback', 'compensate'] as const
 
+/** Verbs that do another thing to a transaction than to a message. */
+const markerVerbs = ['recheck', 'commit', 'rollback'] as const
+
 /** The codes of a message in the person's language; a code from a newer worker as the server words it. */
 export function useMessageWords(): MessageWords {
   const t = useTranslations('messages')
@@ -21,17 +24,26 @@ type Translate = ReturnType<typeof useTranslations<'messages'>>
 export type MessageWords = ReturnType<typeof wordsOf>
 
 function wordsOf(t: Translate) {
+  const waitingSentence = ({ groupCount, records }: NonNullable<MessageRow['waiting']>): string =>
+    t('waiting', { groups: groupCount, records })
   return {
     /** A few words, for a list. */
     cause: ({ cause }: Pick<MessageRow, 'cause'>): string => {
       const known = causes.find((code) => code === cause)
       return known ? t(`cause.${known}.short`) : cause
     },
-    /** One sentence. */
-    causeSentence: ({ cause, causeText }: Pick<MessageRow, 'cause' | 'causeText'>): string => {
+    /** One sentence, and what waits behind it. */
+    causeSentence: ({
+      cause,
+      causeText,
+      waiting,
+    }: Pick<MessageRow, 'cause' | 'causeText'> & Partial<Pick<MessageRow, 'waiting'>>): string => {
       const known = causes.find((code) => code === cause)
-      return known ? t(`cause.${known}.long`) : causeText
+      if (!known) return causeText
+      return waiting ? `${t(`cause.${known}.long`)} ${waitingSentence(waiting)}` : t(`cause.${known}.long`)
     },
+    /** What waits behind it, for a list. */
+    waiting: ({ groupCount, records }: NonNullable<MessageRow['waiting']>): string => t('waitingShort', { groups: groupCount, records }),
     sourceKind: (kind: string): string => {
       const known = messageSourceKinds.find((one) => one === kind)
       return known ? t(`sourceKind.${known}`) : kind
@@ -49,7 +61,9 @@ function wordsOf(t: Translate) {
       const decision = sourceKind === 'xa' ? decisions.find((one) => one === verb) : undefined
       if (decision) return t(`resolve.whatXa.${decision}`)
       const row = sourceKind === 'outbox' ? rowVerbs.find((one) => one === verb) : undefined
-      return row ? t(`resolve.whatOutbox.${row}`) : t(`resolve.what.${verb}`)
+      if (row) return t(`resolve.whatOutbox.${row}`)
+      const marker = sourceKind === 'kafka-transactions' ? markerVerbs.find((one) => one === verb) : undefined
+      return marker ? t(`resolve.whatTransaction.${marker}`) : t(`resolve.what.${verb}`)
     },
     verb: (verb: MessageRow['verbs'][number]['verb']): string => t(`verb.${verb}`),
   }

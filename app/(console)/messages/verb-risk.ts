@@ -10,4 +10,5 @@ export const askFor: Readonly<Record<Verb['verb'], 'nothing' | 'reason' | 'name'
   commit: 'name',
   rollback: 'name',
   compensate: 'name',
+  fence: 'name',
 }

@@ -17,6 +17,7 @@ export const operationKinds = [
   'message.mark-done',
   'message.compensate',
   'message.commit',
+  'message.fence',
   'registry.clean-up',
   'registry.restore',
 ] as const
@@ -31,6 +32,7 @@ const kindKeys = {
   'message.mark-done': 'markDone',
   'message.compensate': 'compensate',
   'message.commit': 'commit',
+  'message.fence': 'fence',
   'registry.clean-up': 'cleanUp',
   'registry.restore': 'restore',
 } as const satisfies Record<(typeof operationKinds)[number], string>

@@ -9,7 +9,7 @@ import { createCheckBack } from './check-back.ts'
 import { createKafkaReader } from './kafka/cluster.ts'
 import { createSender } from './kafka/sender.ts'
 import { createTopicWatch } from './kafka/topic-watch.ts'
-import { createKafkaTransactionsSource } from './kafka-transactions.ts'
+import { createKafkaTransactionsSource } from './kafka-transactions/source.ts'
 import { createLedgerAccess } from './ledger/access.ts'
 import { createLedgerSource } from './ledger/source.ts'
 import { createOutboxSource } from './outbox/source.ts'
@@ -54,7 +54,12 @@ export function openMessageSource(source: MessageSourceConfig, options: OpenOpti
     case 'rocketmq':
       return createHalfMessageSource({ ...options, config: source, cluster: rocketmqOf(options.config, source.cluster) })
     case 'kafka':
-      return createKafkaTransactionsSource(source, createKafkaReader(kafkaOf(options.config, source.cluster)), options.clock)
+      return createKafkaTransactionsSource({
+        config: source,
+        kafka: createKafkaReader(kafkaOf(options.config, source.cluster)),
+        clock: options.clock,
+        checkpoint: options.checkpoint,
+      })
   }
 }
 

@@ -115,7 +115,7 @@ describe('Kafka', () => {
       cause: 'transaction-open',
       state: 'Ongoing',
       topic: 'invoices',
-      identity: { partitions: ['invoices-0', 'invoices-1'], timeoutMs: 600_000, hanging: false },
+      identity: { partitions: ['invoices-0', 'invoices-1'], timeoutMs: 600_000, hanging: [] },
     })
     await transaction.abort()
     await lookUntil(source, (listing) => listing.items.length === 0)

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { findHanging, transactionCause, type OpenProducer, type OpenTransaction } from '../../../lib/messages/kafka-transaction-item.ts'
 import { createHalfLedger, halfCause, type HalfCopy } from '../../../lib/messages/half-messages.ts'
 import { addSighting, onTopicOf, type Sighting } from '../../../lib/messages/io/kafka/topic-cursor.ts'
 import { maskPayload } from '../../../lib/messages/masking.ts'
@@ -58,34 +57,6 @@ describe('masked payloads', () => {
     for (let level = 0; level < 100; level += 1) deep = { deep }
     expect(JSON.stringify(maskPayload(deep)).length).toBeLessThan(300)
     expect(JSON.stringify(maskPayload(Array.from({ length: 10_000 }, () => 'y'.repeat(10_000)))).length).toBeLessThan(500_000)
-  })
-})
-
-describe('open Kafka transactions', () => {
-  const producer: OpenProducer = { topic: 't', partition: 1, producerId: '9', producerEpoch: 0, startOffset: '5', lastTimestampMs: 0 }
-  const transaction: OpenTransaction = {
-    transactionalId: 'x',
-    state: 'Ongoing',
-    coordinator: 1,
-    producerId: '9',
-    producerEpoch: 0,
-    timeoutMs: 1,
-    startedAtMs: 0,
-    partitions: [{ topic: 't', partition: 0 }],
-  }
-  it('hang where their coordinator does not list the partition, and only when they are old', () => {
-    const age = { suspectAfterMs: 100, nowMs: 100 }
-    expect(findHanging([producer], [transaction], age)).toEqual([producer])
-    expect(findHanging([{ ...producer, partition: 0 }], [transaction], age)).toEqual([])
-    expect(findHanging([producer], [], { ...age, nowMs: 99 })).toEqual([])
-  })
-  it('that are decided but not marked are another case than open ones', () => {
-    expect(['Ongoing', 'PrepareCommit', 'CompleteCommit', 'Empty'].map(transactionCause)).toEqual([
-      'transaction-open',
-      'transaction-ending',
-      undefined,
-      undefined,
-    ])
   })
 })
 
