@@ -165,7 +165,7 @@ describe.each(['PostgreSQL', 'MariaDB'])('a prepared transaction in %s', (databa
     expect(await runUntilEnd(one, torn.id)).toMatchObject({ state: 'needs-attention', outcome: expect.stringContaining('rolled back') })
   })
 
-  it('ends committed or rolled back, never both, whatever dies and whoever else decides', async () => {
+  it('ends committed or rolled back, never both, whatever dies and whoever else decides', { timeout: 1_800_000 }, async () => {
     const one = world(database)
     for (let run = 0; run < randomRuns(25); run += 1) {
       const pick = <T>(...values: readonly T[]): T => values[Math.floor(Math.random() * values.length)] ?? (values[0] as T)
