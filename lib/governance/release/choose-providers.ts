@@ -8,8 +8,8 @@ type Provider = { service: string; address: string; application: string; tag: st
 export type Chosen = { services: string[]; addresses: string[]; oldAddresses: string[]; application: string }
 
 /** Throws `invalid-input` with the field where nothing is chosen, nothing is left, or the choice is of several applications. */
-export function chooseProviders<P extends Provider>(providers: readonly P[], choose: Choose): Chosen {
-  const isChosen = (provider: P): boolean =>
+export function chooseProviders(providers: readonly Provider[], choose: Choose): Chosen {
+  const isChosen = (provider: Provider): boolean =>
     choose.by === 'addresses' ? choose.addresses.includes(provider.address) : provider[choose.by] === choose.value
   const fresh = providers.filter(isChosen)
   if (choose.by === 'addresses') {

@@ -36,11 +36,10 @@ async function send(handler: Handler, method: string, body: unknown, params: Rec
 const rule = (kind: Kind, content: string) => ({ registry: 'main', kind, scope: 'service', key: service, content })
 const ends = {
   lint: (kind: Kind, content: string) =>
-    send(lint.POST as Handler, 'POST', { kind: kind === 'override' ? 'configurators' : 'condition-router', content }),
-  preview: (kind: Kind, content: string) =>
-    send(preview.POST as Handler, 'POST', { kind: 'rule', rule: rule(kind, content), detail: true }),
+    send(lint.POST, 'POST', { kind: kind === 'override' ? 'configurators' : 'condition-router', content }),
+  preview: (kind: Kind, content: string) => send(preview.POST, 'POST', { kind: 'rule', rule: rule(kind, content), detail: true }),
   simulate: (kind: Kind, content: string) =>
-    send(simulate.POST as Handler, 'POST', {
+    send(simulate.POST, 'POST', {
       generation: '3.3',
       consumer: `consumer://10.0.1.1/com.shop.Order?application=${'a'.repeat(60)}!&group=g1&version=1.0.0`,
       providers: ['dubbo://10.0.0.1:20880/com.shop.Order?application=orders&group=g1&version=1.0.0'],
@@ -58,7 +57,7 @@ async function publish(kind: Kind, content: string): Promise<End> {
     params: Promise.resolve(params),
   })
   const { data } = await read.json()
-  return send(rulePage.PUT as Handler, 'PUT', { registry: 'main', reason: 'hostile', content, fingerprint: data.fingerprint }, params)
+  return send(rulePage.PUT, 'PUT', { registry: 'main', reason: 'hostile', content, fingerprint: data.fingerprint }, params)
 }
 
 const laughs = [

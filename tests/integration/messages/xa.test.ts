@@ -171,10 +171,10 @@ describe.each(['PostgreSQL', 'MariaDB'])('a prepared transaction in %s', (databa
       const pick = <T>(...values: readonly T[]): T => values[Math.floor(Math.random() * values.length)] ?? (values[0] as T)
       const name = newName()
       const key = await one.prepare(name)
-      const verb = pick('commit', 'rollback') as 'commit' | 'rollback'
+      const verb = pick<'commit' | 'rollback'>('commit', 'rollback')
       const planned = await plan(one, key, verb)
       const place = pick(undefined, 'deciding', 'decided')
-      const rival = pick(undefined, undefined, 'commit', 'rollback') as 'commit' | 'rollback' | undefined
+      const rival = pick<'commit' | 'rollback' | undefined>(undefined, undefined, 'commit', 'rollback')
       const dying = place && stopAt(one, place)
       if (rival) await Promise.all([dying, one.manager(key, rival).catch(() => {})])
       await dying

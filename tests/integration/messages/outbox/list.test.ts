@@ -36,7 +36,7 @@ describe.each(['PostgreSQL', 'MariaDB'])('an outbox in %s', (name) => {
     const rig = rigOf(name)
     await rig.sql.run(plainTable(name === 'MariaDB'))
     const key = name === 'MariaDB' ? '`key`' : 'key'
-    const [hour, later] = [ago(name, name === 'MariaDB' ? '1 hour' : '1 hour'), `${ago(name, '-1 hour')}`]
+    const [hour, later] = [ago(name, '1 hour'), ago(name, '-1 hour')]
     await rig.sql.run(`insert into outbox (topic, ${key}, payload, status, attempts, locked_until, last_error, created_at) values
       ('t', 'failed', '{"email":"ada@example.org"}', 'FAILED', 5, null, 'no carrier', ${ago(name, '0 second')}),
       ('t', 'claimed-late', '{}', 'CLAIMED', 1, ${hour}, null, ${hour}),

@@ -1,12 +1,12 @@
 // Two applications' databases, PostgreSQL and MariaDB, with an outbox and an inbox each, and the worker's side of one of them.
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
-import { createConnection } from 'mysql2/promise'
+import { createConnection, type RowDataPacket } from 'mysql2/promise'
 import type { MariadbServer } from '../../../../demo/servers/mariadb.ts'
 import { messageSourceIdOf, openMessageSource } from '../../../../lib/messages/io/open-sources.ts'
 import type { MessageSource } from '../../../../lib/messages/io/source.ts'
 import { systemClock } from '../../../../lib/platform/clock.ts'
-import { configSchema, type Config, type ConfigInput } from '../../../../lib/platform/config.ts'
+import { configSchema, type Config } from '../../../../lib/platform/config.ts'
 import { silentLog } from '../../../../lib/platform/log.ts'
 import { createZooKeeperSessions } from '../../../../lib/platform/zookeeper/sessions.ts'
 import type { ZooKeeperSessions } from '../../../../lib/platform/zookeeper/session.ts'
@@ -41,7 +41,7 @@ export async function openMariadb(server: MariadbServer): Promise<{ url: string;
     url: server.url.replace(/shop$/, name),
     sql: {
       async run(text) {
-        const [rows] = await connection.query(text)
+        const [rows] = await connection.query<RowDataPacket[]>(text)
         return Array.isArray(rows) ? rows.map((row) => ({ ...row })) : []
       },
       close: () => connection.end(),
@@ -52,7 +52,7 @@ export async function openMariadb(server: MariadbServer): Promise<{ url: string;
 /** The console's side of one outbox. */
 export function outboxRig({ url, sql }: { url: string; sql: Sql }, outbox: Record<string, unknown> = {}): OutboxRig {
   const message = { kind: 'outbox', id: 'orders', url, owner: 'order-service', suspectAfterMs: 1_000, ...outbox }
-  const parse = (more: Record<string, unknown> = {}): Config => configSchema.parse({ messages: [{ ...message, ...more }] } as ConfigInput)
+  const parse = (more: Record<string, unknown> = {}): Config => configSchema.parse({ messages: [{ ...message, ...more }] })
   const config = parse()
   const sessions = createZooKeeperSessions(config, { log: silentLog })
   const [configured] = config.messages
