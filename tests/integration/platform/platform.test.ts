@@ -17,7 +17,7 @@ const columnsSql = `select c.table_name || '.' || c.column_name || ' ' || c.data
   where c.table_schema = 'public' and k.relkind <> 'v' and not k.relispartition and c.table_name <> '_prisma_migrations' order by 1`
 const indexesSql = `select regexp_replace(pg_get_indexdef(i.indexrelid), ' ON ONLY ', ' ON ') as line
   from pg_index i join pg_class t on t.oid = i.indrelid where t.relnamespace = 'public'::regnamespace and not t.relispartition
-    and i.indpred is null and t.relname <> '_prisma_migrations' order by 1`
+    and i.indpred is null and i.indexprs is null and t.relname <> '_prisma_migrations' order by 1`
 
 async function linesOf(url: string, sql: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: url })

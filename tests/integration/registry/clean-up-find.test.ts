@@ -134,7 +134,8 @@ describe('leftovers', () => {
     const { network } = world.estate()
     network.hold()
     network.cut()
-    await until('the registry being stale', sourceState, (state) => state === 'stale')
+    // a reading that began in that moment is given 20 s before it counts as failed
+    await until('the registry being stale', sourceState, (state) => state === 'stale', 30_000)
     await expect(world.search()).rejects.toMatchObject({ code: 'unavailable' })
     expect(await world.leftovers()).toEqual([])
     network.cut()
