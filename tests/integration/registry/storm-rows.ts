@@ -31,8 +31,11 @@ export async function snapshotOf(sourceId: string): Promise<Snapshot> {
 
 /** Times are compared as instants: the history keeps them as the facts have them. */
 function normal(row: Row): Row {
-  const { startedAt } = row
-  return typeof startedAt === 'string' ? { ...row, startedAt: new Date(startedAt).toISOString() } : row
+  const times = ['startedAt', 'writtenAt'].flatMap((name) => {
+    const value = row[name]
+    return typeof value === 'string' ? [[name, new Date(value).toISOString()] as const] : []
+  })
+  return { ...row, ...Object.fromEntries(times) }
 }
 
 /** What differs between two sources; empty when they say the same. A dead service may be known to one of them alone. */
