@@ -20,6 +20,9 @@ const alone = [
   'tests/integration/registry/{live,killed-jvm,storm,recovery}.test.ts',
 ]
 
+/** What needs live calls for minutes, or leaves the shared shop drained: `npm run test:long`. */
+const long = process.env.PILOTHOUSE_LONG ? [] : ['tests/integration/governance/release-estate.test.ts', 'tests/e2e/releases.test.ts']
+
 export default defineConfig({
   test: {
     reporters: process.env.CI ? ['default'] : ['default'],
@@ -33,11 +36,12 @@ export default defineConfig({
         },
       },
       { test: { name: 'integration', include: ['tests/integration/**/*.test.ts'], exclude: alone, ...integration } },
-      { test: { name: 'alone', include: alone.map(testsIn), ...integration } },
+      { test: { name: 'alone', include: alone.map(testsIn), exclude: long, ...integration } },
       {
         test: {
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
+          exclude: long,
           ...integration,
           globalSetup: ['tests/e2e/support/stack-setup.ts'],
           testTimeout: 300_000,

@@ -92,7 +92,7 @@ describe('a release of a new version of the inventory', () => {
     expect([agreed.held?.by, agreed.look?.guard.basis]).toEqual(['ready', 'consumer'])
     // at all looks at once: what was predicted is inside, the third that it had before is not
     expect(agreed.look?.share).toMatchObject({ predicted: { low: expect.closeTo(0.05, 2) } })
-    expect(agreed.look?.share.high).toBeLessThan(0.2)
+    expect(agreed.look?.share.high).toBeLessThan(1 / 3)
 
     await estate.break('failing-provider', ['inventory-3', '0.7'])
     const stopped = await until(id, ({ held }) => held?.by === 'guard')
