@@ -21,21 +21,12 @@ import { silentLog } from '../../../lib/platform/log.ts'
 import type { ZooKeeperSession } from '../../../lib/platform/zookeeper/session.ts'
 import { createZooKeeperSessions } from '../../../lib/platform/zookeeper/sessions.ts'
 import { classifyConfigNode, classifyRuleUrl } from '../../../lib/registry/rule-node.ts'
+import { quickTiming } from '../../support/quick-timing.ts'
 import { useTestDatabase } from '../../support/test-database.ts'
 import { seed, sourceId } from './registry-rows.ts'
 
 export const yamlPath = '/dubbo/config/dubbo/com.shop.Order:1.0.0:g1.configurators'
 export const urlDirectory = '/dubbo/com.shop.Order/configurators'
-
-const timing = {
-  windowsMs: [0],
-  settledMs: 0,
-  observeForMs: 300,
-  contradictionAfterMs: 500,
-  undecidedForMs: 900,
-  pauseMs: 50,
-  verifyForMs: 5000,
-}
 
 /** The worker dies (its signal is aborted) before or after the n-th change it makes in ZooKeeper, counted from 1. */
 export type Crash = { when: 'before' | 'after'; change: number }
@@ -140,7 +131,7 @@ async function run(
       log: silentLog,
       clock: systemClock,
       observedShares: observed,
-      timing,
+      timing: quickTiming,
       callsTo: async () => callsTo(),
       drainTiming: { quietForMs: 400, stubbornForMs: 1500 },
     })

@@ -11,6 +11,7 @@ import type { Running } from '../../../lib/platform/worker-task.ts'
 import { listRegistryEvents } from '../../../lib/registry/queries.ts'
 import { eventsQuerySchema } from '../../../lib/registry/requests.ts'
 import type { RegistryEventRow } from '../../../lib/registry/schema.ts'
+import { quickTiming } from '../../support/quick-timing.ts'
 import { useTestDatabase } from '../../support/test-database.ts'
 import { consumerPath, log, providerPath, put, sourceId, startEstate, until, untilFresh, type Estate } from './estate.ts'
 
@@ -19,15 +20,6 @@ const name = 'com.shop.OrderService'
 const service = `g1/${name}:1.0.0`
 const address = '10.0.0.1:20880'
 const rulePath = `/dubbo/config/dubbo/${name}:1.0.0:g1.configurators`
-const timing = {
-  windowsMs: [0],
-  settledMs: 0,
-  observeForMs: 300,
-  contradictionAfterMs: 500,
-  undecidedForMs: 900,
-  pauseMs: 50,
-  verifyForMs: 5000,
-}
 let estate: Estate
 let collector: Running
 
@@ -57,7 +49,7 @@ async function run(id: string): Promise<void> {
     log,
     clock: systemClock,
     observedShares: async () => [],
-    timing,
+    timing: quickTiming,
   })
   const runner = createOperationRunner({ kinds, holder: 'test', log, clock: systemClock, leasedSources: () => [sourceId] })
   await runner.runOnce()

@@ -68,14 +68,17 @@ function offsetOf(text: string | undefined, otherwise: bigint): bigint {
   return BigInt(text)
 }
 
-/** The messages with this unique key in a topic. A miss says nothing of how far the broker's index is. */
-export async function queryByUniqueKey(broker: RemotingConnection, topic: string, key: string, untilMs: number): Promise<StoredHalf[]> {
+/** messages may be born by clocks ahead of ours */
+const clockSlackMs = 3_600_000
+
+/** The messages with this unique key in a topic, until now. A miss says nothing of how far the broker's index is. */
+export async function queryByUniqueKey(broker: RemotingConnection, topic: string, key: string, nowMs: number): Promise<StoredHalf[]> {
   const answer = await broker.call(12, {
     topic,
     key,
     maxNum: '32',
     beginTimestamp: '0',
-    endTimestamp: String(untilMs),
+    endTimestamp: String(nowMs + clockSlackMs),
     _UNIQUE_KEY_QUERY: 'true',
   })
   if (answer.code === code.queryNotFound || answer.code === code.topicMissing) return []

@@ -33,7 +33,7 @@ export const createSweepVerb = (options: HalfVerbOptions): SourceVerb => ({
 async function decide(attempt: HalfAttempt, outcome: Outcome): Promise<void> {
   const before = await undecided(attempt)
   if (before.buried) return release(attempt, before, outcome)
-  const found = (await isSkipped(attempt, before)) ? before : (await waitForQuiet(attempt, before)).found
+  const found = (await isSkipped(attempt, before)) ? before : await waitForQuiet(attempt, before)
   await end(attempt, found.copy, outcome)
   await afterEffect(sweepGhosts(attempt, found.copy))
 }

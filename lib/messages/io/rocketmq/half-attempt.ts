@@ -39,9 +39,6 @@ export function placeOf(key: string): { name: string; uniqKey: string } {
   return { name: key.slice(0, slash), uniqKey: key.slice(slash + 1) }
 }
 
-/** messages may be born by clocks ahead of ours */
-const clockSlackMs = 3_600_000
-
 /** Opens, runs and closes one attempt. Throws `unavailable` when the broker is away. */
 export function attemptHalf<T>(
   options: HalfVerbOptions,
@@ -62,7 +59,7 @@ export function attemptHalf<T>(
         await follow(broker, name, state)
         return state.ledger.find(uniqKey)
       },
-      delivered: (topic) => queryByUniqueKey(broker, topic, uniqKey, clock.now().getTime() + clockSlackMs),
+      delivered: (topic) => queryByUniqueKey(broker, topic, uniqKey, clock.now().getTime()),
       async pause(delayMs) {
         await clock.sleep(delayMs, context.signal)
         context.signal.throwIfAborted()
@@ -87,7 +84,7 @@ export async function undecided(attempt: HalfAttempt): Promise<OpenHalf> {
 /** A miss on the real topic proves nothing while the index lags behind the copy that is to be decided. */
 async function requireIndexed({ broker, clock }: HalfAttempt, { copy, buried }: OpenHalf): Promise<void> {
   if (buried) return
-  const copies = await queryByUniqueKey(broker, halfTopic, copy.uniqKey, clock.now().getTime() + clockSlackMs)
+  const copies = await queryByUniqueKey(broker, halfTopic, copy.uniqKey, clock.now().getTime())
   if (!copies.some(({ queueOffset }) => queueOffset === copy.queueOffset))
     throw new AppError('unavailable', 'the broker’s index is behind: what was delivered cannot be counted now')
 }

@@ -23,8 +23,6 @@ export type HalfConfig = Extract<MessageSourceConfig, { kind: 'rocketmq' }>
 const flushedAfterMs = 10_000
 /** real topics asked per look, oldest items first */
 const maxDeliveryQueries = 200
-/** messages may be born by clocks ahead of ours */
-const clockSlackMs = 3_600_000
 
 type HalfSourceOptions = { config: HalfConfig; cluster: RocketmqConfig; clock: Clock; checkpoint?: HalfVerbOptions['checkpoint'] }
 
@@ -111,8 +109,8 @@ async function itemsOf(broker: RemotingConnection, { ledger }: Followed, { clock
   return items
 }
 
-export const countDelivered = async (broker: RemotingConnection, { copy }: Pick<OpenHalf, 'copy'>, nowMs: number): Promise<number> =>
-  (await queryByUniqueKey(broker, copy.realTopic, copy.uniqKey, nowMs + clockSlackMs)).length
+const countDelivered = async (broker: RemotingConnection, { copy }: OpenHalf, nowMs: number): Promise<number> =>
+  (await queryByUniqueKey(broker, copy.realTopic, copy.uniqKey, nowMs)).length
 
 type Looked = {
   delivered: number | undefined

@@ -7,8 +7,8 @@ import { undecided, type HalfAttempt } from './half-attempt.ts'
 
 const pollMs = 250
 
-/** Answers the copy that is to be decided at once, and until when (ms by the clock). Throws as `undecided` does. */
-export async function waitForQuiet(attempt: HalfAttempt, before: OpenHalf): Promise<{ found: OpenHalf; untilMs: number }> {
+/** Answers the copy that is to be decided at once. Throws as `undecided` does. */
+export async function waitForQuiet(attempt: HalfAttempt, before: OpenHalf): Promise<OpenHalf> {
   const { timing, quiet, clock, context } = attempt
   const window = quietWindow(timing, quiet)
   if (!window)
@@ -23,9 +23,9 @@ export async function waitForQuiet(attempt: HalfAttempt, before: OpenHalf): Prom
   await attempt.pause(Math.max(0, checkedAtMs + window.fromMs - clock.now().getTime()))
   const found = await undecided(attempt)
   if (found.buried) throw new AppError('conflict', 'the broker buried it meanwhile; look again')
-  const untilMs = checkedAtMs + window.toMs
-  if (clock.now().getTime() >= untilMs) throw new AppError('unavailable', 'the quiet time was missed; the next one is waited for')
-  return { found, untilMs }
+  if (clock.now().getTime() >= checkedAtMs + window.toMs)
+    throw new AppError('unavailable', 'the quiet time was missed; the next one is waited for')
+  return found
 }
 
 /** When the broker was seen to append the next copy; late by one poll at most, which only shortens the quiet time. */
