@@ -83,29 +83,33 @@ function shownDraft({ content, fingerprint }: RuleDetail, kept: Held | 'none' | 
 const toHeld = (mine: Drafts['mine'] | undefined): Held | undefined =>
   mine ? { text: mine.content, base: mine.base.content, fingerprint: mine.base.fingerprint } : undefined
 
-/** Keeps what was typed a moment after the last key, and when the page is left. */
+/** Keeps what was typed a moment after the last key, and when the page is left for another of the console. Busy until it is kept. */
 function useSaver(path: string, registry: string) {
   const { send, busy, problem } = useSend({ schema: draftsSchema, method: 'PUT' })
   const remove = useSend({ schema: draftsSchema.partial(), method: 'DELETE' })
   const waiting = useRef<Held>(undefined)
+  const [isWaiting, setWaiting] = useState(false)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const flush = useCallback(() => {
     clearTimeout(timer.current)
     const held = waiting.current
     waiting.current = undefined
+    setWaiting(false)
     if (held) void send(path, { registry, content: held.text, base: { content: held.base, fingerprint: held.fingerprint } })
   }, [path, registry, send])
   const leave = useEffectEvent(flush)
   useEffect(() => () => leave(), [])
   const later = (held: Held) => {
     waiting.current = held
+    setWaiting(true)
     clearTimeout(timer.current)
     timer.current = setTimeout(flush, typingMs)
   }
   const drop = () => {
     clearTimeout(timer.current)
     waiting.current = undefined
+    setWaiting(false)
     void remove.send(path, { registry })
   }
-  return { busy, problem, flush, later, drop }
+  return { busy: busy || isWaiting, problem, flush, later, drop }
 }
