@@ -20,10 +20,8 @@ const alone = [
   'tests/integration/registry/{live,killed-jvm,storm,recovery}.test.ts',
 ]
 
-/** What needs live calls for minutes, leaves the shared shop drained, or was not green in the whole run yet: `npm run test:long`. */
-const long = process.env.PILOTHOUSE_LONG
-  ? []
-  : ['tests/integration/governance/release-estate.test.ts', 'tests/e2e/releases.test.ts', 'tests/e2e/rules.test.ts']
+/** What needs live calls for minutes, or leaves the shared shop drained: `npm run test:long`. */
+const long = process.env.PILOTHOUSE_LONG ? [] : ['tests/integration/governance/release-estate.test.ts', 'tests/e2e/releases.test.ts']
 
 export default defineConfig({
   test: {
