@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { SummaryReporter } from './scripts/test/summary-reporter.ts'
 
 /** The test files below a folder pattern; a pattern of files is left as it is. */
 const testsIn = (pattern: string): string => (pattern.endsWith('/**') ? `${pattern}/*.test.ts` : pattern)
@@ -21,21 +22,29 @@ const alone = [
 ]
 
 /** What needs live calls for minutes, or leaves the shared shop drained: `npm run test:long`. */
-const long = process.env.PILOTHOUSE_LONG ? [] : ['tests/integration/governance/release-estate.test.ts', 'tests/e2e/releases.test.ts']
+const long = process.env.PILOTHOUSE_LONG
+  ? []
+  : [
+      'tests/integration/governance/release-estate.test.ts',
+      'tests/integration/governance/rule-kinds-estate.test.ts',
+      'tests/e2e/releases.test.ts',
+      'tests/e2e/crash-storm.test.ts',
+    ]
 
 export default defineConfig({
   test: {
-    reporters: process.env.CI ? ['default'] : ['default'],
+    reporters: ['default', new SummaryReporter()],
     projects: [
       {
         test: {
           name: 'unit',
           include: ['tests/unit/**/*.test.{ts,tsx}', 'tests/architecture.test.ts'],
           pool: 'threads',
-          testTimeout: 20_000,
+          // property tests take a second; on a machine that builds beside them, many times that
+          testTimeout: 60_000,
         },
       },
-      { test: { name: 'integration', include: ['tests/integration/**/*.test.ts'], exclude: alone, ...integration } },
+      { test: { name: 'integration', include: ['tests/integration/**/*.test.ts'], exclude: [...alone, ...long], ...integration } },
       { test: { name: 'alone', include: alone.map(testsIn), exclude: long, ...integration } },
       {
         test: {

@@ -1,12 +1,16 @@
 import { join } from 'node:path'
 import { breakEstate } from './chaos.ts'
+import { readBooks } from './books/read-books.ts'
 import { type Endpoints, formatConfig } from './config.ts'
 import { type Control, startControl } from './control.ts'
-import type { Estate, EstateOptions, Generation } from './estate-types.ts'
+import type { Estate, EstateOptions } from './estate-types.ts'
+import { type LateOptions, startLate } from './late.ts'
+import { mariadbUrl } from './servers/mariadb.ts'
 import { findFreePort } from './servers/ports.ts'
 import type { Server } from './servers/server.ts'
 import type { Flows } from './shop/flows.ts'
 import { spareJvm } from './shop/plan.ts'
+import type { ShopJvm } from './shop/plan-types.ts'
 import { type ShopJvmOptions, type ShopServer, startShopJvm } from './shop/start-shop-jvm.ts'
 
 export type EstateParts = {
@@ -15,6 +19,8 @@ export type EstateParts = {
   rocketmq: Server | undefined
   shops: ShopServer[]
   flows: Flows | undefined
+  /** Where MariaDB will listen; undefined where it is not wanted. */
+  mariadbPort: number | undefined
 }
 export type ShopOptions = Omit<ShopJvmOptions, 'zookeeper'>
 
@@ -24,27 +30,39 @@ export async function createEstate(options: EstateOptions, shopOptions: ShopOpti
   const shops = [...parts.shops]
   const apps: Record<string, Server> = Object.fromEntries([...shops, ...(flows ? [flows] : [])].map((server) => [server.name, server]))
   const endpoints = listEndpoints(parts)
-  const startSpare = createSpareStarter({ ...shopOptions, zookeeper: endpoints.zookeeper })
+  const books = { postgresUrl: options.postgresUrl ?? '', mariadbUrl: endpoints.mariadb }
+  const startShop = async (jvm: ShopJvm): Promise<ShopServer> => {
+    let next = await findFreePort(6)
+    const server = await startShopJvm(jvm, { ...shopOptions, zookeeper: endpoints.zookeeper, nextPort: () => next++ })
+    shops.push(server)
+    apps[server.name] = server
+    endpoints.providers.push(...server.providers)
+    return server
+  }
+  const late =
+    flows && parts.mariadbPort !== undefined ? startLate({ ...lateOptions(options, parts.mariadbPort), flows, books }) : undefined
   let control: Control | undefined
   const estate: Estate = {
     zookeeper,
     kafka,
     rocketmq,
     flows,
+    get mariadb() {
+      return late?.mariadb
+    },
+    late: late?.ready ?? Promise.resolve(),
     apps,
     endpoints,
     config: formatConfig(endpoints, options.postgresUrl),
     break: (name, args = []) => breakEstate(estate, name, args),
-    async startProvider(generation) {
-      const server = await startSpare(generation)
-      shops.push(server)
-      apps[server.name] = server
-      endpoints.providers.push(...server.providers)
-      return server
-    },
+    readBooks: () => readBooks(late?.mariadb?.running === true ? books : { ...books, mariadbUrl: undefined }),
+    startShop,
+    startProvider: createSpareStarter(startShop),
+    countCalls: async () => (await Promise.all(shops.filter(({ running }) => running).map((shop) => shop.countCalls()))).flat(),
     setBehaviour: (instance, values) => findShop(shops, instance).setBehaviour(instance, values),
     async close() {
       await control?.close()
+      await late?.close()
       // By force: the data is thrown away at the next start, and RocketMQ alone would take seven seconds.
       await Promise.allSettled(Object.values(apps).map((server) => server.close(0)))
       await Promise.allSettled([kafka, rocketmq, zookeeper].map((server) => server?.close(0)))
@@ -55,11 +73,16 @@ export async function createEstate(options: EstateOptions, shopOptions: ShopOpti
   return estate
 }
 
-function listEndpoints({ zookeeper, kafka, rocketmq, shops, flows }: EstateParts): Endpoints {
+function lateOptions({ dir, mishaps = false, progress }: EstateOptions, mariadbPort: number): Omit<LateOptions, 'flows' | 'books'> {
+  return { dir: join(dir, 'mariadb'), mariadbPort, mishaps, ...(progress ? { progress } : {}) }
+}
+
+function listEndpoints({ zookeeper, kafka, rocketmq, shops, flows, mariadbPort }: EstateParts): Endpoints {
   return {
     zookeeper: `127.0.0.1:${zookeeper.port}`,
     kafka: kafka && `127.0.0.1:${kafka.port}`,
     rocketmq: rocketmq && `127.0.0.1:${rocketmq.port}`,
+    mariadb: mariadbPort === undefined ? undefined : mariadbUrl(mariadbPort),
     checkBack: flows && `http://127.0.0.1:${flows.port}/check-back`,
     metrics: shops.flatMap((shop) => (shop.qosPort === undefined ? [] : [`http://127.0.0.1:${shop.qosPort}/metrics`])),
     control: '',
@@ -68,13 +91,12 @@ function listEndpoints({ zookeeper, kafka, rocketmq, shops, flows }: EstateParts
 }
 
 /** Numbers from 10 up, so that an added instance is told from those of the start. */
-function createSpareStarter(options: ShopJvmOptions): (generation: Generation) => Promise<ShopServer> {
+function createSpareStarter(startShop: Estate['startShop']): Estate['startProvider'] {
   let added = 10
-  return async (generation) => {
+  return (generation) => {
     const { create, ...jvm } = spareJvm[generation]
     const number = added++
-    let next = await findFreePort(6)
-    return startShopJvm({ ...jvm, name: `${generation}-${number}`, instances: [create(number)] }, { ...options, nextPort: () => next++ })
+    return startShop({ ...jvm, name: `${generation}-${number}`, instances: [create(number)] })
   }
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { createEstate, type ShopOptions } from './create-estate.ts'
 import type { Estate, EstateOptions, EstatePart } from './estate-types.ts'
 import { buildModules, type DemoModule, type Progress } from './maven.ts'
+import { canRunMariadb } from './servers/mariadb.ts'
 import { startKafka } from './servers/kafka.ts'
 import { findFreePort, isFree } from './servers/ports.ts'
 import { startRocketmq } from './servers/rocketmq.ts'
@@ -17,7 +18,7 @@ import { startShopJvm } from './shop/start-shop-jvm.ts'
 export type { Estate, EstateOptions, EstatePart } from './estate-types.ts'
 
 const portCount = 140
-/** ZooKeeper, Kafka and its controller, name server, three of the broker (5 to 7), check-back. */
+/** ZooKeeper, Kafka and its controller, name server, MariaDB (5), three of the broker (4, 6, 7), check-back. */
 const serverPorts = 9
 
 export async function startEstate(options: EstateOptions): Promise<Estate> {
@@ -63,7 +64,14 @@ async function startParts({ options, wanted, ports, started, controlKey }: Start
   async function startMess(): Promise<Flows> {
     const addresses = await Promise.all([zookeeper, kafka, rocketmq].map(async (server) => `127.0.0.1:${(await server)?.port}`))
     const [zookeeperAddress = '', kafkaAddress = '', rocketmqAddress = ''] = addresses
-    const where = { zookeeper: zookeeperAddress, kafka: kafkaAddress, rocketmq: rocketmqAddress, postgresUrl: options.postgresUrl ?? '' }
+    const mariadbPort = paymentsPort(wanted, ports)
+    const where = {
+      mariadbPort,
+      zookeeper: zookeeperAddress,
+      kafka: kafkaAddress,
+      rocketmq: rocketmqAddress,
+      postgresUrl: options.postgresUrl ?? '',
+    }
     const server = await keep(startFlows({ dir: join(options.dir, 'flows'), port: ports + serverPorts - 1, seed, ...where, ...common }))
     await leaveMess(server, seed, common.progress)
     return server
@@ -76,8 +84,13 @@ async function startParts({ options, wanted, ports, started, controlKey }: Start
     rocketmq: await rocketmq,
     shops: await shops,
     flows: await flows,
+    mariadbPort: paymentsPort(wanted, ports),
   })
 }
+
+/** MariaDB itself starts when all else runs; the flows know beforehand where it will be. */
+const paymentsPort = (wanted: Set<EstatePart>, ports: number): number | undefined =>
+  wanted.has('payments') && canRunMariadb() ? ports + 5 : undefined
 
 type Common = Pick<FlowsOptions, 'log' | 'progress'>
 
@@ -112,13 +125,15 @@ async function settle(work: readonly unknown[]): Promise<unknown[]> {
 
 function choose(only: readonly EstatePart[] | undefined): Set<EstatePart> {
   if (only === undefined)
-    return new Set<EstatePart>(['kafka', 'rocketmq', 'flows', 'shop-26', 'shop-27', 'shop-27-spare', 'shop-32', 'shop-33'])
+    return new Set<EstatePart>(['kafka', 'rocketmq', 'flows', 'payments', 'shop-26', 'shop-27', 'shop-27-spare', 'shop-32', 'shop-33'])
+  if (only.includes('payments')) return new Set<EstatePart>([...only, 'flows', 'kafka', 'rocketmq'])
   return new Set<EstatePart>(only.includes('flows') ? [...only, 'kafka', 'rocketmq'] : only)
 }
 
 function listModules(wanted: Set<EstatePart>): DemoModule[] {
   const modules = new Set<DemoModule>(['zookeeper'])
-  for (const part of wanted) modules.add(part === 'flows' ? 'shop-flows' : part === 'shop-27-spare' ? 'shop-27' : part)
+  for (const part of wanted)
+    if (part !== 'payments') modules.add(part === 'flows' ? 'shop-flows' : part === 'shop-27-spare' ? 'shop-27' : part)
   return [...modules]
 }
 

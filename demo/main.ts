@@ -21,8 +21,9 @@ async function run(words: readonly string[]): Promise<void> {
   const [flag, name, ...rest] = words
   if (flag === undefined) return startAlone()
   if (flag === '--list') return console.log(listBreaks())
+  if (flag === '--check') return run(['--break', 'check'])
   if (flag !== '--break' || name === undefined)
-    throw new Error(`Usage: npm run demo [-- --list | --break NAME [ARGUMENT]]\n\n${listBreaks()}`)
+    throw new Error(`Usage: npm run demo [-- --list | --check | --break NAME [ARGUMENT]]\n\n${listBreaks()}`)
   const control = await findControl(controlFile)
   if (control === undefined) throw new Error('No demo estate is running: start one with "npm start" or "npm run demo".')
   console.log(await askControl(control, name, rest))
@@ -46,6 +47,7 @@ async function startAlone(): Promise<void> {
     dir,
     postgresUrl: database.url,
     seed,
+    mishaps: true,
     progress: say,
     log: say,
     ...(basePort ? { basePort: Number(basePort) } : {}),
@@ -64,6 +66,11 @@ async function startAlone(): Promise<void> {
   }
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
+  void estate.late.then(
+    () => say('MariaDB is up too, with refunds and transfers.'),
+    (error: unknown) =>
+      stopping.signal.aborted || say(`MariaDB did not start, so there are neither refunds nor transfers: ${String(error)}`),
+  )
   console.log(`The demo estate is up. What a console needs to know:\n${formatConfigForScreen(estate.config)}`)
 }
 

@@ -12,6 +12,7 @@ const modules = {
   zookeeper: ['launch'],
   kafka: ['launch'],
   rocketmq: ['launch'],
+  'rocketmq-49': ['launch', 'rocketmq'],
   'shop-api': ['launch'],
   'shop-26': ['launch', 'shop-api'],
   'shop-27': ['launch', 'shop-api'],

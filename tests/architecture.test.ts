@@ -7,9 +7,19 @@ const root = dirname(import.meta.dirname)
 const thisFile = 'tests/architecture.test.ts'
 const slices = ['registry', 'governance', 'statistics', 'kafka', 'messages', 'locks', 'operations', 'access']
 /** parts of platform without I/O, clock or environment */
-const purePlatform = ['errors', 'answer', 'source-id', 'source-schema', 'sentence', 'config', 'worker-task', 'clock']
+const purePlatform = [
+  'errors',
+  'answer',
+  'source-id',
+  'source-schema',
+  'sentence',
+  'connection-sentences',
+  'config',
+  'worker-task',
+  'clock',
+]
 /** what app may know of the platform: answers, errors, sources, the log, and its queries */
-const appPlatform = ['errors', 'answer', 'source-schema', 'sentence', 'log', 'queries']
+const appPlatform = ['errors', 'answer', 'source-schema', 'sentence', 'connection-sentences', 'log', 'queries']
 /** packages that neither read nor write anything, usable in the browser */
 const purePackages = ['zod', 'yaml', 'js-md5']
 

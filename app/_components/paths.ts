@@ -24,6 +24,9 @@ export const operationHref = (id: string): string => `/operations/${encodeURICom
 export const decodeSegment = decodeQuietly
 
 export const messageHref = (id: string): string => `/messages/${encodeURIComponent(id)}`
+/** The inbox, narrowed by a search. */
+export const messagesHref = (search: string): string => `/messages?${new URLSearchParams({ q: search }).toString()}`
+export const bulkRunHref = (id: string): string => `/messages/bulk/${encodeURIComponent(id)}`
 export const clusterHref = (cluster: string, tab?: string): string =>
   `/kafka?cluster=${encodeURIComponent(`kafka:${cluster}`)}${tab === undefined ? '' : `&tab=${tab}`}`
 export const topicHref = (cluster: string, topic: string): string =>

@@ -33,7 +33,7 @@ export function Select<Value extends string>({ label, options, value, onValueCha
           className,
         )}
       >
-        {!hideLabel && <span className="text-muted">{label}</span>}
+        {!hideLabel && <span className="shrink-0 text-muted">{label}</span>}
         {current?.icon}
         <span className="truncate">{current?.label ?? '–'}</span>
         <BaseSelect.Icon className="ms-auto">

@@ -1,8 +1,8 @@
-import { CircleAlert, CircleCheck, CircleDashed, CircleHelp, CircleX, Clock3, type LucideIcon, LoaderCircle } from 'lucide-react'
+import { Circle, CircleAlert, CircleCheck, CircleDashed, CircleHelp, CircleX, Clock3, type LucideIcon, LoaderCircle } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { cx } from './cx'
 
-export type Status = 'ok' | 'warning' | 'danger' | 'unknown' | 'stale' | 'idle' | 'busy'
+export type Status = 'ok' | 'warning' | 'danger' | 'unknown' | 'stale' | 'idle' | 'waiting' | 'busy'
 
 const looks: Record<Status, { icon: LucideIcon; text: string }> = {
   ok: { icon: CircleCheck, text: 'text-ok' },
@@ -11,6 +11,8 @@ const looks: Record<Status, { icon: LucideIcon; text: string }> = {
   unknown: { icon: CircleHelp, text: 'text-unknown' },
   stale: { icon: Clock3, text: 'text-stale' },
   idle: { icon: CircleDashed, text: 'text-muted' },
+  /** its turn comes */
+  waiting: { icon: Circle, text: 'text-accent' },
   busy: { icon: LoaderCircle, text: 'text-accent' },
 }
 

@@ -7,6 +7,7 @@ const problemSchema = z.object({
   code: z.string().catch('internal'),
   title: z.string().catch(''),
   detail: z.string().optional().catch(undefined),
+  said: saidSchema.array().optional().catch(undefined),
   requestId: z.string().optional().catch(undefined),
   /** Who can grant what was refused. */
   grantedBy: z.string().optional().catch(undefined),

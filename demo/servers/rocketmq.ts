@@ -14,6 +14,9 @@ export type RocketmqOptions = {
   brokerPort?: number
   name?: string
   heapMb?: number
+  generation?: '4.9' | '5.3'
+  /** Only who signs with one of these is served: plain ACL in 4.9, authentication in 5.3. The secret has at least 7 characters. */
+  acl?: { accessKey: string; secretKey: string }
   /** Transaction check-backs; keep the order batch < time-out < interval. */
   transactionCheckIntervalMs?: number
   transactionTimeoutMs?: number
@@ -31,13 +34,19 @@ const opens = ['java.nio', 'sun.nio.ch', 'java.lang', 'jdk.internal.ref'].map((n
 
 /** Name server and broker in one JVM on 127.0.0.1, data below `dir`. `port` is the name server's. */
 export async function startRocketmq(options: RocketmqOptions): Promise<RocketmqServer> {
-  const classpath = await buildModule('rocketmq', options.progress)
+  const classpath = await buildModule(options.generation === '4.9' ? 'rocketmq-49' : 'rocketmq', options.progress)
   const port = options.port || (await findFreePort())
   const brokerPort = options.brokerPort || (await findFreePort(4)) + 2
   const home = join(options.dir, 'home')
-  await mkdir(home, { recursive: true })
+  await mkdir(join(home, 'conf'), { recursive: true })
+  if (options.generation === '4.9')
+    for (const part of ['namesrv', 'broker']) await writeFile(join(home, 'conf', `logback_${part}.xml`), quietLogging)
+  const access = await accessSettings(options, home)
   await writeFile(join(options.dir, 'namesrv.conf'), `listenPort=${port}\nbindAddress=127.0.0.1\n`)
-  await writeFile(join(options.dir, 'broker.conf'), formatBroker({ ...brokerSettings(options, port, brokerPort), ...options.settings }))
+  await writeFile(
+    join(options.dir, 'broker.conf'),
+    formatBroker({ ...brokerSettings(options, port, brokerPort), ...access, ...options.settings }),
+  )
   const server = await startJavaServer({
     name: options.name ?? 'rocketmq',
     port,
@@ -85,6 +94,29 @@ function brokerSettings(options: RocketmqOptions, port: number, brokerPort: numb
     transactionTimeOut: options.transactionTimeoutMs ?? 6_000,
     transactionOpBatchInterval: options.transactionOpBatchIntervalMs ?? 3_000,
     transactionCheckMax: options.transactionCheckMax ?? 15,
+  }
+}
+
+/** 4.9 does not start without its own logging configurations. */
+const quietLogging = '<configuration><root level="OFF"/></configuration>\n'
+
+/** 4.9 reads its accounts from a file below its home, 5.3 from a store that begins with one user. */
+async function accessSettings({ acl, generation, dir }: RocketmqOptions, home: string): Promise<Record<string, string | boolean>> {
+  if (!acl) return {}
+  const { accessKey, secretKey } = acl
+  if (generation === '4.9') {
+    const account = `  - accessKey: ${accessKey}\n    secretKey: ${secretKey}\n    admin: true\n`
+    await writeFile(join(home, 'conf', 'plain_acl.yml'), `accounts:\n${account}`)
+    return { aclEnable: true }
+  }
+  const auth = 'org.apache.rocketmq.auth.authentication.provider'
+  return {
+    authenticationEnabled: true,
+    authenticationProvider: `${auth}.DefaultAuthenticationProvider`,
+    authenticationMetadataProvider: `${auth}.LocalAuthenticationMetadataProvider`,
+    authConfigPath: join(dir, 'auth'),
+    initAuthenticationUser: JSON.stringify({ username: accessKey, password: secretKey }),
+    innerClientAuthenticationCredentials: JSON.stringify({ accessKey, secretKey }),
   }
 }
 

@@ -7,8 +7,22 @@ import { commonJvm, startJavaServer } from '../servers/java-server.ts'
 import type { Server } from '../servers/server.ts'
 
 /** What can be in flight when a process of the shop dies. */
-export const crashWords = ['init', 'pending', 'paid', 'exe', 'sent', 'outbox', 'poison', 'half', 'half-unknown', 'transaction'] as const
-export type CrashWord = (typeof crashWords)[number]
+export const flowWords = {
+  ledger: ['init', 'pending', 'paid', 'exe', 'sent'],
+  outbox: ['outbox', 'outbox-sent', 'poison'],
+  rocketmq: ['half', 'half-created', 'half-unknown'],
+  kafka: ['transaction', 'transaction-hanging'],
+  /** on MariaDB */
+  refunds: ['refund', 'refund-sent', 'refund-poison'],
+  /** prepared in PostgreSQL and in MariaDB */
+  transfers: ['transfer-first', 'transfer-both', 'transfer-decided', 'transfer-half'],
+} as const
+export type Flow = keyof typeof flowWords
+export const allFlows: readonly Flow[] = Object.keys(flowWords).filter((name): name is Flow => name in flowWords)
+export type CrashWord = (typeof flowWords)[Flow][number]
+export const crashWords: readonly CrashWord[] = Object.values(flowWords).flat()
+export const needsMariadb = (word: CrashWord): boolean =>
+  [...flowWords.refunds, ...flowWords.transfers].some((candidate) => candidate === word)
 
 export type FlowsOptions = {
   dir: string
@@ -17,6 +31,8 @@ export type FlowsOptions = {
   kafka: string
   rocketmq: string
   postgresUrl: string
+  /** Of MariaDB, which may come later; undefined where it does not run. */
+  mariadbPort: number | undefined
   seed: number
   log?: (text: string) => void
   progress?: Progress
@@ -25,6 +41,8 @@ export type FlowsOptions = {
 export type Flows = Server & {
   /** Runs a process that dies with all of these in flight; resolves when it is dead. */
   crash(round: number, words: readonly CrashWord[]): Promise<void>
+  /** Makes the tables in MariaDB, once it runs. */
+  setUpPayments(): Promise<void>
 }
 
 const main = 'com.shop.flows.Main'
@@ -52,6 +70,7 @@ export async function startFlows(options: FlowsOptions): Promise<Flows> {
   })
   return Object.assign(server, {
     crash: (round: number, words: readonly CrashWord[]) => run(['crash', String(round), ...words], 137),
+    setUpPayments: () => run(['setup-payments'], 0),
   })
 }
 
@@ -64,6 +83,7 @@ function toEnvironment(options: FlowsOptions): Record<string, string> {
     SHOP_JDBC_URL: `jdbc:postgresql://${url.hostname}:${url.port || '5432'}${url.pathname}${url.search}`,
     SHOP_DATABASE_USER: decodeURIComponent(url.username),
     SHOP_DATABASE_PASSWORD: decodeURIComponent(url.password),
+    SHOP_PAYMENTS_JDBC_URL: options.mariadbPort === undefined ? '' : `jdbc:mariadb://127.0.0.1:${options.mariadbPort}/shop`,
     SHOP_PORT: String(options.port),
     SHOP_SEED: String(options.seed),
   }

@@ -28,7 +28,16 @@ export type Refer = {
   params?: Record<string, string>
 }
 /** Made from a loop of its own (`everyMs`), or while the instance answers one of the methods in `on`. */
-export type Call = { ref: string; method: string; everyMs?: number; on?: string; share?: number; tag?: string }
+export type Call = {
+  ref: string
+  method: string
+  everyMs?: number
+  on?: string
+  share?: number
+  tag?: string
+  /** Providers count such calls by this word. */
+  mark?: string
+}
 export type Instance = {
   id: string
   application: string
@@ -40,4 +49,12 @@ export type Instance = {
   refers?: Refer[]
   calls?: Call[]
 }
-export type ShopJvm = { name: string; module: DemoModule; main: string; heapMb: number; instances: Instance[] }
+export type ShopJvm = {
+  name: string
+  module: DemoModule
+  main: string
+  heapMb: number
+  instances: Instance[]
+  /** System properties. */
+  properties?: Record<string, string>
+}

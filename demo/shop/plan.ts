@@ -19,12 +19,15 @@ const service = {
   search: 'com.shop.search.SearchService',
 }
 
+/** Rules can tell neighbouring instances apart by it. */
+const where = (number: number) => ({ params: { region: number % 2 === 1 ? 'east' : 'west' } })
+
 export const crm = (number: number): Instance => ({
   id: `crm-${number}`,
   application: 'crm-service',
   owner: 'customers',
   organization: backOffice,
-  provides: [{ interface: service.customer, version: '1.0.0', weight: 100, delayMs: 6, refuseShare: 0.01 }],
+  provides: [{ interface: service.customer, version: '1.0.0', weight: 100, delayMs: 6, refuseShare: 0.01, ...where(number) }],
 })
 
 const stock = { interface: service.inventory, version: '1.0.0', weight: 100, loadbalance: 'random', delayMs: 5, refuseShare: 0.02 }
@@ -35,7 +38,7 @@ export const inventory = (number: number, isolated?: string, release?: string): 
   owner: 'warehouse',
   organization: fulfilment,
   ...(isolated ? { isolated } : {}),
-  provides: [{ ...stock, ...(release ? { params: { 'application.version': release } } : {}) }],
+  provides: [{ ...stock, params: { ...where(number).params, ...(release && { 'application.version': release }) } }],
 })
 
 const pricing = (number: number, weight: number, isolated?: string, tag?: string): Instance => ({
@@ -99,7 +102,7 @@ export const order = (number: number, version: string): Instance => ({
   application: 'order-service',
   owner: 'orders',
   organization: commerce,
-  provides: [{ interface: service.order, version, weight: 100, loadbalance: 'random', delayMs: 8, refuseShare: 0.01 }],
+  provides: [{ interface: service.order, version, weight: 100, loadbalance: 'random', delayMs: 8, refuseShare: 0.01, ...where(number) }],
   refers: [sees.pricing, sees.inventory, sees.customer, sees.payment('eu'), sees.payment('us'), sees.shipping, sees.notify],
   calls: [
     { ref: 'customer', method: 'findCustomer', on: 'OrderService.placeOrder,OrderService.getOrder', share: 0.5 },
@@ -117,7 +120,7 @@ export const catalog = (number: number): Instance => ({
   application: 'catalog-service',
   owner: 'assortment',
   organization: commerce,
-  provides: [{ interface: service.catalog, version: '1.0.0', protocol: 'tri', weight: 100, delayMs: 4 }],
+  provides: [{ interface: service.catalog, version: '1.0.0', protocol: 'tri', weight: 100, delayMs: 4, ...where(number) }],
   refers: [sees.pricing],
   calls: [{ ref: 'pricing', method: 'quote', on: 'CatalogService.describe', share: 0.5 }],
 })
@@ -127,7 +130,9 @@ const cart = (number: number): Instance => ({
   application: 'cart-service',
   owner: 'storefront',
   organization: commerce,
-  provides: [{ interface: service.cart, version: '1.0.0', weight: number * 100, loadbalance: 'consistenthash', delayMs: 3 }],
+  provides: [
+    { interface: service.cart, version: '1.0.0', weight: number * 100, loadbalance: 'consistenthash', delayMs: 3, ...where(number) },
+  ],
   refers: [sees.catalog, sees.inventory, sees.pricing],
   calls: [
     { ref: 'catalog', method: 'describe', on: 'CartService.addItem' },
@@ -162,7 +167,7 @@ const fulfilmentWorker: Instance = {
   application: 'fulfilment-worker',
   owner: 'warehouse',
   organization: fulfilment,
-  isolated: 'b',
+  isolated: 'c', // 2.7 asks for the rules of one application per Dubbo: that which came first
   refers: [sees.inventory, sees.shipping],
   calls: [
     { ref: 'inventory', method: 'available', everyMs: 110 },

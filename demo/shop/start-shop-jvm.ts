@@ -21,7 +21,13 @@ export type ShopServer = Server & {
   readonly qosPort: number | undefined
   /** No values: as at the start. */
   setBehaviour(instance: string, values: Record<string, number>): Promise<void>
+  /** Of calls that bear a mark, how many arrived at which instance since the start. */
+  countCalls(): Promise<MarkedCalls[]>
 }
+export type MarkedCalls = { instance: string; mark: string; calls: number }
+
+/** Five instances one after the other, on a machine that may do other things. */
+const readyTimeoutMs = 180_000
 
 const opens = ['java.lang', 'java.math'].map((name) => `--add-opens=java.base/${name}=ALL-UNNAMED`)
 /** Dubbo logs every failed call with its stack, and failing calls are part of the picture: DEMO_LOG_LEVEL=WARNING turns that on. */
@@ -48,10 +54,12 @@ export async function startShopJvm(jvm: ShopJvm, options: ShopJvmOptions): Promi
       `-Duser.home=${dir}`,
       '-XX:MaxMetaspaceSize=128m',
       ...opens,
+      ...Object.entries(jvm.properties ?? {}).map(([key, value]) => `-D${key}=${value}`),
     ],
     environment: { DEMO_CONTROL_KEY: options.controlKey },
     heapMb: jvm.heapMb,
-    isReady: async () => (await askShopJvm(port, options.controlKey, '/ready')) === 200,
+    readyTimeoutMs,
+    isReady: async () => (await askShopJvm(port, options.controlKey, '/ready')).status === 200,
     ...(options.log ? { log: options.log } : {}),
   })
   const setBehaviour = async (instance: string, values: Record<string, number>): Promise<void> => {
@@ -59,17 +67,26 @@ export async function startShopJvm(jvm: ShopJvm, options: ShopJvmOptions): Promi
       instance,
       ...Object.fromEntries(Object.entries(values).map(([key, value]) => [key, String(value)])),
     })
-    const status = await askShopJvm(port, options.controlKey, `/behaviour?${query.toString()}`)
+    const { status } = await askShopJvm(port, options.controlKey, `/behaviour?${query.toString()}`)
     if (status !== 200) throw new Error(`${jvm.name} answered ${status} for instance ${instance}`)
   }
-  return Object.assign(server, { providers: spec.providers, qosPort: spec.qosPort, setBehaviour })
+  const countCalls = async (): Promise<MarkedCalls[]> => {
+    const { text } = await askShopJvm(port, options.controlKey, '/calls')
+    return text
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => {
+        const [instance = '', mark = '', calls = ''] = line.split('\t')
+        return { instance, mark, calls: Number(calls) }
+      })
+  }
+  return Object.assign(server, { providers: spec.providers, qosPort: spec.qosPort, setBehaviour, countCalls })
 }
 
-export async function askShopJvm(port: number, controlKey: string, path: string): Promise<number> {
+export async function askShopJvm(port: number, controlKey: string, path: string): Promise<{ status: number; text: string }> {
   const response = await fetch(`http://127.0.0.1:${port}${path}`, {
     headers: { 'x-demo-key': controlKey },
     signal: AbortSignal.timeout(3_000),
   })
-  await response.arrayBuffer()
-  return response.status
+  return { status: response.status, text: await response.text() }
 }

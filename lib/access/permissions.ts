@@ -11,6 +11,7 @@ export const permissions = [
   'messages:read',
   'messages:payload',
   'messages:resolve',
+  'messages:policy',
   'locks:read',
   'operations:read',
   'operations:approve',

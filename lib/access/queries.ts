@@ -1,7 +1,7 @@
 import { decodeCursor, pageOf, type Answer } from '../platform/answer.ts'
-import { findSession, findToken, selectAudit } from './io/store.ts'
+import { findAccount, findSession, findToken, selectAccountNames, selectAudit } from './io/store.ts'
 import { tokenHashOf } from './io/secrets.ts'
-import type { Actor } from './permissions.ts'
+import { rolePermissions, roles, type Actor } from './permissions.ts'
 import type { AuditEntryRow } from './schema.ts'
 
 export const sessionCookie = 'pilothouse_session'
@@ -51,3 +51,13 @@ export async function listAudit(query: {
   }))
   return { data, asOf: new Date().toISOString(), complete: true, warnings: [], page: pageOf(offset, rows.length, total) }
 }
+
+/** Whether somebody of this name may sign in. */
+export async function isAccount(name: string): Promise<boolean> {
+  const account = await findAccount(name)
+  return account !== undefined && account.name === name && !account.disabled
+}
+
+/** Names of those who may sign in and settle things, in order. */
+export const listAccountNames = (): Promise<string[]> =>
+  selectAccountNames(roles.filter((role) => rolePermissions[role].includes('messages:resolve')))

@@ -2,9 +2,11 @@
 import { planOperation } from '../operations/commands.ts'
 import type { OperationRow } from '../operations/schema.ts'
 import { AppError } from '../platform/errors.ts'
-import { fingerprintOf, movedPaths } from './fingerprint.ts'
+import type { ServiceKey } from '../registry/service-id.ts'
+import { movedPaths } from './fingerprint.ts'
 import { loadWeights } from './queries.ts'
 import type { SetWeightsRequest } from './schema.ts'
+import { asSeenBy, weightFingerprint } from './shared-document.ts'
 import { workOutChange } from './weight-change.ts'
 import { weightOperation } from './weight-operation.ts'
 
@@ -16,14 +18,17 @@ export async function setWeights(request: SetWeightsRequest, actor: string): Pro
   const { sourceId, facts } = await loadWeights(request.service, request.registry, Object.keys(request.weights))
   const weights = new Map(Object.entries(request.weights))
   const change = workOutChange(facts, weights)
-  const fingerprint = await fingerprintOf(change.contents)
-  if (fingerprint !== request.fingerprint) throw await staleError(request.fingerprint, fingerprint, change.contents)
+  const fingerprint = await weightFingerprint(facts.service, change.contents)
+  if (fingerprint !== request.fingerprint)
+    throw await staleError(request.fingerprint, fingerprint, { service: facts.service, contents: change.contents })
   if (change.writes.length === 0) throw new AppError('invalid-input', 'Nothing would change: the rules say this already.')
   return planOperation({ ...(await weightOperation({ sourceId, facts, weights, change })), actor, reason: request.reason })
 }
 
-async function staleError(seen: string, fingerprint: string, contents: Record<string, string | null>): Promise<AppError> {
-  const moved = await movedPaths(seen, contents)
+type Now = { service: ServiceKey; contents: Record<string, string | null> }
+
+async function staleError(seen: string, fingerprint: string, { service, contents }: Now): Promise<AppError> {
+  const moved = await movedPaths(seen, asSeenBy([service.interface], contents))
   const which = moved === undefined || moved.length === 0 ? 'the rules or who reads them' : moved.join(', ')
   const live = (moved ?? []).map((path) => ({ path, content: contents[path] ?? null }))
   return new AppError('stale-version', `It changed since the preview: ${which}. Look at the new preview first.`, {

@@ -183,7 +183,8 @@ function assertEdited(before: Target, text: string, wanted: ReadonlyMap<string, 
     throw new AppError('conflict', 'The rule cannot be edited without touching what others wrote in it.')
 }
 
-const fieldsOf = ({ root }: WeightDocument): string =>
+/** Every field of the document beside its items and whether it is enabled. */
+export const fieldsOf = ({ root }: WeightDocument): string =>
   JSON.stringify(
     root.items.flatMap((pair) =>
       isScalar(pair.key) && ['configs', 'enabled'].includes(String(pair.key.value)) ? [] : [[String(pair.key), String(pair.value)]],

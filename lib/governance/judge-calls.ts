@@ -1,5 +1,6 @@
 // Do all consumers follow a change of weights? The calls as a whole, and, where consumers up to 2.7 name the providers they called,
 // those consumers and the rest each for themselves: a group that does not obey must not hide in the sum.
+import type { Sentence } from '../platform/sentence.ts'
 import { judgeShares, minimumCalls, type CallCount, type Judgement } from './judge-shares.ts'
 import type { PlannedConsumer, WeightPlan } from './plan-schema.ts'
 import { isDubbo3 } from './rule-generation.ts'
@@ -29,7 +30,7 @@ export function judgeCalls(
   observe: WeightPlan['observe'],
   counts: readonly CallCount[],
   nowMs: number,
-): { known: true; judgement: CallsJudgement } | { known: false; reason: string } {
+): { known: true; judgement: CallsJudgement } | { known: false; reason: Sentence } {
   const everybody = judgeGroup(observe, { name: '', counts, consumers: observe.consumers, minimum: minimumCalls }, nowMs)
   if (!everybody.known) return everybody
   const parts: Judged[] = []
@@ -66,12 +67,16 @@ function judgeGroup(
   { providers, countsActive }: WeightPlan['observe'],
   { name, counts, consumers, minimum }: Group,
   nowMs: number,
-): { known: true; part: Judged } | { known: false; reason: string } {
+): { known: true; part: Judged } | { known: false; reason: Sentence } {
   const after = shareBands({ providers, consumers, countsActive, weightOf: (provider) => provider.weightAfter }, nowMs)
   const before = shareBands({ providers, consumers, countsActive, weightOf: (provider) => provider.weightBefore }, nowMs)
   if (!after.known) return after
   const former = before.known ? before.bands : new Map<string, Band>()
-  const judgement = judgeShares({ counts, after: after.bands, before: former })
+  // calls with a tag go where their tag says, whatever the weights of the others
+  const byTag = new Set(
+    providers.filter(({ tag, address }) => tag !== '' && after.bands.get(address)?.high === 0).map((one) => one.address),
+  )
+  const judgement = judgeShares({ counts: counts.filter(({ address }) => !byTag.has(address)), after: after.bands, before: former })
   const verdict = judgement.calls < minimum ? 'too-few' : judgement.verdict
   const isOneKind = new Set(consumers.map((consumer) => consumer.generation)).size < 2
   const isEnough = isPrecise(judgement.calls, [...after.bands.values(), ...former.values()])

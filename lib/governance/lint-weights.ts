@@ -8,8 +8,8 @@ import { providersSeenBy } from './share-bands.ts'
 import { applicationConfiguratorsPath, configuratorsDirectory, configuratorsPath } from './service-key.ts'
 import { applicationsToTell, canHaveRule, type WeightFacts } from './weight-facts.ts'
 import { isReadable, parseWeightDocument } from './weight-document.ts'
-
-export type Finding = { code: string; severity: 'info' | 'warning' | 'danger'; text: string }
+import type { Finding } from './finding.ts'
+import { sayOfOutcome as say } from './outcome-sentences.ts'
 
 export type LintInput = {
   facts: WeightFacts
@@ -37,7 +37,7 @@ const notRegistered: Check = ({ facts, weights }) => {
   return when(missing.length > 0, {
     code: 'provider-not-registered',
     severity: isSet ? 'danger' : 'info',
-    text: `${missing.join(', ')}: no such provider is registered now. The rule waits for one with this address.`,
+    ...say('weight-not-registered', { addresses: missing.join(', ') }),
   })
 }
 
@@ -48,7 +48,7 @@ const zeros: Check = ({ providers, consumers }) => {
       {
         code: 'weight-0-on-lone-provider',
         severity: 'warning',
-        text: 'A lone provider gets every call, whatever its weight: to stop its calls it must be disabled or stopped.',
+        ...say('weight-lone-provider'),
       },
     ]
   const roundRobin = consumers.some((consumer) => consumer.loadBalance === 'roundrobin')
@@ -56,15 +56,15 @@ const zeros: Check = ({ providers, consumers }) => {
     {
       code: 'all-weights-zero',
       severity: 'danger',
-      text: `With all weights 0, ${roundRobin ? 'roundrobin sends every call to one provider, and random and leastactive spread' : 'random and leastactive spread'} the calls evenly: nothing is stopped.`,
+      ...say(roundRobin ? 'weights-zero-roundrobin' : 'weights-zero'),
     },
   ]
 }
 
 const ignored: Check = ({ consumers, countsActive }) =>
-  [...new Set(consumers.map((consumer) => unknownReason(consumer.loadBalance, countsActive)))]
+  [...new Map(consumers.map(({ loadBalance }) => [loadBalance, unknownReason(loadBalance, countsActive)])).values()]
     .filter((reason) => reason !== undefined)
-    .map((reason) => ({ code: 'load-balance-ignores-weight', severity: 'warning', text: reason }))
+    .map((reason) => ({ code: 'load-balance-ignores-weight', severity: 'warning', ...reason }))
 
 const starved: Check = ({ providers, consumers }) => {
   const left = new Set(
@@ -76,7 +76,7 @@ const starved: Check = ({ providers, consumers }) => {
   return when(left.size > 0, {
     code: 'starved-2x-providers',
     severity: 'danger',
-    text: `3.x consumers in their default mode send nothing to ${[...left].join(', ')}: a provider registered by application exists, and those are not. A weight does not change that; a migration rule FORCE_INTERFACE does.`,
+    ...say('weight-starved', { addresses: [...left].join(', ') }),
   })
 }
 
@@ -92,12 +92,12 @@ const oldUrls: Check = ({ facts, weights, consumers }) => {
     ...when(by3x && touching.length > 0, {
       code: 'override-url-not-read-by-3x',
       severity: 'warning',
-      text: 'An old override:// rule changes the weight that 3.x providers show, but default 3.x consumers do not read it: for them only the YAML rule counts.',
+      ...say('weight-url-not-read'),
     }),
     ...when(foreign.length > 0, {
       code: 'foreign-override-url',
       severity: 'warning',
-      text: `Another rule sets weights of this service too and may win: ${foreign[0] ?? ''}`,
+      ...say('weight-foreign-url', { url: foreign[0] ?? '' }),
     }),
   ]
 }
@@ -119,7 +119,10 @@ function lintDocument(
   service?: ServiceKey,
 ): Finding[] {
   const document = parseWeightDocument(rule.content, service?.interface)
-  if (!isReadable(document)) return [{ code: 'rule-unreadable', severity: 'warning', text: `${rule.path}: ${document.problem}.` }]
+  if (!isReadable(document))
+    return [
+      { code: 'rule-unreadable', severity: 'warning', ...say('weight-rule-unreadable', { path: rule.path, problem: document.problem }) },
+    ]
   const names = service ? ['*', service.interface, formatServiceId(service)] : []
   const weighing = document.foreign.filter(
     (item) =>
@@ -138,17 +141,17 @@ function lintDocument(
     ...when(document.enabled && touching.length > 0, {
       code: 'foreign-rule-item',
       severity: 'warning',
-      text: `${rule.path} holds ${touching.length} other item(s) with a weight for these providers. A later item wins over an earlier one.`,
+      ...say('weight-foreign-item', { path: rule.path, count: touching.length }),
     }),
     ...when(bare.length > 0, {
       code: 'bare-ip',
       severity: 'warning',
-      text: `${rule.path} names ${bare.join(', ')} without a port: 2.7 never matches that.`,
+      ...say('weight-bare-ip', { path: rule.path, addresses: bare.join(', ') }),
     }),
     ...when(!document.enabled && document.ours.length + weighing.length > 0, {
       code: 'rule-disabled',
       severity: 'info',
-      text: `${rule.path} is disabled: the weights in it are not in force.`,
+      ...say('weight-rule-disabled', { path: rule.path }),
     }),
   ]
 }
@@ -160,7 +163,7 @@ const methodWeights: Check = ({ facts, weights }) => {
   return when(keys.length > 0, {
     code: 'method-weight-wins',
     severity: 'warning',
-    text: `${[...new Set(keys)].join(', ')} of the provider beats the weight of the service for that method.`,
+    ...say('weight-of-method', { keys: [...new Set(keys)].join(', ') }),
   })
 }
 
@@ -175,7 +178,7 @@ const firstWithoutWeight: Check = ({ facts, weights, consumers }) => {
   return when(forced && silent.length > 0, {
     code: 'first-provider-without-weight',
     severity: 'warning',
-    text: `3.x consumers under FORCE_INTERFACE treat all providers as equal when the first of their list names no weight. Give ${silent.map((provider) => provider.address).join(', ')} an explicit weight too.`,
+    ...say('weight-first-silent', { addresses: silent.map((provider) => provider.address).join(', ') }),
   })
 }
 
@@ -185,7 +188,11 @@ const overruled: Check = ({ weights, under }) => {
   return when(others.length > 0, {
     code: 'weight-overruled',
     severity: 'danger',
-    text: `For ${others.map(([address]) => address).join(', ')} another rule wins: ${first?.[1].rulePath ?? ''} sets ${first?.[1].weight ?? ''}.`,
+    ...say('weight-other-wins', {
+      addresses: others.map(([address]) => address).join(', '),
+      path: first?.[1].rulePath ?? '',
+      weight: first?.[1].weight ?? '',
+    }),
   })
 }
 
@@ -194,7 +201,7 @@ const deafConsumers: Check = ({ facts, weights }) => {
   return when(untold.length > 0 && [...weights.values()].some((weight) => weight !== null), {
     code: 'consumer-does-not-obey',
     severity: 'danger',
-    text: `3.2 consumers that see these providers by interface pass over the rule of a service with a group or version, and ${untold.map((name) => `“${name}”`).join(', ')} cannot have a rule of its own: their calls stay as they are.`,
+    ...say('weight-deaf', { applications: untold.map((name) => `“${name}”`).join(', ') }),
   })
 }
 
@@ -204,12 +211,12 @@ const notes: Check = ({ facts, weights, under }) => {
     ...when(facts.consumers.length === 0, {
       code: 'no-consumers',
       severity: 'info',
-      text: 'No consumer is registered: the rule is written for the generations of the providers.',
+      ...say('weight-no-consumers'),
     }),
     ...when(assumed.length > 0, {
       code: 'own-weight-hidden',
       severity: 'info',
-      text: `${assumed.join(', ')}: the provider shows the weight of the rule as its own, so 100 is assumed for after the rule is gone.`,
+      ...say('weight-own-hidden', { addresses: assumed.join(', ') }),
     }),
   ]
 }

@@ -1,6 +1,8 @@
 // What share of the calls each provider gets, where that follows from the weights alone.
+import type { Sentence } from '../platform/sentence.ts'
+import { sayOfOutcome as say } from './outcome-sentences.ts'
 
-export type Shares = { known: true; shares: number[] } | { known: false; reason: string }
+export type Shares = { known: true; shares: number[] } | { known: false; reason: Sentence }
 
 /** Extension names by which Dubbo's own load balances are known. */
 export const weightedLoadBalances = ['random', 'roundrobin', 'leastactive'] as const
@@ -28,28 +30,28 @@ export function expectedShares({ loadBalance, weights, countsActive = false }: S
   if (total > 0) return { known: true, shares: weights.map((weight) => weight / total) }
   if (name === 'roundrobin') {
     // every counter stays 0 and only a strictly greater one is taken
-    return { known: false, reason: 'With all weights 0, roundrobin sends every call to the provider that is first in the consumer’s list.' }
+    return { known: false, reason: say('shares-first-only') }
   }
   return { known: true, shares: weights.map(() => 1 / weights.length) }
 }
 
 /** Why weights do not decide under this load balance; undefined where they do. */
-export function unknownReason(loadBalance: string, countsActive = false): string | undefined {
+export function unknownReason(loadBalance: string, countsActive = false): Sentence | undefined {
   switch (loadBalance) {
     case '':
     case 'random':
     case 'roundrobin':
       return undefined
     case 'leastactive':
-      return countsActive ? 'leastactive with `actives` follows the running calls; the weight only breaks ties.' : undefined
+      return countsActive ? say('balance-by-active') : undefined
     case 'consistenthash':
-      return 'consistenthash follows the arguments of the call and ignores weights.'
+      return say('balance-by-hash')
     case 'shortestresponse':
-      return 'shortestresponse follows the response times; the weight only breaks ties.'
+      return say('balance-by-response')
     case 'adaptive':
-      return 'adaptive follows load and response times of two random providers; the weight is one factor of several.'
+      return say('balance-adaptive')
     default:
-      return `“${loadBalance}” is not one of Dubbo’s own load balances; what it does with weights is not known.`
+      return say('balance-unknown', { name: loadBalance })
   }
 }
 

@@ -14,6 +14,8 @@ const providerSchema = z.object({
   generation: z.enum(ruleGenerations),
   /** registered as an instance of an application: 3.x consumers prefer such providers */
   byApplication: z.boolean(),
+  /** dubbo.tag of its own: only calls with that tag reach it; '' = none */
+  tag: z.string().default(''),
 })
 export type PlannedProvider = z.infer<typeof providerSchema>
 
@@ -22,6 +24,8 @@ const consumerSchema = z.object({
   generation: z.enum(ruleGenerations),
   loadBalance: z.string(),
   discovery: z.enum(['interface', 'application']),
+  /** dubbo.tag of its own, which its calls carry; '' = none */
+  tag: z.string().default(''),
 })
 export type PlannedConsumer = z.infer<typeof consumerSchema>
 

@@ -4,14 +4,15 @@ import { AppError } from '../platform/errors.ts'
 import { sourceAges } from '../platform/sources.ts'
 import { formatServiceId } from '../registry/service-id.ts'
 import { observedShares } from '../statistics/queries.ts'
-import { fingerprintOf } from './fingerprint.ts'
 import { selectConsumers, selectProviders, selectRegistriesOf, selectRules } from './io/store.ts'
 import { ruleGenerationOf } from './rule-generation.ts'
 import type { ServiceWeights, WeightPreview, WeightPreviewRequest } from './schema.ts'
 import { parseRuleService, rootsOf } from './service-key.ts'
+import { weightFingerprint } from './shared-document.ts'
 import { applicationsToTell, rulePathsOf, type WeightFacts } from './weight-facts.ts'
 import { workOutChange, type WeightChange } from './weight-change.ts'
 import { formsReadBy } from './where-read.ts'
+import { sayOfOutcome } from './outcome-sentences.ts'
 
 const observedWindowMs = 5 * 60_000
 
@@ -62,6 +63,7 @@ export async function getServiceWeights(service: string, registry?: string): Pro
     loadBalance: preview.loadBalance,
     sharesKnown: preview.sharesKnown,
     shareReason: preview.shareReason,
+    ...(preview.shareReasonSaid ? { shareReasonSaid: preview.shareReasonSaid } : {}),
     warnings: preview.warnings,
     providers: preview.providers.map(({ weightBefore, shareBefore, weightAfter: _after, shareAfter: _share, ...provider }) => ({
       ...provider,
@@ -87,14 +89,15 @@ async function toPreview(
   const others = otherRegistries.map((id) => ({
     code: 'other-registry',
     severity: 'info' as const,
-    text: `The service is registered in ${id} too; its weights there stay as they are.`,
+    ...sayOfOutcome('weight-other-registry', { registry: id }),
   }))
   return {
     service: formatServiceId(facts.service),
     registry: sourceId,
     loadBalance: change.loadBalance,
     sharesKnown: change.sharesKnown,
-    shareReason: change.shareReason,
+    shareReason: change.shareReason?.text ?? '',
+    ...(change.shareReason ? { shareReasonSaid: change.shareReason.said } : {}),
     providers: change.providers.map(({ address, application, generation, weightBefore, weightAfter, shareBefore, shareAfter }) => ({
       address,
       application,
@@ -108,7 +111,7 @@ async function toPreview(
     consumers: groupConsumers(facts),
     writes: change.writes.map(({ path, form, before, after, reason }) => ({ path, form, before, after, reason })),
     warnings: [...change.findings, ...others],
-    fingerprint: await fingerprintOf(change.contents),
+    fingerprint: await weightFingerprint(facts.service, change.contents),
   }
 }
 

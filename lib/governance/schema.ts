@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { saidSchema } from '../platform/sentence.ts'
+import { findingSchema } from './finding.ts'
 
 /** POST rules/preview: what a change of weights would do. `weights`: address → new weight; null takes our rule away. */
 export const weightPreviewRequestSchema = z.strictObject({
@@ -16,6 +18,7 @@ export const weightPreviewSchema = z.object({
   /** true where share = weight ÷ sum is what the load balance does; else `shareReason` says why not */
   sharesKnown: z.boolean(),
   shareReason: z.string(),
+  shareReasonSaid: saidSchema.array().optional(),
   providers: z.array(
     z.object({
       address: z.string(),
@@ -33,7 +36,7 @@ export const weightPreviewSchema = z.object({
   writes: z.array(
     z.object({ path: z.string(), form: z.string(), before: z.string().nullable(), after: z.string().nullable(), reason: z.string() }),
   ),
-  warnings: z.array(z.object({ code: z.string(), severity: z.enum(['info', 'warning', 'danger']), text: z.string() })),
+  warnings: z.array(findingSchema),
   fingerprint: z.string(),
 })
 export type WeightPreview = z.infer<typeof weightPreviewSchema>
@@ -47,7 +50,7 @@ export type SetWeightsRequest = z.infer<typeof setWeightsRequestSchema>
 
 /** GET rules/weights/{service}: weights as they are, with the share they should give and the one observed in the last 5 minutes. */
 export const serviceWeightsSchema = weightPreviewSchema
-  .pick({ service: true, registry: true, loadBalance: true, sharesKnown: true, shareReason: true, warnings: true })
+  .pick({ service: true, registry: true, loadBalance: true, sharesKnown: true, shareReason: true, shareReasonSaid: true, warnings: true })
   .extend({
     providers: z.array(
       z.object({

@@ -1,12 +1,13 @@
 // Which share of the calls each provider should get, as a band: consumers of several generations see different providers, and a
 // provider that warms up gets less for a while. Any mix of them lies between the lowest and the highest.
+import type { Sentence } from '../platform/sentence.ts'
 import { expectedShares } from './load-balance.ts'
 import type { PlannedConsumer, PlannedProvider } from './plan-schema.ts'
 import { isDubbo3, ruleGenerationOf } from './rule-generation.ts'
 import { timestampSeenBy, weightAt } from './weight-math.ts'
 
 export type Band = { low: number; high: number }
-export type Bands = { known: true; bands: Map<string, Band> } | { known: false; reason: string }
+export type Bands = { known: true; bands: Map<string, Band> } | { known: false; reason: Sentence }
 
 export type BandInput = {
   providers: readonly PlannedProvider[]
@@ -28,12 +29,18 @@ export function providersSeenBy(
   return prefers ? byApplication : [...providers]
 }
 
-/** Bands over all kinds of consumers once everything is warm; with `nowMs` also over the warm-up as it is then. */
+/** Of those, the ones its calls reach by their tags alone (TagRouter without a rule, not forced). */
+function reachedBy({ tag }: Pick<PlannedConsumer, 'tag'>, seen: readonly PlannedProvider[]): readonly PlannedProvider[] {
+  const alike = seen.filter((provider) => provider.tag === tag)
+  return alike.length > 0 ? alike : seen.filter((provider) => provider.tag === '')
+}
+
+/** Bands over all kinds of consumers once everything is warm, of calls whose tag is their consumer's own; with `nowMs` also over the warm-up as it is then. */
 export function shareBands(input: BandInput, nowMs?: number): Bands {
   const bands = new Map<string, Band>(input.providers.map((provider) => [provider.address, { low: Infinity, high: -Infinity }]))
   for (const consumer of distinct(input.consumers)) {
     for (const at of nowMs === undefined ? [Infinity] : [Infinity, nowMs]) {
-      const seen = providersSeenBy(consumer, input.providers)
+      const seen = reachedBy(consumer, providersSeenBy(consumer, input.providers))
       const weights = seen.map((provider) => weightFor(provider, consumer, input.weightOf(provider), at))
       const shares = expectedShares({ loadBalance: consumer.loadBalance, weights, countsActive: input.countsActive })
       if (!shares.known) return shares
@@ -54,10 +61,18 @@ function widen(bands: Map<string, Band>, address: string, share: number): void {
   if (band) bands.set(address, { low: Math.min(band.low, share), high: Math.max(band.high, share) })
 }
 
-const nobody: PlannedConsumer = { release: '', generation: ruleGenerationOf({ release: '' }), loadBalance: '', discovery: 'interface' }
+const nobody: PlannedConsumer = {
+  release: '',
+  generation: ruleGenerationOf({ release: '' }),
+  loadBalance: '',
+  discovery: 'interface',
+  tag: '',
+}
 
 /** One of each kind; a service without consumers is looked at through the eyes of the plainest. */
 function distinct(consumers: readonly PlannedConsumer[]): PlannedConsumer[] {
-  const kinds = new Map(consumers.map((consumer) => [`${consumer.release} ${consumer.loadBalance} ${consumer.discovery}`, consumer]))
+  const kinds = new Map(
+    consumers.map((consumer) => [`${consumer.release} ${consumer.loadBalance} ${consumer.discovery} ${consumer.tag}`, consumer]),
+  )
   return kinds.size > 0 ? [...kinds.values()] : [nobody]
 }

@@ -10,17 +10,18 @@ import { startLoop } from '../platform/loop.ts'
 import type { Running } from '../platform/worker-task.ts'
 import { callsInSteps, callsPerServer, callsToAddress } from '../statistics/queries.ts'
 import type { AddressCalls } from './drain/judge-drain.ts'
-import { fingerprintOf } from './fingerprint.ts'
 import { pruneDrafts } from './io/draft-store.ts'
 import { createDrainKind, type DrainTiming } from './io/drain-kind.ts'
 import { readContents } from './io/rule-nodes.ts'
 import { createShareObserver, defaultTiming, type ObservedShares, type ObserverTiming } from './io/share-observer.ts'
-import { describeMoves, lastWriteOf, makeWrites, readBack, recordProgress, recordReadBack } from './io/rule-writes.ts'
+import { fingerprintAgain, lastWriteOf, makeWrites, readBack, recordProgress, recordReadBack } from './io/rule-writes.ts'
 import { mergeSides } from './judge-calls.ts'
 import { weightPlanSchema } from './plan-schema.ts'
+import { interfacesOf, sharedWritesOf } from './shared-document.ts'
 import { createReleaseDriver } from './tasks/release-driver.ts'
 import { createReleaseWatcher } from './tasks/release-watcher.ts'
 import { createRuleSet } from './tasks/rule-set.ts'
+import { sayOfOutcome } from './outcome-sentences.ts'
 
 export type GovernanceOptions = {
   sessions: Pick<ZooKeeperSessions, 'get'>
@@ -63,14 +64,13 @@ function createWeightSet({ sessions, log, clock, observedShares = observedCalls,
     kind: 'weight.set',
     verifyForMs: times.verifyForMs,
     reread: (context) => reread(sessionOf(context), context),
-    execute: (context) => makeWrites(sessionOf(context), context, weightPlanSchema.parse(context.operation.plan).writes),
+    execute: (context) => makeWrites(sessionOf(context), context, sharedWritesOf(weightPlanSchema.parse(context.operation.plan))),
     async verify(context) {
       const plan = weightPlanSchema.parse(context.operation.plan)
-      const unfinished = await readBack(sessionOf(context), plan.writes, context.signal)
+      const unfinished = await readBack(sessionOf(context), sharedWritesOf(plan), context.signal)
       if (unfinished) return unfinished
       await recordReadBack(context, plan.writes)
-      if (plan.proof === 'registry')
-        return { result: 'succeeded', text: 'The registry holds the rule. The release that planned it watches the calls.' }
+      if (plan.proof === 'registry') return { result: 'succeeded', ...sayOfOutcome('weights-by-release') }
       const seen = await observe(plan, lastWriteOf(context) ?? clock.now())
       if (seen.result === 'waiting') await recordProgress(context, seen, clock.now())
       return seen
@@ -81,7 +81,7 @@ function createWeightSet({ sessions, log, clock, observedShares = observedCalls,
 async function reread(session: ZooKeeperSession, context: ExecutionContext): Promise<Reread> {
   const plan = weightPlanSchema.parse(context.operation.plan)
   const contents = await readContents(session, plan, context.signal)
-  return { fingerprint: await fingerprintOf(contents), changed: describeMoves(plan.contents, contents) }
+  return fingerprintAgain(context.operation, { planned: plan.contents, live: contents, interfaces: interfacesOf([plan.service]) })
 }
 
 type ReleaseOptions = Pick<GovernanceOptions, 'log' | 'clock'> & { holder: string; leasedSources: () => readonly string[] }

@@ -1,5 +1,8 @@
 // A change of weights worked out: what it writes, what it does to the shares, and what a person should know before.
-import { lintWeights, type Finding } from './lint-weights.ts'
+import type { Sentence } from '../platform/sentence.ts'
+import type { Finding } from './finding.ts'
+import { lintWeights } from './lint-weights.ts'
+import { sayOfOutcome } from './outcome-sentences.ts'
 import type { PlannedConsumer, PlannedProvider, WeightPlan } from './plan-schema.ts'
 import { writesFor, type PlannedWrites } from './plan-writes.ts'
 import { isDubbo3 } from './rule-generation.ts'
@@ -25,7 +28,7 @@ export type WeightChange = PlannedWrites & {
   countsActive: boolean
   loadBalance: string
   sharesKnown: boolean
-  shareReason: string
+  shareReason: Sentence | undefined
   findings: Finding[]
 }
 
@@ -63,7 +66,7 @@ export function workOutChange(facts: WeightFacts, weights: ReadonlyMap<string, n
     consumers,
     countsActive,
     loadBalance: loadBalances.join(', ') || asked[0]?.loadBalance || 'random',
-    sharesKnown: shares.after.reason === '',
+    sharesKnown: shares.after.reason === undefined,
     shareReason: shares.after.reason,
     findings: lintWeights({ facts, weights, providers, consumers: asked, countsActive, under }),
     providers: providers.map((provider, index) => ({
@@ -102,7 +105,7 @@ export function toWeightPlan(
 
 const untold = {
   of: new Map<string, number>(),
-  reason: 'Some consumers will not follow the change, so the share depends on who calls how often.',
+  reason: sayOfOutcome('shares-untold'),
 }
 
 /** True where the change sets a weight that a consumer can be told by no rule. */
@@ -114,16 +117,16 @@ function sharesOf(
   consumers: readonly PlannedConsumer[],
   countsActive: boolean,
   key: 'weightBefore' | 'weightAfter',
-): { of: Map<string, number>; reason: string } {
+): { of: Map<string, number>; reason: Sentence | undefined } {
   const found = shareBands({ providers, consumers, countsActive, weightOf: (provider) => provider[key] })
   if (!found.known) return { of: new Map(), reason: found.reason }
   const differs = [...found.bands.values()].some(({ low, high }) => high - low > 1e-9)
   if (differs)
     return {
       of: new Map(),
-      reason: 'Consumers of different generations call different providers of this service, so the share depends on who calls how often.',
+      reason: sayOfOutcome('shares-by-generation'),
     }
-  return { of: new Map([...found.bands].map(([address, { low }]) => [address, low])), reason: '' }
+  return { of: new Map([...found.bands].map(([address, { low }]) => [address, low])), reason: undefined }
 }
 
 const distinct = (consumers: readonly PlannedConsumer[]): PlannedConsumer[] => [

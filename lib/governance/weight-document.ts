@@ -57,6 +57,8 @@ export function parseWeightDocument(text: string, interfaceName?: string): Weigh
   const document = parseDocument(text, { uniqueKeys: true, logLevel: 'silent' })
   const broken = document.errors[0]
   if (broken) return { problem: `the rule is not valid YAML: ${broken.message.split('\n')[0] ?? ''}` }
+  const lost = lostAlias(document)
+  if (lost !== undefined) return { problem: `the rule is not valid YAML: *${lost} refers to nothing` }
   const root = document.contents
   if (!isMap(root))
     return {
@@ -146,7 +148,7 @@ function readForeign(item: unknown, index: number): ForeignItem {
 }
 
 /** Anchors and aliases tie an item to others: whoever wrote those wants them kept together. */
-function hasReferences(map: YAMLMap.Parsed): boolean {
+export function hasReferences(map: YAMLMap.Parsed): boolean {
   let found = false
   visit(map, {
     Node(_, node) {
@@ -164,3 +166,16 @@ export function textOf(node: unknown): string {
 }
 
 const listOf = (node: unknown): string[] => (isSeq(node) ? node.items.map(textOf) : [])
+
+/** An alias without its anchor, which the parser takes and every later use of the document fails on. */
+function lostAlias(document: Document.Parsed): string | undefined {
+  let lost: string | undefined
+  visit(document, {
+    Alias(_, alias) {
+      if (alias.resolve(document)) return undefined
+      lost = alias.source
+      return visit.BREAK
+    },
+  })
+  return lost
+}

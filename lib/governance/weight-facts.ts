@@ -77,6 +77,7 @@ export function toPlannedProvider(provider: FactProvider, weightAfter: number): 
     warmupMs: numberOf(provider.params['warmup'], defaultWarmupMs),
     generation: ruleGenerationOf(provider),
     byApplication: isDubbo3(ruleGenerationOf(provider)) && provider.level !== 'interface',
+    tag: provider.params['dubbo.tag'] ?? '',
   }
 }
 
@@ -88,6 +89,7 @@ export function toPlannedConsumer(facts: WeightFacts, consumer: FactConsumer): P
     generation,
     loadBalance: loadBalanceOf(consumer, facts.providers),
     discovery: isDubbo3(generation) && !isForced ? 'application' : 'interface',
+    tag: consumer.params['dubbo.tag'] ?? '',
   }
 }
 
@@ -127,8 +129,8 @@ export function weightUnder(
   const isHidden = ruled && ruleGenerationOf(provider) !== '2.5/2.6' && provider.configuredWeight === provider.weight
   const weighed = {
     service: formatServiceId(service),
-    interface: service.interface,
     application: provider.application,
+    generation: provider.generation,
     host: parseAddress(provider.address).host,
     address: provider.address,
     weight: isHidden ? defaultWeight : provider.configuredWeight,

@@ -1,8 +1,9 @@
 // A change of weights as the operation that makes it and the one that takes it back.
 import { formatServiceId } from '../registry/service-id.ts'
-import { contentsAfter, fingerprintOf } from './fingerprint.ts'
+import { contentsAfter } from './fingerprint.ts'
 import { invertPlan } from './invert-plan.ts'
 import type { WeightPlan } from './plan-schema.ts'
+import { weightFingerprint } from './shared-document.ts'
 import { toWeightPlan, type WeightChange } from './weight-change.ts'
 import type { WeightFacts } from './weight-facts.ts'
 
@@ -23,8 +24,8 @@ export async function weightOperation({ sourceId, facts, weights, change, proof 
     kind: 'weight.set',
     sourceId,
     target: `weights:${sourceId}:${formatServiceId(facts.service)}`,
-    fingerprint: await fingerprintOf(change.contents),
+    fingerprint: await weightFingerprint(facts.service, change.contents),
     plan,
-    inverse: { kind: 'weight.set', fingerprint: await fingerprintOf(after), plan: invertPlan(plan) },
+    inverse: { kind: 'weight.set', fingerprint: await weightFingerprint(facts.service, after), plan: invertPlan(plan) },
   }
 }

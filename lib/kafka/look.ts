@@ -1,4 +1,6 @@
 // One whole look at a cluster, as the reader gives it and the store keeps it. Offsets are bigint here and decimal text outside.
+import type { Sentence } from '../platform/sentence.ts'
+
 export type TopicPartition = { topic: string; partition: number }
 
 export type BrokerLook = { nodeId: number; host: string; port: number; rack: string; controller: boolean }
@@ -51,7 +53,7 @@ export type ClusterLook = {
   groups: GroupLook[]
   transactions: TransactionLook[]
   /** What could not be read, in words. Groups and transactions of this look are then a part: what is missing may exist. */
-  warnings: string[]
+  warnings: Sentence[]
   groupsComplete: boolean
   transactionsComplete: boolean
 }

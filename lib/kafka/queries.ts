@@ -121,6 +121,6 @@ async function answered<T>(cluster: string, data: T): Promise<Answer<T>> {
   return {
     ...answer,
     complete: answer.complete && parts.length === 0,
-    warnings: [...answer.warnings, ...parts.map((text) => ({ code: 'part-unread', text, source: sourceId }))],
+    warnings: [...answer.warnings, ...parts.map((part) => ({ code: 'part-unread', ...part, source: sourceId }))],
   }
 }

@@ -40,6 +40,12 @@ export function parseBrokerTiming(text: string): BrokerTiming {
   }
 }
 
+/** What a person has to know of brokers whose half messages lie on no topic that could be followed; null: none does so. */
+export const unreadableText = (brokers: readonly string[]): string | null =>
+  brokers.length === 0
+    ? null
+    : `${brokers.join(', ')}: half messages are kept in RocksDB and are on no topic, so they are missing here; transWriteOriginTransHalfEnable=true writes them to the half topic, too`
+
 /** What is assumed of producers and clocks, in ms. */
 export type QuietOptions = {
   /** a producer's answer to a check-back has arrived by then */

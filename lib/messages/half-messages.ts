@@ -19,8 +19,11 @@ export type HalfCopy = {
   keys: string
 }
 
-/** `resolvedBefore`: an op names an older copy, so this one is a ghost of something decided. */
-export type OpenHalf = { copy: HalfCopy; copies: number; buried: boolean; resolvedBefore: boolean }
+/**
+ * `resolvedBefore`: an op names an older copy, so this one is a ghost of something decided. `firstStoredMs`: when the first copy of the
+ * key was stored; undefined for what is buried.
+ */
+export type OpenHalf = { copy: HalfCopy; copies: number; buried: boolean; resolvedBefore: boolean; firstStoredMs: number | undefined }
 
 export type HalfLedger = {
   addHalf(copy: HalfCopy): void
@@ -37,13 +40,14 @@ export type HalfLedger = {
   size(): number
 }
 
-type Known = { offsets: bigint[]; newest: HalfCopy }
+type Known = { offsets: bigint[]; newest: HalfCopy; firstStoredMs: number }
 /** What ops said of a key, and its highest offset: the broker itself names the highest when it buries. */
-type History = { named: bigint[]; highest: bigint }
+type History = { named: bigint[]; highest: bigint; firstStoredMs: number }
 
 type Histories = {
-  /** an op named this offset of the key; `highest` is the newest copy then */
-  mark(key: string, offset: bigint, highest: bigint): void
+  /** an op named this offset of the key, whose newest copy was `highest` then */
+  mark(key: string, offset: bigint, then: Omit<History, 'named'>): void
+  firstStoredMs(key: string): number | undefined
   /** a copy came after all that was decided */
   grow(key: string, offset: bigint): void
   has(key: string): boolean
@@ -54,10 +58,10 @@ type Histories = {
 function createHistories(max: number): Histories {
   const histories = new Map<string, History>()
   return {
-    mark(key, offset, highest) {
-      const history = histories.get(key) ?? { named: [], highest }
+    mark(key, offset, then) {
+      const { named, highest, firstStoredMs } = histories.get(key) ?? { ...then, named: [] }
       histories.delete(key)
-      histories.set(key, { named: [...history.named, offset], highest: highest > history.highest ? highest : history.highest })
+      histories.set(key, { named: [...named, offset], highest: then.highest > highest ? then.highest : highest, firstStoredMs })
       const oldest = histories.keys().next()
       if (histories.size > max && !oldest.done) histories.delete(oldest.value)
     },
@@ -66,6 +70,7 @@ function createHistories(max: number): Histories {
       if (history && offset > history.highest) history.highest = offset
     },
     has: (key) => histories.has(key),
+    firstStoredMs: (key) => histories.get(key)?.firstStoredMs,
     wasDecided(key) {
       const history = histories.get(key)
       return history?.named.some((offset) => offset !== history.highest) ?? false
@@ -75,9 +80,9 @@ function createHistories(max: number): Histories {
 
 type Copies = {
   keys: ReadonlyMap<string, Known>
-  add(copy: HalfCopy): void
+  add(copy: HalfCopy, firstStoredMs?: number): void
   /** Closes what an op names; an op for the newest copy closes all of the key. */
-  close(offset: bigint): { key: string; newest: bigint } | undefined
+  close(offset: bigint): { key: string; highest: bigint; firstStoredMs: number } | undefined
   drop(key: string): void
   isOpenAt(offset: bigint): boolean
 }
@@ -92,9 +97,9 @@ function createCopies(): Copies {
   return {
     keys,
     drop,
-    add(copy) {
+    add(copy, firstStoredMs = copy.storedMs) {
       const known = keys.get(copy.uniqKey)
-      if (!known) keys.set(copy.uniqKey, { offsets: [copy.queueOffset], newest: copy })
+      if (!known) keys.set(copy.uniqKey, { offsets: [copy.queueOffset], newest: copy, firstStoredMs })
       else {
         known.offsets.push(copy.queueOffset)
         if (copy.queueOffset > known.newest.queueOffset) known.newest = copy
@@ -109,7 +114,7 @@ function createCopies(): Copies {
       known.offsets = known.offsets.filter((item) => item !== offset)
       keyOfOffset.delete(offset)
       if (newest === offset || known.offsets.length === 0) drop(key)
-      return { key, newest }
+      return { key, highest: newest, firstStoredMs: known.firstStoredMs }
     },
     isOpenAt: (offset) => keyOfOffset.has(offset),
   }
@@ -123,13 +128,20 @@ export function createHalfLedger(maxResolved = 100_000): HalfLedger {
   const named = new Set<bigint>()
   const buried = new Map<string, HalfCopy>()
 
-  const openOf = (key: string, { newest, offsets }: Known): OpenHalf => ({
+  const openOf = (key: string, { newest, offsets, firstStoredMs }: Known): OpenHalf => ({
     copy: newest,
     copies: offsets.length,
     buried: false,
     resolvedBefore: histories.has(key),
+    firstStoredMs,
   })
-  const buriedOf = (copy: HalfCopy): OpenHalf => ({ copy, copies: 1, buried: true, resolvedBefore: histories.wasDecided(copy.uniqKey) })
+  const buriedOf = (copy: HalfCopy): OpenHalf => ({
+    copy,
+    copies: 1,
+    buried: true,
+    resolvedBefore: histories.wasDecided(copy.uniqKey),
+    firstStoredMs: undefined,
+  })
 
   /** Buried, and not asked about anew since: whether the broker wrote an op for it or not. */
   const isDead = (copy: HalfCopy): boolean => {
@@ -140,8 +152,9 @@ export function createHalfLedger(maxResolved = 100_000): HalfLedger {
   return {
     addHalf(copy) {
       histories.grow(copy.uniqKey, copy.queueOffset)
-      if (!early.delete(copy.queueOffset)) return copies.add(copy)
-      histories.mark(copy.uniqKey, copy.queueOffset, copy.queueOffset)
+      if (!early.delete(copy.queueOffset)) return copies.add(copy, histories.firstStoredMs(copy.uniqKey))
+      const firstStoredMs = copies.keys.get(copy.uniqKey)?.firstStoredMs ?? copy.storedMs
+      histories.mark(copy.uniqKey, copy.queueOffset, { highest: copy.queueOffset, firstStoredMs })
       // it is newer than what is known of the key: all of that is decided with it
       copies.drop(copy.uniqKey)
     },
@@ -149,7 +162,7 @@ export function createHalfLedger(maxResolved = 100_000): HalfLedger {
       for (const offset of offsets) {
         addNewest(named, offset, maxResolved)
         const closed = copies.close(offset)
-        if (closed) histories.mark(closed.key, offset, closed.newest)
+        if (closed) histories.mark(closed.key, offset, closed)
         // ops of halfs that lie before the first kept offset never meet their half: bounded too
         else addNewest(early, offset, maxResolved)
       }

@@ -16,11 +16,16 @@ export const maskPayload = (value: unknown): unknown => mask(value, false, 0)
 function mask(value: unknown, hide: boolean, depth: number): unknown {
   const exact = exactNumberText(value)
   if (exact !== undefined) return hide ? shorten(exact) : exact
-  if (typeof value === 'object' && value !== null)
-    return depth >= maxDepth ? '… (deeper levels are left out)' : maskInside(value, hide, depth)
+  if (typeof value === 'object' && value !== null) return maskObject(value, hide, depth)
   if (typeof value === 'string') return hide ? shorten(value) : cut(value)
   if (typeof value === 'number') return hide ? shorten(String(value)) : value
   return typeof value === 'boolean' ? value : null
+}
+
+function maskObject(value: object, hide: boolean, depth: number): unknown {
+  // what a database driver makes of a time
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : mask(value.toISOString(), hide, depth)
+  return depth >= maxDepth ? '… (deeper levels are left out)' : maskInside(value, hide, depth)
 }
 
 function maskInside(value: object, hide: boolean, depth: number): unknown {

@@ -45,6 +45,19 @@ const isCause = (code: string): code is Cause => Object.hasOwn(causeTexts, code)
 /** The words for a cause; a code from a newer worker is shown as it is. */
 export const causeTextOf = (code: string): string => (isCause(code) ? causeTexts[code] : code)
 
+/** Others wait behind these, or the broker loses them by itself: they come first. */
+const urgentCauses: readonly string[] = [
+  'transaction-lost-commit',
+  'transaction-lost-abort',
+  'transaction-hanging',
+  'xa-blocking',
+  'half-skipped',
+  'half-buried',
+] satisfies Cause[]
+
+/** Whether a cause is one of those that get worse by themselves, or hold up others. */
+export const isUrgent = (cause: string): boolean => urgentCauses.includes(cause)
+
 export const verdicts = ['commit', 'rollback', 'unknown', 'unreachable'] as const
 /** The owner's last answer; "" = never asked. */
 export type Verdict = (typeof verdicts)[number] | ''

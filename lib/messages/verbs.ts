@@ -1,6 +1,7 @@
 // The policy: which verbs an item offers now, what may still go wrong, and why one is refused. Each source's is a file under verbs/.
 import type { MessageSourceKind, Verdict } from './model.ts'
-import type { Verb, VerbName } from './schema.ts'
+import type { Verb } from './schema.ts'
+import type { VerbName } from './verb-names.ts'
 import { transactionPolicy, transactionSentences } from './verbs/kafka-transactions.ts'
 import { ledgerPolicy, ledgerSentences } from './verbs/ledger.ts'
 import { outboxPolicy, outboxSentences } from './verbs/outbox.ts'
@@ -19,6 +20,12 @@ const policies: Readonly<Record<MessageSourceKind, Policy>> = {
 const commonSentences = {
   settledAlready: 'It is settled already.',
   busy: 'An operation on it is under way; wait for its end.',
+  busySince: 'an operation on this message is already under way',
+  movedSinceSeen: 'the message changed since you looked at it; look again before you decide',
+  movedSinceFrozen: 'it is not any more as it was when the list was frozen',
+  notSuggestedAnyMore: 'its policy does not suggest this any more',
+  gone: 'It is not in doubt any more.',
+  notOffered: 'This cannot be done with a message of this kind.',
 } as const
 
 /** Everything a policy can say, by the key under which the console has it in the person's language (`messages.sentence`). */

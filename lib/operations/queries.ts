@@ -1,10 +1,13 @@
 import { decodeCursor, pageOf, type Answer } from '../platform/answer.ts'
 import { AppError } from '../platform/errors.ts'
-import { saidSchema } from '../platform/sentence.ts'
+import { joined, type Said, saidSchema, type Sentence } from '../platform/sentence.ts'
 import type { RecordedStep } from './executor.ts'
-import { findOperation, liveOperationsOf, selectOperations, stepsOf, type StoredOperation } from './io/store.ts'
+import { selectOperations } from './io/store-lists.ts'
+import { findOperation, liveOperationsOf, outcomesOf, stepsOf, type Outcome, type StoredOperation } from './io/store.ts'
 import type { OperationRow, OperationStepRow } from './schema.ts'
+import { sayOfPipeline as say } from './sentences.ts'
 import { isLive, operationStates, type OperationState } from './state-machine.ts'
+import { stoppable } from './stoppable.ts'
 
 export type OperationQuery = {
   search?: string
@@ -48,10 +51,27 @@ export async function getOperation(id: string): Promise<OperationRow> {
 /** target → id of the live operation on it. */
 export const liveOperations = (targets: readonly string[]): Promise<Map<string, string>> => liveOperationsOf(targets)
 
+/** id → state and outcome, of those that exist. */
+export const operationOutcomes = (ids: readonly string[]): Promise<Map<string, Outcome>> => outcomesOf(ids)
+
+/** id → what an operation's outcome says in codes: its last step with the same words. Without those that say more than codes. */
+export async function outcomesSaid(outcomes: ReadonlyMap<string, string>): Promise<Map<string, Said[]>> {
+  const steps = await stepsOf([...outcomes.keys()])
+  return new Map(
+    [...outcomes].flatMap(([id, outcome]) => {
+      const said = saidOf(outcome, (steps.get(id) ?? []).map(toStep))
+      return said ? [[id, said] as const] : []
+    }),
+  )
+}
+
+/** The step that ends an operation says the same. */
+const saidOf = (outcome: string, steps: readonly OperationStepRow[]): Said[] | undefined =>
+  steps.findLast((step) => step.text === outcome)?.said
+
 function toRow(row: StoredOperation, recorded: readonly RecordedStep[]): OperationRow {
   const steps = recorded.map(toStep)
-  // the step that ends an operation says the same
-  const outcomeSaid = steps.findLast((step) => step.text === row.outcome)?.said
+  const outcomeSaid = saidOf(row.outcome, steps)
   return {
     id: row.id,
     kind: row.kind,
@@ -65,6 +85,7 @@ function toRow(row: StoredOperation, recorded: readonly RecordedStep[]): Operati
     plan: typeof row.plan === 'object' && row.plan !== null ? { ...row.plan } : {},
     steps,
     undo: undoOf(row),
+    stop: stopOf(row, steps),
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
     finishedAt: row.finishedAt?.toISOString() ?? null,
@@ -77,11 +98,21 @@ function toStep({ detail: { said, ...detail }, at, seq, name, status, text }: Re
   return { seq, at: at.toISOString(), name, status, text, ...(known.success ? { said: known.data } : {}), detail }
 }
 
+function stopOf(row: StoredOperation, steps: readonly OperationStepRow[]): OperationRow['stop'] {
+  const can = stoppable({ ...row, hasInverse: row.inverse !== null, steps })
+  return can.how === 'not' ? mayBe(false, can.reason) : mayBe(true, say(can.how === 'drop' ? 'stop-drops' : 'stop-takes-back'))
+}
+
+const mayBe = (possible: boolean, { text, said }: Sentence) => ({ possible, reason: text, reasonSaid: said })
+
 function undoOf(row: StoredOperation): OperationRow['undo'] {
-  const links = { undoneBy: row.undoneBy, undoOf: row.undoOf }
-  if (row.inverse === null) return { possible: false, reason: 'This kind of operation cannot be undone.', ...links }
-  if (row.state !== 'succeeded')
-    return { possible: false, reason: `Only an operation that succeeded can be undone; this one is ${row.state}.`, ...links }
-  if (row.undoneBy) return { possible: false, reason: 'It was undone already.', ...links }
-  return { possible: true, reason: 'Puts back what was there before, if nobody changed it since.', ...links }
+  return { ...undoable(row), undoneBy: row.undoneBy, undoOf: row.undoOf }
+}
+
+function undoable({ inverse, state, undoneBy }: StoredOperation): OperationRow['stop'] {
+  if (inverse === null) return mayBe(false, say('undo-never'))
+  // stopped, and what was to take it back was refused or given up: that may be tried again
+  if (state === 'discarded' && undoneBy === null) return mayBe(true, joined([say('undo-left-standing'), say('undo-restores')], ' '))
+  if (state !== 'succeeded' && state !== 'discarded') return mayBe(false, say('undo-only-succeeded', { state }))
+  return undoneBy ? mayBe(false, say('undo-already')) : mayBe(true, say('undo-restores'))
 }

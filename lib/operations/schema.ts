@@ -27,7 +27,15 @@ export const operationSchema = z.object({
   outcomeSaid: saidSchema.array().optional(),
   plan: z.record(z.string(), z.unknown()),
   steps: z.array(stepSchema),
-  undo: z.object({ possible: z.boolean(), reason: z.string(), undoneBy: z.string().nullable(), undoOf: z.string().nullable() }),
+  undo: z.object({
+    possible: z.boolean(),
+    reason: z.string(),
+    reasonSaid: saidSchema.array().optional(),
+    undoneBy: z.string().nullable(),
+    undoOf: z.string().nullable(),
+  }),
+  /** Whether it can be stopped and taken back at once, also before it was proved */
+  stop: z.object({ possible: z.boolean(), reason: z.string(), reasonSaid: saidSchema.array().optional() }),
   createdAt: z.string(),
   updatedAt: z.string(),
   finishedAt: z.string().nullable(),

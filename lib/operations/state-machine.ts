@@ -26,7 +26,8 @@ const next: Readonly<Record<OperationState, readonly OperationState[]>> = {
   queued: ['executing', 'refused'],
   executing: ['verifying', 'unknown', 'refused'],
   unknown: ['verifying'],
-  verifying: ['succeeded', 'needs-attention', 'refused', 'executing', 'unknown'],
+  // discarded: stopped by a person before it was proved, and taken back
+  verifying: ['succeeded', 'needs-attention', 'refused', 'executing', 'unknown', 'discarded'],
   succeeded: [],
   'needs-attention': [],
   refused: [],

@@ -17,7 +17,9 @@ type Options = {
 }
 
 /** operations verified side by side: one that waits for proof must not hold up the next */
-const lanes = 4
+const lanes = 6
+/** lanes that never take what is one of many, so that what a person waits for gets through while a bulk run goes on */
+const foregroundLanes = 2
 
 /** Runs operations until closed: woken by the insert's notice, and every second in case one was missed. */
 export function startOperationTask({ onWorked, ...options }: Options): Running {
@@ -28,7 +30,7 @@ export function startOperationTask({ onWorked, ...options }: Options): Running {
       intervalMs: 1000,
       log: options.log,
       async run(signal) {
-        while (!signal.aborted && (await runner.runOnce(signal))) onWorked?.()
+        while (!signal.aborted && (await runner.runOnce(signal, lane < foregroundLanes))) onWorked?.()
       },
     }),
   )

@@ -2,7 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { LineCounter, parseDocument, type Document } from 'yaml'
 import type { z } from 'zod'
-import { configSchema, type Config, type ConfigInput, type SecretReference } from './config.ts'
+import { configSchema, type Config, type ConfigInput } from './config.ts'
+import type { SecretReference } from './config/secret.ts'
 import { AppError } from './errors.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -134,6 +135,8 @@ function checkReferences(config: Config): void {
       throw new AppError('invalid-input', `${field}: there is no "${id}". Known: ${known.map((item) => item.id).join(', ') || 'none'}.`)
   }
   for (const source of config.messages) {
+    for (const probe of source.probes)
+      if (probe.kind === 'dubbo') need(config.registries, probe.registry, `messages.${source.id}.probes.${probe.name}.registry`)
     if (source.kind === 'ledger') {
       need(config.registries, source.registry, `messages.${source.id}.registry`)
       need(config.kafka, source.kafka, `messages.${source.id}.kafka`)

@@ -1,6 +1,9 @@
 // One schema for pilothouse.yaml and for the quick environment variables. Unknown keys are refused; no secret has a default.
 import { z } from 'zod'
 import { outboxSchema } from './config/outbox.ts'
+import { probesSchema } from './config/probes.ts'
+import { secret } from './config/secret.ts'
+import { tlsSchema } from './config/tls.ts'
 import { xaSchema } from './config/xa.ts'
 
 const id = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,62}$/, 'use lower-case letters, digits, dots and dashes')
@@ -8,10 +11,6 @@ const hostPort = z.string().regex(/^(\[[0-9a-fA-F:]+\]|[A-Za-z0-9._-]+):\d{1,5}$
 const connectString = z
   .string()
   .regex(/^[A-Za-z0-9._[\]:-]+:\d{1,5}(,[A-Za-z0-9._[\]:-]+:\d{1,5})*(\/[^\s]*)?$/, 'write host:port[,host:port…][/chroot]')
-
-/** A secret is named, never written: the environment variable or the file that holds it. */
-const secret = z.union([z.strictObject({ env: z.string().min(1) }), z.strictObject({ file: z.string().min(1) })])
-export type SecretReference = z.infer<typeof secret>
 
 const registryFields = z.strictObject({
   id,
@@ -41,7 +40,7 @@ const kafkaSchema = z.strictObject({
   id,
   name: z.string().optional(),
   brokers: z.array(hostPort).min(1),
-  tls: z.union([z.boolean(), z.strictObject({ caFile: z.string().optional(), rejectUnauthorized: z.boolean().optional() })]).default(false),
+  tls: tlsSchema,
   sasl: z
     .strictObject({ mechanism: z.enum(['plain', 'scram-sha-256', 'scram-sha-512']), username: z.string(), password: secret })
     .optional(),
@@ -52,8 +51,15 @@ const rocketmqSchema = z.strictObject({
   id,
   name: z.string().optional(),
   nameServers: z.array(hostPort).min(1),
+  /** Of name servers and brokers alike */
+  tls: tlsSchema,
+  /** Signs every request: ACL of 4.x (plain_acl.yml), authentication of 5.x */
+  acl: z.strictObject({ accessKey: z.string().min(1), secretKey: secret, securityToken: secret.optional() }).optional(),
   intervalMs: z.number().int().min(1000).default(5000),
 })
+
+/** Start of a producer group or transactional id → application: neither protocol names one. The longest start wins. */
+const owners = z.record(z.string().min(1), z.string().min(1)).default({})
 
 const messageSchema = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -69,6 +75,7 @@ const messageSchema = z.discriminatedUnion('kind', [
     /** Younger items are still the owner's own business */
     suspectAfterMs: z.number().int().min(0).default(10_000),
     scanMs: z.number().int().min(1000).default(60_000),
+    probes: probesSchema,
   }),
   outboxSchema,
   xaSchema,
@@ -78,10 +85,12 @@ const messageSchema = z.discriminatedUnion('kind', [
     name: z.string().optional(),
     cluster: id,
     scanMs: z.number().int().min(1000).default(5000),
+    owners,
     /** A producer's answer to a check-back has arrived after this; nothing is settled before */
     answerAllowanceMs: z.number().int().min(100).default(5000),
     /** Nothing is settled this close to the broker's next check */
     checkMarginMs: z.number().int().min(100).default(4000),
+    probes: probesSchema,
   }),
   z.strictObject({
     kind: z.literal('kafka'),
@@ -90,6 +99,8 @@ const messageSchema = z.discriminatedUnion('kind', [
     cluster: id,
     suspectAfterMs: z.number().int().min(0).default(30_000),
     scanMs: z.number().int().min(1000).default(5000),
+    probes: probesSchema,
+    owners,
   }),
 ])
 

@@ -61,6 +61,29 @@ export async function inTransaction<T>(work: (sql: pg.PoolClient) => Promise<T>,
   }
 }
 
+/**
+ * For a query of many rows whose lists and documents are mostly the same: each text is parsed once, and rows share the value. It lives
+ * as long as the query's rows; they must not change what they hold.
+ */
+export function sharedValues(): pg.CustomTypesConfig {
+  const { types } = pg
+  const values = new Map<string, unknown>()
+  const shared = (oid: number, parse: (text: string) => unknown) => (text: string) => {
+    const key = `${oid} ${text}`
+    if (!values.has(key)) values.set(key, parse(text))
+    return values.get(key)
+  }
+  return {
+    getTypeParser: (...asked: Parameters<typeof types.getTypeParser>) => {
+      const parse: (text: string) => unknown = types.getTypeParser(...asked)
+      return sharedOids.has(asked[0]) ? shared(asked[0], parse) : parse
+    },
+  }
+}
+
+/** text[], which the library has no name for, and jsonb */
+const sharedOids: ReadonlySet<number> = new Set([1009, pg.types.builtins.JSONB])
+
 /** SQLSTATE of a failed query, or undefined: 23505 = unique violation. */
 export const sqlStateOf = (error: unknown): string | undefined =>
   typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string' ? error.code : undefined

@@ -1,3 +1,5 @@
+import { asWritten, type Said, type Sentence } from './sentence.ts'
+
 /** The closed set of failures the product knows; adapters translate into it at their edge. */
 export const errorCodes = [
   'not-found',
@@ -30,15 +32,20 @@ export const errorTraits: Readonly<Record<ErrorCode, ErrorTraits>> = {
 
 export type ErrorDetails = Record<string, unknown>
 
-/** An expected failure. `details` may be shown to the caller, so it never carries a secret. */
+/**
+ * An expected failure. `details` may be shown to the caller, so it never carries a secret. A message that is a sentence of a list is worded
+ * in the person's language by the screens.
+ */
 export class AppError extends Error {
   readonly code: ErrorCode
   readonly details: ErrorDetails
+  readonly said: readonly Said[] | undefined
 
-  constructor(code: ErrorCode, message: string, options: { cause?: unknown; details?: ErrorDetails } = {}) {
-    super(message, options.cause === undefined ? {} : { cause: options.cause })
+  constructor(code: ErrorCode, message: string | Sentence, options: { cause?: unknown; details?: ErrorDetails } = {}) {
+    super(typeof message === 'string' ? message : message.text, options.cause === undefined ? {} : { cause: options.cause })
     this.name = 'AppError'
     this.code = code
+    this.said = typeof message === 'string' ? undefined : message.said
     this.details = options.details ?? {}
   }
 }
@@ -54,3 +61,7 @@ export function toAppError(error: unknown): AppError {
 
 /** The sentence a person reads; never a stack. */
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+/** The same with its codes, where it has them. */
+export const sentenceOf = (error: unknown): Sentence =>
+  error instanceof AppError && error.said ? { text: error.message, said: [...error.said] } : asWritten(messageOf(error))

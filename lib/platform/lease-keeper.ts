@@ -1,7 +1,7 @@
 // Decides which of this process's source tasks run: those whose lease it holds. A lease that cannot be renewed stops its task
 // before anybody else can have it, because the task ends within the part of the time-to-live that is left.
 import type { Database } from './database.ts'
-import { messageOf } from './errors.ts'
+import { messageOf, sentenceOf } from './errors.ts'
 import { acquireLease, releaseLease, renewLeases, type Lease } from './leases.ts'
 import type { Log } from './log.ts'
 import { startLoop } from './loop.ts'
@@ -30,7 +30,7 @@ export function startLeaseKeeper({ database, holder, tasks, log, ttlMs = 12_000 
       held.set(task.sourceId, { lease, running: await task.start(lease) })
     } catch (error) {
       log.warn({ sourceId: task.sourceId, reason: messageOf(error) }, 'source did not start')
-      await markFailed(database.pool, task.sourceId, messageOf(error))
+      await markFailed(database.pool, task.sourceId, sentenceOf(error))
       await releaseLease(database.pool, lease)
     }
   }

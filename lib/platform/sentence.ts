@@ -6,7 +6,8 @@ export const saidSchema = z.object({ code: z.string(), params: z.record(z.string
 export type Said = z.infer<typeof saidSchema>
 
 /** `said`: the text sentence by sentence, in its order. */
-export type Sentence = { text: string; said: Said[] }
+export const sentenceSchema = z.object({ text: z.string(), said: saidSchema.array() })
+export type Sentence = z.infer<typeof sentenceSchema>
 
 /** Says sentences of a list: code → English with the {names} of params. */
 export const speaker =
@@ -16,8 +17,19 @@ export const speaker =
     said: [{ code, params }],
   })
 
+export const plainSentences = { 'as-written': '{text}' } as const
+
+/** Words that have no code of their own: those of another program, or of a person. */
+export const asWritten = (text: string): Sentence => speaker(plainSentences)('as-written', { text })
+
+/** Sentences that the English text says in a grammar of its own. */
+export const wordedAs = (text: string, sentences: readonly Sentence[]): Sentence => ({
+  text,
+  said: sentences.flatMap(({ said }) => said),
+})
+
 /** Several sentences as one. */
-export const joined = (sentences: readonly Sentence[]): Sentence => ({
-  text: sentences.map(({ text }) => text).join('; '),
+export const joined = (sentences: readonly Sentence[], between = '; '): Sentence => ({
+  text: sentences.map(({ text }) => text).join(between),
   said: sentences.flatMap(({ said }) => said),
 })

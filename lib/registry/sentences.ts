@@ -3,7 +3,6 @@ import type { Warning } from '../platform/answer.ts'
 import { type Said, speaker } from '../platform/sentence.ts'
 
 export const registrySentences = {
-  'zookeeper-not-connected': 'ZooKeeper is not connected: {reason}',
   'registry-not-stored': 'The registry could not be stored: {reason}',
   'list-cut': 'Only the first {count} of each list are shown.',
   'rules-cut': 'Only the first {count} rules that may touch the service were looked at.',

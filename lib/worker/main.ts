@@ -3,7 +3,8 @@
 import { randomBytes } from 'node:crypto'
 import { createGovernanceChores, createGovernanceOperationKinds, startReleaseTask } from '../governance/tasks.ts'
 import { createKafkaTasks } from '../kafka/tasks.ts'
-import { createMessageOperationKinds, createMessageTasks } from '../messages/tasks.ts'
+import { createMessageOperationKinds, createMessageTasks, startPolicyTask } from '../messages/tasks.ts'
+import { startBulkTask } from '../messages/tasks/bulk.ts'
 import { startOperationTask } from '../operations/tasks.ts'
 import { systemClock as clock } from '../platform/clock.ts'
 import { loadConfig } from '../platform/config-file.ts'
@@ -60,12 +61,16 @@ async function startWorker(): Promise<Running> {
     leasedSources: leases.leasedSources,
     onWorked: () => metrics.operationsEnded.inc({ kind: 'any' }),
   })
+  const policies = startPolicyTask({ config, log, clock, leasedSources: leases.leasedSources })
   const releases = startReleaseTask({ log, clock, holder, leasedSources: leases.leasedSources })
+  const bulk = startBulkTask({ holder, log })
   const chores = slices.flatMap((slice) => slice.chores ?? []).map((chore) => startLoop({ ...chore, log }))
   log.info({ holder, sources: tasks.length }, 'worker started')
 
   const inOrder = [
+    policies,
     releases,
+    bulk,
     operations,
     ...chores.map((chore) => ({ close: () => chore.stop() })),
     leases,

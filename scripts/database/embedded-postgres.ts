@@ -11,22 +11,23 @@ import { freePort } from '../support/ports.ts'
 
 export type EmbeddedDatabase = { url: string; port: number; pid: number; adopted: boolean; close(): Promise<void> }
 
-type Options = { dir: string; settings?: string[] }
+/** `port`: a free one unless said. */
+type Options = { dir: string; settings?: string[]; port?: number }
 
 /** Starts, or adopts, the server whose data lies in `dir`; databases are made by {@link ensureDatabase}. */
-export async function startEmbeddedPostgres({ dir, settings = [] }: Options): Promise<EmbeddedDatabase> {
+export async function startEmbeddedPostgres({ dir, settings = [], ...options }: Options): Promise<EmbeddedDatabase> {
   mkdirSync(dir, { recursive: true })
   const password = readPassword(dir)
   const running = await runningServer(dir, password)
   if (running) return running
-  const port = await freePort()
+  const port = options.port ?? (await freePort())
   const data = join(dir, 'data')
   if (!existsSync(join(data, 'PG_VERSION'))) initialise(data, password)
   const flags = [
     'shared_buffers=256MB',
     'wal_buffers=16MB',
     'max_connections=120',
-    'max_prepared_transactions=20',
+    'max_prepared_transactions=64',
     'wal_level=minimal',
     'max_wal_senders=0',
     'listen_addresses=127.0.0.1',

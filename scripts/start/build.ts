@@ -13,7 +13,7 @@ const inputs = [
   'public',
   'package-lock.json',
   'package.json',
-  'next.config.ts',
+  'next.config.mjs',
   'postcss.config.mjs',
   'tsconfig.json',
 ]

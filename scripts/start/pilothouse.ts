@@ -3,6 +3,7 @@ import type { Estate } from '../../demo/estate.ts'
 import { isEmptyConfig, type Config, type ConfigInput } from '../../lib/platform/config.ts'
 import { applyMigrations } from '../database/schema-engine.ts'
 import { ensureDatabase, startEmbeddedPostgres, type EmbeddedDatabase } from '../database/embedded-postgres.ts'
+import { messageOf } from '../../lib/platform/errors.ts'
 import { buildPages } from './build.ts'
 import { keepChild, type KeptChild } from './child.ts'
 import { checkDatabase, checkDisk, checkJava, checkPort, StartError } from './preflight.ts'
@@ -61,7 +62,10 @@ export async function startPilothouse(options: StartOptions): Promise<Pilothouse
     const demo = await demoConfig
     options.signal.throwIfAborted()
     startWorker(options, parts, workerEnv({ ...demo, http: config.http, metrics: config.metrics }))
-    progress.say('  The demo shop is up: that is what you see. Make trouble with: npm run demo -- --list\n')
+    progress.say(
+      '  The demo shop is up: that is what you see. MariaDB follows in the background. Make trouble with: npm run demo -- --list\n',
+    )
+    tellWhenLate(options, parts.estate)
   }
   return { url, databaseUrl, estate: parts.estate, close: () => closeParts(parts) }
 }
@@ -92,12 +96,23 @@ async function startDemo(options: StartOptions, parts: Parts): Promise<ConfigInp
   return options.progress.step('Demo shop (ZooKeeper, Kafka, RocketMQ, Dubbo 2.6, 2.7, 3.2, 3.3)', async (note) => {
     const shared = parts.postgres ?? (parts.postgres = await startEmbeddedPostgres({ dir: join(options.stateDir, 'postgres') }))
     const postgresUrl = await ensureDatabase(shared.url, 'shop')
-    parts.estate = await startEstate({ dir: join(options.stateDir, 'demo'), postgresUrl, progress: note }).catch((cause: unknown) => {
-      const why = cause instanceof Error ? cause.message : String(cause)
-      throw new StartError(`The demo shop did not start: ${why}\nConnect to your own servers instead with ZOOKEEPER=host:2181 npm start.`)
-    })
+    parts.estate = await startEstate({ dir: join(options.stateDir, 'demo'), postgresUrl, progress: note, mishaps: true }).catch(
+      (cause: unknown) => {
+        const why = cause instanceof Error ? cause.message : String(cause)
+        throw new StartError(`The demo shop did not start: ${why}\nConnect to your own servers instead with ZOOKEEPER=host:2181 npm start.`)
+      },
+    )
     return parts.estate.config
   })
+}
+
+/** MariaDB is heavy and seen on one screen only: nothing waits for it, and the shop goes on without it. */
+function tellWhenLate({ progress, signal }: StartOptions, estate: Estate | undefined): void {
+  void estate?.late.then(
+    () => estate.mariadb && progress.say('  MariaDB is up too, with the refunds and transfers of the demo shop.'),
+    (cause: unknown) =>
+      signal.aborted || progress.say(`  MariaDB did not start; the demo goes on without refunds and transfers: ${messageOf(cause)}`),
+  )
 }
 
 function startWorker(options: StartOptions, parts: Parts, env: Record<string, string>): void {

@@ -1,11 +1,11 @@
 // npm test: everything; npm run check: the daily loop; npm run test:long: everything with the long random and scale runs.
 // Each stage says what it is doing; the last line counts all tests.
 import { spawn } from 'node:child_process'
-import { mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildPages } from '../start/build.ts'
-import { readReport, type Report } from './report.ts'
+import type { Report } from './summary-reporter.ts'
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 const results = join(root, '.pilothouse', 'test-results')
@@ -15,6 +15,8 @@ const filters = process.argv.slice(2).filter((argument) => !argument.startsWith(
 const began = Date.now()
 const totals = { passed: 0, failed: 0 }
 const failures: string[] = []
+/** Set once somebody wants us to end */
+let stoppedBy: NodeJS.Signals | undefined
 const tool = (path: string): string => join(root, 'node_modules', path)
 
 type Stage = { title: string; run(): Promise<boolean> }
@@ -31,19 +33,20 @@ function runProgram(args: readonly string[], env: Record<string, string>): Promi
       stdio: ['ignore', 'inherit', 'inherit'],
       env: { ...process.env, ...env, FORCE_COLOR: '0' },
     })
-    const stop = (): void => void child.kill('SIGTERM')
-    process.once('SIGTERM', stop)
-    process.once('SIGINT', stop)
+    const stop = (signal: NodeJS.Signals): void => {
+      stoppedBy = signal
+      child.kill('SIGTERM')
+    }
+    process.once('SIGTERM', stop).once('SIGINT', stop)
     child.on('error', () => resolve(false))
     child.on('close', (code) => {
-      process.off('SIGTERM', stop)
-      process.off('SIGINT', stop)
+      process.off('SIGTERM', stop).off('SIGINT', stop)
       resolve(code === 0)
     })
   })
 }
 
-/** One vitest project; its JSON report gives the counts and names what failed. `workers`: test files side by side. */
+/** One vitest project; its report gives the counts and names what failed. `workers`: test files side by side. */
 function vitest(title: string, project: string, workers = 1): Stage {
   const path = join(results, `${project}.json`)
   return {
@@ -56,16 +59,28 @@ function vitest(title: string, project: string, workers = 1): Stage {
           '--project',
           project,
           ...(workers > 1 ? ['--fileParallelism', `--maxWorkers=${workers}`] : []),
-          '--reporter=default',
-          '--reporter=json',
-          `--outputFile.json=${path}`,
           ...filters,
           ...(filters.length > 0 ? ['--passWithNoTests'] : []),
         ],
-        { NODE_OPTIONS: '--disable-warning=ExperimentalWarning', ...(long ? { PILOTHOUSE_LONG: '1' } : {}) },
+        {
+          NODE_OPTIONS: '--disable-warning=ExperimentalWarning',
+          PILOTHOUSE_TEST_SUMMARY: path,
+          ...(long ? { PILOTHOUSE_LONG: '1' } : {}),
+        },
       )
-      return addReport(readReport(path, root)) && good
+      const report = readReport(path)
+      if (!good && !report?.failures.length) failures.push(`${project}: the runner failed outside of its tests, see what it said above`)
+      return addReport(report) && good
     },
+  }
+}
+
+/** Reads the report at `path`; undefined when there is none. */
+function readReport(path: string): Report | undefined {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as Report
+  } catch {
+    return undefined
   }
 }
 
@@ -114,8 +129,10 @@ async function main(): Promise<void> {
     const good = await stage.run()
     process.stdout.write(`── ${stage.title}: ${good ? 'good' : 'FAILED'} after ${((Date.now() - started) / 1000).toFixed(1)} s\n`)
     if (!good) failed.push(stage.title)
+    if (stoppedBy) break
   }
   const others = failed.length > 0 && totals.failed === 0 ? failed.length : 0
+  if (stoppedBy) process.stdout.write(`\nStopped by ${stoppedBy}: the rest was not run\n`)
   process.stdout.write(
     `\n${failed.length > 0 ? `Failed: ${failed.join(', ')}` : 'Everything passed'} in ${Math.round((Date.now() - began) / 1000)} s\n`,
   )

@@ -77,6 +77,7 @@ describe('the history of a service', () => {
     expect(await then.getByRole('row').filter({ hasText: '10.99.0.2:20880' }).textContent()).toMatch(/weight100.*50/)
     expect(await axe(page)).toEqual([])
     await shot(page, 'history-then-and-now')
+    await page.waitForURL((url) => url.searchParams.has('at'))
     const at = new URL(page.url()).searchParams.get('at')
     await slider.focus()
     await page.keyboard.press('ArrowLeft')
@@ -84,7 +85,6 @@ describe('the history of a service', () => {
     await page.keyboard.press('End')
     await page.waitForURL((url) => !url.searchParams.has('at'))
     await then.waitFor({ state: 'detached' })
-    await page.goBack()
     await page.context().close()
   })
 

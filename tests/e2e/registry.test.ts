@@ -27,7 +27,7 @@ describe('the facets of the services', () => {
     await option.click()
     await page.waitForURL(/health=ok/)
     await page.getByRole('grid').getByText('LoyaltyService').waitFor({ state: 'detached' })
-    expect(await page.locator('tbody tr[id]').count()).toBe(count)
+    await expect.poll(() => page.locator('tbody tr[id]').count(), { timeout: 15_000 }).toBe(count)
     await page.goto('/services?host=203.0.113.9')
     await page.getByText('Nothing matches').waitFor()
     await page.getByRole('button', { name: 'Remove the filter on host 203.0.113.9' }).click()

@@ -7,12 +7,19 @@ import { signedIn, type StorageState } from './support/signed-in.ts'
 const underTest = inject('console')
 let browser: Browser
 let storageState: StorageState
-const looks = [
-  { locale: 'en', theme: 'light', width: 1440 },
-  { locale: 'zh-CN', theme: 'dark', width: 1440 },
-  { locale: 'en', theme: 'dark', width: 1024 },
-  { locale: 'zh-CN', theme: 'light', width: 1024 },
-] as const
+/** Each page is opened in the first look of its language and turned to the second while somebody looks at it. */
+const looksOf = {
+  en: [
+    { theme: 'light', width: 1440 },
+    { theme: 'dark', width: 1024 },
+  ],
+  'zh-CN': [
+    { theme: 'dark', width: 1440 },
+    { theme: 'light', width: 1024 },
+  ],
+} as const
+type Locale = keyof typeof looksOf
+const locales: Locale[] = ['en', 'zh-CN']
 
 const service = encodeURIComponent('com.shop.inventory.InventoryService:1.0.0')
 const screens: Readonly<Record<string, string>> = {
@@ -39,6 +46,11 @@ const screens: Readonly<Record<string, string>> = {
   statistics: '/statistics',
   kafka: '/kafka',
   messages: '/messages',
+  'messages-by-owner': '/messages?tab=groups&by=owner',
+  'messages-bulk-runs': '/messages?tab=bulk',
+  'message-policies': '/messages/policies',
+  releases: '/releases',
+  compare: '/compare',
   operations: '/operations',
   settings: '/settings',
 }
@@ -55,20 +67,35 @@ async function settled(page: Page): Promise<void> {
   await page.waitForFunction(() => document.querySelector('main [aria-busy="true"]') === null, undefined, { timeout: 20_000 })
 }
 
-describe.each(looks)('$locale, $theme, $width px', (look) => {
-  it.each(Object.entries(screens))('%s has no violation, no error, no sideways scrolling', async (name, path) => {
+/** Turns the page; its colours are measured once they have arrived. */
+async function turn(page: Page, { theme, width }: { theme: 'light' | 'dark'; width: number }): Promise<void> {
+  await page.emulateMedia({ colorScheme: theme })
+  await page.setViewportSize({ width, height: 900 })
+  await page.waitForFunction(
+    () =>
+      new Promise((resolve) => requestAnimationFrame(() => resolve(!document.getAnimations().some((one) => one instanceof CSSTransition)))),
+  )
+}
+
+describe.each(locales)('in %s', (locale) => {
+  it.each(Object.entries(screens))('%s has no violation, no error, no sideways scrolling in either look', async (name, path) => {
     const errors: string[] = []
-    const page = await openPage(browser, { baseUrl: underTest.url, ...look, storageState, path: 'about:blank' })
+    const looks = looksOf[locale]
+    const page = await openPage(browser, { baseUrl: underTest.url, locale, ...looks[0], storageState, path: 'about:blank' })
     page.on('pageerror', (error) => errors.push(error.message))
     page.on('console', (message) => {
       if (message.type() === 'error') errors.push(message.text())
     })
     await page.goto(path)
     await settled(page)
-    await shot(page, `${name}-${look.locale}-${look.theme}-${look.width}`)
-    expect(await axe(page)).toEqual([])
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-    expect(overflow).toBeLessThanOrEqual(0)
+    for (const look of looks) {
+      await turn(page, look)
+      await settled(page)
+      await shot(page, `${name}-${locale}-${look.theme}-${look.width}`)
+      expect(await axe(page), `${look.theme}, ${look.width} px`).toEqual([])
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+      expect(overflow, `${look.theme}, ${look.width} px`).toBeLessThanOrEqual(0)
+    }
     expect(errors).toEqual([])
     await page.context().close()
   })

@@ -46,11 +46,19 @@ describe('the list of services', () => {
   it('shows trouble first and filters to it by one click', async () => {
     const page = await open('/services')
     await page.getByRole('grid').getByText('LoyaltyService').waitFor()
-    expect(await page.locator('tbody tr').first().textContent()).toContain('LoyaltyService')
+    await page.locator('tbody tr').first().getByText('LoyaltyService').first().waitFor()
     await page.getByRole('navigation', { name: 'Problems' }).getByText('Consumed, no provider').click()
     await page.waitForURL(/problem=no-provider-while-consumed/)
     await page.getByRole('grid').getByText('CustomerService').waitFor({ state: 'detached' })
     expect(await axe(page)).toEqual([])
+    await page.context().close()
+  })
+
+  it('leaves every control above it in reach in a narrow window', async () => {
+    const page = await open('/services', { width: 1024 })
+    await page.getByRole('grid').getByText('CustomerService').waitFor()
+    for (const name of ['Columns', 'Export as CSV']) await page.getByRole('button', { name }).click({ trial: true })
+    await page.getByRole('combobox', { name: /Registered by/ }).click({ trial: true })
     await page.context().close()
   })
 
@@ -113,10 +121,8 @@ describe('the weights of a service', () => {
     await shot(page, 'weights-verified')
     expect((await readWeights()).providers.find((provider) => provider.address === address)?.weight).toBe(300)
 
-    await page.getByRole('button', { name: 'Undo', exact: true }).click()
-    await page.getByRole('dialog').getByLabel('Reason').fill('the journey is over')
-    await page.keyboard.press('Enter')
-    await verified(page, 'the journey is over')
+    await page.getByRole('button', { name: 'Take back now' }).click()
+    await verified(page, 'Taken back at once')
     expect((await readWeights()).providers.find((provider) => provider.address === address)?.weight).toBe(100)
     await page.context().close()
   })

@@ -6,6 +6,7 @@ import type { CompareRow } from '#lib/registry/compare-schema'
 import { cx } from '../../_components/cx'
 import { readableContent } from '../services/[id]/weights/readable-content'
 import type { Column } from '../../_components/table/column'
+import { useFieldWord } from './use-field-word'
 
 const looks: Record<CompareRow['status'], { icon: LucideIcon; className: string }> = {
   'only-left': { icon: MoveLeft, className: 'text-danger' },
@@ -70,12 +71,13 @@ export function useCompareColumns(): readonly Column<CompareRow>[] {
 }
 
 function ChangesCell({ row }: { row: CompareRow }) {
+  const wordOf = useFieldWord()
   return (
     <span title={changesText(row)} className="my-1 line-clamp-2 font-mono text-xs">
       {Object.entries(row.changes).map(([field, pair], index) => (
         <span key={field}>
           {index > 0 && ' · '}
-          <span className="text-muted">{field}</span> <SidesOf pair={pair} status={row.status} />
+          <span className="text-muted">{wordOf(field)}</span> <SidesOf pair={pair} status={row.status} />
         </span>
       ))}
     </span>

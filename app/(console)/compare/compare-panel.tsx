@@ -5,11 +5,13 @@ import { ButtonLink } from '../../_components/button'
 import { applicationHref, compareHref, serviceHref } from '../../_components/paths'
 import { SidePanel } from '../../_components/side-panel'
 import { CompareStatus, SidesOf } from './compare-columns'
+import { useFieldWord } from './use-field-word'
 import { useSides } from './use-sides'
 
 /** One row whole: every field of both sides. */
 export function ComparePanel({ row, onClose }: { row: CompareRow; onClose: () => void }) {
   const t = useTranslations('compare')
+  const wordOf = useFieldWord()
   const { left, right, what } = useSides()
   const deeper = what !== 'instance' && (row.kind === 'service' || row.kind === 'application') && left !== null && right !== null
   const href =
@@ -28,7 +30,7 @@ export function ComparePanel({ row, onClose }: { row: CompareRow; onClose: () =>
         <dl className="flex flex-col gap-3 text-sm">
           {Object.entries(row.changes).map(([field, pair]) => (
             <div key={field}>
-              <dt className="text-muted">{field}</dt>
+              <dt className="text-muted">{wordOf(field)}</dt>
               <dd className="font-mono text-xs">
                 <SidesOf pair={pair} status={row.status} />
               </dd>

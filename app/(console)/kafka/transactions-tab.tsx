@@ -1,17 +1,20 @@
 'use client'
 import { parseAsBoolean, useQueryState } from 'nuqs'
 import { useTranslations } from 'next-intl'
+import Link from 'next/link'
 import { useMemo } from 'react'
 import { type TransactionRow, transactionSchema } from '#lib/kafka/schema'
 import { Button } from '../../_components/button'
 import { CopyText } from '../../_components/copy-text'
 import { NumberCell } from '../../_components/number-cell'
+import { messagesHref } from '../../_components/paths'
 import { RelativeTime } from '../../_components/relative-time'
 import { EmptyState } from '../../_components/states/empty-state'
 import { type Status, StatusDot } from '../../_components/status-dot'
 import type { Column } from '../../_components/table/column'
 import { DataTable } from '../../_components/table/data-table'
 import { useTableQuery } from '../../_components/table/use-table-query'
+import { useNow } from '../../_hooks/use-now'
 import { TopicLink } from './kafka-links'
 import { useKafkaStates } from './kafka-words'
 
@@ -66,7 +69,7 @@ type Translate = ReturnType<typeof useTranslations<'kafka.transactions'>>
 
 const stateColumns = (t: Translate): Column<TransactionRow>[] => [
   { id: 'id', header: t('id'), cell: (row) => <CopyText text={row.transactionalId} />, text: (row) => row.transactionalId },
-  { id: 'state', header: t('state'), width: 130, cell: (row) => <TransactionState state={row.state} />, text: (row) => row.state },
+  { id: 'state', header: t('state'), width: 130, cell: (row) => <TransactionState row={row} />, text: (row) => row.state },
   {
     id: 'started',
     header: t('started'),
@@ -103,12 +106,22 @@ const placeColumns = (t: Translate): Column<TransactionRow>[] => [
   },
 ]
 
-function TransactionState({ state }: { state: string }) {
+/** As long as Pilothouse takes a transaction for its producer's own business, unless configured otherwise. */
+const suspectAfterMs = 30_000
+const isOpen = ({ state }: TransactionRow): boolean => state === 'Ongoing' || state.startsWith('Prepare')
+
+/** What is open for long hangs: its state leads to where it can be settled. */
+function TransactionState({ row }: { row: TransactionRow }) {
+  const t = useTranslations('kafka.transactions')
   const { transaction } = useKafkaStates()
+  const now = useNow()
+  const state = <StatusDot status={statuses[row.state] ?? 'unknown'}>{transaction(row.state)}</StatusDot>
+  const hangs = isOpen(row) && row.startedAt !== null && now - Date.parse(row.startedAt) > suspectAfterMs
+  if (!hangs) return <span title={row.state}>{state}</span>
   return (
-    <span title={state}>
-      <StatusDot status={statuses[state] ?? 'unknown'}>{transaction(state)}</StatusDot>
-    </span>
+    <Link href={messagesHref(row.transactionalId)} title={t('inDoubt')} className="rounded-sm underline-offset-2 hover:underline">
+      {state}
+    </Link>
   )
 }
 

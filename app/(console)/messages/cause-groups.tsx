@@ -13,7 +13,7 @@ export function CauseGroups({ groups }: { groups: readonly MessageGroup[] }) {
   return (
     <ul
       aria-label={t('byCause')}
-      className="grid max-h-50 shrink-0 grid-cols-[repeat(auto-fill,minmax(15.5rem,1fr))] gap-1.5 overflow-auto border-b bg-ground px-4 py-2.5"
+      className="grid max-h-56 shrink-0 grid-cols-[repeat(auto-fill,minmax(15.5rem,1fr))] gap-1.5 overflow-auto border-b bg-ground px-4 py-2.5"
     >
       {groups.map((group) => (
         <li key={group.cause}>
@@ -37,7 +37,7 @@ function CauseCard({ group, oldest }: { group: MessageGroup; oldest: number }) {
       title={words.causeSentence(group)}
       onClick={() => void setFilters({ cause: pressed ? null : group.cause })}
       className={cx(
-        'grid w-full grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-2 gap-y-0.5 rounded-md border bg-surface px-2.5 py-1.5 text-start text-sm hover:bg-hover',
+        'grid w-full grid-cols-[auto_minmax(0,1fr)_7.5rem] items-center gap-x-2 gap-y-0.5 rounded-md border bg-surface px-2.5 py-1.5 text-start text-sm hover:bg-hover',
         pressed && 'border-accent bg-selected',
       )}
     >
@@ -46,7 +46,7 @@ function CauseCard({ group, oldest }: { group: MessageGroup; oldest: number }) {
       <span aria-hidden className="col-span-2 h-1 overflow-hidden rounded-full bg-sunken">
         <span className="block h-full rounded-full bg-warning" style={{ width: `${Math.max(2, (group.oldestAge / oldest) * 100)}%` }} />
       </span>
-      <span className="text-xs text-muted tabular-nums">{t('upTo', { age })}</span>
+      <span className="truncate text-end text-xs text-muted tabular-nums">{t('upTo', { age })}</span>
     </button>
   )
 }

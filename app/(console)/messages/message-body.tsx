@@ -7,9 +7,11 @@ import { Section } from '../../_components/section'
 import { MessageFacts } from './message-facts'
 import { MessageOperation } from './message-operation'
 import { MessagePayload } from './message-payload'
+import { MessagePeople } from './message-people'
 import { MessageStory } from './message-story'
 import { MessageVerbs } from './message-verbs'
 import { useMessageWords } from './message-words'
+import { OwnerAnswers } from './owner-answers'
 
 type MessageBodyProps = {
   message: MessageDetail
@@ -30,7 +32,9 @@ export function MessageBody({ message, operations, refresh, narrow = false }: Me
         {!settled && <p className="pt-0.5 text-sm">{words.causeSentence(message)}</p>}
       </div>
       <MessageOperation operation={operations[0]} />
+      <OwnerAnswers message={message} refresh={refresh} />
       <MessageVerbs message={message} refresh={refresh} />
+      <MessagePeople message={message} refresh={refresh} />
     </>
   )
   const rest = (

@@ -10,19 +10,23 @@ import { ApplicationLink } from '../../_components/registry/links'
 import { RelativeTime } from '../../_components/relative-time'
 import { StatusDot } from '../../_components/status-dot'
 import type { Column } from '../../_components/table/column'
+import { useSaid } from '../../_components/use-said'
 import { type MessageWords, useMessageWords } from './message-words'
+import { nameOf } from './message-name'
+import { CareCell } from './care-cell'
+import type { Picked } from './use-picked'
 import { VerdictDot } from './verdict-dot'
 
 /** Columns of the list: the settled one says when and by whom instead of what goes on. */
-export function useMessageColumns(state: 'open' | 'settled'): readonly Column<MessageRow>[] {
+export function useMessageColumns(state: 'open' | 'settled', picked: Picked): readonly Column<MessageRow>[] {
   const t = useTranslations('messages.columns')
   const words = useMessageWords()
   return useMemo(
     () =>
       state === 'settled'
         ? [...endColumns(t), ageColumn(t('hung')), ...commonColumns(t, words)]
-        : [ageColumn(t('age'), 'oldest'), ...commonColumns(t, words)],
-    [t, words, state],
+        : [pickColumn(t, picked), ageColumn(t('age'), 'oldest'), ...commonColumns(t, words), careColumn(t)],
+    [t, words, state, picked],
   )
 }
 
@@ -36,6 +40,32 @@ const ageColumn = (header: string, sortKey?: string): Column<MessageRow> => ({
   width: 108,
   cell: (row) => <NumberCell value={row.age * 1000} unit="ms" />,
   text: (row) => String(row.age),
+})
+
+/** Those that a bulk run takes. */
+const pickColumn = (t: Translate, { rows, toggle }: Picked): Column<MessageRow> => ({
+  id: 'pick',
+  header: t('pick'),
+  width: 58,
+  cell: (row) => (
+    <input
+      type="checkbox"
+      className="block accent-(--accent-fill)"
+      aria-label={t('pickOne', { key: row.key })}
+      checked={rows.has(row.id)}
+      onClick={(event) => event.stopPropagation()}
+      onDoubleClick={(event) => event.stopPropagation()}
+      onChange={() => toggle(row)}
+    />
+  ),
+})
+
+const careColumn = (t: Translate): Column<MessageRow> => ({
+  id: 'care',
+  header: t('care'),
+  width: 120,
+  cell: (row) => <CareCell row={row} />,
+  text: (row) => row.assignee ?? '',
 })
 
 const endColumns = (t: Translate): Column<MessageRow>[] => [
@@ -105,6 +135,7 @@ const commonColumns = (t: Translate, words: MessageWords): Column<MessageRow>[] 
 /** The cause in words; what is being done about it right now comes first. */
 function CauseCell({ row, words }: { row: MessageRow; words: MessageWords }) {
   const t = useTranslations('messages.columns')
+  const said = useSaid()
   return (
     <span title={words.causeSentence(row)}>
       {row.operationId !== null && (
@@ -113,6 +144,14 @@ function CauseCell({ row, words }: { row: MessageRow; words: MessageWords }) {
         </Link>
       )}
       {words.cause(row)}
+      {row.suggestion?.verb && (
+        <span
+          className="ms-2 rounded-sm bg-ok-soft px-1.5 text-sm"
+          title={[t('suggested', { verb: words.verb(row.suggestion.verb) }), ...row.suggestion.why.map(said)].join(' · ')}
+        >
+          {t('suggested', { verb: words.verb(row.suggestion.verb) })}
+        </span>
+      )}
       {row.waiting !== null && row.waiting.records > 0 && <span className="ms-1.5 text-muted">{words.waiting(row.waiting)}</span>}
     </span>
   )
@@ -124,15 +163,18 @@ function OwnerVerdict({ row }: { row: MessageRow }) {
   return <VerdictDot verdict={row.verdict} />
 }
 
-function MessageKey({ row: { id, key, businessKey } }: { row: MessageRow }) {
+function MessageKey({ row }: { row: MessageRow }) {
+  const { id, key, businessKey } = row
+  const name = nameOf(row)
+  const other = name === key ? businessKey : key
   return (
     <Link
       href={messageHref(id)}
-      title={businessKey === '' ? key : `${key} · ${businessKey}`}
+      title={businessKey === '' ? key : `${businessKey} · ${key}`}
       className="rounded-sm font-mono text-[0.95em] hover:underline"
     >
-      {key}
-      {businessKey !== '' && businessKey !== key && <span className="ms-1.5 text-muted">{businessKey}</span>}
+      {name}
+      {other !== '' && other !== name && <span className="ms-1.5 text-muted">{other}</span>}
     </Link>
   )
 }

@@ -3,9 +3,11 @@ import { useTranslations } from 'next-intl'
 import type { MessageDetail } from '#lib/messages/schema'
 import { Badge } from '../../_components/badge'
 import { CopyText } from '../../_components/copy-text'
-import { Facts } from '../../_components/facts'
+import { type Fact, Facts } from '../../_components/facts'
+import { formatDuration } from '../../_components/format/duration'
 import { ApplicationLink } from '../../_components/registry/links'
 import { RelativeTime } from '../../_components/relative-time'
+import { identityNames, type IdentityShape, onTopicWords, shapeOf } from './identity-words'
 import { useMessageWords } from './message-words'
 import { VerdictDot } from './verdict-dot'
 
@@ -13,7 +15,7 @@ import { VerdictDot } from './verdict-dot'
 export function MessageFacts({ message }: { message: MessageDetail }) {
   const t = useTranslations('messages.columns')
   const words = useMessageWords()
-  const own = Object.entries(message.identity).map(([label, value]) => ({ label, value: <IdentityValue value={value} /> }))
+  const own = useIdentityFacts(message.identity)
   return (
     <>
       <Facts
@@ -35,8 +37,45 @@ export function MessageFacts({ message }: { message: MessageDetail }) {
   )
 }
 
-function IdentityValue({ value }: { value: unknown }) {
-  if (value === null || value === undefined || value === '') return <span className="text-muted">–</span>
-  if (typeof value === 'object') return <span className="font-mono text-xs break-all">{JSON.stringify(value)}</span>
-  return <CopyText text={String(value)} maxLength={64} />
+/** What its source says of it, in words where the console knows them. */
+function useIdentityFacts(identity: MessageDetail['identity']): Fact[] {
+  const t = useTranslations('messages')
+  return Object.entries(identity)
+    .filter(([name]) => !saidElsewhere.includes(name))
+    .toSorted(([one], [other]) => placeOf(one) - placeOf(other))
+    .map(([name, value]) => {
+      const known = identityNames.find((one) => one === name)
+      const where = name === 'onTopic' ? onTopicWords.find((one) => one === value) : undefined
+      return {
+        label: known ? t(`identity.${known}`) : name,
+        value: where ? t(`onTopic.${where}`) : <IdentityValue shape={shapeOf(name, value)} />,
+      }
+    })
+}
+
+/** The database keeps no order; what has no word comes last. */
+function placeOf(name: string): number {
+  const index = identityNames.findIndex((known) => known === name)
+  return index < 0 ? identityNames.length : index
+}
+
+/** The evidence in the story has it with its time, and in the person's language. */
+const saidElsewhere: readonly string[] = ['topicText']
+
+function IdentityValue({ shape }: { shape: IdentityShape }) {
+  const t = useTranslations('messages')
+  switch (shape.kind) {
+    case 'nothing':
+      return <span className="text-muted">–</span>
+    case 'instant':
+      return <RelativeTime at={shape.at} />
+    case 'duration':
+      return formatDuration(shape.ms)
+    case 'yes-no':
+      return t(shape.is ? 'yes' : 'no')
+    case 'text':
+      return <CopyText text={shape.text} maxLength={64} />
+    case 'raw':
+      return <span className="font-mono text-xs break-all">{shape.json}</span>
+  }
 }

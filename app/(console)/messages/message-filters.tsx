@@ -2,6 +2,7 @@
 import { useTranslations } from 'next-intl'
 import { X } from 'lucide-react'
 import { messageSourceKinds } from '#lib/messages/model'
+import { cares } from '#lib/messages/schema'
 import { Button } from '../../_components/button'
 import { Select } from '../../_components/select'
 import { useSources } from '../../_components/shell/use-sources'
@@ -10,7 +11,7 @@ import { useMessageWords } from './message-words'
 
 const unset = 'any'
 
-/** Where they come from; cause and owner, chosen elsewhere, as chips that let go. */
+/** Where they come from and who takes care of them; what was chosen elsewhere, as chips that let go. */
 export function MessageFilters() {
   const t = useTranslations('messages.filters')
   const words = useMessageWords()
@@ -30,10 +31,18 @@ export function MessageFilters() {
           onValueChange={(value) => void setFilters({ source: value === unset ? null : value })}
         />
       )}
+      <Select
+        label={t('care')}
+        options={cares.map((value) => ({ value, label: t(`cares.${value}`) }))}
+        value={filters.care ?? 'awake'}
+        onValueChange={(value) => void setFilters({ care: value === 'awake' ? null : value })}
+      />
       {filters.cause !== null && (
         <Chip label={t('cause')} value={words.cause({ cause: filters.cause })} onClear={() => void setFilters({ cause: null })} />
       )}
       {filters.owner !== null && <Chip label={t('owner')} value={filters.owner} onClear={() => void setFilters({ owner: null })} />}
+      {filters.topic !== null && <Chip label={t('topic')} value={filters.topic} onClear={() => void setFilters({ topic: null })} />}
+      {filters.key !== null && <Chip label={t('key')} value={filters.key} onClear={() => void setFilters({ key: null })} />}
     </>
   )
 }

@@ -5,6 +5,7 @@ import { messageHref } from '../../_components/paths'
 import { SidePanel } from '../../_components/side-panel'
 import { ApiView } from '../../_components/states/api-view'
 import { StatusDot } from '../../_components/status-dot'
+import { nameOf } from './message-name'
 import { useMessage } from './use-message'
 import { MessageBody } from './message-body'
 
@@ -15,7 +16,7 @@ export function MessagePanel({ id, onClose }: { id: string; onClose: () => void 
   const { data } = message.state
   return (
     <SidePanel
-      title={data ? data.key : id}
+      title={data ? nameOf(data) : id}
       facts={
         data &&
         (data.settledAt === null ? (

@@ -2,13 +2,14 @@
 import { useTranslations } from 'next-intl'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
-import type { MessageDetail } from '#lib/messages/schema'
+import type { MessageDetail, MessageEvent } from '#lib/messages/schema'
 import type { OperationRow } from '#lib/operations/schema'
 import { ClockTime } from '../../_components/clock-time'
 import { cx } from '../../_components/cx'
 import { formatDuration } from '../../_components/format/duration'
 import { operationHref } from '../../_components/paths'
 import { RelativeTime } from '../../_components/relative-time'
+import { useSaid } from '../../_components/use-said'
 import { OperationStateDot } from '../operations/operation-state'
 import { useKindWord } from '../operations/operation-words'
 import { SettledBy } from './message-columns'
@@ -34,7 +35,9 @@ const dots: Record<Moment['kind'], string> = {
   prepared: 'bg-control',
   seen: 'bg-warning',
   evidence: 'bg-surface shadow-[inset_0_0_0_2px_var(--control)]',
+  answer: 'bg-surface shadow-[inset_0_0_0_2px_var(--accent)]',
   operation: 'bg-accent-fill',
+  person: 'bg-surface shadow-[inset_0_0_0_2px_var(--accent)]',
   settled: 'bg-ok',
   now: 'bg-warning ring-4 ring-warning-soft',
 }
@@ -79,13 +82,18 @@ function MomentText({ moment, message }: { moment: Moment; message: MessageDetai
       )
     case 'evidence':
       return <EvidenceText moment={moment} />
+    case 'answer':
+      return <AnswerText moment={moment} />
     case 'operation':
       return <OperationText operation={moment.operation} />
+    case 'person':
+      return <EventText event={moment.event} />
   }
 }
 
 function EvidenceText({ moment: { evidence, times } }: { moment: Extract<Moment, { kind: 'evidence' }> }) {
   const words = useMessageWords()
+  const wordsOf = useSaid()
   const { kind, verdict, text } = evidence
   return (
     <>
@@ -94,9 +102,53 @@ function EvidenceText({ moment: { evidence, times } }: { moment: Extract<Moment,
         {times > 1 && <span className="text-muted">×{times}</span>}
         {verdict !== undefined && <VerdictDot verdict={verdict} />}
       </span>
-      {text !== '' && <span className="block text-xs break-words text-muted">{text}</span>}
+      {text !== '' && <span className="block text-xs break-words text-muted">{wordsOf(evidence)}</span>}
     </>
   )
+}
+
+function AnswerText({ moment: { answer, times, since } }: { moment: Extract<Moment, { kind: 'answer' }> }) {
+  const { probe, askedBy, verdict, raw, error, errorSaid, durationMs } = answer
+  const t = useTranslations('messages.story')
+  const said = useSaid()
+  return (
+    <>
+      <span className="inline-flex flex-wrap items-center gap-x-2">
+        {t('probe', { probe, who: askedBy === 'policy' ? t('byPolicy') : askedBy })}
+        <VerdictDot verdict={verdict} />
+        {times > 1 && (
+          <span className="text-xs text-muted">
+            {t('sameAnswer', { times })} <ClockTime at={since} />
+          </span>
+        )}
+        <span className="text-xs text-muted tabular-nums">{formatDuration(durationMs)}</span>
+      </span>
+      {error !== '' && <span className="block text-xs break-words text-danger">{said({ text: error, said: errorSaid })}</span>}
+      {raw !== '' && <span className="block font-mono text-xs break-all text-muted">{raw}</span>}
+    </>
+  )
+}
+
+/** A note, or what somebody decided about who looks after it and when. */
+function EventText({ event: { kind, actor, text } }: { event: MessageEvent }) {
+  const t = useTranslations('messages.story')
+  if (kind === 'note') {
+    return (
+      <>
+        <span className="text-muted">{t('noteBy', { actor })}</span>
+        <span className="block break-words whitespace-pre-wrap">{text}</span>
+      </>
+    )
+  }
+  if (kind === 'snoozed') {
+    return (
+      <>
+        {t('snoozedBy', { actor })} <RelativeTime at={text} className="text-muted" />
+      </>
+    )
+  }
+  if (kind === 'woken') return actor === 'worker' ? t('wokenByItself') : t('wokenBy', { actor })
+  return kind === 'assigned' ? t('assignedBy', { actor, name: text }) : t('unassignedBy', { actor })
 }
 
 function OperationText({ operation }: { operation: OperationRow }) {

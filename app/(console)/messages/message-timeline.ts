@@ -1,17 +1,21 @@
-import type { Evidence, MessageDetail } from '#lib/messages/schema'
+import type { AnswerRow } from '#lib/messages/policies/schema'
+import type { Evidence, MessageDetail, MessageEvent } from '#lib/messages/schema'
 import type { OperationRow } from '#lib/operations/schema'
 
 /** One moment of a message's story. `now` is the present, always last, while it is in doubt. */
 export type Moment =
   | { kind: 'prepared' | 'seen'; at: string }
   | { kind: 'evidence'; at: string; evidence: Evidence; times: number }
+  /** `times`: in a row, the same; `since`: the first of them */
+  | { kind: 'answer'; at: string; answer: AnswerRow; times: number; since: string }
   | { kind: 'operation'; at: string; operation: OperationRow }
+  | { kind: 'person'; at: string; event: MessageEvent }
   | { kind: 'settled'; at: string; by: string | null }
   | { kind: 'now' }
 
-/** The story of a message, oldest first: prepared, noticed, what was found out, what was tried, how it ended. */
+/** The story of a message, oldest first: prepared, noticed, what was found out, what was said and tried, how it ended. */
 export function timelineOf(
-  message: Pick<MessageDetail, 'preparedAt' | 'firstSeen' | 'settledAt' | 'settledBy' | 'evidence' | 'attempts'>,
+  message: Pick<MessageDetail, 'preparedAt' | 'firstSeen' | 'settledAt' | 'settledBy' | 'evidence' | 'attempts' | 'answers' | 'events'>,
   operations: readonly OperationRow[],
 ): Moment[] {
   const lastCheck = message.evidence.findLast(({ kind }) => kind === 'check-back')
@@ -25,9 +29,38 @@ export function timelineOf(
       evidence,
       times: evidence === lastCheck ? Math.max(1, message.attempts) : 1,
     })),
+    ...answersOf(message.answers),
     ...operations.map((operation) => ({ kind: 'operation' as const, at: operation.createdAt, operation })),
+    ...message.events.map((event) => ({ kind: 'person' as const, at: event.at, event })),
     ...(message.settledAt === null ? [] : [{ kind: 'settled' as const, at: message.settledAt, by: message.settledBy }]),
   ]
   const ordered = dated.toSorted((one, other) => Date.parse(one.at) - Date.parse(other.at))
   return message.settledAt === null ? [...ordered, { kind: 'now' }] : ordered
 }
+
+type Answered = Extract<Moment, { kind: 'answer' }>
+
+/** A policy asks every few minutes for as long as a message hangs: what a probe says again and again is one moment, its last. */
+function answersOf(answers: readonly AnswerRow[]): Answered[] {
+  const moments: Answered[] = []
+  const latest = new Map<string, Answered>()
+  for (const answer of answers) {
+    const same = latest.get(answer.probe)
+    if (same && saysTheSame(same.answer, answer)) {
+      Object.assign(same, { at: answer.at, answer, times: same.times + 1 })
+      continue
+    }
+    const moment: Answered = { kind: 'answer', at: answer.at, answer, times: 1, since: answer.at }
+    latest.set(answer.probe, moment)
+    moments.push(moment)
+  }
+  return moments
+}
+
+/** An answer to a person is a moment of its own. */
+const saysTheSame = (one: AnswerRow, other: AnswerRow): boolean =>
+  one.verdict === other.verdict &&
+  one.raw === other.raw &&
+  one.error === other.error &&
+  one.askedBy === other.askedBy &&
+  one.operationId === other.operationId

@@ -2,7 +2,9 @@
 import { useTranslations } from 'next-intl'
 import { useMemo } from 'react'
 import { type Cause, causeTexts, messageSourceKinds, verdicts } from '#lib/messages/model'
-import type { MessageRow, VerbName } from '#lib/messages/schema'
+import type { MessageRow } from '#lib/messages/schema'
+import type { VerbName } from '#lib/messages/verb-names'
+import { inOneLine } from '../../_components/use-said'
 
 const causes = Object.keys(causeTexts).filter((code): code is Cause => Object.hasOwn(causeTexts, code))
 const evidenceKinds = ['check-back', 'topic', 'relay-error', 'consumer', 'locks', 'producers', 'coordinator', 'leader'] as const
@@ -40,7 +42,7 @@ function wordsOf(t: Translate) {
     }: Pick<MessageRow, 'cause' | 'causeText'> & Partial<Pick<MessageRow, 'waiting'>>): string => {
       const known = causes.find((code) => code === cause)
       if (!known) return causeText
-      return waiting ? `${t(`cause.${known}.long`)} ${waitingSentence(waiting)}` : t(`cause.${known}.long`)
+      return inOneLine([t(`cause.${known}.long`), ...(waiting ? [waitingSentence(waiting)] : [])], ' ')
     },
     /** What waits behind it, for a list. */
     waiting: ({ groupCount, records }: NonNullable<MessageRow['waiting']>): string => t('waitingShort', { groups: groupCount, records }),
@@ -66,5 +68,7 @@ function wordsOf(t: Translate) {
       return marker ? t(`resolve.whatTransaction.${marker}`) : t(`resolve.what.${verb}`)
     },
     verb: (verb: MessageRow['verbs'][number]['verb']): string => t(`verb.${verb}`),
+    /** Between the words of a list. */
+    comma: t('comma'),
   }
 }

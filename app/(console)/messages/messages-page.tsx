@@ -1,5 +1,6 @@
 'use client'
 import { useTranslations } from 'next-intl'
+import Link from 'next/link'
 import { z } from 'zod'
 import { messageGroupSchema } from '#lib/messages/schema'
 import { formatDuration } from '../../_components/format/duration'
@@ -7,7 +8,10 @@ import { PageFrame } from '../../_components/shell/page-frame'
 import { Tabs } from '../../_components/tabs'
 import { useApi } from '../../_hooks/use-api'
 import { useSidePanel } from '../../_hooks/use-side-panel'
+import { BulkRuns } from './bulk/bulk-runs'
 import { CauseGroups } from './cause-groups'
+import { DeepLink } from './deep-link'
+import { GroupTable } from './group-table'
 import { MessageList } from './message-list'
 import { MessagePanel } from './message-panel'
 
@@ -35,12 +39,20 @@ export function MessagesPage() {
         count === undefined ? t('facts') : count === 0 ? t('factsNone') : t('factsCount', { count, age: formatDuration(oldest * 1000) })
       }
       asOf={envelope?.asOf}
+      actions={
+        <Link href="/messages/policies" className="text-sm underline underline-offset-3">
+          {t('toPolicies')}
+        </Link>
+      }
       panel={panel.id !== null && <MessagePanel key={panel.id} id={panel.id} onClose={panel.close} />}
     >
+      <DeepLink />
       <Tabs
         fill
         tabs={[
           { id: 'open', label: t('tabs.open'), count, content: open },
+          { id: 'groups', label: t('tabs.groups'), content: <GroupTable /> },
+          { id: 'bulk', label: t('tabs.bulk'), content: <BulkRuns /> },
           { id: 'settled', label: t('tabs.settled'), content: <MessageList state="settled" panel={panel} /> },
         ]}
       />

@@ -8,6 +8,7 @@ import { Facts } from '../../_components/facts'
 import { ErrorState } from '../../_components/states/error-state'
 import { StatusDot } from '../../_components/status-dot'
 import { ReasonDialog } from '../operations/reason-dialog'
+import { nameOf } from './message-name'
 import { useMessageWords } from './message-words'
 import { useVerbSentence } from './verb-sentences'
 import { askFor } from './verb-risk'
@@ -32,7 +33,7 @@ export function ResolveDialog({ message, verb, problem, onClose, onConfirm }: Re
   const offered = message.verbs.find((candidate) => candidate.verb === verb)
   const refusal = offered?.allowed === false ? sentence(offered.reason) : undefined
   const facts = [
-    { label: t('message'), value: <span className="font-mono">{seen.key}</span> },
+    { label: t('message'), value: <span className="font-mono break-all">{seen.key}</span> },
     { label: t('topic'), value: seen.topic || '–' },
     { label: t('now'), value: `${seen.state} · ${words.cause(seen)}` },
     { label: t('because'), value: offered ? sentence(offered.reason) : '–' },
@@ -41,10 +42,10 @@ export function ResolveDialog({ message, verb, problem, onClose, onConfirm }: Re
     <ReasonDialog
       open
       onOpenChange={(open) => !open && onClose()}
-      title={t(`title.${verb}`, { key: seen.key })}
+      title={t(`title.${verb}`, { key: nameOf(seen) })}
       confirmLabel={words.verb(verb)}
       danger={dangerous}
-      typeName={dangerous ? seen.key : undefined}
+      typeName={dangerous ? nameOf(seen) : undefined}
       blocked={moved ? t('movedFirst') : refusal}
       onConfirm={(reason) => onConfirm({ reason, fingerprint: seen.fingerprint })}
     >

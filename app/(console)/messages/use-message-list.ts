@@ -1,15 +1,27 @@
 'use client'
-import { parseAsString, useQueryStates } from 'nuqs'
+import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
 import { useCallback } from 'react'
-import { messageSchema, type MessageRow } from '#lib/messages/schema'
+import { cares, messageSchema, type MessageRow } from '#lib/messages/schema'
 import { type TableQuery, useTableQuery } from '../../_components/table/use-table-query'
 
-const parsers = { cause: parseAsString, source: parseAsString, owner: parseAsString }
+const parsers = {
+  cause: parseAsString,
+  source: parseAsString,
+  owner: parseAsString,
+  topic: parseAsString,
+  key: parseAsString,
+  care: parseAsStringLiteral(cares),
+}
 
 /** Filters of the list, in the URL. */
 export function useMessageFilters() {
   const [filters, setFilters] = useQueryStates(parsers)
   return { filters, setFilters }
+}
+
+/** Those of them that are set, as the API takes them. */
+export function chosenFilters(filters: Readonly<Record<string, string | null>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(filters).flatMap(([name, value]) => (value === null ? [] : [[name, value]])))
 }
 
 /** Columns sort as `name` and `-name`; the API's closed list has one word per order. */

@@ -70,7 +70,7 @@ function Words({ operation, live }: { operation: OperationRow; live: boolean }) 
 
 function Times({ operation }: { operation: OperationRow }) {
   const t = useTranslations('operations')
-  const { id, state, createdAt, finishedAt, undo } = operation
+  const { id, createdAt, finishedAt, undo } = operation
   const tookMs = finishedAt === null ? undefined : Math.max(0, Date.parse(finishedAt) - Date.parse(createdAt))
   return (
     <div className="ms-auto flex shrink-0 items-center gap-3 text-sm text-muted">
@@ -85,7 +85,7 @@ function Times({ operation }: { operation: OperationRow }) {
         </Link>
         {tookMs !== undefined && <span className="block text-xs">{t('took', { duration: formatDuration(tookMs) })}</span>}
       </span>
-      {state === 'succeeded' && undo.possible && <UndoButton operation={operation} />}
+      {undo.possible && <UndoButton operation={operation} />}
     </div>
   )
 }

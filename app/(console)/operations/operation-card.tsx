@@ -7,6 +7,7 @@ import { RelativeTime } from '../../_components/relative-time'
 import { Section } from '../../_components/section'
 import { isTicking, OperationStateDot } from './operation-state'
 import { OperationSteps } from './operation-steps'
+import { canBeStopped, StopButton } from './stop-button'
 import { UndoButton } from './undo-button'
 import { useOutcome } from '../../_components/use-said'
 
@@ -35,7 +36,7 @@ export function OperationCard({ operation, title }: { operation: OperationRow; t
           </p>
         )}
         <div className="flex items-center gap-3">
-          {!ticking && <UndoButton operation={operation} />}
+          {canBeStopped(operation) ? <StopButton operation={operation} /> : !ticking && <UndoButton operation={operation} />}
           {details}
         </div>
       </div>

@@ -1,5 +1,6 @@
 'use client'
 import { useTranslations } from 'next-intl'
+import type { OperationRow } from '#lib/operations/schema'
 import { isLive, type OperationState } from '#lib/operations/state-machine'
 import { type Status, StatusDot } from '../../_components/status-dot'
 
@@ -29,3 +30,6 @@ export function OperationStateDot({ state, className }: { state: OperationState;
 
 /** Waits for a worker or for the world, not for a person: its steps are still coming. */
 export const isTicking = (state: OperationState): boolean => isLive(state) && state !== 'awaiting-approval'
+
+/** It was stopped, but what was to take it back was refused or given up: the change, or what somebody made of it since, still stands. */
+export const isLeftStanding = ({ state, undo }: OperationRow): boolean => state === 'discarded' && undo.undoneBy === null

@@ -33,11 +33,13 @@ const stepNames = [
   'read-back',
   'observed',
   'interrupted',
+  'timed-out',
   'verifying',
   'verified',
   'not-done',
   'unknown',
   'refused',
+  'stopped',
   'succeeded',
   'needs-attention',
 ] as const

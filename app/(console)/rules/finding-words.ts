@@ -12,6 +12,8 @@ const otherCodes = [
   'not-in-force',
   'rule-not-in-force',
   'all-disabled',
+  'provider-does-not-obey',
+  'consumer-does-not-obey',
 ] as const
 
 type FindingCode = LintCode | AcrossCode | (typeof otherCodes)[number]

@@ -23,7 +23,7 @@ export function GraphTab(parts: TabParts) {
       {() => {
         if (!shown || !whole || !topology || !plan || topology.nodes.length === 0)
           return <NothingToShow focused={view.focus !== null} onUnfocus={view.unfocus} />
-        const picture = `${view.picture} ${view.grouping} ${plan.isFolded ? [...view.unfolded].join(',') : plan.way}`
+        const picture = `${view.picture} ${topology.grouping} ${plan.isFolded ? [...view.unfolded].join(',') : plan.way}`
         const map = { ...parts, shown, whole, topology, plan, found, counts, picture }
         if (plan.way === 'dots') return <DotMap key={picture} {...map} />
         // A provider per view: another level or focus is another picture, fitted anew; a mere refresh never moves it.

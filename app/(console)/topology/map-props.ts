@@ -1,12 +1,12 @@
 import type { Plan } from './model/drawn-map'
 import type { Health, TopologyEdge, TopologyNode } from './model/health'
-import type { TopologyMap } from './model/read-map'
+import type { GroupedMap } from './model/grouping'
 import type { Visible } from './model/visible-graph'
 import type { TabParts } from './tab-parts'
 
 /** What both maps take, the one of cards and the one of dots. */
 export type MapProps = Omit<TabParts, 'topology' | 'plan' | 'shown' | 'whole'> & {
-  topology: TopologyMap
+  topology: GroupedMap
   plan: Plan
   /** Drawn now. */
   shown: Visible

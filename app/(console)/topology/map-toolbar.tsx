@@ -1,5 +1,5 @@
 'use client'
-import { EyeOff, FoldHorizontal, Search } from 'lucide-react'
+import { Boxes, EyeOff, FoldHorizontal, Search, Waypoints } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useRef } from 'react'
 import { useHotkey } from '../../_hooks/use-hotkey'
@@ -9,9 +9,9 @@ import { cx } from '../../_components/cx'
 import { Select } from '../../_components/select'
 import { ExpressionField } from './expression-field'
 import { IdleSwitch } from './idle-switch'
-import { maxCards } from './model/drawn-map'
+import { maxCards } from './model/fold'
 import { groupings } from './model/grouping'
-import { drawings, type ViewState } from './view-state'
+import type { ViewState } from './view-state'
 
 type MapToolbarProps = {
   view: ViewState
@@ -36,7 +36,7 @@ export function MapToolbar({ view, found, idleEdges, nodeCount, onGoTo, children
     if (id !== undefined) onGoTo?.(id)
   }
   return (
-    <div className="flex min-h-11 flex-wrap items-center gap-2 border-b px-4 py-1.5">
+    <div className="flex min-h-11 shrink-0 flex-wrap items-center gap-2 border-b px-4 py-1.5">
       <ExpressionField
         label={t('find')}
         icon={Search}
@@ -53,14 +53,7 @@ export function MapToolbar({ view, found, idleEdges, nodeCount, onGoTo, children
       <output className={cx('text-sm text-muted', !found && 'sr-only')}>{found && t('found', { count: found.length })}</output>
       <Unfolded view={view} />
       <div className="ms-auto flex flex-wrap items-center justify-end gap-2">
-        {nodeCount > maxCards && (
-          <Select
-            label={t('drawingLabel')}
-            options={drawings.map((value) => ({ value, label: t(`drawing.${value}`) }))}
-            value={view.drawing}
-            onValueChange={view.setDrawing}
-          />
-        )}
+        {nodeCount > maxCards && <Amount view={view} nodeCount={nodeCount} />}
         <Select
           label={t('groupingLabel')}
           options={groupings
@@ -73,6 +66,17 @@ export function MapToolbar({ view, found, idleEdges, nodeCount, onGoTo, children
         {children}
       </div>
     </div>
+  )
+}
+
+/** From groups to every node by itself, and back. */
+function Amount({ view, nodeCount }: { view: ViewState; nodeCount: number }) {
+  const t = useTranslations('topology')
+  const isAll = view.drawing === 'all'
+  return (
+    <Button size="sm" icon={isAll ? Boxes : Waypoints} onClick={() => view.setDrawing(isAll ? 'auto' : 'all')}>
+      {isAll ? t('drawGroups') : t('drawAll', { count: nodeCount })}
+    </Button>
   )
 }
 

@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react'
 import { topologySchema } from '#lib/registry/schema'
 import { useApi } from '../../_hooks/use-api'
 import { planOf } from './model/drawn-map'
+import { groupedMap } from './model/grouping'
 import { hideNodes } from './model/find-nodes'
 import { readMap } from './model/read-map'
 import { replayedMap } from './model/replayed-map'
@@ -16,7 +17,7 @@ const smallRefresh = { topics: ['registry', 'statistics'] as const, everyMs: 10_
 
 /** From the API's answer to what is drawn: as a whole, as filters leave it, and both folded where there is too much. */
 export function useTopologyMap(view: ViewState) {
-  const { path, startPath, grouping, hidden, showIdle, hideExpression, drawing, unfolded, replay } = view
+  const { path, startPath, picture, grouping, hidden, showIdle, hideExpression, drawing, unfolded, replay } = view
   const [isLarge, setLarge] = useState(false)
   const state = useApi(path, topologySchema, replay ? {} : isLarge ? largeRefresh : smallRefresh)
   const nowLarge = (state.data?.nodes.length ?? 0) > largeNodes
@@ -26,10 +27,10 @@ export function useTopologyMap(view: ViewState) {
   const historyBegins = startPath === undefined ? undefined : asked.problem?.details?.oldest
   const late = useApi(historyBegins === undefined ? undefined : atInstant(startPath, historyBegins), topologySchema)
   const start = historyBegins === undefined ? asked : late
-  const began = useMemo(() => start.data && readMap(start.data, grouping), [start.data, grouping])
+  const began = useMemo(() => start.data && readMap(start.data), [start.data])
   const topology = useMemo(
-    () => state.data && replayedMap(readMap(state.data, grouping), startPath === undefined ? undefined : began),
-    [state.data, grouping, startPath, began],
+    () => state.data && groupedMap(replayedMap(readMap(state.data), startPath === undefined ? undefined : began), grouping, picture),
+    [state.data, grouping, picture, startPath, began],
   )
   const visible = useMemo(
     () => topology && hideNodes(visibleGraph(topology, hidden, showIdle), hideExpression),

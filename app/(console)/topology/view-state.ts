@@ -3,6 +3,7 @@ import { parseAsArrayOf, parseAsBoolean, parseAsInteger, parseAsString, parseAsS
 import { useCallback, useMemo } from 'react'
 import { useScope } from '../../_hooks/use-scope'
 import { parseExpression } from './model/expression'
+import { partOf } from './model/fold'
 import { groupings } from './model/grouping'
 import { type Health, healths } from './model/health'
 
@@ -23,7 +24,7 @@ const parsers = {
   focus: parseAsString,
   depth: parseAsInteger.withDefault(1),
   dir: parseAsStringLiteral(directions).withDefault('both'),
-  group: parseAsStringLiteral(groupings).withDefault('organization'),
+  group: parseAsStringLiteral(groupings).withDefault('auto'),
   idle: parseAsBoolean.withDefault(false),
   hide: parseAsArrayOf(parseAsStringLiteral(healths)).withDefault([]),
   find: parseAsString.withDefault(''),
@@ -84,7 +85,10 @@ export function useViewState() {
     setFind: (next: string) => void setState({ find: next === '' ? null : next }),
     setWithout: (next: string) => void setState({ without: next === '' ? null : next }),
     setDrawing: (next: Drawing) => void setState({ draw: next }),
-    toggleGroup: (name: string) => void setState({ open: unfolded.has(name) ? open.filter((other) => other !== name) : [...open, name] }),
+    toggleGroup: (name: string) =>
+      void setState({
+        open: unfolded.has(name) ? open.filter((other) => other !== name && !other.startsWith(`${name}${partOf}`)) : [...open, name],
+      }),
     toggleHidden: (health: Health) =>
       void setState({ hide: hidden.has(health) ? hide.filter((other) => other !== health) : [...hide, health] }),
     startReplay: (minutes: number, until: Date) =>

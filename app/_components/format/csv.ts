@@ -3,8 +3,14 @@
  * A cell that a spreadsheet would run as a formula is quoted with a leading apostrophe (OWASP "CSV injection").
  */
 export function toCsv(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  return `\uFEFF${[header, ...rows].map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`
+  return `${byteOrderMark}${[header, ...rows].map(csvLine).join('')}`
 }
+
+/** What a CSV begins with. */
+export const byteOrderMark = '\uFEFF'
+
+/** One line of it, with its end. */
+export const csvLine = (row: readonly string[]): string => `${row.map(cell).join(',')}\r\n`
 
 function cell(value: string): string {
   const isNumber = /^-?\d+(\.\d+)?$/.test(value)

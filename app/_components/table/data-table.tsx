@@ -67,7 +67,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   return (
     <section aria-label={label} className={cx('flex min-w-0 flex-col', height === 'fill' && 'min-h-0 grow')}>
       {around.above}
-      <div ref={scroller} className={cx('overflow-auto', height === 'fill' ? 'min-h-0 grow' : 'max-h-[70vh]')} aria-busy={query.refreshing}>
+      <div
+        ref={scroller}
+        className={cx('relative overflow-auto', height === 'fill' ? 'min-h-0 grow' : 'max-h-[70vh]')}
+        aria-busy={query.refreshing}
+      >
         <table
           ref={grid}
           role="grid"

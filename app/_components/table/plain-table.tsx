@@ -18,7 +18,7 @@ export function PlainTable<Row>({ label, columns, rows, rowId, empty }: PlainTab
   if (rows.length === 0) return <div className="px-4 py-6 text-center text-sm text-muted">{empty}</div>
   const shown = columns.filter((column) => !column.hidden)
   return (
-    <div className="overflow-x-auto">
+    <div className="relative overflow-x-auto">
       <table
         aria-label={label}
         className="w-full table-fixed border-separate border-spacing-0 text-sm"

@@ -32,7 +32,7 @@ export function TableToolbar<Row>(props: TableToolbarProps<Row>) {
   const input = useRef<HTMLInputElement>(null)
   useHotkey('/', { label: t('searchKey'), run: () => input.current?.focus() })
   return (
-    <div className="flex min-h-11 flex-wrap items-center gap-2 border-b px-4 py-1.5">
+    <div className="flex min-h-11 shrink-0 flex-wrap items-center gap-2 border-b px-4 py-1.5">
       <label className="relative">
         <span className="sr-only">{searchLabel}</span>
         <Search aria-hidden className="absolute start-2 top-2 size-3.5 text-muted" />

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { errorCodes, errorTraits, type AppError } from '#lib/platform/errors'
+import { saidSchema } from '#lib/platform/sentence'
 
 /** RFC 9457 problem details with our closed set of codes. */
 export const problemSchema = z.object({
@@ -8,6 +9,8 @@ export const problemSchema = z.object({
   status: z.number().int(),
   code: z.enum(errorCodes),
   detail: z.string(),
+  /** The detail in codes, where it is worded in other languages too */
+  said: saidSchema.array().optional(),
   requestId: z.string(),
   details: z.record(z.string(), z.unknown()),
 })
@@ -22,6 +25,7 @@ export function problemResponse(error: AppError, requestId: string): Response {
     status: httpStatus,
     code: error.code,
     detail: hidden ? 'Something went wrong on our side. The log has the cause under this request id.' : error.message,
+    ...(hidden || !error.said ? {} : { said: [...error.said] }),
     requestId,
     details: hidden ? {} : error.details,
   }

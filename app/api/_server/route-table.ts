@@ -23,61 +23,78 @@ import * as route19 from '../v1/kafka/clusters/[cluster]/topics/route.ts'
 import * as route20 from '../v1/kafka/clusters/[cluster]/transactions/route.ts'
 import * as route21 from '../v1/kafka/clusters/route.ts'
 import * as route22 from '../v1/locks/route.ts'
-import * as route23 from '../v1/messages/[id]/payload/route.ts'
-import * as route24 from '../v1/messages/[id]/resolve/route.ts'
-import * as route25 from '../v1/messages/[id]/route.ts'
-import * as route26 from '../v1/messages/groups/route.ts'
-import * as route27 from '../v1/messages/route.ts'
-import * as route28 from '../v1/operations/[id]/approve/route.ts'
-import * as route29 from '../v1/operations/[id]/reject/route.ts'
-import * as route30 from '../v1/operations/[id]/route.ts'
-import * as route31 from '../v1/operations/[id]/undo/route.ts'
-import * as route32 from '../v1/operations/route.ts'
-import * as route33 from '../v1/registry/clean-up/preview/route.ts'
-import * as route34 from '../v1/registry/clean-up/route.ts'
-import * as route35 from '../v1/registry/leftovers/groups/route.ts'
-import * as route36 from '../v1/registry/leftovers/route.ts'
-import * as route37 from '../v1/registry/leftovers/search/route.ts'
-import * as route38 from '../v1/registry/unread/route.ts'
-import * as route39 from '../v1/releases/[id]/abort/route.ts'
-import * as route40 from '../v1/releases/[id]/continue/route.ts'
-import * as route41 from '../v1/releases/[id]/hold/route.ts'
-import * as route42 from '../v1/releases/[id]/route.ts'
-import * as route43 from '../v1/releases/preview/route.ts'
-import * as route44 from '../v1/releases/route.ts'
-import * as route45 from '../v1/rules/[kind]/[scope]/[key]/blame/route.ts'
-import * as route46 from '../v1/rules/[kind]/[scope]/[key]/draft/route.ts'
-import * as route47 from '../v1/rules/[kind]/[scope]/[key]/revisions/[id]/rollback/route.ts'
-import * as route48 from '../v1/rules/[kind]/[scope]/[key]/revisions/[id]/route.ts'
-import * as route49 from '../v1/rules/[kind]/[scope]/[key]/revisions/diff/route.ts'
-import * as route50 from '../v1/rules/[kind]/[scope]/[key]/revisions/route.ts'
-import * as route51 from '../v1/rules/[kind]/[scope]/[key]/route.ts'
-import * as route52 from '../v1/rules/drafts/route.ts'
-import * as route53 from '../v1/rules/findings/route.ts'
-import * as route54 from '../v1/rules/lint/route.ts'
-import * as route55 from '../v1/rules/preview/route.ts'
-import * as route56 from '../v1/rules/route.ts'
-import * as route57 from '../v1/rules/simulate/route.ts'
-import * as route58 from '../v1/rules/weights/[service]/route.ts'
-import * as route59 from '../v1/search/route.ts'
-import * as route60 from '../v1/services/[id]/consumers/route.ts'
-import * as route61 from '../v1/services/[id]/definition/route.ts'
-import * as route62 from '../v1/services/[id]/providers/route.ts'
-import * as route63 from '../v1/services/[id]/route.ts'
-import * as route64 from '../v1/services/[id]/rules/route.ts'
-import * as route65 from '../v1/services/[id]/state/route.ts'
-import * as route66 from '../v1/services/[id]/test/route.ts'
-import * as route67 from '../v1/services/facets/route.ts'
-import * as route68 from '../v1/services/route.ts'
-import * as route69 from '../v1/session/route.ts'
-import * as route70 from '../v1/setup/route.ts'
-import * as route71 from '../v1/sources/route.ts'
-import * as route72 from '../v1/statistics/series/route.ts'
-import * as route73 from '../v1/statistics/shares/route.ts'
-import * as route74 from '../v1/statistics/top/route.ts'
-import * as route75 from '../v1/stream/route.ts'
-import * as route76 from '../v1/topology/impact/route.ts'
-import * as route77 from '../v1/topology/route.ts'
+import * as route23 from '../v1/messages/[id]/ask/route.ts'
+import * as route24 from '../v1/messages/[id]/assignee/route.ts'
+import * as route25 from '../v1/messages/[id]/notes/route.ts'
+import * as route26 from '../v1/messages/[id]/payload/route.ts'
+import * as route27 from '../v1/messages/[id]/resolve/route.ts'
+import * as route28 from '../v1/messages/[id]/route.ts'
+import * as route29 from '../v1/messages/[id]/snooze/route.ts'
+import * as route30 from '../v1/messages/bulk/[id]/[action]/route.ts'
+import * as route31 from '../v1/messages/bulk/[id]/items/route.ts'
+import * as route32 from '../v1/messages/bulk/[id]/route.ts'
+import * as route33 from '../v1/messages/bulk/route.ts'
+import * as route34 from '../v1/messages/export/route.ts'
+import * as route35 from '../v1/messages/groups/route.ts'
+import * as route36 from '../v1/messages/people/route.ts'
+import * as route37 from '../v1/messages/policies/[source]/preview/route.ts'
+import * as route38 from '../v1/messages/policies/[source]/revisions/route.ts'
+import * as route39 from '../v1/messages/policies/[source]/route.ts'
+import * as route40 from '../v1/messages/policies/all/route.ts'
+import * as route41 from '../v1/messages/policies/route.ts'
+import * as route42 from '../v1/messages/policies/stop/route.ts'
+import * as route43 from '../v1/messages/route.ts'
+import * as route44 from '../v1/operations/[id]/approve/route.ts'
+import * as route45 from '../v1/operations/[id]/reject/route.ts'
+import * as route46 from '../v1/operations/[id]/route.ts'
+import * as route47 from '../v1/operations/[id]/stop/route.ts'
+import * as route48 from '../v1/operations/[id]/undo/route.ts'
+import * as route49 from '../v1/operations/route.ts'
+import * as route50 from '../v1/registry/clean-up/preview/route.ts'
+import * as route51 from '../v1/registry/clean-up/route.ts'
+import * as route52 from '../v1/registry/leftovers/groups/route.ts'
+import * as route53 from '../v1/registry/leftovers/route.ts'
+import * as route54 from '../v1/registry/leftovers/search/route.ts'
+import * as route55 from '../v1/registry/unread/route.ts'
+import * as route56 from '../v1/releases/[id]/abort/route.ts'
+import * as route57 from '../v1/releases/[id]/continue/route.ts'
+import * as route58 from '../v1/releases/[id]/hold/route.ts'
+import * as route59 from '../v1/releases/[id]/route.ts'
+import * as route60 from '../v1/releases/preview/route.ts'
+import * as route61 from '../v1/releases/route.ts'
+import * as route62 from '../v1/rules/[kind]/[scope]/[key]/blame/route.ts'
+import * as route63 from '../v1/rules/[kind]/[scope]/[key]/draft/route.ts'
+import * as route64 from '../v1/rules/[kind]/[scope]/[key]/revisions/[id]/rollback/route.ts'
+import * as route65 from '../v1/rules/[kind]/[scope]/[key]/revisions/[id]/route.ts'
+import * as route66 from '../v1/rules/[kind]/[scope]/[key]/revisions/diff/route.ts'
+import * as route67 from '../v1/rules/[kind]/[scope]/[key]/revisions/route.ts'
+import * as route68 from '../v1/rules/[kind]/[scope]/[key]/route.ts'
+import * as route69 from '../v1/rules/drafts/route.ts'
+import * as route70 from '../v1/rules/findings/route.ts'
+import * as route71 from '../v1/rules/lint/route.ts'
+import * as route72 from '../v1/rules/preview/route.ts'
+import * as route73 from '../v1/rules/route.ts'
+import * as route74 from '../v1/rules/simulate/route.ts'
+import * as route75 from '../v1/rules/weights/[service]/route.ts'
+import * as route76 from '../v1/search/route.ts'
+import * as route77 from '../v1/services/[id]/consumers/route.ts'
+import * as route78 from '../v1/services/[id]/definition/route.ts'
+import * as route79 from '../v1/services/[id]/providers/route.ts'
+import * as route80 from '../v1/services/[id]/route.ts'
+import * as route81 from '../v1/services/[id]/rules/route.ts'
+import * as route82 from '../v1/services/[id]/state/route.ts'
+import * as route83 from '../v1/services/[id]/test/route.ts'
+import * as route84 from '../v1/services/facets/route.ts'
+import * as route85 from '../v1/services/route.ts'
+import * as route86 from '../v1/session/route.ts'
+import * as route87 from '../v1/setup/route.ts'
+import * as route88 from '../v1/sources/route.ts'
+import * as route89 from '../v1/statistics/series/route.ts'
+import * as route90 from '../v1/statistics/shares/route.ts'
+import * as route91 from '../v1/statistics/top/route.ts'
+import * as route92 from '../v1/stream/route.ts'
+import * as route93 from '../v1/topology/impact/route.ts'
+import * as route94 from '../v1/topology/route.ts'
 
 export const routeTable: Readonly<Record<string, RouteModule>> = {
   '/applications/{name}': route0,
@@ -103,59 +120,76 @@ export const routeTable: Readonly<Record<string, RouteModule>> = {
   '/kafka/clusters/{cluster}/transactions': route20,
   '/kafka/clusters': route21,
   '/locks': route22,
-  '/messages/{id}/payload': route23,
-  '/messages/{id}/resolve': route24,
-  '/messages/{id}': route25,
-  '/messages/groups': route26,
-  '/messages': route27,
-  '/operations/{id}/approve': route28,
-  '/operations/{id}/reject': route29,
-  '/operations/{id}': route30,
-  '/operations/{id}/undo': route31,
-  '/operations': route32,
-  '/registry/clean-up/preview': route33,
-  '/registry/clean-up': route34,
-  '/registry/leftovers/groups': route35,
-  '/registry/leftovers': route36,
-  '/registry/leftovers/search': route37,
-  '/registry/unread': route38,
-  '/releases/{id}/abort': route39,
-  '/releases/{id}/continue': route40,
-  '/releases/{id}/hold': route41,
-  '/releases/{id}': route42,
-  '/releases/preview': route43,
-  '/releases': route44,
-  '/rules/{kind}/{scope}/{key}/blame': route45,
-  '/rules/{kind}/{scope}/{key}/draft': route46,
-  '/rules/{kind}/{scope}/{key}/revisions/{id}/rollback': route47,
-  '/rules/{kind}/{scope}/{key}/revisions/{id}': route48,
-  '/rules/{kind}/{scope}/{key}/revisions/diff': route49,
-  '/rules/{kind}/{scope}/{key}/revisions': route50,
-  '/rules/{kind}/{scope}/{key}': route51,
-  '/rules/drafts': route52,
-  '/rules/findings': route53,
-  '/rules/lint': route54,
-  '/rules/preview': route55,
-  '/rules': route56,
-  '/rules/simulate': route57,
-  '/rules/weights/{service}': route58,
-  '/search': route59,
-  '/services/{id}/consumers': route60,
-  '/services/{id}/definition': route61,
-  '/services/{id}/providers': route62,
-  '/services/{id}': route63,
-  '/services/{id}/rules': route64,
-  '/services/{id}/state': route65,
-  '/services/{id}/test': route66,
-  '/services/facets': route67,
-  '/services': route68,
-  '/session': route69,
-  '/setup': route70,
-  '/sources': route71,
-  '/statistics/series': route72,
-  '/statistics/shares': route73,
-  '/statistics/top': route74,
-  '/stream': route75,
-  '/topology/impact': route76,
-  '/topology': route77,
+  '/messages/{id}/ask': route23,
+  '/messages/{id}/assignee': route24,
+  '/messages/{id}/notes': route25,
+  '/messages/{id}/payload': route26,
+  '/messages/{id}/resolve': route27,
+  '/messages/{id}': route28,
+  '/messages/{id}/snooze': route29,
+  '/messages/bulk/{id}/{action}': route30,
+  '/messages/bulk/{id}/items': route31,
+  '/messages/bulk/{id}': route32,
+  '/messages/bulk': route33,
+  '/messages/export': route34,
+  '/messages/groups': route35,
+  '/messages/people': route36,
+  '/messages/policies/{source}/preview': route37,
+  '/messages/policies/{source}/revisions': route38,
+  '/messages/policies/{source}': route39,
+  '/messages/policies/all': route40,
+  '/messages/policies': route41,
+  '/messages/policies/stop': route42,
+  '/messages': route43,
+  '/operations/{id}/approve': route44,
+  '/operations/{id}/reject': route45,
+  '/operations/{id}': route46,
+  '/operations/{id}/stop': route47,
+  '/operations/{id}/undo': route48,
+  '/operations': route49,
+  '/registry/clean-up/preview': route50,
+  '/registry/clean-up': route51,
+  '/registry/leftovers/groups': route52,
+  '/registry/leftovers': route53,
+  '/registry/leftovers/search': route54,
+  '/registry/unread': route55,
+  '/releases/{id}/abort': route56,
+  '/releases/{id}/continue': route57,
+  '/releases/{id}/hold': route58,
+  '/releases/{id}': route59,
+  '/releases/preview': route60,
+  '/releases': route61,
+  '/rules/{kind}/{scope}/{key}/blame': route62,
+  '/rules/{kind}/{scope}/{key}/draft': route63,
+  '/rules/{kind}/{scope}/{key}/revisions/{id}/rollback': route64,
+  '/rules/{kind}/{scope}/{key}/revisions/{id}': route65,
+  '/rules/{kind}/{scope}/{key}/revisions/diff': route66,
+  '/rules/{kind}/{scope}/{key}/revisions': route67,
+  '/rules/{kind}/{scope}/{key}': route68,
+  '/rules/drafts': route69,
+  '/rules/findings': route70,
+  '/rules/lint': route71,
+  '/rules/preview': route72,
+  '/rules': route73,
+  '/rules/simulate': route74,
+  '/rules/weights/{service}': route75,
+  '/search': route76,
+  '/services/{id}/consumers': route77,
+  '/services/{id}/definition': route78,
+  '/services/{id}/providers': route79,
+  '/services/{id}': route80,
+  '/services/{id}/rules': route81,
+  '/services/{id}/state': route82,
+  '/services/{id}/test': route83,
+  '/services/facets': route84,
+  '/services': route85,
+  '/session': route86,
+  '/setup': route87,
+  '/sources': route88,
+  '/statistics/series': route89,
+  '/statistics/shares': route90,
+  '/statistics/top': route91,
+  '/stream': route92,
+  '/topology/impact': route93,
+  '/topology': route94,
 }

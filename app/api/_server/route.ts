@@ -8,6 +8,7 @@ import { may, type Actor, type Permission } from '#lib/access/permissions'
 import { createLog } from '#lib/platform/log'
 import { AppError, errorTraits, toAppError } from '#lib/platform/errors'
 import type { Answer } from '#lib/platform/answer'
+import { jsonResponse } from './json-response.ts'
 import { problemResponse } from './problem.ts'
 
 type Shape = z.ZodType
@@ -73,7 +74,7 @@ export function route<
       const answer = await call(input)
       if (answer instanceof Response) return answer
       const body = contract.envelope === false ? answer.data : answer
-      return Response.json(body, { status: contract.status ?? 200, headers: { 'X-Request-Id': requestId, 'Cache-Control': 'no-store' } })
+      return jsonResponse(body, { status: contract.status ?? 200, headers: { 'X-Request-Id': requestId, 'Cache-Control': 'no-store' } })
     } catch (thrown) {
       const error = toAppError(thrown)
       log[errorTraits[error.code].logLevel](

@@ -15,6 +15,14 @@ export async function findAccount(name: string): Promise<AccountRow | undefined>
   return found.rows[0]
 }
 
+export async function selectAccountNames(roles: readonly Role[]): Promise<string[]> {
+  const found = await database().pool.query<{ name: string }>(
+    'select name from account where not disabled and role = any($1) order by lower(name) limit 500',
+    [roles],
+  )
+  return found.rows.map(({ name }) => name)
+}
+
 export async function countAccounts(): Promise<number> {
   const found = await database().pool.query<{ count: string }>('select count(*) from account')
   return Number(found.rows[0]?.count ?? 0)

@@ -1,9 +1,8 @@
 import { planOperation } from '../../operations/commands.ts'
 import type { OperationRow } from '../../operations/schema.ts'
 import { AppError } from '../../platform/errors.ts'
-import { contentsAfterDrain, invertDrain, writesOf } from '../drain/plan-drain.ts'
+import { contentsAfterDrain, fingerprintOfDrain, invertDrain, writesOf } from '../drain/plan-drain.ts'
 import type { DrainRequest } from '../drain/schema.ts'
-import { fingerprintOf } from '../fingerprint.ts'
 import { loadDrain, type DrainPlace } from '../queries/drain.ts'
 
 /**
@@ -26,6 +25,6 @@ export async function drainProvider(place: DrainPlace, request: DrainRequest, ac
     })
   const { plan } = planned
   if (writesOf(plan).length === 0) throw new AppError('invalid-input', 'Nothing would change: the rules say weight 0 already.')
-  const inverse = { kind: 'provider.drain', fingerprint: await fingerprintOf(contentsAfterDrain(plan)), plan: invertDrain(plan) }
+  const inverse = { kind: 'provider.drain', fingerprint: await fingerprintOfDrain(plan, contentsAfterDrain(plan)), plan: invertDrain(plan) }
   return planOperation({ kind: 'provider.drain', sourceId, target, actor, reason: request.reason, fingerprint, plan, inverse })
 }

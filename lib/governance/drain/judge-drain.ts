@@ -1,4 +1,6 @@
 // When a drained address may be stopped: judged by what providers and consumers report of calls to it.
+import { type Sentence, wordedAs } from '../../platform/sentence.ts'
+import { type OutcomeSentence, sayOfOutcome as say } from '../outcome-sentences.ts'
 
 /** What is reported of the calls to one address. */
 export type AddressCalls = {
@@ -24,9 +26,7 @@ const lookEveryMs = 5000
 const stubbornMs = 300_000
 
 export type DrainJudgement =
-  | { result: 'succeeded'; text: string }
-  | { result: 'waiting'; text: string; retryAfterMs: number }
-  | { result: 'contradiction'; text: string }
+  (Sentence & { result: 'succeeded' | 'contradiction' }) | (Sentence & { result: 'waiting'; retryAfterMs: number })
 
 type Times = { writtenAt: Date; now: Date; quietForMs?: number; stubbornForMs?: number }
 
@@ -36,22 +36,32 @@ export function judgeDrain({ lastCallAt, lastReportAt }: AddressCalls, times: Ti
   const sinceWriteMs = now.getTime() - writtenAt.getTime()
   if (lastCallAt === null || lastReportAt === null || lastReportAt < writtenAt) {
     if (sinceWriteMs < quietForMs)
-      return { result: 'waiting', text: 'waiting for a report of its calls', retryAfterMs: Math.min(lookEveryMs, quietForMs) }
-    const why = lastCallAt === null ? 'no report names this address' : 'nobody has reported since the change'
-    return { result: 'succeeded', text: `Only the registry is proved: ${why}, so whether calls still arrive is not known.` }
+      return { result: 'waiting', ...say('drain-waits-report'), retryAfterMs: Math.min(lookEveryMs, quietForMs) }
+    return { result: 'succeeded', ...say(lastCallAt === null ? 'drain-unnamed' : 'drain-unreported') }
   }
-  const last = `last call reported at ${lastCallAt.toISOString()}`
+  const at = lastCallAt.toISOString()
+  const last = `last call reported at ${at}`
   const quietSince = lastCallAt > writtenAt ? lastCallAt : writtenAt
   // a silence counts as far as somebody reported through it
   const silentMs = Math.min(now.getTime(), lastReportAt.getTime()) - quietSince.getTime()
   if (silentMs >= quietForMs)
-    return { result: 'succeeded', text: `No call for ${inMinutes(silentMs)}, ${last}: it is safe to stop this address.` }
+    return {
+      result: 'succeeded',
+      ...told(`No call for ${inMinutes(silentMs)}, ${last}: it is safe to stop this address.`, 'drain-safe', silentMs),
+    }
   if (sinceWriteMs >= stubbornForMs && now.getTime() - quietSince.getTime() < quietForMs)
-    return { result: 'contradiction', text: `Calls still arrive ${inMinutes(sinceWriteMs)} after the weights were set to 0: ${last}.` }
+    return {
+      result: 'contradiction',
+      ...told(`Calls still arrive ${inMinutes(sinceWriteMs)} after the weights were set to 0: ${last}.`, 'drain-stubborn', sinceWriteMs),
+    }
   return {
     result: 'waiting',
-    text: `waiting for ${inMinutes(quietForMs)} without a call: ${last}`,
+    ...told(`waiting for ${inMinutes(quietForMs)} without a call: ${last}`, 'drain-waits-quiet', quietForMs),
     retryAfterMs: Math.min(lookEveryMs, quietForMs),
+  }
+
+  function told(text: string, code: OutcomeSentence, ms: number): Sentence {
+    return wordedAs(text, [say(code, { seconds: Math.floor(ms / 1000), at })])
   }
 }
 

@@ -1,9 +1,10 @@
 // A drain is a change of weights per service of one address, worked out one after the other: two services may share a document (that of a
 // consumer application), so each sees the rules as the ones before leave them, and the document is written once, with what all want.
-import { contentsAfter, type Contents } from '../fingerprint.ts'
+import { contentsAfter, fingerprintOf, type Contents } from '../fingerprint.ts'
 import { invertPlan } from '../invert-plan.ts'
-import type { Finding } from '../lint-weights.ts'
+import type { Finding } from '../finding.ts'
 import type { WeightPlan } from '../plan-schema.ts'
+import { asSeenBy, interfacesOf } from '../shared-document.ts'
 import { toWeightPlan, workOutChange } from '../weight-change.ts'
 import { rulesAfter, type WeightFacts } from '../weight-facts.ts'
 import { formatServiceId } from '../../registry/service-id.ts'
@@ -70,6 +71,12 @@ function withoutRepeats(plans: readonly WeightPlan[]): WeightPlan[] {
 export const contentsOf = (plan: DrainPlan): Contents => Object.assign({}, ...plan.services.map((service) => service.contents))
 
 export const writesOf = (plan: DrainPlan): WeightPlan['writes'] => plan.services.flatMap((service) => service.writes)
+
+export const drainedInterfaces = ({ services }: DrainPlan): string[] => interfacesOf(services.map(({ service }) => service))
+
+/** The fingerprint of a drain planned on these contents, or of the world after it. */
+export const fingerprintOfDrain = (plan: DrainPlan, contents: Contents): Promise<string> =>
+  fingerprintOf(asSeenBy(drainedInterfaces(plan), contents))
 
 export const contentsAfterDrain = (plan: DrainPlan): Contents => contentsAfter(contentsOf(plan), writesOf(plan))
 

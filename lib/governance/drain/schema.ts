@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { weightPlanSchema } from '../plan-schema.ts'
+import { findingSchema } from '../finding.ts'
 
 /** What an operation of kind provider.drain carries: one plan of weights per service; no path is in two of them. */
 export const drainPlanSchema = z.object({
@@ -30,7 +31,7 @@ export const drainPreviewSchema = z.object({
     }),
   ),
   writes: z.array(z.object({ path: z.string(), form: z.string(), before: z.string().nullable(), after: z.string().nullable() })),
-  warnings: z.array(z.object({ code: z.string(), severity: z.enum(['info', 'warning', 'danger']), text: z.string() })),
+  warnings: z.array(findingSchema),
   /** services that would be left without a provider: refused, unless forced */
   lastOf: z.array(z.string()),
   /** when it was called last, as far as anybody reported it; null where no report names the address */

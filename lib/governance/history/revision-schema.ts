@@ -101,5 +101,6 @@ export const rollbackSchema = z.strictObject({
   registry,
   reason: z.string().trim().min(3).max(500),
   fingerprint: z.string().max(2000),
+  previewed: z.string().max(2000).optional(),
 })
 export type Rollback = z.infer<typeof rollbackSchema>

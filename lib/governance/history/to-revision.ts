@@ -25,7 +25,11 @@ export type RawRevision = {
 
 export function toRevision(stored: RawRevision, roots: RuleRoots): RevisionRow {
   const { id, path, kind, key, content, version, czxid, mzxid, writtenAt, seenAt, found, operationId, actor, reason, isLast } = stored
-  const changes = diffLines(linesOf(stored.previous?.content ?? null), linesOf(content))
+  const before = stored.previous?.content ?? null
+  // a text that comes or goes as a whole counts as an editor counts it: its last line break begins no line
+  const counted = (text: string | null): string[] =>
+    linesOf(before === null || content === null ? (text?.replace(/\n$/, '') ?? null) : text)
+  const changes = diffLines(counted(before), counted(content))
   const sum = (count: 'afterCount' | 'beforeCount'): number => changes.reduce((total, change) => total + change[count], 0)
   return {
     id,

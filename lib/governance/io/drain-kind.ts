@@ -5,11 +5,12 @@ import type { Clock } from '../../platform/clock.ts'
 import { configIdOf } from '../../platform/source-id.ts'
 import type { ZooKeeperSession, ZooKeeperSessions } from '../../platform/zookeeper/session.ts'
 import { judgeDrain, togetherCalled, type AddressCalls } from '../drain/judge-drain.ts'
-import { contentsOf, writesOf } from '../drain/plan-drain.ts'
-import { drainPlanSchema } from '../drain/schema.ts'
-import { fingerprintOf } from '../fingerprint.ts'
+import { contentsOf, drainedInterfaces, writesOf } from '../drain/plan-drain.ts'
+import { drainPlanSchema, type DrainPlan } from '../drain/schema.ts'
 import { readContents } from './rule-nodes.ts'
-import { describeMoves, lastWriteOf, makeWrites, readBack, recordProgress, recordReadBack } from './rule-writes.ts'
+import { fingerprintAgain, lastWriteOf, makeWrites, readBack, recordProgress, recordReadBack } from './rule-writes.ts'
+import { shareDocuments } from '../shared-document.ts'
+import { sayOfOutcome } from '../outcome-sentences.ts'
 
 export type DrainTiming = { quietForMs?: number; stubbornForMs?: number }
 
@@ -26,13 +27,13 @@ export function createDrainKind({ sessions, clock, callsTo, timing = {} }: Optio
     kind: 'provider.drain',
     verifyForMs: 900_000,
     reread: (context) => reread(sessionOf(context), context),
-    execute: (context) => makeWrites(sessionOf(context), context, writesOf(drainPlanSchema.parse(context.operation.plan))),
+    execute: (context) => makeWrites(sessionOf(context), context, sharedWritesOf(drainPlanSchema.parse(context.operation.plan))),
     async verify(context) {
       const plan = drainPlanSchema.parse(context.operation.plan)
-      const unfinished = await readBack(sessionOf(context), writesOf(plan), context.signal)
+      const unfinished = await readBack(sessionOf(context), sharedWritesOf(plan), context.signal)
       if (unfinished) return unfinished
       await recordReadBack(context, writesOf(plan))
-      if (plan.restores) return { result: 'succeeded', text: 'The rules are as they were before; calls return as consumers read them.' }
+      if (plan.restores) return { result: 'succeeded', ...sayOfOutcome('drain-restored') }
       const writtenAt = lastWriteOf(context) ?? context.operation.startedAt ?? clock.now()
       const judged = judgeDrain(togetherCalled(await Promise.all((plan.addresses ?? [plan.address]).map(callsTo))), {
         writtenAt,
@@ -49,5 +50,7 @@ async function reread(session: ZooKeeperSession, context: ExecutionContext): Pro
   const plan = drainPlanSchema.parse(context.operation.plan)
   const contents: Record<string, string | null> = {}
   for (const service of plan.services) Object.assign(contents, await readContents(session, service, context.signal))
-  return { fingerprint: await fingerprintOf(contents), changed: describeMoves(contentsOf(plan), contents) }
+  return fingerprintAgain(context.operation, { planned: contentsOf(plan), live: contents, interfaces: drainedInterfaces(plan) })
 }
+
+const sharedWritesOf = (plan: DrainPlan) => shareDocuments(writesOf(plan), drainedInterfaces(plan))

@@ -22,7 +22,7 @@ export type StoredRelease = {
   updatedAt: Date
   finishedAt: Date | null
 }
-export type StoredEvent = Required<ReleaseEvent> & { seq: number; at: Date }
+export type StoredEvent = Required<Omit<ReleaseEvent, 'said'>> & { seq: number; at: Date }
 
 const columns = `id, source_id as "sourceId", subject, plan, progress, look, actor, reason, version, epoch, created_at as "createdAt",
   updated_at as "updatedAt", finished_at as "finishedAt"`
@@ -124,12 +124,12 @@ export async function saveLook({ id, epoch }: { id: string; epoch: string }, loo
 async function tell(
   sql: Sql,
   { id, subject }: { id: string; subject: string },
-  { name, text, actor, detail = {} }: ReleaseEvent,
+  { name, text, said, actor, detail = {} }: ReleaseEvent,
 ): Promise<void> {
   await sql.query(
     `insert into release_event (release_id, seq, at, name, text, actor, detail)
      select $1, coalesce(max(seq), 0) + 1, clock_timestamp(), $2, $3, $4, $5 from release_event where release_id = $1`,
-    [id, name, text.slice(0, 2000), actor, JSON.stringify(detail)],
+    [id, name, text.slice(0, 2000), actor, JSON.stringify({ ...detail, ...(said ? { said } : {}) })],
   )
   await appendAudit(sql, { actor, action: `release.${name}`, target: subject, outcome: 'ok', detail: { releaseId: id, text } })
   await announce(sql, 'releases', [id])

@@ -2,13 +2,14 @@
 import { touchesWeightOf, urlOfNode } from '../override-url.ts'
 import { parseRuleService } from '../service-key.ts'
 import { isUrlForm } from '../rules/rule-forms.ts'
+import { isSameFor, onLive, type SharedWrite } from '../shared-document.ts'
 import { isAppError } from '../../platform/errors.ts'
 import type { ZooKeeperSession } from '../../platform/zookeeper/session.ts'
 
 export type LiveNode = { content: string; version: number }
 
 /** One znode of a planned rule of any kind; `via` is set and written first where a document is deleted. */
-export type NodeWrite = { path: string; form: string; before: string | null; via: string | null; after: string | null }
+export type NodeWrite = SharedWrite
 
 /** What is compared: where the live content stands between the planned ones. */
 export type WriteState = 'before' | 'via' | 'after' | 'foreign'
@@ -75,12 +76,17 @@ async function childrenOf(session: ZooKeeperSession, path: string, signal: Abort
   }
 }
 
-/** `after` wins where a plan's texts are equal: what is there need not be written. */
-export function stateOf(write: Pick<NodeWrite, 'before' | 'via' | 'after'>, live: LiveNode | undefined): WriteState {
+/**
+ * `after` wins where a plan's texts are equal: what is there need not be written. A document that others write too is looked at as the
+ * services see it that the write is about.
+ */
+export function stateOf(write: NodeWrite, live: LiveNode | undefined): WriteState {
   const content = live?.content ?? null
   if (content === write.after) return 'after'
   if (content === write.before) return 'before'
-  return write.via !== null && content === write.via ? 'via' : 'foreign'
+  if (write.via !== null && content === write.via) return 'via'
+  if (isSameFor(write, content, write.after)) return 'after'
+  return onLive(write, content) ? 'before' : 'foreign'
 }
 
 /**

@@ -3,7 +3,7 @@
 import type { Clock } from '../../platform/clock.ts'
 import { messageOf } from '../../platform/errors.ts'
 import type { Log } from '../../platform/log.ts'
-import type { Sentence } from '../../platform/sentence.ts'
+import { joined, type Sentence } from '../../platform/sentence.ts'
 import { judgeCalls, type CallsJudgement } from '../judge-calls.ts'
 import { describeShares, type CallCount } from '../judge-shares.ts'
 import type { WeightPlan } from '../plan-schema.ts'
@@ -59,7 +59,7 @@ export function createShareObserver({
     }
   }
 
-  async function look(plan: WeightPlan, writtenMs: number): Promise<Seen | { unknown: string }> {
+  async function look(plan: WeightPlan, writtenMs: number): Promise<Seen | { unknown: Sentence }> {
     const nowMs = clock.now().getTime()
     const nothing = judgeCalls(plan.observe, [], nowMs)
     if (!nothing.known) return { unknown: nothing.reason }
@@ -82,7 +82,7 @@ export function createShareObserver({
     const elapsed = clock.now().getTime() - writtenMs
     const addresses = Object.keys(plan.weights)
     const seen = await look(plan, writtenMs)
-    if ('unknown' in seen) return { result: 'succeeded', ...sayOfRules('weights-unmeasurable', { why: seen.unknown }) }
+    if ('unknown' in seen) return { result: 'succeeded', ...joined([sayOfRules('weights-unmeasurable'), seen.unknown], ' ') }
     const { best, isContradicted, isDoubtful, isRefuted } = seen
     const detail = { calls: best.calls, shares: best.shares, parts: best.parts }
     if (best.verdict === 'fits')

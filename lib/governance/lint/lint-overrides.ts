@@ -2,9 +2,11 @@
 import { z } from 'zod'
 import type { RuleDocument } from '../simulate/rule-document.ts'
 import { isIPv4 } from '../simulate/tag/ip-literal.ts'
-import { javaString } from '../simulate/java-text.ts'
-import { ruleMatchSchema } from '../simulate/override/configurator.ts'
+import { isJavaInt, isJavaLong, javaString } from '../simulate/java-text.ts'
+import { ruleMatchSchema, type RuleMatch } from '../simulate/override/configurator.ts'
+import { lintExpression } from './lint-expression.ts'
 import type { LintedRule, Path } from './linted-rule.ts'
+import { sayOfLint as say } from './lint-sentences.ts'
 
 type Item = Readonly<Record<string, unknown>>
 const itemsSchema = z.array(z.record(z.string(), z.unknown()))
@@ -17,8 +19,8 @@ export function lintOverrides(rule: LintedRule, document: RuleDocument): void {
     rule.add({
       code: 'empty-configs',
       path: ['configs'],
-      text: 'A rule without configs does not clear anything: Dubbo keeps the rule it had. Write enabled: false, then delete the node.',
-      fix: { text: 'Switch the rule off instead', edit: (edited) => edited.setIn(['enabled'], false) },
+      says: say('empty-configs'),
+      fix: { says: say('switch-off-fix'), edit: (edited) => edited.setIn(['enabled'], false) },
     })
     return
   }
@@ -36,14 +38,13 @@ export function lintOverrides(rule: LintedRule, document: RuleDocument): void {
 
 function lintKey(rule: LintedRule, document: RuleDocument): void {
   const key = document['key']
-  if (typeof key !== 'string' || key === '')
-    rule.add({ code: 'wrong-key', path: ['key'], text: 'Without a key Dubbo fails on the rule and ignores it.' })
+  if (typeof key !== 'string' || key === '') rule.add({ code: 'wrong-key', path: ['key'], says: say('wrong-key') })
   else if (/:.*:/.test(key))
     rule.add({
       code: 'wrong-key',
       path: ['key'],
-      text: `"${key}" is how the node is named. Inside the rule the key is [group/]interface[:version].`,
-      fix: { text: 'Write the key as the rule wants it', edit: (edited) => edited.setIn(['key'], slashKey(key)) },
+      says: say('wrong-key-node', { key }),
+      fix: { says: say('wrong-key-fix'), edit: (edited) => edited.setIn(['key'], slashKey(key)) },
     })
 }
 
@@ -54,11 +55,22 @@ function slashKey(key: string): string {
 
 function lintSide(rule: LintedRule, { side }: Item, path: Path): void {
   if (side === 'provider' || side === 'consumer') return
+  if (typeof side === 'string' && side !== '') return lintUnknownSide(rule, side, path)
   rule.add({
     code: 'missing-side',
     path: [...path, 'side'],
-    text: 'Without side: provider or side: consumer the item matches nobody.',
-    fix: { text: 'For consumers', edit: (edited) => edited.setIn([...path, 'side'], 'consumer') },
+    says: say('missing-side'),
+    fix: { says: say('missing-side-fix'), edit: (edited) => edited.setIn([...path, 'side'], 'consumer') },
+  })
+}
+
+function lintUnknownSide(rule: LintedRule, side: string, path: Path): void {
+  const wanted = ['provider', 'consumer'].find((known) => known === side.trim().toLowerCase())
+  rule.add({
+    code: 'unknown-side',
+    path: [...path, 'side'],
+    says: wanted === side.toLowerCase() ? say('unknown-side-case', { side, wanted }) : say('unknown-side', { side }),
+    fix: { says: say('missing-side-fix'), edit: (edited) => edited.setIn([...path, 'side'], wanted ?? 'consumer') },
   })
 }
 
@@ -67,8 +79,8 @@ function lintType(rule: LintedRule, { type, enabled }: Item, path: Path): void {
   rule.add({
     code: 'type-without-enabled',
     path: [...path, 'type'],
-    text: `An item of type ${javaString(type)} has a switch of its own and is off until it says enabled: true.`,
-    fix: { text: 'Switch the item on', edit: (edited) => edited.setIn([...path, 'enabled'], true) },
+    says: say('type-without-enabled', { type: javaString(type) }),
+    fix: { says: say('type-without-enabled-fix'), edit: (edited) => edited.setIn([...path, 'enabled'], true) },
   })
 }
 
@@ -76,29 +88,38 @@ function lintParameters(rule: LintedRule, { parameters }: Item, path: Path): voi
   const at = [...path, 'parameters']
   const entries = parameters !== null && typeof parameters === 'object' ? Object.entries(parameters) : []
   if (entries.length === 0 || entries.some(([, value]) => value === null))
-    rule.add({ code: 'no-parameters', path: at, text: 'An item that sets no value makes Dubbo ignore the whole rule.' })
+    rule.add({ code: 'no-parameters', path: at, says: say('no-parameters') })
   for (const [key, value] of entries) {
     const text = javaString(value)
     if (/[&=?;#]/.test(text) || /[\u0080-\uffff]/.test(text))
       rule.add({
         code: 'unencodable-value',
         path: [...at, key],
-        text: `The value of ${key} goes into a URL without being encoded: & = ? ; # and other than ASCII break it.`,
+        says: say('unencodable-value', { key }),
       })
+    if (!isReadable(key, text))
+      rule.add({ code: 'not-a-number', path: [...at, key], says: say('not-a-number', { key, value: JSON.stringify(text) }) })
     if (stripped.includes(key))
       rule.add({
         code: 'stripped-parameter',
         path: [...at, key],
-        text: `Dubbo 3 takes ${key} out of rules, for safety.`,
+        says: say('stripped-parameter', { key }),
         generations: rule.generations3,
       })
     if (key === 'cluster')
       rule.add({
         code: 'cluster-needs-restart',
         path: [...at, key],
-        text: 'The cluster of a reference is chosen when it is made; consumers that run keep theirs.',
+        says: say('cluster-needs-restart'),
       })
   }
+}
+
+/** A weight, warm-up or start that Dubbo can read as a number; any other parameter. */
+function isReadable(key: string, text: string): boolean {
+  if (text === 'null' || text === '') return true
+  if (/^(.+\.)?timestamp$/.test(key)) return isJavaLong(text)
+  return !/^(.+\.)?(weight|warmup)$/.test(key) || isJavaInt(text)
 }
 
 function lintAddresses(rule: LintedRule, { side, addresses }: Item, path: Path): void {
@@ -108,14 +129,14 @@ function lintAddresses(rule: LintedRule, { side, addresses }: Item, path: Path):
     rule.add({
       code: 'provider-address-27',
       path: [...path, 'addresses'],
-      text: '2.7 compares the port too, so an address without a port (0.0.0.0 included) is no provider. Write ip:port or 0.0.0.0:port.',
+      says: say('provider-address-27'),
       generations: in27,
     })
   if (side === 'consumer' && given.some((address) => address.includes(':')))
     rule.add({
       code: 'consumer-port-27',
       path: [...path, 'addresses'],
-      text: 'For side: consumer the addresses are those of consumers, and 2.7 wants them without a port. Providers go into providerAddresses.',
+      says: say('consumer-port-27'),
       generations: in27,
     })
 }
@@ -128,19 +149,26 @@ function lintMatch(rule: LintedRule, { configVersion }: RuleDocument, { item, pa
   rule.add({
     code: 'match-not-read',
     path: at,
-    text: 'match is read by Dubbo 3.2 and later in rules of configVersion v3.0 alone. Everywhere else the item applies to everybody.',
+    says: say('match-not-read'),
     generations: ignoring,
-    ...(isVersion30 ? {} : { fix: { text: 'Say v3.0', edit: (edited) => edited.setIn(['configVersion'], 'v3.0') } }),
+    ...(isVersion30 ? {} : { fix: { says: say('version-fix'), edit: (edited) => edited.setIn(['configVersion'], 'v3.0') } }),
   })
   const match = ruleMatchSchema.safeParse(item['match'])
-  if (!match.success)
-    rule.add({ code: 'match-failed', path: at, text: 'Dubbo cannot read this match, logs that, and applies the item to everybody.' })
+  if (match.success) lintExpressions(rule, match.data, at)
+  if (!match.success) rule.add({ code: 'match-failed', path: at, says: say('match-failed') })
   else if (match.data.providerAddress?.cird !== undefined)
     rule.add({
       code: 'cidr-with-port',
       path: [...at, 'providerAddress'],
-      text: 'cird is compared with ip:port and never matches. Use wildcard or exact.',
+      says: say('cidr-with-port'),
     })
+}
+
+function lintExpressions(rule: LintedRule, { service, app, param }: RuleMatch, at: Path): void {
+  for (const [index, { regex }] of (service?.oneof ?? []).entries())
+    lintExpression(rule, regex, [...at, 'service', 'oneof', index, 'regex'])
+  for (const [index, { regex }] of (app?.oneof ?? []).entries()) lintExpression(rule, regex, [...at, 'app', 'oneof', index, 'regex'])
+  for (const [index, { value }] of (param ?? []).entries()) lintExpression(rule, value?.regex, [...at, 'param', index, 'value', 'regex'])
 }
 
 function lintReach(rule: LintedRule, item: Item, path: Path): void {
@@ -150,13 +178,13 @@ function lintReach(rule: LintedRule, item: Item, path: Path): void {
     rule.add({
       code: 'load-balance-of-one',
       path: [...path, 'parameters', 'loadbalance'],
-      text: 'Consumers take the load balance from the first provider of their list; set it for all providers of the service.',
+      says: say('load-balance-of-one'),
     })
   if (javaString(parameters['disabled']) === 'true' && providers.length === 0)
     rule.add({
       code: 'disable-everybody',
       path: [...path, 'parameters', 'disabled'],
-      text: 'This disables every provider: consumers that run keep the list they had and go on calling, those that start find nobody.',
+      says: say('disable-everybody'),
     })
 }
 
@@ -165,7 +193,7 @@ function lintService32(rule: LintedRule, { scope, key }: RuleDocument): void {
   rule.add({
     code: 'service-scope-32',
     path: ['key'],
-    text: 'Consumers of 3.2 on the interface level test a URL without group and version, so the rule of a service that has one never reaches them. Write the rule of the consumer application beside it.',
+    says: say('service-scope-32'),
     generations: rule.readBy((generation) => generation === '3.2'),
   })
 }

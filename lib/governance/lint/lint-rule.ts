@@ -1,5 +1,5 @@
 // The linter's door: what every rule may get wrong, then what its kind may.
-import { AppError, isAppError } from '../../platform/errors.ts'
+import { AppError, isAppError, sentenceOf } from '../../platform/errors.ts'
 import { bytesOfRule, maxRuleBytes } from '../../registry/rule-node.ts'
 import { readRuleDocument, type RuleDocument } from '../simulate/rule-document.ts'
 import { lintConditions } from './lint-conditions.ts'
@@ -7,6 +7,8 @@ import { lintOverrides } from './lint-overrides.ts'
 import { lintTags } from './lint-tags.ts'
 import type { LintFinding, LintRequest } from './lint-schema.ts'
 import { LintedRule } from './linted-rule.ts'
+import { joined } from '../../platform/sentence.ts'
+import { sayOfLint as say } from './lint-sentences.ts'
 
 /** Findings in the order of the rule. Never throws on what a rule may hold. */
 export function lintRule({ kind, content, generations }: LintRequest): LintFinding[] {
@@ -17,13 +19,14 @@ export function lintRule({ kind, content, generations }: LintRequest): LintFindi
     rule.add({
       code: 'empty-text',
       path: [],
-      text: 'Empty text does not clear a rule: Dubbo cannot read it and keeps the one it had. Write enabled: false, then delete the node.',
+      says: say('empty-text'),
     })
     return rule.findings
   }
   const document = readOrNote(rule)
   if (document) {
     lintHead(rule, document)
+    lintFlags(rule, kind, document)
     lintKind(rule, kind, document)
   }
   return rule.findings
@@ -31,7 +34,7 @@ export function lintRule({ kind, content, generations }: LintRequest): LintFindi
 
 function tooLarge(bytes: number, generations: LintRequest['generations']): LintFinding[] {
   const rule = new LintedRule('', generations)
-  rule.add({ code: 'too-large', path: [], text: `The rule has ${bytes} bytes; more than ${maxRuleBytes} are not read.` })
+  rule.add({ code: 'too-large', path: [], says: say('too-large', { bytes, most: maxRuleBytes }) })
   return rule.findings
 }
 
@@ -43,7 +46,7 @@ function readOrNote(rule: LintedRule): RuleDocument | undefined {
     rule.add({
       code: isSyntax(error) ? 'broken-yaml' : 'not-a-rule',
       path: [],
-      text: `${error.message} Dubbo ignores it and keeps the rule it had.`,
+      says: joined([sentenceOf(error), say('ignored-keeps-former')], ' '),
     })
     return undefined
   }
@@ -57,10 +60,29 @@ function lintHead(rule: LintedRule, document: RuleDocument): void {
     rule.add({
       code: 'unquoted-version',
       path: ['configVersion'],
-      text: `configVersion: ${String(version)} is a number. Dubbo 3 wants a text, fails on it and ignores the whole rule.`,
+      says: say('unquoted-version', { version: String(version) }),
       generations: rule.generations3,
-      fix: { text: 'Write it as text', edit: (edited) => edited.setIn(['configVersion'], versionText(version)) },
+      fix: { says: say('unquoted-version-fix'), edit: (edited) => edited.setIn(['configVersion'], versionText(version)) },
     })
+}
+
+const flags = ['force', 'enabled', 'runtime', 'valid', 'dynamic'] as const
+
+/** 2.7 casts what it finds: a text is neither a switch nor a number to it. */
+function lintFlags(rule: LintedRule, kind: LintRequest['kind'], document: RuleDocument): void {
+  for (const field of kind === 'configurators' ? (['enabled'] as const) : ([...flags, 'priority'] as const)) {
+    const value = document[field]
+    if (typeof value !== 'string') continue
+    const meant = field === 'priority' ? Number(value) : value.toLowerCase() === 'true'
+    const params = { field, value: JSON.stringify(value) }
+    rule.add({
+      code: 'quoted-flag-27',
+      path: [field],
+      says: field === 'priority' ? say('quoted-priority-27', params) : say('quoted-flag-27', params),
+      generations: rule.readBy((generation) => generation === '2.7'),
+      ...(Number.isNaN(meant) ? {} : { fix: { says: say('quoted-flag-27-fix'), edit: (edited) => edited.setIn([field], meant) } }),
+    })
+  }
 }
 
 const versionText = (version: unknown): string => (version === 3 ? 'v3.0' : `v${String(version)}`)
@@ -77,13 +99,13 @@ function lintKind(rule: LintedRule, kind: LintRequest['kind'], document: RuleDoc
       return rule.add({
         code: 'no-script-engine',
         path: ['type'],
-        text: 'A Java of version 15 or later has no engine for scripts; Dubbo logs that and ignores the rule.',
+        says: say('no-script-engine'),
       })
     case 'affinity-router':
       return rule.add({
         code: 'affinity-not-wired',
         path: [],
-        text: 'Dubbo 3.3.6 ships the affinity router but does not list it among its routers, so the rule does nothing.',
+        says: say('affinity-not-wired'),
       })
   }
 }

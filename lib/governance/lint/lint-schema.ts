@@ -1,5 +1,6 @@
 // What POST /api/v1/rules/lint takes and answers.
 import { z } from 'zod'
+import { saidSchema } from '../../platform/sentence.ts'
 import { simulatedGenerations } from '../simulate/model.ts'
 
 export const lintedKinds = ['configurators', 'condition-router', 'tag-router', 'script-router', 'affinity-router'] as const
@@ -19,6 +20,8 @@ export const lintFindingSchema = z.object({
   code: z.string(),
   severity: z.enum(['info', 'warning', 'danger']),
   text: z.string(),
+  /** The text in codes, each with what it names */
+  said: saidSchema.array().optional(),
   /** Where in the rule: configs[0].side */
   path: z.string(),
   /** 1-based; null where the whole rule is meant */
@@ -26,6 +29,6 @@ export const lintFindingSchema = z.object({
   /** Generations that it concerns */
   generations: z.array(z.string()),
   /** The whole rule as it should be, comments and order kept; null where only a person can know */
-  fix: z.object({ text: z.string(), content: z.string() }).nullable(),
+  fix: z.object({ text: z.string(), said: saidSchema.array().optional(), content: z.string() }).nullable(),
 })
 export type LintFinding = z.infer<typeof lintFindingSchema>

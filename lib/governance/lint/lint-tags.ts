@@ -2,9 +2,10 @@
 import { z } from 'zod'
 import { javaString } from '../simulate/java-text.ts'
 import type { RuleDocument } from '../simulate/rule-document.ts'
-import { isTame } from '../simulate/string-match.ts'
 import { isIPv6 } from '../simulate/tag/ip-literal.ts'
+import { lintExpression } from './lint-expression.ts'
 import type { LintedRule, Path } from './linted-rule.ts'
+import { sayOfLint as say } from './lint-sentences.ts'
 
 type Tag = Readonly<Record<string, unknown>>
 const tagsSchema = z.array(z.record(z.string(), z.unknown()))
@@ -15,7 +16,7 @@ export function lintTags(rule: LintedRule, document: RuleDocument): void {
     rule.add({
       code: 'empty-tags',
       path: ['tags'],
-      text: 'Without tags the rule is none: the tags that providers carry themselves decide.',
+      says: say('empty-tags'),
     })
     return
   }
@@ -33,7 +34,7 @@ function lintName(rule: LintedRule, { name }: Tag, path: Path): void {
     rule.add({
       code: 'tag-levels-33',
       path: [...path, 'name'],
-      text: 'Levels (beta|team1 falls back to beta) are known since Dubbo 3.3; before, the whole text is the tag.',
+      says: say('tag-levels-33'),
       generations: rule.readBy((generation) => generation !== '3.3'),
     })
 }
@@ -45,7 +46,7 @@ function lintAddresses(rule: LintedRule, { addresses }: Tag, path: Path): void {
       rule.add({
         code: 'broken-address',
         path: [...path, 'addresses', index],
-        text: `"${address}" is no address for Dubbo: ip, ip:port, 0.0.0.0:port, 10.0.0.* , 10.0.0.1-9 or 10.0.0.0/24.`,
+        says: say('broken-address', { address }),
       })
 }
 
@@ -63,24 +64,15 @@ function lintMatch(rule: LintedRule, { tag, path, readsMatch }: { tag: Tag; path
     rule.add({
       code: 'tag-without-addresses',
       path,
-      text: readsMatch
-        ? 'A tag with neither addresses nor match makes Dubbo 3 fail on the whole rule.'
-        : 'A tag without addresses is no tag.',
+      says: say(readsMatch ? 'tag-without-addresses-fails' : 'tag-without-addresses'),
     })
   if (match === undefined || match === null) return
   if (!readsMatch)
     rule.add({
       code: 'match-not-read',
       path: [...path, 'match'],
-      text: 'match is read in rules of configVersion v3.0 by Dubbo 3.2 and later.',
-      fix: { text: 'Say v3.0', edit: (edited) => edited.setIn(['configVersion'], 'v3.0') },
-    })
-  else
-    rule.add({
-      code: 'tag-match-interface-level',
-      path: [...path, 'match'],
-      text: 'match works for consumers on the interface level alone; application-level consumers, the default of Dubbo 3, do not see the parameters.',
-      generations: rule.generations3,
+      says: say('match-not-read-tag'),
+      fix: { says: say('version-fix'), edit: (edited) => edited.setIn(['configVersion'], 'v3.0') },
     })
   lintExpressions(rule, match, [...path, 'match'])
 }
@@ -88,13 +80,6 @@ function lintMatch(rule: LintedRule, { tag, path, readsMatch }: { tag: Tag; path
 const expressionsSchema = z.array(z.looseObject({ value: z.looseObject({ regex: z.string().optional() }).optional() }))
 
 function lintExpressions(rule: LintedRule, match: unknown, path: Path): void {
-  for (const [index, one] of (expressionsSchema.safeParse(match).data ?? []).entries()) {
-    const regex = one.value?.regex
-    if (regex !== undefined && !isTame(regex))
-      rule.add({
-        code: 'explosive-expression',
-        path: [...path, index],
-        text: 'This expression is broken, very long, or may take for ever on some texts; consumers run it for every call.',
-      })
-  }
+  for (const [index, one] of (expressionsSchema.safeParse(match).data ?? []).entries())
+    lintExpression(rule, one.value?.regex, [...path, index])
 }

@@ -1,13 +1,14 @@
 // A rule under the linter: its document with comments and lines, and the findings as they are made.
 import { isNode, LineCounter, parseDocument, type Document } from 'yaml'
+import type { Sentence } from '../../platform/sentence.ts'
 import { isGeneration3 } from '../simulate/condition/patterns.ts'
 import type { SimulatedGeneration } from '../simulate/model.ts'
 import { lintCodes, type LintCode } from './lint-codes.ts'
 import type { LintFinding } from './lint-schema.ts'
 
 export type Path = readonly (string | number)[]
-type Fix = { text: string; edit(document: Document): void }
-type Found = { code: LintCode; path: Path; text: string; generations?: readonly SimulatedGeneration[]; fix?: Fix }
+type Fix = { says: Sentence; edit(document: Document): void }
+type Found = { code: LintCode; path: Path; says: Sentence; generations?: readonly SimulatedGeneration[]; fix?: Fix }
 
 export class LintedRule {
   readonly content: string
@@ -24,17 +25,17 @@ export class LintedRule {
   }
 
   /** Notes a finding where one of its generations reads the rule. */
-  add({ code, path, text, generations = this.generations, fix }: Found): void {
+  add({ code, path, says, generations = this.generations, fix }: Found): void {
     const concerned = this.generations.filter((generation) => generations.includes(generation))
     if (concerned.length === 0) return
     this.findings.push({
       code,
       severity: lintCodes[code],
-      text,
+      ...says,
       path: pathText(path),
       line: this.#lineOf(path),
       generations: [...concerned],
-      fix: fix ? { text: fix.text, content: this.#edited(fix) } : null,
+      fix: fix ? { ...fix.says, content: this.#edited(fix) } : null,
     })
   }
 

@@ -1,4 +1,5 @@
 // An outcome in the places of the service's list, so that before and after can be compared and shown.
+import type { Sentence } from '../../platform/sentence.ts'
 import type { PreviewSide } from '../rules/preview-schema.ts'
 import { ringShares, type Ring } from './ring.ts'
 import type { Outcome, Standing } from './side.ts'
@@ -10,7 +11,7 @@ export type PlacedSide = {
   /** By place, of those that are kept */
   shares: ReadonlyMap<number, number> | null
   warmed: ReadonlyMap<number, number> | null
-  reason: string | null
+  reason: Sentence | null
   ring: Ring | undefined
 }
 
@@ -75,6 +76,7 @@ export function shownSide(side: PlacedSide, maxKept: number): PreviewSide {
     loadbalance: side.loadbalance,
     shares: sharesOf(side.shares),
     warmed: sharesOf(side.warmed),
-    sharesReason: side.reason,
+    sharesReason: side.reason?.text ?? null,
+    ...(side.reason ? { sharesReasonSaid: side.reason.said } : {}),
   }
 }

@@ -13,6 +13,7 @@ export type ConsumerGroup = {
   shown: string
   generation: SimulatedGeneration
   isBefore273: boolean
+  is32: boolean
   before: Discovery
   after: Discovery
   url: DubboUrl
@@ -39,6 +40,7 @@ export function groupConsumers(facts: ServiceFacts, rules: { before: RuleSet; af
         shown: consumer.generation,
         generation: simulatedGenerationOf(consumer),
         isBefore273: ruleGenerationOf(consumer) === '2.7.0-2.7.2',
+        is32: ruleGenerationOf(consumer) === '3.2',
         ...discovery,
         url: urlOf(consumer, { service: facts.service, methods }),
         members: [consumer],

@@ -65,7 +65,7 @@ function stepsOf({ standing: { places }, outcome }: View): PreviewDetail['before
     const left = new Set(kept)
     const fell = Object.entries(reasons)
       .filter(([index]) => !left.has(Number(index)))
-      .map(([index, reason]) => ({ index: placeOf(Number(index)), reason }))
+      .map(([index, { text, said }]) => ({ index: placeOf(Number(index)), reason: text, said }))
     return {
       router,
       keptCount: kept.length,

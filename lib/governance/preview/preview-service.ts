@@ -14,6 +14,9 @@ import { movedKeys, ringShares, type Ring } from './ring.ts'
 import { RuleSet } from './rule-set.ts'
 import { outcomeOf, Scene, standingOf, type Standing, type Times } from './side.ts'
 import { methodClasses, patternsOf, type MethodClass } from './told-apart.ts'
+import { unheard } from './unheard.ts'
+import { sayOfSimulation as say } from '../simulate/sentences.ts'
+import { asWritten } from '../../platform/sentence.ts'
 
 export type PreviewInput = {
   facts: ServiceFacts
@@ -78,7 +81,8 @@ export function compareService({ facts, before, after, nowMs, method, withShares
     const compared = byMark.get(group.mark)
     return compared ? [{ ...compared, group }] : []
   })
-  for (const text of scripts?.problems ?? []) note(notInForce('script', text))
+  for (const finding of unheard(scenes.after, own, [...marks.values()])) note(finding)
+  for (const text of scripts?.problems ?? []) note(notInForce('script', asWritten(text)))
   if (own.some(({ hidden }) => hidden.length > 0)) note(ownValueHidden(own))
   return { service: formatServiceId(facts.service), facts, own, scenes, groups, methodsCut: isCut, findings: [...notes.values()], times }
 }
@@ -148,8 +152,11 @@ function compareMethods(standings: Standings, methods: MethodClass, times: Asked
   }
 }
 
-/** What the rules themselves carry says nothing of calls. */
-const ofTheRule = ['category', 'configVersion', 'enabled', 'providerAddresses']
+/**
+ * What the rules themselves carry says nothing of calls; nor does the application, which no rule can set: Dubbo 3 by interface writes the
+ * consumer's own there as soon as there is any override (RegistryDirectory#overrideWithConfigurators).
+ */
+const ofTheRule = ['category', 'configVersion', 'enabled', 'providerAddresses', 'application']
 const maxMoved = 30
 
 /** Parameters of the URLs that calls are made with, and of the consumer's own, that are not what they were. */
@@ -192,6 +199,6 @@ function ownValueHidden(own: readonly OwnProvider[]): SimulationFinding {
     code: 'own-value-hidden',
     severity: 'info',
     rule: '',
-    text: `Providers registered again with what a rule says (${keys.slice(0, 5).join(', ')}); where that rule goes, Dubbo’s default is assumed for them.`,
+    ...say('own-value-hidden', { keys: keys.slice(0, 5).join(', ') }),
   }
 }

@@ -6,10 +6,16 @@ import { without } from '../simulate/directory/merge-url.ts'
 import { exporter, providerConfigurators, withSide, type OverrideRules } from '../simulate/directory/provider-side.ts'
 import { overridesOf, type Configurator } from '../simulate/override/configurator.ts'
 import type { SimulatedGeneration } from '../simulate/model.ts'
+import { isHearing } from './hearing.ts'
 import { simulatedGenerationOf, type Discovery, type PreviewProvider, type ServiceFacts } from './model.ts'
 import type { RuleSet } from './rule-set.ts'
 
-type Sight = { service: ServiceFacts['service']; rules: RuleSet }
+type Sight = {
+  service: ServiceFacts['service']
+  rules: RuleSet
+  /** Whose process obeys the documents; by default as counted */
+  isHeard?: (row: PreviewProvider) => boolean
+}
 
 /** A provider's URL as its process would register it without rules. */
 export type OwnProvider = { row: PreviewProvider; url: DubboUrl; hidden: string[] }
@@ -43,10 +49,15 @@ function hiddenKeys(url: DubboUrl, configurators: readonly Configurator[], gener
 }
 
 /** What is made of the rules that a provider's own process applies, once per application and release: its application's, not the consumer's. */
-function byKind<T>({ service, rules }: Sight, discovery: Discovery, make: (rules: OverrideRules, generation: SimulatedGeneration) => T) {
+function byKind<T>(
+  { service, rules, isHeard = isHearing.provider }: Sight,
+  discovery: Discovery,
+  make: (rules: OverrideRules, generation: SimulatedGeneration) => T,
+) {
   const known = new Map<string, T>()
   return (row: PreviewProvider): T => {
-    const key = `${row.application} ${ruleGenerationOf(row)}`
+    const isObeyed = isHeard(row)
+    const key = `${row.application} ${ruleGenerationOf(row)} ${isObeyed}`
     const found = known.get(key)
     if (found !== undefined) return found
     const generation = simulatedGenerationOf(row)
@@ -55,12 +66,21 @@ function byKind<T>({ service, rules }: Sight, discovery: Discovery, make: (rules
       rules.applicationText(row.application, 'configurators', { isBefore273 }),
       rules.serviceText(service, 'configurators', { isBefore273 }),
     ]
-    const [application = [], own = []] = textsOf.map((text) => rules.overridesOf(text, generation).configurators)
+    const [application = [], own = []] = textsOf.map((text) => (isObeyed ? rules.overridesOf(text, generation).configurators : []))
     // an old URL changes the interface's znode, not what the application's metadata says
     const made = make({ urls: discovery === 'application' ? [] : rules.oldUrlsFor(generation), application, service: own }, generation)
     known.set(key, made)
     return made
   }
+}
+
+/** Providers that the documents tell something, whether or not they obey. */
+export function toldProviders(own: readonly OwnProvider[], { service, rules }: Sight): OwnProvider[] {
+  const configuratorsOf = byKind({ service, rules, isHeard: () => true }, 'application', providerConfigurators)
+  return own.filter(({ row, url }) => {
+    const target = { url: withSide(url), side: 'provider', localHost: url.host, generation: simulatedGenerationOf(row) } as const
+    return configuratorsOf(row)(url).some((configurator) => overridesOf(configurator, target) !== undefined)
+  })
 }
 
 /** What is registered under the rules. 2.6 never registers again: its consumers apply rules by themselves. */

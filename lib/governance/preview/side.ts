@@ -14,15 +14,18 @@ import {
   type Router,
   type SimulatedGeneration,
 } from '../simulate/model.ts'
+import { sayWhy } from '../simulate/reason-sentences.ts'
 import { runChain, type Step } from '../simulate/run-chain.ts'
 import type { ScriptAnswers } from '../simulate/script/script-router.ts'
 import { loadBalanceOf, sharesOf, type ShareContext } from '../simulate/shares.ts'
 import type { ConsumerGroup } from './consumer-groups.ts'
+import { isHearing } from './hearing.ts'
 import { isSeen } from './migration-step.ts'
 import type { Discovery } from './model.ts'
 import { exportedProviders, type OwnProvider } from './provider-urls.ts'
 import { ringFor, type Ring } from './ring.ts'
 import type { RuleSet } from './rule-set.ts'
+import type { Sentence } from '../../platform/sentence.ts'
 
 type Seen = { urls: readonly DubboUrl[]; places: readonly number[] }
 
@@ -96,7 +99,7 @@ export function standingOf(scene: Scene, group: ConsumerGroup, discovery: Discov
     texts,
     scripts: scene.scripts,
   })
-  const findings = [...problems, ...chain.problems].flatMap(([rule, text]) => (text === undefined ? [] : [notInForce(rule, text)]))
+  const findings = [...problems, ...chain.problems].flatMap(([rule, why]) => (why ? [notInForce(rule, why)] : []))
   if (isAllDisabled(directory)) findings.push(allDisabled)
   return { directory, routers: chain.routers, findings, group, places: ground.seen.places, ground: { ...ground, routers } }
 }
@@ -107,10 +110,11 @@ function directoryFor({ scene, group, discovery }: Sight, like: Standing | undef
   const { rules, service } = scene
   const { generation, url: consumer } = group
   const seen = scene.seenBy(discovery)
-  const overrides = [rules.applicationText(group.application, 'configurators', group), rules.serviceText(service, 'configurators', group)]
+  const ofApplication = isHearing.consumer(group, discovery) ? rules.applicationText(group.application, 'configurators', group) : ''
+  const overrides = [ofApplication, rules.serviceText(service, 'configurators', group)]
   const application = rules.overridesOf(overrides[0] ?? '', generation)
   const own = rules.overridesOf(overrides[1] ?? '', generation)
-  const problems: [string, string | undefined][] = [
+  const problems: [string, Sentence | undefined][] = [
     ['override app', application.problem],
     ['override service', own.problem],
   ]
@@ -149,7 +153,7 @@ export type Outcome = {
   /** By invoker index */
   shares: readonly number[] | null
   warmed: readonly number[] | null
-  reason: string | null
+  reason: Sentence | null
   ring: (() => Ring) | undefined
   context: ShareContext
 }
@@ -187,4 +191,4 @@ function ringOfCall([branch]: readonly Branch[], first: Invoker | undefined, { m
 
 const maxVirtualNodes = 2000
 
-const byKeys = 'consistenthash follows the arguments of the call and ignores weights: each provider has a part of the keys.'
+const byKeys = sayWhy('shares-by-keys')

@@ -4,10 +4,9 @@ import { AppError } from '../../platform/errors.ts'
 import { sourceAges } from '../../platform/sources.ts'
 import { formatAddress, parseAddress } from '../../registry/dubbo-url.ts'
 import { callsToAddress } from '../../statistics/queries.ts'
-import { contentsOf, planDrain, writesOf, type PlannedDrain } from '../drain/plan-drain.ts'
+import { contentsOf, fingerprintOfDrain, planDrain, writesOf, type PlannedDrain } from '../drain/plan-drain.ts'
 import type { DrainPreview } from '../drain/schema.ts'
 import { togetherCalled } from '../drain/judge-drain.ts'
-import { fingerprintOf } from '../fingerprint.ts'
 import { selectServicesOf } from '../io/store.ts'
 import { loadWeights } from '../queries.ts'
 import type { WeightFacts } from '../weight-facts.ts'
@@ -51,7 +50,7 @@ export async function loadDrain(given: DrainPlace, registry: string | undefined)
     name,
     addresses,
     planned,
-    fingerprint: await fingerprintOf(contentsOf(planned.plan)),
+    fingerprint: await fingerprintOfDrain(planned.plan, contentsOf(planned.plan)),
     target: 'host' in place ? `drain:${first.id}:host:${name}` : `drain:${first.id}:${name}`,
     lastOf: planned.services.filter(({ othersLeft }) => othersLeft === 0).map(({ service }) => service),
   }

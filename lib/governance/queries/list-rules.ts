@@ -7,6 +7,7 @@ import { selectOpenDrafts } from '../io/draft-store.ts'
 import { selectLastChanges, type LastChange } from '../io/revision-store.ts'
 import { selectApplicationReach, selectRegistries, selectServiceReach, type Reach } from '../io/rule-list-store.ts'
 import type { RegistrySource } from '../io/store.ts'
+import { sayOfOutcome } from '../outcome-sentences.ts'
 import { isManaged, ruleId } from '../rules/group-rules.ts'
 import { chooseRules, countFindings } from '../rules/list-rules.ts'
 import type { RuleRow, RulesQuery } from '../rules/list-schema.ts'
@@ -53,7 +54,7 @@ type Whole = { sources: readonly RegistrySource[]; board: RuleBoard; page: NonNu
 async function whole<T>(data: T, { sources, board, page }: Whole): Promise<Answer<T>> {
   const answer = answerFrom(data, await sourceAges({ ids: sources.map(({ id }) => id) }), page)
   if (!board.isCut) return answer
-  const warning = { code: 'list-cut', text: `Only the first ${maxRuleNodes} nodes with rules were looked at.` }
+  const warning = { code: 'list-cut', ...sayOfOutcome('rule-nodes-cut', { count: maxRuleNodes }) }
   return { ...answer, complete: false, warnings: [...answer.warnings, warning] }
 }
 

@@ -6,6 +6,7 @@ import { sourceAges } from '../../platform/sources.ts'
 import { formatServiceId } from '../../registry/service-id.ts'
 import { selectService, selectServicesOfApplication, type TouchedService } from '../io/preview-store.ts'
 import { selectRegistry } from '../io/rule-store.ts'
+import { sayOfOutcome } from '../outcome-sentences.ts'
 import { lintDraft } from '../rules/lint-draft.ts'
 import { planDraft, type DraftPlan } from '../preview/draft-rules.ts'
 import { detailOf } from '../preview/detail-of.ts'
@@ -120,11 +121,9 @@ async function shownPlan({ planned, refusal }: DraftPlan, { fingerprint }: Loade
 function withCuts(answer: Answer<RulePreview>): Answer<RulePreview> {
   const { services, servicesLookedAt } = answer.data.affected
   const isCut = servicesLookedAt < services
-  const cut = `Only ${servicesLookedAt} of the ${services} services that the rule touches were looked at; the counts are of those.`
-  const short = `The rule touches ${services} services; the ${maxShown} with the largest change are listed.`
   const warnings = [
-    ...(isCut ? [{ code: 'preview-cut', text: cut }] : []),
-    ...(services > maxShown ? [{ code: 'list-cut', text: short }] : []),
+    ...(isCut ? [{ code: 'preview-cut', ...sayOfOutcome('preview-cut', { seen: servicesLookedAt, services }) }] : []),
+    ...(services > maxShown ? [{ code: 'list-cut', ...sayOfOutcome('preview-short', { services, shown: maxShown }) }] : []),
   ]
   return { ...answer, complete: answer.complete && !isCut, warnings: [...answer.warnings, ...warnings] }
 }

@@ -10,13 +10,14 @@ import { workOutChange, type WeightChange } from '../weight-change.ts'
 import type { Contents } from '../fingerprint.ts'
 import { readWeightRules, weightUnder } from '../weight-facts.ts'
 import { loadRule } from './rule.ts'
+import type { Finding } from '../finding.ts'
 
 export type StepOperation = NonNullable<Awaited<ReturnType<typeof ruleOperation>>> | Awaited<ReturnType<typeof weightOperation>>
 /** `operation` undefined: the registry says so already. `contents`: what it says now, path by path. */
 export type LoadedPart = {
   operation: StepOperation | undefined
   contents: Contents
-  findings: { code: string; severity: 'info' | 'warning' | 'danger'; text: string }[]
+  findings: Finding[]
 }
 
 const isNewOf =

@@ -1,21 +1,24 @@
 // What pages and API read of releases.
 import { answerFrom, decodeCursor, nowAnswer, pageOf, type Answer } from '../../platform/answer.ts'
 import { AppError } from '../../platform/errors.ts'
+import { asWritten, joined, saidSchema } from '../../platform/sentence.ts'
 import { sourceAges } from '../../platform/sources.ts'
 import { formatServiceId } from '../../registry/service-id.ts'
 import { fingerprintOf } from '../fingerprint.ts'
 import { selectChoosable, selectRegistriesOfApplication, type ChoosableProvider } from '../io/release-providers.ts'
-import { eventsOf, findRelease, selectReleases, type StoredRelease } from '../io/release-store.ts'
+import { eventsOf, findRelease, selectReleases, type StoredEvent, type StoredRelease } from '../io/release-store.ts'
 import { selectRegistriesOf } from '../io/store.ts'
 import { chooseProviders, type Chosen } from '../release/choose-providers.ts'
+import { refusedField, sayWhyNot } from '../release/refusals.ts'
 import { checkSteps } from '../release/check-steps.ts'
 import { partsOf, type ReleasePlan } from '../release/plan.ts'
 import type { Prediction } from '../release/predict.ts'
-import { stepOf } from '../release/progress.ts'
+import { stepOf, type Progress } from '../release/progress.ts'
 import { lookSchema, type Release, type ReleasePreview, type ReleasePreviewRequest, type ReleaseRow } from '../release/schema.ts'
 import { parseRuleService } from '../service-key.ts'
 import { loadPart, predictNow, predictStep } from './release-step.ts'
 import { loadRule } from './rule.ts'
+import { sayOfOutcome } from '../outcome-sentences.ts'
 
 export type PlannedRelease = { plan: ReleasePlan; subject: string; preview: ReleasePreview }
 
@@ -42,8 +45,7 @@ async function loadProviders(
   request: ReleasePreviewRequest,
 ): Promise<{ sourceId: string; providers: ChoosableProvider[]; subject: string }> {
   const { service, application, registry } = request
-  if ((service === undefined) === (application === undefined))
-    throw new AppError('invalid-input', 'service: name either a service or an application.', { details: { field: 'service' } })
+  if ((service === undefined) === (application === undefined)) throw refusedField('service', 'release-of-either')
   const id = service === undefined ? undefined : formatServiceId(parseRuleService(service))
   const known =
     id === undefined ? await selectRegistriesOfApplication(application ?? '') : (await selectRegistriesOf(id)).map((one) => one.id)
@@ -56,12 +58,7 @@ async function loadProviders(
 /** Calls without a tag never reach a provider that carries one, whatever its weight. */
 function refuseTagged(providers: readonly ChoosableProvider[], { addresses, services }: ReleasePlan): void {
   const tagged = providers.find(({ address, service, tag }) => tag !== '' && addresses.includes(address) && services.includes(service))
-  if (tagged)
-    throw new AppError(
-      'invalid-input',
-      `mode: ${tagged.address} carries the tag "${tagged.tag}", so calls without it never reach it and weights do nothing. Release by tag, or start it without.`,
-      { details: { field: 'mode' } },
-    )
+  if (tagged) throw refusedField('mode', 'release-tagged', { address: tagged.address, tag: tagged.tag })
 }
 
 /** A release writes the whole rule of a step, so nobody else's may be there. */
@@ -74,7 +71,7 @@ async function refuseRules(plan: ReleasePlan): Promise<void> {
       registry: plan.registry,
     })
     if (rule.content !== null)
-      throw new AppError('conflict', `There is a ${rule.kind} rule of ${part} already. Take it away first, or release by weight.`, {
+      throw new AppError('conflict', sayWhyNot('release-rule-there', { kind: rule.kind, part }), {
         details: { field: 'mode', live: rule.content },
       })
   }
@@ -113,16 +110,21 @@ async function previewOf(plan: ReleasePlan, { oldAddresses }: Chosen): Promise<R
 /** Weights of a load balance that does not follow them would be steps in the dark. */
 function refuseUnknown({ mode }: ReleasePlan, steps: ReleasePreview['steps']): void {
   const unknown = mode === 'weight' ? steps.find(({ predicted }) => predicted === null) : undefined
-  if (unknown)
-    throw new AppError('invalid-input', `mode: weights do not decide here. ${unknown.reason} Release by tag or condition.`, {
-      details: { field: 'mode' },
-    })
+  if (!unknown) return
+  const reason = { text: unknown.reason, said: unknown.reasonSaid ?? asWritten(unknown.reason).said }
+  const { text, said } = joined([sayWhyNot('release-weights-idle'), reason, sayWhyNot('release-by-others')], ' ')
+  throw new AppError('invalid-input', { text: `mode: ${text}`, said }, { details: { field: 'mode' } })
 }
 
 function takesCalls({ predicted }: Prediction, first: Prediction | undefined): ReleasePreview['warnings'] {
   if (!predicted || predicted.high <= (first?.predicted?.high ?? 0) + 1e-9) return []
-  const text = `The new version takes ${(predicted.high * 100).toFixed(1)} % of the calls already, and would again after an abort, which puts back what was before. Start it with weight 0 to avoid that.`
-  return [{ code: 'new-takes-calls', severity: 'warning', text }]
+  return [
+    {
+      code: 'new-takes-calls',
+      severity: 'warning',
+      ...sayOfOutcome('release-takes-calls', { percent: (predicted.high * 100).toFixed(1) }),
+    },
+  ]
 }
 
 /** What a release would do, step by step. Nothing is planned by asking. */
@@ -163,9 +165,17 @@ export async function getRelease(id: string): Promise<Release> {
       parts.flatMap(({ part, operationId }) => (operationId === null ? [] : [{ id: operationId, step, part }])),
     ),
     currentOperation: progress.current?.operationId ?? null,
-    events: events.map((event) => ({ ...event, at: event.at.toISOString() })),
+    events: events.map(eventOf),
   }
 }
+
+/** What an event says in codes is kept in its detail. */
+function eventOf({ detail: { said, ...detail }, at, ...event }: StoredEvent): Release['events'][number] {
+  const known = saidSchema.array().safeParse(said)
+  return { ...event, at: at.toISOString(), ...(known.success ? { said: known.data } : {}), detail }
+}
+
+const heldOf = ({ by, why, said }: NonNullable<Progress['held']>): ReleaseRow['held'] => ({ by, why, ...(said ? { said } : {}) })
 
 /** Throws `not-found`. */
 export async function loadRelease(id: string): Promise<StoredRelease> {
@@ -183,7 +193,7 @@ function toRow({ id, plan, progress, look, ...row }: StoredRelease): ReleaseRow 
     services: plan.services,
     mode: plan.mode,
     state: progress.state,
-    held: progress.held && { by: progress.held.by, why: progress.held.why },
+    held: progress.held && heldOf(progress.held),
     step: stepOf(progress) ?? null,
     steps: plan.steps,
     look: lookSchema

@@ -1,6 +1,6 @@
 // One rule of any kind: what it says in each place, who reads it, and what is wrong with it.
 import { answerFrom, type Answer } from '../../platform/answer.ts'
-import { AppError } from '../../platform/errors.ts'
+import { AppError, sentenceOf } from '../../platform/errors.ts'
 import { sourceAges } from '../../platform/sources.ts'
 import { fingerprintOf } from '../fingerprint.ts'
 import { selectContents } from '../io/revision-store.ts'
@@ -101,7 +101,7 @@ function findingsOf({ rule, live, roots, readers, former }: LoadedRule): RuleDet
     return planRuleWrites(rule, live, { roots, readers, former }).findings
   } catch (error) {
     if (error instanceof AppError && error.code === 'invalid-input')
-      return [{ code: 'not-in-force', severity: 'danger', text: error.message }]
+      return [{ code: 'not-in-force', severity: 'danger', ...sentenceOf(error) }]
     throw error
   }
 }

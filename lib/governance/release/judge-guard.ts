@@ -1,7 +1,9 @@
 // Does the new version do worse than the old one? Tests on counts that hold at every look at once (binomial-bounds.ts), over windows of calls
 // that each spend their part of the one probability of a false alarm.
+import type { Said, Sentence } from '../../platform/sentence.ts'
 import { alphaOf, binomialBounds } from './binomial-bounds.ts'
 import type { Guard } from './plan.ts'
+import { sayOfRelease as say } from './sentences.ts'
 
 export type Arm = { calls: number; failures: number; elapsedMs: number }
 export type Counts = {
@@ -18,6 +20,7 @@ export type GuardJudgement = {
   errors: { fresh: number; old: number; freshAtLeast: number; oldAtMost: number; isTripped: boolean }
   latency: { freshMs: number | null; oldMs: number | null; slower: number; steps: number; slowerAtLeast: number; isTripped: boolean }
   text: string
+  said: Said[]
 }
 
 /**
@@ -45,23 +48,31 @@ export function judgeGuard({ fresh, old, steps }: Counts, guard: Guard, window: 
     slowerAtLeast: slow.low,
     isTripped: slow.low > 0.5,
   }
-  const verdict = errors.isTripped || latency.isTripped ? 'tripped' : fresh.calls < guard.minimumCalls ? 'too-few' : 'fine'
-  return { verdict, errors, latency, text: describe({ errors, latency, verdict }, fresh, guard) }
+  // a dozen steps of time prove that it is slower; while most of fewer say so, the window stays open, or none would ever see a dozen
+  const isUntold = fresh.calls < guard.minimumCalls || 2 * latency.slower > latency.steps
+  const verdict = errors.isTripped || latency.isTripped ? 'tripped' : isUntold ? 'too-few' : 'fine'
+  return { verdict, errors, latency, ...describe({ errors, latency, verdict }, fresh, guard) }
 }
 
 /** Share of failed calls; 0 without calls. */
 export const rateOf = ({ calls, failures }: Arm): number => (calls === 0 ? 0 : failures / calls)
 export const meanOf = ({ calls, elapsedMs }: Arm): number | null => (calls === 0 ? null : elapsedMs / calls)
 
-function describe(seen: Omit<GuardJudgement, 'text'>, fresh: Arm, guard: Guard): string {
+function describe(seen: Omit<GuardJudgement, 'text' | 'said'>, fresh: Arm, guard: Guard): Sentence {
   const { errors, latency, verdict } = seen
-  if (errors.isTripped)
-    return `The new version fails more often: ${percent(errors.fresh)} of ${fresh.calls} calls, surely at least ${percent(errors.freshAtLeast)}; the old one at most ${percent(errors.oldAtMost)}, and ${percent(guard.errorMargin)} more is allowed.`
+  const { calls } = fresh
+  const rate = percent(errors.fresh)
+  const perCall = { fresh: ms(latency.freshMs), old: ms(latency.oldMs) }
+  if (errors.isTripped) {
+    const bounds = { atLeast: percent(errors.freshAtLeast), atMost: percent(errors.oldAtMost), margin: percent(guard.errorMargin) }
+    return say('release-fails-more', { rate, calls, ...bounds })
+  }
   if (latency.isTripped)
-    return `The new version is slower: ${ms(latency.freshMs)} against ${ms(latency.oldMs)} per call, more than ${guard.latencyRatio} times in ${latency.slower} of ${latency.steps} steps of time.`
-  if (verdict === 'too-few') return `${fresh.calls} of ${guard.minimumCalls} calls that the new version has to answer first.`
-  return `The new version does as well: ${percent(errors.fresh)} of ${fresh.calls} calls failed, ${ms(latency.freshMs)} per call against ${ms(latency.oldMs)}.`
+    return say('release-slower', { ...perCall, ratio: guard.latencyRatio, slower: latency.slower, steps: latency.steps })
+  if (2 * latency.slower > latency.steps) return say('release-seems-slower', { ...perCall, slower: latency.slower, steps: latency.steps })
+  if (verdict === 'too-few') return say('release-few-calls', { calls, wanted: guard.minimumCalls })
+  return say('release-does-well', { rate, calls, ...perCall })
 }
 
 const percent = (share: number): string => `${(share * 100).toFixed(share < 0.1 ? 2 : 1)} %`
-const ms = (value: number | null): string => (value === null ? 'no call' : `${value.toFixed(1)} ms`)
+const ms = (value: number | null): string => (value === null ? '–' : `${value.toFixed(1)} ms`)

@@ -1,6 +1,8 @@
 // Does the share that was measured agree with the one that was predicted?
+import type { Sentence } from '../../platform/sentence.ts'
 import type { Band } from '../share-bands.ts'
 import { alphaOf, binomialBounds } from './binomial-bounds.ts'
+import { sayOfRelease as say } from './sentences.ts'
 
 export type ShareJudgement = {
   fresh: number
@@ -28,11 +30,14 @@ export function judgeShare({ fresh, all }: { fresh: number; all: number }, predi
   return { ...seen, verdict: agrees ? 'agrees' : 'contradicts' }
 }
 
-/** "0.051 of 540 calls, predicted 0.050" */
-export function describeShare({ measured, calls, predicted }: ShareJudgement): string {
-  const what = predicted === null ? 'not predicted' : `predicted ${describeBand(predicted)}`
-  return measured === null ? `no call yet, ${what}` : `${measured.toFixed(3)} of ${calls} calls, ${what}`
+/** "Its share was 0.051 of 540 calls, predicted 0.050." */
+export function describeShare({ measured, calls, predicted }: ShareJudgement): Sentence {
+  if (measured === null) return say('release-share-none')
+  const share = measured.toFixed(3)
+  return predicted === null
+    ? say('release-share-alone', { share, calls })
+    : say('release-share', { share, calls, predicted: describeBand(predicted) })
 }
 
 const describeBand = ({ low, high }: Band): string =>
-  low.toFixed(3) === high.toFixed(3) ? low.toFixed(3) : `${low.toFixed(3)} to ${high.toFixed(3)}`
+  low.toFixed(3) === high.toFixed(3) ? low.toFixed(3) : `${low.toFixed(3)}–${high.toFixed(3)}`

@@ -1,5 +1,6 @@
 // How far a release is. Pure: the driver and the verbs of people turn one progress into the next; the store keeps it with its events.
 import { z } from 'zod'
+import { asWritten, saidSchema, sentenceSchema, type Said, type Sentence } from '../../platform/sentence.ts'
 
 export const releaseStates = ['moving', 'watching', 'held', 'stepping-back', 'aborting', 'completed', 'aborted'] as const
 export type ReleaseState = (typeof releaseStates)[number]
@@ -24,9 +25,9 @@ export const progressSchema = z.object({
   moves: z.array(moveSchema),
   /** The operation under way: its id is committed before it is planned, so that a crash neither skips nor doubles it */
   current: currentSchema.nullable(),
-  held: z.object({ by: z.enum(heldBy), why: z.string(), resume: z.enum(releaseStates) }).nullable(),
+  held: z.object({ by: z.enum(heldBy), why: z.string(), said: saidSchema.array().optional(), resume: z.enum(releaseStates) }).nullable(),
   /** Why the guard acted: told when the release stands still again, where it was brought back to */
-  holdOnArrival: z.string().nullable(),
+  holdOnArrival: z.union([sentenceSchema, z.string().transform(asWritten)]).nullable(),
   /** Who asked for what is being done now: a person, or the guard */
   actor: z.string(),
   /** The window of calls that is looked at: each spends its part of the probability of a false alarm */
@@ -37,7 +38,7 @@ export const progressSchema = z.object({
 export type Progress = z.infer<typeof progressSchema>
 
 /** What happened, for the timeline; `name` and `detail` are what screens put into words. */
-export type ReleaseEvent = { name: string; text: string; actor: string; detail?: Record<string, unknown> }
+export type ReleaseEvent = { name: string; text: string; said?: Said[]; actor: string; detail?: Record<string, unknown> }
 export type Turn = { progress: Progress; event: ReleaseEvent }
 
 export const hasEnded = (state: ReleaseState): boolean => state === 'completed' || state === 'aborted'
@@ -103,11 +104,11 @@ export function dropPart(progress: Progress): Progress {
 }
 
 /** Stands still; a word of a person lets it go on with what it was doing, or with `resume`. */
-export const hold = (progress: Progress, by: (typeof heldBy)[number], why: string, resume?: ReleaseState): Progress => ({
+export const hold = (progress: Progress, by: (typeof heldBy)[number], { text, said }: Sentence, resume?: ReleaseState): Progress => ({
   ...progress,
   state: 'held',
   holdOnArrival: null,
-  held: { by, why, resume: resume ?? (progress.state === 'held' ? (progress.held?.resume ?? 'watching') : progress.state) },
+  held: { by, why: text, said, resume: resume ?? (progress.state === 'held' ? (progress.held?.resume ?? 'watching') : progress.state) },
 })
 
 /** A new window of calls, for a step that was just taken or is watched again. */

@@ -1,7 +1,9 @@
 // What the API takes and tells of releases.
 import { z } from 'zod'
+import { saidSchema } from '../../platform/sentence.ts'
 import { guardSchema, releaseModes, stepSchema } from './plan.ts'
 import { heldBy, releaseStates } from './progress.ts'
+import { findingSchema } from '../finding.ts'
 
 const text = z.string().trim().min(1).max(600)
 
@@ -61,9 +63,7 @@ export const releaseVerbSchema = z.strictObject({ reason })
 export const continueReleaseSchema = z.strictObject({ reason, next: z.boolean().default(false) })
 
 const bandSchema = z.object({ low: z.number(), high: z.number() })
-const predictionSchema = z.object({ predicted: bandSchema.nullable(), reason: z.string() })
-
-const findingSchema = z.object({ code: z.string(), severity: z.enum(['info', 'warning', 'danger']), text: z.string() })
+const predictionSchema = z.object({ predicted: bandSchema.nullable(), reason: z.string(), reasonSaid: saidSchema.array().optional() })
 
 export const releasePreviewSchema = z.object({
   registry: z.string(),
@@ -103,6 +103,7 @@ const guardLookSchema = z.object({
   freshCalls: z.number(),
   oldCalls: z.number(),
   text: z.string(),
+  said: saidSchema.array().optional(),
 })
 const shareLookSchema = z.object({
   fresh: z.number(),
@@ -132,7 +133,7 @@ export const releaseRowSchema = z.object({
   services: z.array(z.string()),
   mode: z.enum(releaseModes),
   state: z.enum(releaseStates),
-  held: z.object({ by: z.enum(heldBy), why: z.string() }).nullable(),
+  held: z.object({ by: z.enum(heldBy), why: z.string(), said: saidSchema.array().optional() }).nullable(),
   /** Index of the step in force; -1: the new version gets nothing; null: none yet, or all undone */
   step: z.number().int().nullable(),
   steps: z.array(stepSchema),
@@ -160,6 +161,7 @@ export const releaseSchema = releaseRowSchema.extend({
       at: z.string(),
       name: z.string(),
       text: z.string(),
+      said: saidSchema.array().optional(),
       actor: z.string(),
       detail: z.record(z.string(), z.unknown()),
     }),

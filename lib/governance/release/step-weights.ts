@@ -1,6 +1,7 @@
 // Which weights give the new version its percentage. The old version's weights stay among each other as they were, and untouched where the
 // percentage can be had so; else they are scaled up, since a weight is a whole number.
 import { AppError } from '../../platform/errors.ts'
+import { sayWhyNot as say } from './refusals.ts'
 import { defaultWeight } from '../weight-math.ts'
 
 export type WeighedProvider = { address: string; weight: number }
@@ -21,10 +22,10 @@ export function weightsFor(
 ): Map<string, number> {
   const fresh = providers.filter(({ address }) => isNew(address))
   const old = providers.filter(({ address }) => !isNew(address))
-  if (fresh.length === 0) throw new AppError('invalid-input', 'None of the new providers is registered.')
-  if (old.length === 0) throw new AppError('invalid-input', 'There is no old version left: every provider is a new one.')
+  if (fresh.length === 0) throw new AppError('invalid-input', say('release-new-gone'))
+  if (old.length === 0) throw new AppError('invalid-input', say('release-old-gone'))
   const oldSum = sumOf(old)
-  if (oldSum === 0) throw new AppError('invalid-input', 'The old version has weight 0 only: there is nothing to take a share from.')
+  if (oldSum === 0) throw new AppError('invalid-input', say('release-old-zero'))
   if (percent === 0) return new Map([...fresh.map(({ address }) => [address, 0] as const), ...old.map(asIs)])
   if (percent === 100)
     return new Map([...fresh.map(({ address, weight }) => [address, weight || defaultWeight] as const), ...old.map(toZero)])
@@ -42,7 +43,7 @@ export function weightsFor(
   })
   const allowed = candidates.filter(({ isAllowed }) => isAllowed)
   const found = allowed.find(({ miss }) => miss <= tolerance) ?? allowed.toSorted((a, b) => a.miss - b.miss)[0]
-  if (!found) throw new AppError('invalid-input', `No weights up to ${maxWeight} give the new version ${percent} %.`)
+  if (!found) throw new AppError('invalid-input', say('release-no-weights', { most: maxWeight, percent }))
   return found.weights
 }
 

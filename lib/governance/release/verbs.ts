@@ -1,6 +1,8 @@
 // What people may ask of a release, and what becomes of it. Pure.
 import { AppError } from '../../platform/errors.ts'
+import { asWritten } from '../../platform/sentence.ts'
 import { hasEnded, hold, startMove, stepOf, watch, type Progress, type Turn } from './progress.ts'
+import { sayOfRelease as say } from './sentences.ts'
 
 type Who = { actor: string; reason: string; at: string }
 
@@ -9,7 +11,10 @@ export function holdRelease(progress: Progress, { actor, reason }: Who): Turn {
   refuseEnded(progress)
   if (progress.state !== 'moving' && progress.state !== 'watching')
     throw new AppError('conflict', `A release that is ${progress.state} cannot be held.`)
-  return { progress: hold({ ...progress, actor }, 'person', reason), event: { name: 'held', text: `held: ${reason}`, actor } }
+  return {
+    progress: hold({ ...progress, actor }, 'person', asWritten(reason)),
+    event: { name: 'held', ...say('release-held', { reason }), actor },
+  }
 }
 
 /** Goes on where it was held, with a new window of calls; with `next`, and where it only waited for a word, with the next step. */
@@ -22,10 +27,10 @@ export function continueRelease(progress: Progress, asked: Who & { next: boolean
   const from: Progress = { ...progress, actor, holdOnArrival: null }
   const following = nextStep(progress, asked)
   if (following !== undefined) {
-    const event = { name: 'continued', text: `on to step ${following + 1}: ${reason}`, actor, detail: { step: following } }
+    const event = { name: 'continued', ...say('release-on-to', { step: following + 1, reason }), actor, detail: { step: following } }
     return { progress: startMove(from, following, at), event }
   }
-  const event = { name: 'continued', text: `goes on: ${reason}`, actor }
+  const event = { name: 'continued', ...say('release-goes-on', { reason }), actor }
   const isWatching = held === null || held.resume === 'watching'
   return { progress: isWatching ? watch(from, at) : { ...from, state: held.resume, held: null }, event }
 }
@@ -45,7 +50,7 @@ export function abortRelease(progress: Progress, { actor, reason }: Who): Turn {
   if (progress.state === 'aborting') throw new AppError('conflict', 'It is being aborted already.')
   return {
     progress: { ...progress, state: 'aborting', actor, held: null, holdOnArrival: null },
-    event: { name: 'aborting', text: `aborted: ${reason}`, actor },
+    event: { name: 'aborting', ...say('release-aborted-by', { reason }), actor },
   }
 }
 

@@ -9,16 +9,24 @@ export function formOfRule({ kind, scope, content }: Pick<RuleDraft, 'kind' | 's
   const document = content === null ? {} : documentOf(content)
   const version = String(document['configVersion'] ?? '')
   const isOfApplication = scope === 'application'
-  if (kind === 'override') return overrideForm(version, isOfApplication)
+  if (kind === 'override') return overrideForm(version, isOfApplication, document)
   if (kind === 'tag') return JSON.stringify(document['tags'] ?? '').includes('"match":') ? 'tag-match' : 'tag-addresses'
   if (version === 'v3.1') return 'condition-v3.1'
   return isOfApplication ? 'condition-application' : 'condition-service'
 }
 
-function overrideForm(version: string, isOfApplication: boolean): RuleForm {
-  if (isOfApplication) return 'configurators-application'
+function overrideForm(version: string, isOfApplication: boolean, document: RuleDocument): RuleForm {
+  if (isOfApplication) return applicationForm(document)
   return version === 'v3.0' ? 'configurators-v3.0' : 'configurators-v2.7'
 }
+
+/** Told to consumers where one item is: fewer of them obey than providers do. */
+const applicationForm = ({ configs }: RuleDocument): RuleForm =>
+  Array.isArray(configs) && configs.some((config) => isRecord(config) && config['side'] === 'consumer')
+    ? 'configurators-application-consumers'
+    : 'configurators-application'
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 
 function documentOf(content: string): RuleDocument {
   try {

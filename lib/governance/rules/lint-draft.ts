@@ -1,5 +1,7 @@
 // What the linter says of a draft, by the names of rule znodes.
-import { isAppError } from '../../platform/errors.ts'
+import { isAppError, sentenceOf } from '../../platform/errors.ts'
+import { joined } from '../../platform/sentence.ts'
+import { sayOfLint } from '../lint/lint-sentences.ts'
 import type { lintedKinds, LintFinding } from '../lint/lint-schema.ts'
 import { lintRule } from '../lint/lint-rule.ts'
 import type { DraftKind, RuleDraft } from './schema.ts'
@@ -32,7 +34,7 @@ function lintMigration(content: string): LintFinding[] {
       {
         code: 'broken-yaml',
         severity: 'danger',
-        text: `${error.message} Dubbo ignores it.`,
+        ...joined([sentenceOf(error), sayOfLint('ignored')], ' '),
         path: '',
         line: null,
         generations: ['3.2', '3.3'],

@@ -1,5 +1,6 @@
 // Which znodes a rule of any kind touches, and what they hold before and after. Pure: what is live comes in.
 import { AppError, isAppError } from '../../platform/errors.ts'
+import { wordedAs } from '../../platform/sentence.ts'
 import { hasConflict } from '../history/merge-lines.ts'
 import { ruleGenerationOf, type RuleGeneration } from '../rule-generation.ts'
 import { readRuleDocument } from '../simulate/rule-document.ts'
@@ -11,6 +12,9 @@ import { checkedRuleKey, rulePath, rulePath270, urlPlace } from './rule-places.t
 import { twinNodes } from './rule-twins.ts'
 import type { RuleDraft } from './schema.ts'
 import { translateRule } from './translate-rule.ts'
+import { readingWords } from './twin-sentences.ts'
+import type { Finding } from '../finding.ts'
+import { sayOfOutcome as say } from '../outcome-sentences.ts'
 
 /** A process that the rule is for: a consumer, or where nobody consumes, a provider. */
 export type RuleReader = { release: string; generation: string; application: string }
@@ -22,12 +26,11 @@ export type PlannedRuleWrite = {
   after: string | null
   reason: string
 }
-export type RuleFinding = { code: string; severity: 'info' | 'warning' | 'danger'; text: string }
 export type PlannedRule = {
   writes: PlannedRuleWrite[]
   /** Every path the fingerprint covers; null = no znode */
   contents: Record<string, string | null>
-  findings: RuleFinding[]
+  findings: Finding[]
 }
 
 /** Live contents by path; of an old URL its decoded name. */
@@ -143,37 +146,34 @@ function urlWrites(rule: RuleDraft, { roots, live, contents, generations }: UrlI
   return [...creates, ...removals]
 }
 
-function findingsOf(rule: RuleDraft, generations: ReadonlySet<RuleGeneration>): RuleFinding[] {
+function findingsOf(rule: RuleDraft, generations: ReadonlySet<RuleGeneration>): Finding[] {
   if (rule.content === null) return []
   const form = formOfRule(rule)
-  const findings: RuleFinding[] = []
-  if (generations.size === 0)
-    findings.push({ code: 'rule-for-nobody', severity: 'warning', text: `Nobody that is registered reads rules of ${rule.key}.` })
+  const findings: Finding[] = []
+  if (generations.size === 0) findings.push({ code: 'rule-for-nobody', severity: 'warning', ...say('readers-none', { key: rule.key }) })
   for (const generation of [...generations].sort()) findings.push(...findingsFor(rule, rule.content, { form, generation }))
   const isReadByNone = [...generations].every((one) => one !== '2.5/2.6' && ruleReadingOf(form, one).read === 'no')
   if (generations.size > 0 && isReadByNone)
     findings.push({
       code: 'form-read-by-nobody',
       severity: 'danger',
-      text: 'No registered process reads this form: the rule would do nothing.',
+      ...say('form-read-by-none'),
     })
   return findings
 }
 
 /** What processes of one generation will not obey of the document. */
-function findingsFor(
-  rule: RuleDraft,
-  content: string,
-  { form, generation }: { form: RuleForm; generation: RuleGeneration },
-): RuleFinding[] {
+function findingsFor(rule: RuleDraft, content: string, { form, generation }: { form: RuleForm; generation: RuleGeneration }): Finding[] {
   if (generation === '2.5/2.6')
-    return translateRule(rule, content).lost.map((text) => ({ code: 'not-read-by-26', severity: 'warning', text }))
+    return translateRule(rule, content).lost.map((sentence) => ({ code: 'not-read-by-26', severity: 'warning', ...sentence }))
   const reading = ruleReadingOf(form, generation)
   const hasCopy = generation === '2.7.0-2.7.2' && rulePath270({ namespace: '' }, rule) !== undefined
   if (reading.read === 'yes' || hasCopy) return []
-  const why = reading.when === '' ? '' : `: ${reading.when}`
-  const [code, what] = reading.read === 'no' ? ['form-not-read', 'does not read'] : ['form-read-by-some', 'reads only by interface']
-  return [{ code, severity: 'warning', text: `${generation} ${what} this form${why}.` }]
+  const isUnread = reading.read === 'no'
+  const sentence = say(isUnread ? 'form-unread' : 'form-by-interface', { generation })
+  const words =
+    reading.when === '' ? sentence : wordedAs(`${sentence.text.slice(0, -1)}: ${reading.when}.`, [sentence, readingWords(reading.when)])
+  return [{ code: isUnread ? 'form-not-read' : 'form-read-by-some', severity: 'warning', ...words }]
 }
 
 /** Whether a text can be read as a rule at all; for lists, which show the ones that cannot. */

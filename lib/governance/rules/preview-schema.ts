@@ -1,8 +1,11 @@
 // What POST rules/preview takes and answers for a draft of any kind. Consumers that rules cannot tell apart are one group; a call's
 // outcome is worked out once per group and class of methods.
 import { z } from 'zod'
+import { saidSchema } from '../../platform/sentence.ts'
 import { lintFindingSchema } from '../lint/lint-schema.ts'
+import { simulationFindingSchema } from '../simulate/findings.ts'
 import { ruleDraftSchema } from './schema.ts'
+import { findingSchema } from '../finding.ts'
 
 export const rulePreviewRequestSchema = z.strictObject({
   kind: z.literal('rule'),
@@ -37,6 +40,7 @@ export const previewSideSchema = z.object({
   /** The same once every provider has warmed up */
   warmed: z.array(share).nullable(),
   sharesReason: z.string().nullable(),
+  sharesReasonSaid: saidSchema.array().optional(),
 })
 export type PreviewSide = z.infer<typeof previewSideSchema>
 
@@ -82,8 +86,6 @@ export const previewGroupSchema = z.object({
 })
 export type PreviewGroup = z.infer<typeof previewGroupSchema>
 
-const findingSchema = z.object({ code: z.string(), severity: z.enum(['info', 'warning', 'danger']), rule: z.string(), text: z.string() })
-
 export const previewServiceSchema = z.object({
   service: z.string(),
   providerCount: count,
@@ -110,7 +112,7 @@ export const previewServiceSchema = z.object({
       lostAll: z.boolean(),
     }),
   ),
-  findings: z.array(findingSchema),
+  findings: z.array(simulationFindingSchema),
 })
 export type PreviewService = z.infer<typeof previewServiceSchema>
 
@@ -119,7 +121,7 @@ const stepSchema = z.object({
   keptCount: count,
   kept: z.array(place),
   /** Those that fell here, and why */
-  fell: z.array(z.object({ index: place, reason: z.string() })),
+  fell: z.array(z.object({ index: place, reason: z.string(), said: saidSchema.array() })),
   fellCount: count,
 })
 
@@ -153,7 +155,7 @@ export const previewDetailSchema = z.object({
     }),
   ),
   ring: previewRingSchema.nullable(),
-  findings: z.array(findingSchema),
+  findings: z.array(simulationFindingSchema),
 })
 export type PreviewDetail = z.infer<typeof previewDetailSchema>
 
@@ -184,7 +186,7 @@ export const rulePreviewSchema = z.object({
       z.object({ path: z.string(), form: z.string(), before: z.string().nullable(), after: z.string().nullable(), reason: z.string() }),
     ),
     /** Who will not obey */
-    findings: z.array(z.object({ code: z.string(), severity: z.enum(['info', 'warning', 'danger']), text: z.string() })),
+    findings: z.array(findingSchema),
     /** Why publishing would be refused; the preview then shows what the document alone would do */
     refusal: z.string().nullable(),
     /** PUT takes it for exactly these writes: of another text, another world or other readers it is refused */

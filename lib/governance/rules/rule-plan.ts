@@ -4,6 +4,7 @@ import { contentsAfter, fingerprintOf } from '../fingerprint.ts'
 import { disabledRule } from './disabled-rule.ts'
 import { isUrlForm, ruleForms } from './rule-forms.ts'
 import { draftKinds } from './schema.ts'
+import { findingSchema } from '../finding.ts'
 
 export const rulePlanSchema = z.object({
   registry: z.string(),
@@ -25,7 +26,7 @@ export const rulePlanSchema = z.object({
   /** Every path the fingerprint covers, as planned on */
   contents: z.record(z.string(), z.string().nullable()),
   /** Paths of which a finding says that some readers will not obey */
-  findings: z.array(z.object({ code: z.string(), severity: z.enum(['info', 'warning', 'danger']), text: z.string() })),
+  findings: z.array(findingSchema),
 })
 export type RulePlan = z.infer<typeof rulePlanSchema>
 

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { lintFindingSchema } from '../lint/lint-schema.ts'
 import { draftKinds, ruleTextSchema } from './schema.ts'
+import { findingSchema } from '../finding.ts'
 
 export const ruleNameSchema = z.object({
   kind: z.enum(draftKinds),
@@ -14,12 +15,12 @@ const changeSchema = z.strictObject({
   reason: z.string().trim().min(3).max(500),
   /** Of the rule as it was read: what has moved since is refused */
   fingerprint: z.string().max(2000),
+  /** `plan.fingerprint` of the preview that was looked at: other writes than those it showed are refused */
+  previewed: z.string().max(2000).optional(),
 })
 export const putRuleSchema = changeSchema.extend({ content: ruleTextSchema })
 export const deleteRuleSchema = changeSchema
 export type RuleChange = z.infer<typeof changeSchema> & { content: string | null }
-
-const findingSchema = z.object({ code: z.string(), severity: z.enum(['info', 'warning', 'danger']), text: z.string() })
 
 export const ruleDetailSchema = ruleNameSchema.extend({
   registry: z.string(),

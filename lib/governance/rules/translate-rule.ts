@@ -4,12 +4,14 @@ import { parseServiceId } from '../../registry/service-id.ts'
 import { isAppError } from '../../platform/errors.ts'
 import { readRuleDocument, type RuleDocument } from '../simulate/rule-document.ts'
 import { z } from 'zod'
+import type { Sentence } from '../../platform/sentence.ts'
 import type { RuleName } from './rule-places.ts'
+import { sayOfTwin as say, type TwinSentence } from './twin-sentences.ts'
 
 export type Translation = {
   urls: string[]
   /** What the URLs cannot say, one sentence each */
-  lost: string[]
+  lost: Sentence[]
 }
 
 /** Characters that end a parameter's value in a URL. */
@@ -32,13 +34,13 @@ type Item = z.infer<typeof itemSchema>
 
 /** Never throws: a rule that cannot be read gives no URLs, and says so. */
 export function translateRule(rule: RuleName, content: string): Translation {
-  if (rule.scope !== 'service') return { urls: [], lost: ['2.6 has no rules of applications.'] }
+  if (rule.scope !== 'service') return { urls: [], lost: [say('twin-no-application')] }
   const document = documentOf(content)
-  if (document === undefined) return { urls: [], lost: ['The rule cannot be read, so 2.6 is told nothing.'] }
+  if (document === undefined) return { urls: [], lost: [say('twin-unreadable')] }
   if (document['enabled'] === false) return { urls: [], lost: [] }
   if (rule.kind === 'override') return translateOverrides(rule.key, document)
   if (rule.kind === 'condition') return translateConditions(rule.key, document)
-  return { urls: [], lost: [`2.6 has no ${rule.kind} rules.`] }
+  return { urls: [], lost: [say('twin-no-kind', { kind: rule.kind })] }
 }
 
 function documentOf(content: string): RuleDocument | undefined {
@@ -54,7 +56,9 @@ function translateOverrides(key: string, document: RuleDocument): Translation {
   const configs = z.array(z.unknown()).safeParse(document['configs']).data ?? []
   const found = configs.map((config, index) => {
     const item = itemSchema.safeParse(config)
-    return item.success ? overrideUrls(key, item.data, index) : { urls: [], lost: [`configs[${index}] cannot be read.`] }
+    return item.success
+      ? overrideUrls(key, item.data, index)
+      : { urls: [], lost: [say('twin-item-unreadable', { where: `configs[${index}]` })] }
   })
   return { urls: [...new Set(found.flatMap(({ urls }) => urls))], lost: found.flatMap(({ lost }) => lost) }
 }
@@ -62,7 +66,7 @@ function translateOverrides(key: string, document: RuleDocument): Translation {
 function overrideUrls(key: string, item: Item, index: number): Translation {
   const where = `configs[${index}]`
   const problem = problemOf(item)
-  if (problem !== undefined) return { urls: [], lost: [`2.6 does not obey ${where}: ${problem}.`] }
+  if (problem !== undefined) return { urls: [], lost: [say(problem, { where })] }
   const parameters = Object.fromEntries(Object.entries(item.parameters).map(([name, value]) => [name, String(value)]))
   const applications = item.applications ?? []
   const hosts = item.providerAddresses ?? item.addresses ?? ['0.0.0.0']
@@ -70,7 +74,7 @@ function overrideUrls(key: string, item: Item, index: number): Translation {
   const urls = hosts.flatMap((host) =>
     named.map((application) => overrideUrl(key, host, { ...parameters, ...(application === undefined ? {} : { application }) })),
   )
-  return { urls, lost: ignoredParts(item).map((part) => `2.6 is not told ${where}.${part}: the rest of the item holds without it.`) }
+  return { urls, lost: ignoredParts(item).map((part) => say('twin-part', { where, part })) }
 }
 
 const ignoredParts = ({ services, priority }: Item): string[] => [
@@ -79,22 +83,22 @@ const ignoredParts = ({ services, priority }: Item): string[] => [
 ]
 
 /** Why an item has no twin: 2.6 applies rules at the consumer alone, to one provider by ip:port or to all. */
-function problemOf({ side, match, type, enabled, ...item }: Item): string | undefined {
-  if (side !== 'consumer') return 'a rule of the providers’ side is not read by 2.6 providers; write side: consumer'
-  if (match !== undefined) return 'it has a match'
-  if (enabled === false || (type !== undefined && type !== 'general')) return 'its type or enabled is read otherwise'
+function problemOf({ side, match, type, enabled, ...item }: Item): TwinSentence | undefined {
+  if (side !== 'consumer') return 'twin-provider-side'
+  if (match !== undefined) return 'twin-match'
+  if (enabled === false || (type !== undefined && type !== 'general')) return 'twin-switch'
   return addressProblem(item) ?? valueProblem(item)
 }
 
-function addressProblem({ addresses = ['0.0.0.0'], providerAddresses = [] }: Partial<Item>): string | undefined {
-  if (addresses.length !== 1 || addresses[0] !== '0.0.0.0') return 'it names consumers by address'
-  return providerAddresses.every((address) => /^[\w.-]+:\d{1,5}$/.test(address)) ? undefined : 'a provider is not written as ip:port'
+function addressProblem({ addresses = ['0.0.0.0'], providerAddresses = [] }: Partial<Item>): TwinSentence | undefined {
+  if (addresses.length !== 1 || addresses[0] !== '0.0.0.0') return 'twin-consumers'
+  return providerAddresses.every((address) => /^[\w.-]+:\d{1,5}$/.test(address)) ? undefined : 'twin-address'
 }
 
-function valueProblem({ parameters, applications = [] }: Pick<Item, 'parameters' | 'applications'>): string | undefined {
-  if (Object.keys(parameters).length === 0) return 'it sets nothing'
+function valueProblem({ parameters, applications = [] }: Pick<Item, 'parameters' | 'applications'>): TwinSentence | undefined {
+  if (Object.keys(parameters).length === 0) return 'twin-empty'
   const values = [...Object.entries(parameters).flat().map(String), ...applications]
-  return values.some((value) => breaksUrl.test(value)) ? 'a value does not fit a URL' : undefined
+  return values.some((value) => breaksUrl.test(value)) ? 'twin-value' : undefined
 }
 
 function overrideUrl(key: string, address: string, parameters: Record<string, string>): string {
@@ -122,12 +126,11 @@ function overrideUrl(key: string, address: string, parameters: Record<string, st
 
 function translateConditions(key: string, document: RuleDocument): Translation {
   const conditions = z.array(z.string()).min(1).safeParse(document['conditions'])
-  if (!conditions.success)
-    return { urls: [], lost: ['2.6 does not obey the rule: its conditions are no list of texts (v3.1 has no twin).'] }
+  if (!conditions.success) return { urls: [], lost: [say('twin-conditions')] }
   const { interface: path, group, version } = parseServiceId(key)
   const found = conditions.data.map((condition, index): Translation => {
     const reason = conditionProblem(condition)
-    if (reason !== undefined) return { urls: [], lost: [`2.6 does not obey conditions[${index}]: ${reason}.`] }
+    if (reason !== undefined) return { urls: [], lost: [say(reason, { where: `conditions[${index}]` })] }
     const params = {
       category: 'routers',
       dynamic: 'false',
@@ -148,15 +151,13 @@ function translateConditions(key: string, document: RuleDocument): Translation {
     }
   })
   const isRanked = document['priority'] !== undefined && document['priority'] !== null
-  const lost = isRanked ? ['2.6 is not told priority: its conditions come in the order of the rule.'] : []
+  const lost = isRanked ? [say('twin-priority')] : []
   return { urls: found.flatMap(({ urls }) => urls), lost: [...lost, ...found.flatMap((one) => one.lost)] }
 }
 
-function conditionProblem(condition: string): string | undefined {
-  if (/attachments\[|arguments\[/.test(condition)) return 'it looks at arguments or attachments'
-  if (/\d*~\d/.test(condition)) return 'it has a range'
+function conditionProblem(condition: string): TwinSentence | undefined {
+  if (/attachments\[|arguments\[/.test(condition)) return 'twin-arguments'
+  if (/\d*~\d/.test(condition)) return 'twin-range'
   // an absent key is unequal up to 3.1 and matches nothing from 3.2 on
-  return /!=/.test(condition) && !/\b(host|method|application|port)\s*!=/.test(condition)
-    ? '!= on a key that may be absent means another thing'
-    : undefined
+  return /!=/.test(condition) && !/\b(host|method|application|port)\s*!=/.test(condition) ? 'twin-unequal' : undefined
 }

@@ -5,8 +5,10 @@ import { isGeneration3 } from './condition/patterns.ts'
 import { conditionRuleRouter, readConditionRule, type ConditionRule } from './condition/condition-router.ts'
 import { urlRouters } from './condition/url-routers.ts'
 import { keepOnly, unchanged, type Invoker, type Router, type SimulatedGeneration } from './model.ts'
+import { sayWhy as why } from './reason-sentences.ts'
 import { readScript, scriptRouter, type ScriptAnswers } from './script/script-router.ts'
 import { createTagRouter, readTagRule } from './tag/tag-router.ts'
+import type { Sentence } from '../../platform/sentence.ts'
 
 export type RouterTexts = {
   service?: string | undefined
@@ -26,10 +28,10 @@ export type ChainInput = {
   scripts?: ScriptAnswers | undefined
 }
 /** `problems` says of a rule, by its name in {@link RouterTexts}, why it is not in force. */
-export type Chain = { routers: Router[]; problems: Map<string, string> }
+export type Chain = { routers: Router[]; problems: Map<string, Sentence> }
 
 export function buildChain(input: ChainInput): Chain {
-  const problems = new Map<string, string>()
+  const problems = new Map<string, Sentence>()
   if (input.generation === '2.6') return { routers: routers26(input, problems), problems }
   const old = input.generation === '2.7' ? urlRouters(input, problems) : []
   const before = old.filter((router) => router.priority <= 99)
@@ -54,7 +56,7 @@ export function buildChain(input: ChainInput): Chain {
 }
 
 /** Those without `runtime=true` ran before the call; of the others those of a priority above the tag router's 100 come after it. */
-function routers26(input: ChainInput, problems: Map<string, string>): Router[] {
+function routers26(input: ChainInput, problems: Map<string, Sentence>): Router[] {
   const old = urlRouters(input, problems)
   const late = old.filter((router) => router.isRuntime && router.priority > 100)
   const early = old.filter((router) => !router.isRuntime)
@@ -62,7 +64,7 @@ function routers26(input: ChainInput, problems: Map<string, string>): Router[] {
   return [...early, ...between, staticTags(input), ...late, mockRouter]
 }
 
-type Reading = { input: ChainInput; problems: Map<string, string> }
+type Reading = { input: ChainInput; problems: Map<string, Sentence> }
 
 function conditionRouter(name: string, text: string | undefined, { input, problems }: Reading): { router: Router; rule: ConditionRule } {
   const rule = text === undefined || text === '' ? { routers: [] } : readConditionRule(text, { name, generation: input.generation })
@@ -74,7 +76,7 @@ function conditionRouter(name: string, text: string | undefined, { input, proble
  * `ProviderAppStateRouter` (3.2+) begins with the rule of the consumer's own application and keeps it when the provider's has none, so that
  * one runs twice then.
  */
-function providerAppRouters(input: ChainInput, ownRule: ConditionRule, problems: Map<string, string>): Router[] {
+function providerAppRouters(input: ChainInput, ownRule: ConditionRule, problems: Map<string, Sentence>): Router[] {
   if (!isGeneration3(input.generation)) return []
   const provider = input.invokers[0]?.remoteApplication ?? ''
   const isOther = provider !== '' && provider !== input.consumer.params['application']
@@ -87,14 +89,14 @@ function providerAppRouters(input: ChainInput, ownRule: ConditionRule, problems:
 }
 
 /** AppScriptStateRouter (3.2+), the last of the chain. */
-function scriptRouters({ generation, texts, scripts }: ChainInput, problems: Map<string, string>): Router[] {
+function scriptRouters({ generation, texts, scripts }: ChainInput, problems: Map<string, Sentence>): Router[] {
   if (!scripts || !isGeneration3(generation) || texts.script === undefined || texts.script === '') return []
   const { script, problem } = readScript(texts.script, generation)
   if (problem !== undefined) problems.set('script', problem)
   return script === undefined ? [] : [scriptRouter(script, scripts)]
 }
 
-function tagRouter(input: ChainInput, problems: Map<string, string>): Router {
+function tagRouter(input: ChainInput, problems: Map<string, Sentence>): Router {
   const { texts, generation, invokers } = input
   // the rule is that of the first provider's application
   if (texts.tag === undefined || texts.tag === '' || (invokers[0]?.remoteApplication ?? '') === '') return staticTags(input)
@@ -116,7 +118,7 @@ const mockRouter: Router = {
     return keepOnly(
       invokers,
       invokers.filter((invoker) => isMock(invoker) === asksForMock),
-      asksForMock ? 'is no mock' : 'is a mock',
+      why(asksForMock ? 'fell-no-mock' : 'fell-mock'),
     )
   },
 }

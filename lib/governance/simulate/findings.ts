@@ -1,16 +1,35 @@
 // What is said of rules that Dubbo passes over, and of a list that they leave empty.
-export type SimulationFinding = { code: string; severity: 'info' | 'warning' | 'danger'; rule: string; text: string }
+import { z } from 'zod'
+import { saidSchema, type Sentence } from '../../platform/sentence.ts'
+import { sayOfSimulation as say } from './sentences.ts'
 
-export const notInForce = (rule: string, text: string): SimulationFinding => ({
+export const simulationFindingSchema = z.object({
+  code: z.string(),
+  severity: z.enum(['info', 'warning', 'danger']),
+  rule: z.string(),
+  text: z.string(),
+  /** The text in codes, each with what it names */
+  said: saidSchema.array().optional(),
+})
+export type SimulationFinding = z.infer<typeof simulationFindingSchema>
+
+export const notInForce = (rule: string, why: Sentence): SimulationFinding => ({
   code: 'rule-not-in-force',
   severity: 'danger',
   rule,
-  text,
+  ...why,
+})
+
+export const unreadableWeight = (place: number, written: string): SimulationFinding => ({
+  code: 'weight-not-a-number',
+  severity: 'danger',
+  rule: `providers[${place}]`,
+  ...say('weight-no-number', { written }),
 })
 
 export const allDisabled: SimulationFinding = {
   code: 'all-disabled',
   severity: 'danger',
   rule: 'override service',
-  text: 'Every provider is disabled. A consumer that runs keeps the list it had and goes on calling; one that starts finds nobody.',
+  ...say('everybody-disabled'),
 }

@@ -37,3 +37,11 @@ export function javaString(value: unknown): string {
 
 /** `Boolean#parseBoolean` of a value's text. */
 export const javaBoolean = (value: unknown): boolean => javaString(value).toLowerCase() === 'true'
+
+/** Whether `Integer#parseInt` takes the text. */
+export const isJavaInt = (text: string): boolean =>
+  /^[+-]?\d{1,15}$/.test(text) && Number(text) >= -2_147_483_648 && Number(text) <= 2_147_483_647
+
+/** Whether `Long#parseLong` takes the text. */
+export const isJavaLong = (text: string): boolean =>
+  /^[+-]?\d{1,19}$/.test(text) && BigInt.asIntN(64, BigInt(text.replace('+', ''))) === BigInt(text.replace('+', ''))

@@ -1,4 +1,5 @@
 // What the simulator moves around: providers as a consumer of one Dubbo generation holds them, one call, and what a router left of them.
+import type { Sentence } from '../../platform/sentence.ts'
 import type { DubboUrl } from '../../registry/dubbo-url.ts'
 
 export const simulatedGenerations = ['2.6', '2.7', '3.2', '3.3'] as const
@@ -21,11 +22,15 @@ export type Invoker = {
 type Params = Readonly<Record<string, string>>
 
 /** Where a method's value is looked up; merged: in the URL alone. */
-export type Layers = { kind: 'merged' } | { kind: 'address' | 'instance'; override: Params; consumer: Params; provider: Params }
+export type Layers =
+  | { kind: 'merged' }
+  | { kind: 'address'; override: Params; consumer: Params; provider: Params }
+  /** Each rule that is for it wraps it once more: the service's rule first, then that of the application */
+  | { kind: 'instance'; overrides: readonly Params[]; consumer: Params; provider: Params }
 
 /**
  * `URL#getMethodParameter`. In an address (3.x by interface) a method's value of any layer beats a plain one; in an instance (3.x by
- * application) a plain value of an override or of the consumer beats the provider's value for the method.
+ * application) a plain value of a layer beats a method's value of those below: of the service's rule, the application's, the consumer.
  */
 export function methodParameter(
   { url, layers }: Invoker,
@@ -36,10 +41,13 @@ export function methodParameter(
   const strict = (params: Params): string | undefined => own(params, `${method}.${key}`) || undefined
   const plain = (): string | undefined => parameter(url.params, key, generation)
   if (layers.kind === 'merged') return strict(url.params) ?? plain()
-  const { override, consumer, provider } = layers
-  if (layers.kind === 'address') return strict(override) ?? strict(consumer) ?? strict(provider) ?? plain()
-  const either = (params: Params): string | undefined => strict(params) ?? (own(params, key) || undefined)
-  return either(override) ?? either(consumer) ?? strict(provider) ?? plain()
+  const { consumer, provider } = layers
+  if (layers.kind === 'address') return strict(layers.override) ?? strict(consumer) ?? strict(provider) ?? plain()
+  for (const params of [...layers.overrides, consumer]) {
+    const value = strict(params) ?? (own(params, key) || undefined)
+    if (value !== undefined) return value
+  }
+  return strict(provider) ?? plain()
 }
 
 export type Call = {
@@ -55,7 +63,7 @@ export type Branch = { probability: number; kept: readonly Invoker[] }
 export type Routed = {
   branches: readonly Branch[]
   /** Why a provider fell, or what it was spared for, by its index */
-  reasons: ReadonlyMap<number, string>
+  reasons: ReadonlyMap<number, Sentence>
 }
 
 export type Router = { name: string; route(invokers: readonly Invoker[], call: Call): Routed }
@@ -64,7 +72,7 @@ export type Router = { name: string; route(invokers: readonly Invoker[], call: C
 export const unchanged = (invokers: readonly Invoker[]): Routed => ({ branches: [{ probability: 1, kept: invokers }], reasons: new Map() })
 
 /** Keeps some; all others fell for one reason. */
-export function keepOnly(invokers: readonly Invoker[], kept: readonly Invoker[], reason: string): Routed {
+export function keepOnly(invokers: readonly Invoker[], kept: readonly Invoker[], reason: Sentence): Routed {
   const stays = new Set(kept.map((invoker) => invoker.index))
   const reasons = new Map(invokers.flatMap((invoker) => (stays.has(invoker.index) ? [] : [[invoker.index, reason] as const])))
   return { branches: [{ probability: 1, kept }], reasons }
@@ -73,7 +81,7 @@ export function keepOnly(invokers: readonly Invoker[], kept: readonly Invoker[],
 /** Applies a router to every branch and joins branches that keep the same providers. */
 export function routeBranches(branches: readonly Branch[], router: Router, call: Call): Routed {
   const joined = new Map<string, Branch>()
-  const reasons = new Map<number, string>()
+  const reasons = new Map<number, Sentence>()
   for (const branch of branches) {
     const routed = router.route(branch.kept, call)
     for (const [index, reason] of routed.reasons) reasons.set(index, reason)

@@ -3,8 +3,9 @@
 import { parseDocument, type Document } from 'yaml'
 import { z } from 'zod'
 import { AppError } from '../../platform/errors.ts'
-import { javaBoolean } from './java-text.ts'
+import { isJavaInt, javaBoolean } from './java-text.ts'
 import type { SimulatedGeneration } from './model.ts'
+import { sayOfSimulation as say } from './sentences.ts'
 
 export type RuleDocument = Readonly<Record<string, unknown>>
 
@@ -34,9 +35,9 @@ let recentLength = 0
 function parseRule(text: string): RuleDocument {
   const document = parseDocument(text, { version: '1.1', schema: 'yaml-1.1', uniqueKeys: false, logLevel: 'silent' })
   const [error] = document.errors
-  if (error) throw new AppError('invalid-input', `The rule is no YAML: ${error.message.split('\n')[0] ?? ''}`, { cause: error })
+  if (error) throw new AppError('invalid-input', say('rule-no-yaml', { problem: error.message.split('\n')[0] ?? '' }), { cause: error })
   const parsed = documentSchema.safeParse(valueOf(document))
-  if (!parsed.success) throw new AppError('invalid-input', 'The rule is no mapping of keys to values.')
+  if (!parsed.success) throw new AppError('invalid-input', say('rule-no-mapping'))
   return parsed.data
 }
 
@@ -44,7 +45,7 @@ function valueOf(document: Document.Parsed): unknown {
   try {
     return document.toJS({ maxAliasCount })
   } catch (error) {
-    throw new AppError('invalid-input', 'The rule refers to itself or multiplies what it refers to.', { cause: error })
+    throw new AppError('invalid-input', say('rule-multiplies'), { cause: error })
   }
 }
 
@@ -55,19 +56,20 @@ export type RouterRule = {
   valid: boolean
 }
 
+const texts = ['configVersion', 'scope', 'key'] as const
+const flags = ['force', 'enabled', 'runtime', 'valid', 'dynamic'] as const
+
 /**
  * Throws invalid-input where a field has a type that Dubbo cannot cast: `configVersion: 3.0` without quotes is a number, and 3.x then
- * ignores the whole rule; 2.7 reads it as text.
+ * ignores the whole rule, while 2.7 reads it as text; `force: "true"` in quotes is a text, and 2.7 then ignores the whole rule.
  */
 export function readRouterRule(document: RuleDocument, generation: SimulatedGeneration): RouterRule {
-  for (const field of ['configVersion', 'scope', 'key'] as const) {
-    const value = document[field]
-    if (generation !== '2.7' && value !== undefined && value !== null && typeof value !== 'string')
-      throw new AppError('invalid-input', `${field} is no text: put it in quotes, or Dubbo 3 ignores the whole rule.`)
-  }
-  const priority = document['priority']
-  if (priority !== undefined && priority !== null && !/^[+-]?\d+$/.test(String(priority)))
-    throw new AppError('invalid-input', 'priority is no whole number; Dubbo ignores the whole rule.')
+  const isSet = (name: string): boolean => document[name] !== undefined && document[name] !== null
+  const noText = texts.find((name) => generation !== '2.7' && isSet(name) && typeof document[name] !== 'string')
+  if (noText) throw new AppError('invalid-input', say('rule-no-text', { field: noText }))
+  const noFlag = flags.find((name) => generation === '2.7' && isSet(name) && typeof document[name] !== 'boolean')
+  if (noFlag) throw new AppError('invalid-input', say('rule-no-flag', { field: noFlag }))
+  if (isSet('priority') && !isPriority(document['priority'], generation)) throw new AppError('invalid-input', say('rule-no-priority'))
   const flag = (name: string, otherwise: boolean): boolean => {
     const value = document[name]
     return value === undefined || value === null ? otherwise : javaBoolean(value)
@@ -79,3 +81,7 @@ export function readRouterRule(document: RuleDocument, generation: SimulatedGene
     valid: flag('valid', true),
   }
 }
+
+/** 2.7 wants a number, 3.x takes a text of digits too. */
+const isPriority = (value: unknown, generation: SimulatedGeneration): boolean =>
+  (generation !== '2.7' || typeof value === 'number') && isJavaInt(String(value))

@@ -1,5 +1,5 @@
-// URLs as each generation reads them out of text (URL#valueOf, URLStrParser#parseDecodedStr): they differ in `;`, in names without a value
-// and in `default.` keys.
+// URLs as each generation reads them out of text (URL#valueOf, URLStrParser#parseDecodedStr): they differ in `;`, in names without a value,
+// in `default.` keys and in what they take for a side.
 import { parseDubboUrl, type DubboUrl } from '../../registry/dubbo-url.ts'
 import type { SimulatedGeneration } from './model.ts'
 
@@ -17,13 +17,24 @@ function readParams(query: string, generation: SimulatedGeneration): Record<stri
     const equals = trimmed.indexOf('=')
     if (trimmed === '' || equals === 0) continue
     const key = equals < 0 ? trimmed : trimmed.slice(0, equals)
-    // a name alone is its own value in 2.x, and empty in 3.x
-    const value = equals >= 0 ? trimmed.slice(equals + 1) : generation.startsWith('2.') ? key : ''
-    params[key] = value
-    if (generation !== '2.6' && key.startsWith('default.')) params[key.slice('default.'.length)] ??= value
+    const value = equals < 0 ? '' : trimmed.slice(equals + 1)
+    params[key] = valueOf(key, value, { isNameAlone: equals < 0, generation })
+    if (generation !== '2.6' && key.startsWith('default.')) params[key.slice('default.'.length)] ??= params[key] ?? ''
   }
   return params
 }
+
+/** A name alone is its own value in 2.x, in 2.7 an empty value too; 3.x knows the two sides by number, whatever their case. */
+function valueOf(key: string, value: string, by: { isNameAlone: boolean; generation: SimulatedGeneration }): string {
+  if (by.generation === '2.7' || (by.generation === '2.6' && by.isNameAlone)) return value === '' ? key : value
+  if (by.generation === '2.6' || key !== 'side') return value
+  return sides.includes(value.toLowerCase()) ? value.toLowerCase() : value
+}
+const sides: readonly string[] = ['consumer', 'provider']
+
+/** 3.x fails on a URL with another side (FixedParamValue#getIndex). */
+export const hasKnownSide = ({ params }: DubboUrl, generation: SimulatedGeneration): boolean =>
+  generation.startsWith('2.') || params['side'] === undefined || sides.includes(params['side'])
 
 /** `URL#getServiceInterface`: the parameter, else the path. */
 export const interfaceOfUrl = ({ params, path }: DubboUrl): string => params['interface'] || path

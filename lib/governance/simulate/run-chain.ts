@@ -1,9 +1,10 @@
 // One call through the routers of a consumer: SingleRouterChain#route (3.x), RouterChain#route (2.7), AbstractDirectory#list (2.6).
 import { isGeneration3 } from './condition/patterns.ts'
+import type { Sentence } from '../../platform/sentence.ts'
 import type { Directory } from './directory/directory.ts'
 import { keptIndexes, routeBranches, type Branch, type Call, type Router, type SimulatedGeneration } from './model.ts'
 
-export type Step = { router: string; kept: number[]; reasons: Record<string, string> }
+export type Step = { router: string; kept: number[]; reasons: Record<string, Sentence> }
 
 /** What each router left, and where the call may go at the end. */
 export function runChain(directory: Directory, routers: readonly Router[], call: Call, generation: SimulatedGeneration) {

@@ -1,16 +1,19 @@
 // Which share of the calls each provider gets: AbstractLoadBalance#getWeight and the load balances of each generation.
+import type { Sentence } from '../../platform/sentence.ts'
 import { expectedShares, randomUsesWeights } from '../load-balance.ts'
 import { defaultWarmupMs, defaultWeight, weightAt } from '../weight-math.ts'
 import { pickByHash } from './consistent-hash.ts'
 import { isGeneration3 } from './condition/patterns.ts'
 import { invokedMethod } from './condition/match-conditions.ts'
+import { isJavaInt, isJavaLong } from './java-text.ts'
+import { sayWhy as why } from './reason-sentences.ts'
 import { methodParameter, parameter, type Branch, type Call, type Invoker, type SimulatedGeneration } from './model.ts'
 
 /** The releases whose arithmetic was compared with real jars. */
 const releases: Readonly<Record<SimulatedGeneration, string>> = { '2.6': '2.6.12', '2.7': '2.7.23', '3.2': '3.2.18', '3.3': '3.3.6' }
 
 export type ShareContext = { generation: SimulatedGeneration; call: Call; nowMs: number }
-export type SimulatedShares = { loadbalance: string; shares: number[] | null; reason?: string }
+export type SimulatedShares = { loadbalance: string; shares: number[] | null; reason?: Sentence }
 
 /** What a consumer takes for the provider's weight now. */
 export function weightOf(invoker: Invoker, { generation, call, nowMs }: ShareContext): number {
@@ -49,6 +52,8 @@ function branchShares(kept: readonly Invoker[], context: ShareContext): Simulate
   if (kept.length > 1 && loadbalance === 'consistenthash') return hashShares(kept, context)
   if (kept.length > 1 && loadbalance === 'random' && isGeneration3(generation) && !looksAtWeights(first, context))
     return { loadbalance, shares: kept.map(() => 1 / kept.length) }
+  const broken = kept.length > 1 ? kept.map((invoker) => unreadableWeight(invoker, context)).find((text) => text !== undefined) : undefined
+  if (broken !== undefined) return { loadbalance, shares: null, reason: why('shares-weight-no-number', { written: broken }) }
   const weights = kept.map((invoker) => weightOf(invoker, context))
   const expected = expectedShares({ loadBalance: loadbalance, weights, countsActive: countsActive(first, context) })
   return expected.known ? { loadbalance, shares: expected.shares } : { loadbalance, shares: null, reason: expected.reason }
@@ -60,10 +65,9 @@ export const loadBalanceOf = (first: Invoker, { generation, call }: Pick<ShareCo
 
 function hashShares(kept: readonly Invoker[], { generation, call }: ShareContext): SimulatedShares {
   const loadbalance = 'consistenthash'
-  if (generation === '2.7')
-    return { loadbalance, shares: null, reason: 'consistenthash of 2.7 passes over providers that had 1.5 times the mean of the calls.' }
+  if (generation === '2.7') return { loadbalance, shares: null, reason: why('shares-hash-bounded') }
   const picked = pickByHash(kept, call, generation)
-  if (picked === undefined) return { loadbalance, shares: null, reason: 'hash.arguments or hash.nodes is no number; Dubbo fails the call.' }
+  if (picked === undefined) return { loadbalance, shares: null, reason: why('shares-hash-no-number') }
   return { loadbalance, shares: kept.map((_, place) => (place === picked ? 1 : 0)) }
 }
 
@@ -78,3 +82,15 @@ const countsActive = (first: Invoker, { generation, call }: ShareContext): boole
 
 const integer = (text: string | undefined, otherwise: number): number =>
   text !== undefined && /^[+-]?\d{1,15}$/.test(text) ? Number(text) : otherwise
+
+/** What of a provider's weight Dubbo cannot read as a number, as key=text: it then fails every call that has to weigh it. */
+export function unreadableWeight(invoker: Invoker, { generation, call }: ShareContext): string | undefined {
+  const startKey = generation === '2.6' ? 'remote.timestamp' : 'timestamp'
+  const read = (key: string): string => parameter(invoker.url.params, key, generation) ?? ''
+  const weight = methodParameter(invoker, methodName(call, generation), 'weight', generation) ?? ''
+  if (weight !== '' && !isJavaInt(weight)) return `weight=${weight}`
+  const [start, warmup] = [read(startKey), read('warmup')]
+  if (Number(weight || defaultWeight) <= 0 || start === '') return undefined
+  if (!isJavaLong(start)) return `${startKey}=${start}`
+  return warmup !== '' && Number(start) > 0 && !isJavaInt(warmup) ? `warmup=${warmup}` : undefined
+}

@@ -4,14 +4,16 @@ import { formatDubboUrl, type DubboUrl } from '../../registry/dubbo-url.ts'
 import { buildChain } from './chain.ts'
 import { isGeneration3 } from './condition/patterns.ts'
 import { buildDirectory, isAllDisabled } from './directory/directory.ts'
-import { allDisabled, notInForce, type SimulationFinding as Finding } from './findings.ts'
+import { allDisabled, notInForce, unreadableWeight as unreadable, type SimulationFinding as Finding } from './findings.ts'
 import { keptIndexes, type Call, type SimulatedGeneration } from './model.ts'
 import { readConfigurators } from './override/read-configurators.ts'
 import { readUrl } from './rule-url.ts'
-import { runChain } from './run-chain.ts'
+import { runChain, type Step } from './run-chain.ts'
 import type { ScriptAnswers } from './script/script-router.ts'
-import { sharesOf, weightOf } from './shares.ts'
+import { sharesOf, unreadableWeight, weightOf } from './shares.ts'
 import type { Simulation, SimulationRequest } from './simulation-schema.ts'
+import { sayOfSimulation as say } from './sentences.ts'
+import { asWritten } from '../../platform/sentence.ts'
 
 /**
  * Throws invalid-input when a URL cannot be read; a rule that cannot be read is a finding, as it is none for Dubbo. `scripts`: as on a Java
@@ -37,22 +39,31 @@ export function simulate(request: SimulationRequest, scripts?: ScriptAnswers): S
     attachments: request.attachments,
   }
   const chain = buildChain({ generation, consumer, urls, invokers: directory.kept, texts: textsOf(request, findings, scripts), scripts })
-  for (const [rule, text] of chain.problems) findings.push(notInForce(ruleNames[rule] ?? rule, text))
+  for (const [rule, why] of chain.problems) findings.push(notInForce(ruleNames[rule] ?? rule, why))
   const { steps, branches } = runChain(directory, chain.routers, call, generation)
-  for (const text of scripts?.problems ?? []) findings.push(notInForce('script-router', text))
+  for (const text of scripts?.problems ?? []) findings.push(notInForce('script-router', asWritten(text)))
   const context = { generation, call, nowMs: request.now }
+  const kept = keptIndexes(branches)
+  for (const index of kept) {
+    const invoker = directory.all[index]
+    const broken = invoker && unreadableWeight(invoker, context)
+    if (broken !== undefined) findings.push(unreadable(index, broken))
+  }
   const { loadbalance, shares, reason } = sharesOf(branches, providers.length, context)
   return {
     providers: directory.all.map((invoker) => ({ url: formatDubboUrl(invoker.url), weight: weightOf(invoker, context) })),
-    steps,
-    kept: keptIndexes(branches),
+    steps: steps.map((step) => ({ ...step, reasons: textsByIndex(step.reasons) })),
+    kept,
     outcomes: branches.map(({ kept, probability }) => ({ kept: kept.map((invoker) => invoker.index).sort((a, b) => a - b), probability })),
     loadbalance,
     shares,
-    sharesReason: reason ?? null,
+    sharesReason: reason?.text ?? null,
     findings,
   }
 }
+
+const textsByIndex = (reasons: Step['reasons']): Record<string, string> =>
+  Object.fromEntries(Object.entries(reasons).map(([index, { text }]) => [index, text]))
 
 /** Names of the chain's rules in the request. */
 const ruleNames: Readonly<Record<string, string>> = {
@@ -85,8 +96,7 @@ function textsOf({ rules, generation }: SimulationRequest, findings: Finding[], 
     findings.push(notRead(name, generation))
     return undefined
   }
-  if (rules['script-router'] !== undefined && !scripts)
-    findings.push(notInForce('script-router', 'A Java without a script engine (15 and later) ignores script rules.'))
+  if (rules['script-router'] !== undefined && !scripts) findings.push(notInForce('script-router', say('script-ignored')))
   if (isGeneration3(generation) && rules.urls.some((url) => /^(condition|route):/.test(url))) findings.push(notRead('urls', generation))
   return {
     service: read('condition-router service'),
@@ -111,7 +121,7 @@ const notRead = (rule: string, generation: string): Finding => ({
   code: 'rule-not-read',
   severity: 'warning',
   rule,
-  text: `Dubbo ${generation} does not read this rule.`,
+  ...say('rule-not-read', { generation }),
 })
 
 function readField(field: string, text: string, generation: SimulatedGeneration): DubboUrl {

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { views } from './directory/create-invoker.ts'
 import { ruleTextSchema } from '../rules/schema.ts'
+import { simulationFindingSchema } from './findings.ts'
 import { simulatedGenerations } from './model.ts'
 
 const rule = ruleTextSchema.optional()
@@ -48,6 +49,6 @@ export const simulationSchema = z.object({
   /** By provider, 0 for those that are not kept; null where it does not follow from weights */
   shares: z.array(z.number()).nullable(),
   sharesReason: z.string().nullable(),
-  findings: z.array(z.object({ code: z.string(), severity: z.enum(['info', 'warning', 'danger']), rule: z.string(), text: z.string() })),
+  findings: z.array(simulationFindingSchema),
 })
 export type Simulation = z.infer<typeof simulationSchema>

@@ -6,8 +6,9 @@ import { getOperation } from '../../operations/queries.ts'
 import type { OperationRow } from '../../operations/schema.ts'
 import { isLive } from '../../operations/state-machine.ts'
 import type { Clock } from '../../platform/clock.ts'
-import { isAppError, messageOf } from '../../platform/errors.ts'
+import { isAppError, messageOf, sentenceOf } from '../../platform/errors.ts'
 import type { Log } from '../../platform/log.ts'
+import { asWritten, joined, type Sentence } from '../../platform/sentence.ts'
 import { claimRelease, restRelease, saveProgress, type StoredRelease } from '../io/release-store.ts'
 import { loadPart } from '../queries/release-step.ts'
 import { partsOf, percentOf } from '../release/plan.ts'
@@ -23,6 +24,7 @@ import {
   type Progress,
   type ReleaseEvent,
 } from '../release/progress.ts'
+import { sayOfRelease as say } from '../release/sentences.ts'
 import { behindPath } from './behind-path.ts'
 import type { ReleaseWatcher } from './release-watcher.ts'
 
@@ -120,7 +122,7 @@ function createTurn({ clock, watcher }: DriverOptions, effects: ReleaseEffects):
     const behind = await behindPath(progress, contents)
     if (behind !== undefined) {
       if (!isLate(release)) return { restMs: followMs }
-      const why = `${behind} is not as the release left it: somebody else changed it.`
+      const why = say('release-behind', { path: behind })
       return { next: hold({ ...progress, current: null }, 'operation', why), event: heldBy('operation', why) }
     }
     if (!operation) return { next: addPart(progress, current.part, null) }
@@ -134,7 +136,8 @@ function createTurn({ clock, watcher }: DriverOptions, effects: ReleaseEffects):
     // a person undid it already: that operation is followed instead
     if (done.undo.undoneBy !== null) return { next: { ...progress, current: { ...current, operationId: done.undo.undoneBy } } }
     if (!done.undo.possible) {
-      const why = `Operation ${undoOf} cannot be undone: ${done.undo.reason}`
+      const reason = { text: done.undo.reason, said: done.undo.reasonSaid ?? asWritten(done.undo.reason).said }
+      const why = joined([say('release-no-way-back', { id: undoOf }), reason], ' ')
       return { next: hold({ ...progress, current: null }, 'operation', why), event: heldBy('operation', why) }
     }
     const asked = { actor: progress.actor, reason: `release, way back: ${reason}`.slice(0, 500), undoId: current.operationId }
@@ -147,12 +150,12 @@ function createTurn({ clock, watcher }: DriverOptions, effects: ReleaseEffects):
     const { progress } = release
     if (isAppError(error, 'conflict') && !isLate(release)) return { restMs: busyMs }
     if (!isAppError(error, 'conflict') && !isAppError(error, 'invalid-input') && !isAppError(error, 'not-found')) throw error
-    const why = messageOf(error)
+    const why = sentenceOf(error)
     return { next: hold({ ...progress, current: null }, 'operation', why), event: heldBy('operation', why) }
   }
 }
 
-const heldBy = (by: string, why: string): ReleaseEvent => ({ name: `held-by-${by}`, text: why, actor: 'worker' })
+const heldBy = (by: string, why: Sentence): ReleaseEvent => ({ name: `held-by-${by}`, ...why, actor: 'worker' })
 
 async function findRow(id: string): Promise<OperationRow | undefined> {
   try {
@@ -164,13 +167,17 @@ async function findRow(id: string): Promise<OperationRow | undefined> {
 }
 
 /** What an operation's end means. One that was refused did nothing; one that needs attention may have, so it is kept to be undone. */
-function settleOperation({ progress }: StoredRelease, { part, operationId, undoOf }: Current, { state, outcome }: OperationRow): Outcome {
+function settleOperation(
+  { progress }: StoredRelease,
+  { part, operationId, undoOf }: Current,
+  { state, outcome, outcomeSaid }: OperationRow,
+): Outcome {
   if (isLive(state)) return { restMs: followMs }
   const isUndo = undoOf !== null
   if (state === 'succeeded') return { next: isUndo ? dropPart(progress) : addPart(progress, part, operationId) }
   const kept = state === 'needs-attention' && !isUndo ? addPart(progress, part, operationId) : { ...progress, current: null }
-  const event = { ...heldBy('operation', outcome || state), detail: { operationId } }
-  return { next: hold(kept, 'operation', outcome || state), event }
+  const why = outcome === '' || !outcomeSaid ? asWritten(outcome || state) : { text: outcome, said: outcomeSaid }
+  return { next: hold(kept, 'operation', why), event: { ...heldBy('operation', why), detail: { operationId } } }
 }
 
 type Settled = Exclude<Action, { do: 'follow' | 'look' | 'rest' }>
@@ -183,7 +190,7 @@ function settleAction(release: StoredRelease, action: Settled, at: string): Outc
     case 'undo':
       return { next: { ...progress, current: { operationId: randomUUID(), part: action.part, undoOf: action.operationId } } }
     case 'return': {
-      const event = { name: 'aborted', text: 'everything is as it was before', actor: progress.actor }
+      const event = { name: 'aborted', ...say('release-as-before'), actor: progress.actor }
       return { next: { ...progress, state: 'aborted' }, event }
     }
     case 'arrive':
@@ -201,7 +208,7 @@ function arrive({ plan, progress }: StoredRelease, at: string): Outcome {
   const operations = parts.flatMap(({ operationId }) => operationId ?? [])
   const event = {
     name: 'step-taken',
-    text: `the new version is at ${percent} %`,
+    ...say('release-at', { percent }),
     actor: progress.actor,
     detail: { step, percent, operations },
   }
@@ -215,6 +222,11 @@ function pop({ plan, progress }: StoredRelease): Outcome {
   const wasEmpty = progress.moves.at(-1)?.parts.length === 0
   if (progress.state !== 'stepping-back' || !wasEmpty) return { next: dropped }
   const step = stepOf(dropped) ?? null
-  const event = { name: 'stepped-back', text: `undone: back at ${percentOf(plan, step ?? -1)} %`, actor: progress.actor, detail: { step } }
-  return { next: hold(dropped, 'guard', progress.holdOnArrival ?? '', 'watching'), event }
+  const event = {
+    name: 'stepped-back',
+    ...say('release-back-at', { percent: percentOf(plan, step ?? -1) }),
+    actor: progress.actor,
+    detail: { step },
+  }
+  return { next: hold(dropped, 'guard', progress.holdOnArrival ?? asWritten(''), 'watching'), event }
 }

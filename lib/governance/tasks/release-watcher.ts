@@ -1,5 +1,6 @@
 // Watches the calls of a step: does the share agree, does the new version do as well as the old one, has the window passed?
 import type { Clock } from '../../platform/clock.ts'
+import { joined, type Sentence } from '../../platform/sentence.ts'
 import { saveLook, type StoredRelease } from '../io/release-store.ts'
 import { predictNow } from '../queries/release-step.ts'
 import { countCalls, countShares, type CountedCalls } from '../release/count-calls.ts'
@@ -9,6 +10,7 @@ import { offStep } from '../release/plan.ts'
 import { predictedByRule } from '../release/predict.ts'
 import { hold, startMove, stepOf, type Progress, type ReleaseEvent } from '../release/progress.ts'
 import type { Look } from '../release/schema.ts'
+import { sayOfRelease as say } from '../release/sentences.ts'
 
 export type WatcherOptions = {
   clock: Clock
@@ -63,10 +65,10 @@ export function createReleaseWatcher({ clock, calls, lookEveryMs = 5000, settleM
       const at = clock.now().toISOString()
       if (seen.guard.verdict === 'tripped') return trip(release, seen, at)
       if (seen.share.verdict === 'contradicts') {
-        const text = `The calls do not follow: the new version got ${describeShare(seen.share)}.`
+        const why = joined([say('release-not-followed'), describeShare(seen.share)], ' ')
         return {
-          next: hold(progress, 'guard', text, 'watching'),
-          event: { name: 'share-contradicts', text, actor: guardName, detail: detailOf(seen) },
+          next: hold(progress, 'guard', why, 'watching'),
+          event: { name: 'share-contradicts', ...why, actor: guardName, detail: detailOf(seen) },
         }
       }
       const hasPassed = seen.elapsedMs >= plan.guard.windowSeconds * 1000 && seen.guard.verdict === 'fine'
@@ -80,8 +82,8 @@ const detailOf = ({ guard, share }: Seen): Record<string, unknown> => ({ guard, 
 
 /** The new version does worse: back to the step before, to nothing at all, or only stand still. */
 function trip({ plan, progress }: StoredRelease, seen: Seen, at: string): Outcome {
-  const why = seen.guard.text
-  const event = { name: 'guard-tripped', text: why, actor: guardName, detail: { ...detailOf(seen), step: stepOf(progress) } }
+  const why: Sentence = { text: seen.guard.text, said: seen.guard.said }
+  const event = { name: 'guard-tripped', ...why, actor: guardName, detail: { ...detailOf(seen), step: stepOf(progress) } }
   const { onTrip } = plan.guard
   if (onTrip === 'hold') return { next: hold(progress, 'guard', why, 'watching'), event }
   const acting: Progress = { ...progress, actor: guardName, held: null, holdOnArrival: why }
@@ -96,13 +98,13 @@ function pass({ plan, progress }: StoredRelease, seen: Seen, at: string): Outcom
   const baseline = seen.old.calls > 0 ? seen.old : progress.baseline
   const event = {
     name: 'step-passed',
-    text: `${seen.guard.text} Its share was ${describeShare(seen.share)}.`,
+    ...joined([seen.guard, describeShare(seen.share)], ' '),
     actor: guardName,
     detail: { ...detailOf(seen), step },
   }
   const kept: Progress = { ...progress, baseline }
   if (progress.state === 'held') return { next: { ...kept, window: { number: progress.window.number + 1, since: at } } }
   if (step + 1 >= plan.steps.length) return { next: { ...kept, state: 'completed' }, event }
-  if (plan.advance === 'manual') return { next: hold(kept, 'ready', 'The step has passed; a word is awaited.', 'watching'), event }
+  if (plan.advance === 'manual') return { next: hold(kept, 'ready', say('release-awaits-word'), 'watching'), event }
   return { next: startMove(kept, step + 1, at), event }
 }

@@ -7,6 +7,8 @@ import { readNodes } from '../io/rule-nodes.ts'
 import { describeMoves, makeWrites, readBack, recordReadBack } from '../io/rule-writes.ts'
 import { isUrlForm } from '../rules/rule-forms.ts'
 import { rulePlanSchema, type RulePlan } from '../rules/rule-plan.ts'
+import { asWritten, joined, type Sentence, wordedAs } from '../../platform/sentence.ts'
+import { sayOfOutcome } from '../outcome-sentences.ts'
 
 export function createRuleSet({ sessions }: { sessions: Pick<ZooKeeperSessions, 'get'> }): OperationKind {
   const sessionOf = (context: ExecutionContext): ZooKeeperSession => sessions.get(configIdOf(context.operation.sourceId))
@@ -24,7 +26,7 @@ export function createRuleSet({ sessions }: { sessions: Pick<ZooKeeperSessions, 
       const unfinished = await readBack(sessionOf(context), plan.writes, context.signal)
       if (unfinished) return unfinished
       await recordReadBack(context, plan.writes)
-      return { result: 'succeeded', text: whatIsProved(plan) }
+      return { result: 'succeeded', ...whatIsProved(plan) }
     },
   }
 }
@@ -38,12 +40,16 @@ const nodesOf = (plan: RulePlan): { path: string; form: string }[] => {
 const formOfPath = (path: string): string => (/\/(configurators|routers)\/[^/]+$/.test(path) ? 'override-url' : 'configurators-v2.7')
 
 /** The registry alone: calls are not looked at, so nothing is claimed of them. */
-function whatIsProved({ writes, findings }: RulePlan): string {
+function whatIsProved({ writes, findings }: RulePlan): Sentence {
   const urls = writes.filter((write) => isUrlForm(write.form)).length
   const documents = writes.length - urls
   const parts = [documents > 0 ? count(documents, 'document') : '', urls > 0 ? count(urls, 'old URL') : ''].filter(Boolean)
-  const limits = findings.filter(({ severity }) => severity !== 'info').map(({ text }) => text)
-  return [`The registry holds the change (${parts.join(', ')}); what the calls do was not measured.`, ...limits].join(' ')
+  const limits = findings.filter(({ severity }) => severity !== 'info').map(({ text, said }) => (said ? { text, said } : asWritten(text)))
+  const sentence = urls === 0 ? 'rule-set-documents' : documents === 0 ? 'rule-set-urls' : 'rule-set-both'
+  const held = wordedAs(`The registry holds the change (${parts.join(', ')}); what the calls do was not measured.`, [
+    sayOfOutcome(sentence, { documents, urls }),
+  ])
+  return joined([held, ...limits], ' ')
 }
 
 const count = (number: number, word: string): string => `${number} ${word}${number === 1 ? '' : 's'}`

@@ -1,6 +1,6 @@
 import type { Clock } from '../../platform/clock.ts'
 import type { Database } from '../../platform/database.ts'
-import { messageOf } from '../../platform/errors.ts'
+import { sentenceOf } from '../../platform/errors.ts'
 import type { Lease } from '../../platform/leases.ts'
 import type { Log } from '../../platform/log.ts'
 import { startLoop } from '../../platform/loop.ts'
@@ -25,7 +25,7 @@ export async function startCollector({ reader, lease, intervalMs, database, log,
       const changed = await store.save(look, startedAt)
       log.debug({ source: lease.sourceId, changed, ms: clock.now().getTime() - startedAt.getTime() }, 'kafka look')
     },
-    onError: (error) => void markFailed(database.pool, lease.sourceId, messageOf(error)).catch(() => {}),
+    onError: (error) => void markFailed(database.pool, lease.sourceId, sentenceOf(error)).catch(() => {}),
   })
   let closing: Promise<void> | undefined
   return { close: () => (closing ??= loop.stop().then(() => reader.close())) }

@@ -1,6 +1,8 @@
 // Reads of the tables. Sorting goes through closed maps, texts are parameters; nothing a caller wrote becomes SQL.
 import { database, type Sql } from '../../platform/database.ts'
 import type { ClusterRow, GroupRow, TopicRow, TransactionRow } from '../schema.ts'
+import { asWritten, saidSchema, type Sentence } from '../../platform/sentence.ts'
+import { z } from 'zod'
 
 export type Listed<T> = { rows: T[]; total: number }
 export type Window = { search: string; offset: number; limit: number }
@@ -130,11 +132,13 @@ export async function readClusters(sourceId: string | null, sql: Sql = database(
   return found.rows
 }
 
+/** Texts alone are those of an older worker. */
+const warningsSchema = z
+  .array(z.union([z.object({ text: z.string(), said: saidSchema.array() }), z.string().transform(asWritten)]))
+  .catch([])
+
 /** Source's warnings of its last look: parts that could not be read. */
-export async function readLookWarnings(sourceId: string, sql: Sql = database().pool): Promise<string[]> {
-  const found = await sql.query<{ warnings: string[] }>(
-    `select array(select jsonb_array_elements_text(detail -> 'warnings')) as warnings from source where id = $1 and jsonb_typeof(detail -> 'warnings') = 'array'`,
-    [sourceId],
-  )
-  return found.rows[0]?.warnings ?? []
+export async function readLookWarnings(sourceId: string, sql: Sql = database().pool): Promise<Sentence[]> {
+  const found = await sql.query<{ warnings: unknown }>(`select detail -> 'warnings' as warnings from source where id = $1`, [sourceId])
+  return warningsSchema.parse(found.rows[0]?.warnings)
 }

@@ -2,20 +2,20 @@
 // answer, and the library's decoder, which trusts every count it reads, never sees it.
 import { connect as connectTcp } from 'node:net'
 import { connect as connectTls, type ConnectionOptions } from 'node:tls'
+import { sayOfConnection as say } from '../../platform/connection-sentences.ts'
 import { AppError, messageOf } from '../../platform/errors.ts'
-
-export type BrokerAddress = { host: string; port: number }
+import type { HostPort } from '../../platform/host-port.ts'
 
 /** ApiVersions v0, correlation id 1, no client id: every broker since 0.10 answers it, before any authentication. */
 const question = Buffer.from('0000000a0012000000000001ffff', 'hex')
 const maxAnswer = 64 * 1024
 
 /** Resolves when the peer speaks Kafka. Throws `unavailable` or `timeout` with the reason in words. */
-export async function probeBroker({ host, port }: BrokerAddress, tls: ConnectionOptions | undefined, timeoutMs: number): Promise<void> {
+export async function probeBroker({ host, port }: HostPort, tls: ConnectionOptions | undefined, timeoutMs: number): Promise<void> {
   const at = `${host}:${port}`
   await new Promise<void>((resolve, reject) => {
     const socket = tls ? connectTls({ ...tls, host, port }) : connectTcp({ host, port })
-    const deadline = setTimeout(() => end(new AppError('timeout', `${at} did not answer within ${timeoutMs} ms`)), timeoutMs)
+    const deadline = setTimeout(() => end(new AppError('timeout', say('peer-no-answer', { at, ms: timeoutMs }))), timeoutMs)
     let received = Buffer.alloc(0)
     function end(error?: AppError): void {
       clearTimeout(deadline)
@@ -24,12 +24,14 @@ export async function probeBroker({ host, port }: BrokerAddress, tls: Connection
       else resolve()
     }
     socket.once(tls ? 'secureConnect' : 'connect', () => socket.write(question))
-    socket.on('error', (error) => end(new AppError('unavailable', `${at} cannot be reached: ${messageOf(error) || 'connection refused'}`)))
-    socket.on('close', () => end(new AppError('unavailable', `${at} closed the connection: is it Kafka, and is TLS set as it should be?`)))
+    socket.on('error', (error) =>
+      end(new AppError('unavailable', say('peer-unreachable', { at, reason: messageOf(error) || 'connection refused' }))),
+    )
+    socket.on('close', () => end(new AppError('unavailable', say('kafka-closed', { at }))))
     socket.on('data', (chunk: Buffer) => {
       received = Buffer.concat([received, chunk])
       const verdict = judge(received)
-      if (verdict === 'nonsense') end(new AppError('unavailable', `${at} does not answer as a Kafka broker does`))
+      if (verdict === 'nonsense') end(new AppError('unavailable', say('kafka-nonsense', { at })))
       if (verdict === 'kafka') end()
     })
   })

@@ -1,14 +1,17 @@
 // Asks the owner of a message what became of it. Its answer decides what an operator may do, so it is kept as evidence.
 import { z } from 'zod'
-import { isAppError, messageOf } from '../../platform/errors.ts'
+import { isAppError, messageOf, sentenceOf } from '../../platform/errors.ts'
 import type { Verdict } from '../model.ts'
+import { limitedText } from './limited-text.ts'
+import type { Said, Sentence } from '../../platform/sentence.ts'
+import { sayOfMessage as say } from '../sentences.ts'
 
 const answerSchema = z.object({
   outcome: z.enum(['commit', 'rollback', 'unknown']),
   evidence: z.union([z.string(), z.record(z.string(), z.unknown())]).default(''),
 })
 
-export type CheckBackAnswer = { verdict: Exclude<Verdict, ''>; text: string }
+export type CheckBackAnswer = { verdict: Exclude<Verdict, ''>; text: string; said?: Said[] }
 export type CheckBack = (id: string, signal: AbortSignal) => Promise<CheckBackAnswer>
 
 const timeoutMs = 3_000
@@ -30,10 +33,10 @@ export function createCheckBack(urlTemplate: string): CheckBack {
       })
       if (!response.ok) {
         await response.body?.cancel()
-        return unreachable(`the owner answered ${response.status}`)
+        return unreachable(say('owner-status', { status: response.status }))
       }
-      const parsed = answerSchema.safeParse(JSON.parse(await limitedText(response)))
-      if (!parsed.success) return unreachable('the owner answered something that is not a check-back answer')
+      const parsed = answerSchema.safeParse(JSON.parse(await limitedText(response, maxBytes)))
+      if (!parsed.success) return unreachable(say('owner-no-answer'))
       const evidence = typeof parsed.data.evidence === 'string' ? parsed.data.evidence : JSON.stringify(parsed.data.evidence)
       return { verdict: parsed.data.outcome, text: evidence.slice(0, maxEvidenceText) }
     } catch (error) {
@@ -43,24 +46,17 @@ export function createCheckBack(urlTemplate: string): CheckBack {
   }
 }
 
-const unreachable = (text: string): CheckBackAnswer => ({ verdict: 'unreachable', text })
+const unreachable = (why: Sentence): CheckBackAnswer => ({ verdict: 'unreachable', ...why })
 
-async function limitedText(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of response.body ?? []) {
-    size += chunk.byteLength
-    if (size > maxBytes) throw new Error(`the owner answered more than ${maxBytes} bytes`)
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
-}
-
-function reasonOf(error: unknown): string {
-  if (isAppError(error)) return error.message
-  if (error instanceof SyntaxError) return 'the owner answered something that is not JSON'
-  if (error instanceof Error && error.name === 'TimeoutError') return `the owner did not answer within ${timeoutMs / 1000} s`
+function reasonOf(error: unknown): Sentence {
+  if (isAppError(error)) return sentenceOf(error)
+  if (error instanceof SyntaxError) return say('owner-no-json')
+  if (error instanceof Error && error.name === 'TimeoutError') return say('owner-too-late', { seconds: timeoutMs / 1000 })
   if (error instanceof Error && error.cause instanceof Error)
-    return `the owner cannot be reached: ${error.cause.message}`.slice(0, maxEvidenceText)
-  return `the owner cannot be asked: ${messageOf(error)}`.slice(0, maxEvidenceText)
+    return say('owner-unreached', { reason: error.cause.message.slice(0, maxEvidenceText) })
+  return say('owner-not-asked', { reason: messageOf(error).slice(0, maxEvidenceText) })
 }
+
+/** The answer as a step of an operation says it. */
+export const answerWords = ({ verdict, text }: CheckBackAnswer): Sentence =>
+  text === '' ? say('owner-answered', { verdict }) : say('owner-answered-why', { verdict, why: text })

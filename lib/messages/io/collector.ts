@@ -2,7 +2,7 @@
 // own watch and by the moment at which the next item becomes suspect.
 import type { Clock } from '../../platform/clock.ts'
 import { database } from '../../platform/database.ts'
-import { messageOf } from '../../platform/errors.ts'
+import { sentenceOf } from '../../platform/errors.ts'
 import type { Lease } from '../../platform/leases.ts'
 import type { Log } from '../../platform/log.ts'
 import { startLoop } from '../../platform/loop.ts'
@@ -52,7 +52,7 @@ function startCollector(source: MessageSource, lease: Lease, { log, clock }: Col
     log,
     clock,
     run: look,
-    onError: (error) => void markFailed(database().pool, source.sourceId, messageOf(error)).catch(() => {}),
+    onError: (error) => void markFailed(database().pool, source.sourceId, sentenceOf(error)).catch(() => {}),
   })
   source.watch?.(() => loop.wake(), stopping.signal)
   let closed: Promise<void> | undefined

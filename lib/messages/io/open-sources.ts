@@ -14,6 +14,7 @@ import { createLedgerAccess } from './ledger/access.ts'
 import { createLedgerSource } from './ledger/source.ts'
 import { createOutboxSource } from './outbox/source.ts'
 import { createHalfMessageSource } from './rocketmq/half-source.ts'
+import { owned } from './owned.ts'
 import type { MessageSource } from './source.ts'
 import { createXaSource } from './xa/source.ts'
 
@@ -52,14 +53,20 @@ export function openMessageSource(source: MessageSourceConfig, options: OpenOpti
     case 'xa':
       return createXaSource({ config: source, clock: options.clock, checkpoint: options.checkpoint })
     case 'rocketmq':
-      return createHalfMessageSource({ ...options, config: source, cluster: rocketmqOf(options.config, source.cluster) })
+      return owned(
+        createHalfMessageSource({ ...options, config: source, cluster: rocketmqOf(options.config, source.cluster) }),
+        source.owners,
+      )
     case 'kafka':
-      return createKafkaTransactionsSource({
-        config: source,
-        kafka: createKafkaReader(kafkaOf(options.config, source.cluster)),
-        clock: options.clock,
-        checkpoint: options.checkpoint,
-      })
+      return owned(
+        createKafkaTransactionsSource({
+          config: source,
+          kafka: createKafkaReader(kafkaOf(options.config, source.cluster)),
+          clock: options.clock,
+          checkpoint: options.checkpoint,
+        }),
+        source.owners,
+      )
   }
 }
 

@@ -4,30 +4,33 @@ import { AppError } from '../../platform/errors.ts'
 import { countSteps, planOf } from './attempt.ts'
 import type { MessageSource, SourceVerb } from './source.ts'
 import { findMessage, knownItemOf, saveItem } from './store.ts'
+import { asWritten, joined } from '../../platform/sentence.ts'
+import { sayOfMessage as say } from '../sentences.ts'
+import { sayOfPolicy } from '../policies/sentences.ts'
 
 /** The verb; what was found goes into the item's evidence and decides its cause. */
 export function recheckVerb(source: MessageSource): SourceVerb {
   return {
     async execute(context) {
-      await context.record({ name: 'asking', status: 'waiting', text: 'asking the owner and searching the topic' })
+      await context.record({ name: 'asking', status: 'waiting', ...say('recheck-asking') })
       const row = await findMessage(planOf(context).messageId)
       const item = await source.reread(planOf(context).key, row && knownItemOf(row), context.signal)
-      if (!item) throw new AppError('stale-version', 'it is no longer in doubt: its owner finished it')
+      if (!item) throw new AppError('stale-version', say('recheck-settled'))
       await saveItem(source, item)
-      const verdict = item.verdict === '' ? 'no check-back is configured' : `the owner answered "${item.verdict}"`
+      const verdict = item.verdict === '' ? say('recheck-no-owner') : say('owner-answered', { verdict: item.verdict })
       await context.record({
         name: 'asked',
         status: 'done',
-        text: [verdict, ...item.evidence.map((evidence) => evidence.text)].join('; '),
+        ...joined([verdict, ...item.evidence.map(({ text, said }) => (said ? { text, said } : asWritten(text)))]),
         detail: { cause: item.cause, verdict: item.verdict },
       })
     },
     async verify(context) {
       const asked = context.steps.findLast((step) => step.name === 'asked')
-      if (asked) return { result: 'succeeded', text: asked.text }
+      if (asked) return { result: 'succeeded', text: asked.text, said: asked.said }
       return countSteps(context, 'asking') > 1
-        ? { result: 'contradiction', text: 'could not be asked; look at the steps' }
-        : { result: 'not-done', text: 'not asked yet' }
+        ? { result: 'contradiction', ...say('recheck-not-done') }
+        : { result: 'not-done', ...sayOfPolicy('ask-not-yet') }
     },
   }
 }

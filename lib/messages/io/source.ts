@@ -1,9 +1,9 @@
 import type { ExecutionContext, OperationKind, Reread } from '../../operations/executor.ts'
 import type { MessageSourceKind, SourceItem, Verdict } from '../model.ts'
-import type { VerbName } from '../schema.ts'
+import type { VerbName } from '../verb-names.ts'
 
 /** What is already stored of an open item; lets a source ask owners seldom instead of at every look. */
-export type KnownItem = { verdict: Verdict; checkedAt: Date | null; attempts: number }
+export type KnownItem = { verdict: Verdict; checkedAt: Date | null; attempts: number; identity: Record<string, unknown> }
 
 export type SourceListing = {
   items: SourceItem[]

@@ -27,11 +27,15 @@ export type StoredMessage = {
   updatedAt: Date
   settledAt: Date | null
   settledBy: string | null
+  assignee: string | null
+  /** when it comes back to the list; null also when it has come back by itself */
+  snoozedUntil: Date | null
 }
 
 export const messageColumns = `id, source_id as "sourceId", source_kind as "sourceKind", key, cause, state, business_key as "businessKey", owner, topic, attempts,
   fingerprint, identity, evidence, verdict, prepared_at as "preparedAt", first_seen as "firstSeen", updated_at as "updatedAt",
-  settled_at as "settledAt", settled_by as "settledBy"`
+  settled_at as "settledAt", settled_by as "settledBy", assignee,
+  case when settled_at is null and snoozed_until > now() and snoozed_as = cause || ' ' || state then snoozed_until end as "snoozedUntil"`
 
 /** Open rows of a source by key. */
 export async function openMessages(sourceId: string, sql: Sql = database().pool): Promise<Map<string, StoredMessage>> {
@@ -45,7 +49,7 @@ export async function openMessages(sourceId: string, sql: Sql = database().pool)
 /** What a source wants to know of an open row before it asks owners again. */
 export function knownItemOf(row: StoredMessage): KnownItem {
   const asked = row.evidence.findLast((item) => item.kind === 'check-back')
-  return { verdict: row.verdict, attempts: row.attempts, checkedAt: asked ? new Date(asked.at) : null }
+  return { verdict: row.verdict, attempts: row.attempts, checkedAt: asked ? new Date(asked.at) : null, identity: row.identity }
 }
 
 type SourceRef = { sourceId: string; sourceKind: MessageSourceKind }

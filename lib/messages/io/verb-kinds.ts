@@ -2,7 +2,9 @@
 import type { ExecutionContext, OperationKind } from '../../operations/executor.ts'
 import { AppError } from '../../platform/errors.ts'
 import { operationKindOf } from '../plan.ts'
-import { verbNames, type VerbName } from '../schema.ts'
+import { switchHolds } from '../policies/decide.ts'
+import { verbNames, type VerbName } from '../verb-names.ts'
+import { loadPolicies, policyActor } from './policy-store.ts'
 import { recheckVerb } from './recheck.ts'
 import type { MessageSource, SourceVerb } from './source.ts'
 
@@ -25,7 +27,10 @@ function kindOf(verb: VerbName, open: (sourceId: string) => MessageSource): Oper
   return {
     kind: operationKindOf(verb),
     verifyForMs: verifyForMs[verb] ?? otherwiseMs,
-    reread: (context) => withSource(context, (source) => source.fingerprint(context)),
+    reread: async (context) => {
+      if (context.operation.actor === policyActor) await assertNotStopped(context.operation.sourceId)
+      return withSource(context, (source) => source.fingerprint(context))
+    },
     execute: (context) => withSource(context, (source) => verbOf(source, verb).execute(context)),
     verify: (context) => withSource(context, (source) => verbOf(source, verb).verify(context)),
   }
@@ -35,4 +40,11 @@ function verbOf(source: MessageSource, verb: VerbName): SourceVerb {
   const found = source.verbs[verb] ?? (verb === 'recheck' ? recheckVerb(source) : undefined)
   if (!found) throw new AppError('conflict', `"${verb}" is not something that can be done with a message of this kind`)
   return found
+}
+
+/** What a policy planned before a kill switch was pulled, and nobody began, is not begun any more. */
+async function assertNotStopped(sourceId: string): Promise<void> {
+  const policies = await loadPolicies()
+  const [stopped] = switchHolds(policies.of(sourceId).policy, policies.all.policy)
+  if (stopped) throw new AppError('conflict', stopped.text)
 }

@@ -3,6 +3,8 @@ import type { Cause, SourceItem } from '../model.ts'
 import type { Decision, Outcome } from './decision.ts'
 import { byPlace, keyOfHanging, placeText, type OpenProducer, type Place, type Transaction } from './model.ts'
 import type { Waiting } from './waiting.ts'
+import type { Sentence } from '../../platform/sentence.ts'
+import { sayOfLog } from '../log-sentences.ts'
 
 const maxPartitionsShown = 100
 
@@ -24,7 +26,11 @@ export function transactionItemOf(transaction: Transaction, cause: Cause, around
   // the coordinator names them in any order, and another order at the next look
   const partitions = transaction.partitions.toSorted(byPlace)
   const endsAtMs = transaction.startedAtMs > 0 ? transaction.startedAtMs + transaction.timeoutMs : undefined
-  const says = `broker ${transaction.coordinator} says ${transaction.state}, time-out ${Math.round(transaction.timeoutMs / 1000)} s`
+  const says = sayOfLog('tx-coordinator-says', {
+    broker: transaction.coordinator,
+    state: transaction.state,
+    seconds: Math.round(transaction.timeoutMs / 1000),
+  })
   return {
     ...common(around),
     key: transaction.transactionalId,
@@ -90,12 +96,12 @@ export function hangingItemOf(producer: OpenProducer, around: HangingAround): So
     },
     preparedAt: new Date(producer.lastTimestampMs),
     evidence: [
-      evidence(around, 'leader', `${placeText(producer)} is open from offset ${producer.startOffset}; no coordinator lists it`),
-      evidence(around, 'coordinator', decision.text),
+      evidence(around, 'leader', sayOfLog('part-unlisted', { place: placeText(producer), offset: producer.startOffset })),
+      evidence(around, 'coordinator', decision),
     ],
   }
 }
 
 const common = ({ owner }: Around): Pick<SourceItem, 'owner' | 'attempts' | 'verdict'> => ({ owner, attempts: 0, verdict: '' })
 
-const evidence = (around: Around, kind: string, text: string) => ({ at: around.now.toISOString(), kind, text })
+const evidence = (around: Around, kind: string, { text, said }: Sentence) => ({ at: around.now.toISOString(), kind, text, said })

@@ -1,6 +1,7 @@
 // A row of an outbox, what its consumer says of it, and what follows from both. Pure.
 import type { Cause, SourceItem } from '../model.ts'
 import type { OutboxVerb } from './mapping-types.ts'
+import { type MessageSentence, sayOfMessage as say } from '../sentences.ts'
 
 export const phases = ['done', 'compensating', 'discarded', 'failed', 'claim-expired', 'held', 'pending'] as const
 /** `held` = claimed, and the claim has not run out: nobody else touches it. */
@@ -82,7 +83,7 @@ export function outboxItemOf(
     preparedAt: row.ageMs === null ? null : secondsOf(now.getTime() - row.ageMs),
     evidence: [
       ...(row.error ? [{ at, kind: 'relay-error', text: row.error }] : []),
-      ...(consumerTexts[consumption] === '' ? [] : [{ at, kind: 'consumer', text: consumerTexts[consumption] }]),
+      ...(consumerTexts[consumption] === '' ? [] : [{ at, kind: 'consumer', ...say(consumerTexts[consumption]) }]),
     ],
   }
 }
@@ -90,11 +91,11 @@ export function outboxItemOf(
 /** The database says ages, not times: rounded, so that two looks say the same. */
 const secondsOf = (ms: number): Date => new Date(Math.round(ms / 1000) * 1000)
 
-const consumerTexts: Readonly<Record<Consumption, string>> = {
+const consumerTexts: Readonly<Record<Consumption, MessageSentence | ''>> = {
   none: '',
-  unread: 'the consumer’s table cannot be read',
-  missing: 'the consumer does not have it',
-  received: 'the consumer has it and did not finish it',
-  consumed: 'the consumer has it and finished it',
-  compensate: 'the consumer asks that it be taken back',
+  unread: 'consumer-unread',
+  missing: 'consumer-missing',
+  received: 'consumer-received',
+  consumed: 'consumer-consumed',
+  compensate: 'consumer-compensate',
 }

@@ -1,4 +1,4 @@
-import type { VerbName } from '../schema.ts'
+import type { VerbName } from '../verb-names.ts'
 import { no, yes, type Decision, type Policy, type VerbFacts } from './policy.ts'
 
 /** What the policy says, by the key under which the console has it in the person's language. */

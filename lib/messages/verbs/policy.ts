@@ -1,7 +1,8 @@
 // What the policy of every source is made of. A source has one file here; it is pure, so that the screen, the API and the planner say
 // the same.
 import type { MessageSourceKind, Verdict } from '../model.ts'
-import type { Verb, VerbName } from '../schema.ts'
+import type { Verb } from '../schema.ts'
+import type { VerbName } from '../verb-names.ts'
 
 /** What a policy looks at. What `identity` does not say is not known, and what is not known allows nothing. */
 export type VerbFacts = {

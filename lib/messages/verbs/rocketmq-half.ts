@@ -1,4 +1,5 @@
-import type { Verb, VerbName } from '../schema.ts'
+import type { Verb } from '../schema.ts'
+import type { VerbName } from '../verb-names.ts'
 import { fill, no, yes, type Decision, type Policy, type VerbFacts } from './policy.ts'
 
 /** What the policy says, by the key under which the console has it in the person's language. */

@@ -1,5 +1,7 @@
 // Prepared transactions as the databases list them, and as items. Pure.
 import type { SourceItem } from '../model.ts'
+import { joined } from '../../platform/sentence.ts'
+import { sayOfMessage as say } from '../sentences.ts'
 
 export type Prepared = {
   /** PostgreSQL: database/gid; MySQL and MariaDB: the xid as SQL */
@@ -23,7 +25,7 @@ export type Prepared = {
 /** A prepared transaction as an item. */
 export function preparedItemOf(prepared: Prepared, { owner, now }: { owner: string; now: Date }): SourceItem {
   const at = now.toISOString()
-  const held = prepared.locks.length === 0 ? 'holds no lock that can be seen' : `holds ${prepared.locks.slice(0, 10).join(', ')}`
+  const held = prepared.locks.length === 0 ? say('xa-holds-none') : say('xa-holds', { locks: prepared.locks.slice(0, 10).join(', ') })
   return {
     key: prepared.key,
     cause: prepared.waiting > 0 ? 'xa-blocking' : 'xa-prepared',
@@ -42,7 +44,7 @@ export function preparedItemOf(prepared: Prepared, { owner, now }: { owner: stri
     },
     verdict: '',
     preparedAt: prepared.ageMs === null ? null : new Date(Math.round((now.getTime() - prepared.ageMs) / 1000) * 1000),
-    evidence: [{ at, kind: 'locks', text: `${held}; ${prepared.waiting} sessions wait for it` }],
+    evidence: [{ at, kind: 'locks', ...joined([held, say('xa-waiting', { count: prepared.waiting })]) }],
   }
 }
 

@@ -2,21 +2,25 @@
 // What a dead worker left in `executing` is unknown: its next step is verification, never a blind repetition.
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Clock } from '../../platform/clock.ts'
-import { AppError, isAppError, messageOf, type ErrorCode } from '../../platform/errors.ts'
+import { AppError, isAppError, messageOf, sentenceOf, type ErrorCode } from '../../platform/errors.ts'
 import type { Log } from '../../platform/log.ts'
-import type { ExecutionContext, OperationKind, RecordedStep, Verification, Words } from '../executor.ts'
+import type { ExecutionContext, OperationKind, RecordedStep, Step, Verification, Words } from '../executor.ts'
 import { sayOfPipeline } from '../sentences.ts'
 import { claimNext, extendClaim, moveOperation, recordStep, stepsOf, type Move, type StoredOperation } from './store.ts'
+import { withinLimit } from './time-limit.ts'
 
 /** Only these, thrown before anything was done, mean "nothing happened". */
 const provesNothingDone: readonly ErrorCode[] = ['stale-version', 'conflict', 'not-found', 'forbidden', 'invalid-input']
 const maxAttempts = 200
-const pipelineSteps = new Set(['planned', 'claimed', 'interrupted', 'unknown', 'verifying', 'not-done'])
+/** attempts that did not come back, and attempts after which nothing was done, before a person is asked */
+const maxTimedOut = 3
+const maxNotDone = 60
+const pipelineSteps = new Set(['planned', 'claimed', 'interrupted', 'timed-out', 'unknown', 'verifying', 'not-done'])
 const verifyingStep = { name: 'verifying', status: 'waiting', ...sayOfPipeline('reading-back') } as const
 
 export type OperationRunner = {
-  /** Works on one due operation; false when there was none. */
-  runOnce(signal?: AbortSignal): Promise<boolean>
+  /** Works on one due operation; false when there was none. `foregroundOnly` leaves those alone that are one of many. */
+  runOnce(signal?: AbortSignal, foregroundOnly?: boolean): Promise<boolean>
 }
 
 export type RunnerOptions = {
@@ -28,24 +32,37 @@ export type RunnerOptions = {
   leasedSources: () => readonly string[]
   /** how long a claim lasts without a sign of life */
   claimTtlMs?: number
+  /** how long one call of a kind may take; every request has a limit of its own, this is for what has none */
+  attemptForMs?: number
 }
 
-/** One claimed operation on its way. */
-type Turn = { operation: StoredOperation; kind: OperationKind; context: ExecutionContext; clock: Clock; holder: string; tries: number }
+/** One claimed operation on its way. `left`: a call did not come back, and the claim was given up. */
+type Turn = {
+  operation: StoredOperation
+  kind: OperationKind
+  context: ExecutionContext
+  /** adds a step that was committed to those of the context */
+  note: (step: Step) => void
+  clock: Clock
+  holder: string
+  attemptForMs: number
+  tries: number
+  left: boolean
+}
 
 /** A runner of this worker's operations; it holds no state of its own, so it may die anywhere. */
 export function createOperationRunner(options: RunnerOptions): OperationRunner {
-  const { holder, log, claimTtlMs = 20_000 } = options
+  const { holder, log, clock, claimTtlMs = 20_000, attemptForMs = 600_000 } = options
   const byKind = new Map(options.kinds.map((kind) => [kind.kind, kind]))
   return {
-    async runOnce(signal = new AbortController().signal) {
-      const operation = await claimNext(holder, options.leasedSources(), claimTtlMs)
+    async runOnce(signal = new AbortController().signal, foregroundOnly = false) {
+      const operation = await claimNext(holder, { sourceIds: options.leasedSources(), claimTtlMs, foregroundOnly })
       if (!operation) return false
       const claim = keepClaim(operation, claimTtlMs)
       try {
         const kind = byKind.get(operation.kind) ?? unknownKind(operation.kind)
-        const context = await contextOf(operation, AbortSignal.any([signal, claim.lost]), options.clock)
-        await advance({ operation, kind, context, clock: options.clock, holder, tries: 0 })
+        const claimed = await claimedOf(operation, AbortSignal.any([signal, claim.lost]), clock)
+        await advance({ ...claimed, kind, clock, holder, attemptForMs, tries: 0, left: false })
       } catch (error) {
         // the row keeps its state; when the claim runs out, it is taken up again and verified first
         log.warn({ operation: operation.id, reason: messageOf(error) }, 'operation interrupted')
@@ -82,21 +99,32 @@ function unknownKind(kind: string): OperationKind {
   }
 }
 
-async function contextOf(operation: StoredOperation, signal: AbortSignal, clock: Clock): Promise<ExecutionContext> {
+type Claimed = Pick<Turn, 'operation' | 'context' | 'note'>
+
+async function claimedOf(operation: StoredOperation, signal: AbortSignal, clock: Clock): Promise<Claimed> {
   const steps: RecordedStep[] = [...((await stepsOf([operation.id])).get(operation.id) ?? [])]
+  const note = (step: Step): void => void steps.push({ detail: {}, ...step, seq: steps.length + 1, at: clock.now() })
   return {
     operation,
-    signal,
-    steps,
-    async record(step) {
-      signal.throwIfAborted()
-      await recordStep(operation.id, operation.epoch, step)
-      steps.push({ detail: {}, ...step, seq: steps.length + 1, at: clock.now() })
+    note,
+    context: {
+      operation,
+      signal,
+      steps,
+      async record(step) {
+        signal.throwIfAborted()
+        await recordStep(operation.id, operation.epoch, step)
+        note(step)
+      },
     },
   }
 }
 
-const move = ({ operation }: Turn, to: Move): Promise<void> => moveOperation(operation.id, operation.epoch, to)
+/** Steps of the pipeline are part of what a kind sees, also within one turn: tries are counted by them. */
+async function move({ operation, note }: Turn, to: Move): Promise<void> {
+  await moveOperation(operation.id, operation.epoch, to)
+  note(to.step)
+}
 
 async function advance(turn: Turn): Promise<void> {
   const { state } = turn.operation
@@ -112,26 +140,40 @@ async function advance(turn: Turn): Promise<void> {
   return verify(turn)
 }
 
+/**
+ * One call of the kind. When it does not come back the claim is given up, which fences it, and whoever takes the operation next verifies
+ * before anything else, as after the death of a worker.
+ */
+async function attempt<Result>(turn: Turn, call: (context: ExecutionContext) => Promise<Result>): Promise<Result> {
+  const done = await withinLimit(turn.context, turn.attemptForMs, call)
+  if (done.inTime) return done.value
+  turn.left = true
+  const words = sayOfPipeline('timed-out', { seconds: turn.attemptForMs / 1000 })
+  await move(turn, { to: 'unknown', step: { name: 'timed-out', status: 'unknown', ...words }, givesUpClaim: true })
+  throw new AppError('timeout', words)
+}
+
 /** Why the operation must not be done, or undefined. A target that cannot be read now ends this attempt; the next one verifies first. */
-async function rereadMoved({ kind, context, operation }: Turn): Promise<Words | undefined> {
+async function rereadMoved(turn: Turn): Promise<Words | undefined> {
+  const { kind, operation } = turn
   try {
-    const seen = await kind.reread(context)
+    const seen = await attempt(turn, kind.reread)
     if (seen.fingerprint === operation.fingerprint) return undefined
     const { changed = sayOfPipeline('target-changed') } = seen
     return typeof changed === 'string' ? { text: changed } : changed
   } catch (error) {
-    if (isAppError(error) && provesNothingDone.includes(error.code)) return { text: error.message }
+    if (isAppError(error) && provesNothingDone.includes(error.code)) return { text: error.message, said: error.said }
     throw error
   }
 }
 
 async function act(turn: Turn): Promise<void> {
   try {
-    await turn.kind.execute(turn.context)
+    await attempt(turn, turn.kind.execute)
   } catch (error) {
-    if (turn.context.signal.aborted) throw error
-    if (isAppError(error) && provesNothingDone.includes(error.code)) return refuse(turn, { text: error.message })
-    await move(turn, { to: 'unknown', step: { name: 'unknown', status: 'unknown', text: messageOf(error) } })
+    if (turn.context.signal.aborted || turn.left) throw error
+    if (isAppError(error) && provesNothingDone.includes(error.code)) return refuse(turn, { text: error.message, said: error.said })
+    await move(turn, { to: 'unknown', step: { name: 'unknown', status: 'unknown', ...sentenceOf(error) } })
   }
   await move(turn, { to: 'verifying', step: verifyingStep })
   return verify(turn)
@@ -144,17 +186,27 @@ async function verify(turn: Turn): Promise<void> {
   const { kind, context, clock } = turn
   const deadline = clock.now().getTime() + kind.verifyForMs
   for (;;) {
-    const seen = await kind.verify(context).catch((error: unknown): Verification => {
-      if (context.signal.aborted) throw error
-      return { result: 'waiting', ...sayOfPipeline('cannot-look', { reason: messageOf(error) }), retryAfterMs: 1000 }
-    })
+    const seen = await look(turn)
     if (seen.result !== 'waiting' || clock.now().getTime() >= deadline || turn.operation.attempts >= maxAttempts) return settle(turn, seen)
     await delay(seen.retryAfterMs, undefined, { signal: context.signal })
   }
 }
 
+/** One verification; it only reads, so one that fails or does not come back is repeated. */
+async function look({ kind, context, attemptForMs }: Turn): Promise<Verification> {
+  try {
+    const seen = await withinLimit(context, attemptForMs, kind.verify)
+    return seen.inTime
+      ? seen.value
+      : { result: 'waiting', ...sayOfPipeline('no-look', { seconds: attemptForMs / 1000 }), retryAfterMs: 1000 }
+  } catch (error) {
+    if (context.signal.aborted) throw error
+    return { result: 'waiting', ...sayOfPipeline('cannot-look', { reason: messageOf(error) }), retryAfterMs: 1000 }
+  }
+}
+
 async function settle(turn: Turn, seen: Verification): Promise<void> {
-  if (seen.result === 'not-done' && turn.operation.attempts < maxAttempts) {
+  if (seen.result === 'not-done' && !isTriedEnough(turn)) {
     await move(turn, { to: 'executing', step: { name: 'not-done', status: 'waiting', text: seen.text, said: seen.said } })
     // as long as the kind announced no effect of its own, the planned fingerprint still has to hold
     const untouched = turn.context.steps.every((step) => pipelineSteps.has(step.name))
@@ -165,7 +217,7 @@ async function settle(turn: Turn, seen: Verification): Promise<void> {
   }
   if (seen.result === 'refused') return refuse(turn, seen)
   const good = seen.result === 'succeeded'
-  const { text, said } = seen.result === 'waiting' ? unproved(seen) : seen
+  const { text, said } = wordsOfEnd(seen)
   const detail = 'detail' in seen && seen.detail ? { detail: seen.detail } : {}
   const to = good ? 'succeeded' : 'needs-attention'
   await move(turn, {
@@ -176,9 +228,15 @@ async function settle(turn: Turn, seen: Verification): Promise<void> {
   })
 }
 
-function unproved({ text, said }: Words): Words {
-  const late = sayOfPipeline('not-proved')
-  return { text: `${late.text} ${text}`, said: said && [...late.said, ...said] }
+function isTriedEnough({ operation, context }: Turn): boolean {
+  const count = (wanted: string): number => context.steps.filter(({ name }) => name === wanted).length
+  return operation.attempts >= maxAttempts || count('timed-out') >= maxTimedOut || count('not-done') >= maxNotDone
+}
+
+function wordsOfEnd({ result, text, said }: Verification): Words {
+  if (result !== 'waiting' && result !== 'not-done') return { text, said }
+  const first = sayOfPipeline(result === 'waiting' ? 'not-proved' : 'given-up')
+  return { text: `${first.text} ${text}`, said: said && [...first.said, ...said] }
 }
 
 /** A kind that fails at once and proves at once that nothing was done must not spin: 0, 0.5, 1, 2 … 15 s. */

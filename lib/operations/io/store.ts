@@ -29,55 +29,53 @@ export type NewOperation = {
   plan: unknown
   inverse: unknown
   undoOf: string | null
+  background?: boolean | undefined
 }
 
-const columns = `id, kind, source_id as "sourceId", target, state, actor, reason, fingerprint, plan, inverse, undo_of as "undoOf",
+export const operationColumns = `id, kind, source_id as "sourceId", target, state, actor, reason, fingerprint, plan, inverse, undo_of as "undoOf",
   undone_by as "undoneBy", epoch, attempts, due_at as "dueAt", outcome, created_at as "createdAt", updated_at as "updatedAt",
   finished_at as "finishedAt", (select min(at) from operation_step s where s.operation_id = operation.id and s.name = 'claimed') as "startedAt"`
 
+/** Looks once more, in the transaction that commits the intent; throws where it must not be made. */
+export type Guard = (sql: Sql) => Promise<void>
+
 /** Inserts the intent, queued. Throws `conflict` with the live operation's id when the target has one. */
-export async function insertOperation(operation: NewOperation): Promise<void> {
+export async function insertOperation(operation: NewOperation, guard?: Guard): Promise<void> {
   try {
     await inTransaction(async (sql) => {
-      await sql.query(
-        `insert into operation (id, kind, source_id, target, state, actor, reason, fingerprint, plan, inverse, undo_of)
-         values ($1, $2, $3, $4, 'planned', $5, $6, $7, $8, $9, $10)`,
-        [
-          operation.id,
-          operation.kind,
-          operation.sourceId,
-          operation.target,
-          operation.actor,
-          operation.reason,
-          operation.fingerprint,
-          JSON.stringify(operation.plan),
-          operation.inverse === null ? null : JSON.stringify(operation.inverse),
-          operation.undoOf,
-        ],
-      )
-      await insertStep(sql, operation.id, { name: 'planned', status: 'done', ...sayOfPipeline('planned-by', { who: operation.actor }) })
-      await sql.query(`update operation set state = 'queued', updated_at = now() where id = $1`, [operation.id])
-      if (operation.undoOf) await sql.query('update operation set undone_by = $2 where id = $1', [operation.undoOf, operation.id])
-      await appendAudit(sql, {
-        actor: operation.actor,
-        action: `operation.${operation.kind}`,
-        target: operation.target,
-        outcome: 'ok',
-        detail: { operationId: operation.id, reason: operation.reason },
-      })
-      await announce(sql, 'operations', [operation.id])
+      await guard?.(sql)
+      await insertInto(sql, operation)
     })
   } catch (error) {
-    if (sqlStateOf(error) !== '23505') throw error
-    const live = (await liveOperationsOf([operation.target])).get(operation.target)
-    throw new AppError('conflict', `an operation on ${operation.target} is already under way`, {
-      cause: error,
-      details: { operationId: live ?? null },
-    })
+    throw await asConflict(error, operation.target)
   }
 }
 
-async function insertStep(sql: Sql, operationId: string, step: Step): Promise<void> {
+/** What an insert throws where the target has a live operation, told as that; any other error as it is. */
+export async function asConflict(error: unknown, target: string): Promise<unknown> {
+  if (sqlStateOf(error) !== '23505') return error
+  const operationId = (await liveOperationsOf([target])).get(target) ?? null
+  return new AppError('conflict', `an operation on ${target} is already under way`, { cause: error, details: { operationId } })
+}
+
+/** The same as a part of a transaction. */
+export async function insertInto(sql: Sql, operation: NewOperation): Promise<void> {
+  const { id, kind, sourceId, target, actor, reason, fingerprint, plan, inverse, undoOf, background = false } = operation
+  const [planJson, inverseJson] = [JSON.stringify(plan), inverse === null ? null : JSON.stringify(inverse)]
+  await sql.query(
+    `insert into operation (id, kind, source_id, target, state, actor, reason, fingerprint, plan, inverse, undo_of, background)
+     values ($1, $2, $3, $4, 'planned', $5, $6, $7, $8, $9, $10, $11)`,
+    [id, kind, sourceId, target, actor, reason, fingerprint, planJson, inverseJson, undoOf, background],
+  )
+  await insertStep(sql, id, { name: 'planned', status: 'done', ...sayOfPipeline('planned-by', { who: actor }) })
+  await sql.query(`update operation set state = 'queued', updated_at = now() where id = $1`, [id])
+  if (undoOf) await sql.query('update operation set undone_by = $2 where id = $1', [undoOf, id])
+  await appendAudit(sql, { actor, action: `operation.${kind}`, target, outcome: 'ok', detail: { operationId: id, reason } })
+  await announce(sql, 'operations', [id])
+}
+
+/** Writes a step without a claim: only for whoever holds the row's lock. */
+export async function insertStep(sql: Sql, operationId: string, step: Step): Promise<void> {
   await sql.query(
     `insert into operation_step (operation_id, seq, at, name, status, text, detail)
      select $1, coalesce(max(seq), 0) + 1, clock_timestamp(), $2, $3, $4, $5 from operation_step where operation_id = $1`,
@@ -91,17 +89,23 @@ async function insertStep(sql: Sql, operationId: string, step: Step): Promise<vo
   )
 }
 
-/** Claims the next due operation of the sources this worker leases; executing and unknown ones of a dead claim come first. */
-export async function claimNext(holder: string, sourceIds: readonly string[], claimTtlMs: number): Promise<StoredOperation | undefined> {
+export type ClaimOptions = { sourceIds: readonly string[]; claimTtlMs: number; /** leaves background work alone */ foregroundOnly: boolean }
+
+/** Claims the next due operation of the sources this worker leases; executing and unknown ones of a dead claim come first, background last. */
+export async function claimNext(
+  holder: string,
+  { sourceIds, claimTtlMs, foregroundOnly }: ClaimOptions,
+): Promise<StoredOperation | undefined> {
   return inTransaction(async (sql) => {
     const found = await sql.query<StoredOperation>(
       `update operation set claimed_by = $1, epoch = epoch + 1, attempts = attempts + 1, due_at = now() + $3 * interval '1 millisecond', updated_at = now()
        where id = (
          select id from operation
          where source_id = any($2) and state in ('queued', 'executing', 'unknown', 'verifying') and due_at <= now()
-         order by state = 'queued', created_at limit 1 for update skip locked)
-       returning ${columns}`,
-      [holder, sourceIds, claimTtlMs],
+           and not (background and $4)
+         order by background, state = 'queued', created_at limit 1 for update skip locked)
+       returning ${operationColumns}`,
+      [holder, sourceIds, claimTtlMs, foregroundOnly],
     )
     return found.rows[0]
   })
@@ -134,7 +138,14 @@ async function fence(sql: Sql, id: string, epoch: string): Promise<OperationStat
   return row.state
 }
 
-export type Move = { to: OperationState; step: Step; outcome?: string; dueInMs?: number; finished?: boolean }
+export type Move = {
+  to: OperationState
+  step: Step
+  outcome?: string
+  finished?: boolean
+  /** fences whoever still acts under this claim, and leaves the operation to the next */
+  givesUpClaim?: boolean
+}
 
 /** Moves the operation along the state machine, with the step that says why; all or nothing, fenced. */
 export async function moveOperation(id: string, epoch: string, move: Move): Promise<void> {
@@ -145,9 +156,9 @@ export async function moveOperation(id: string, epoch: string, move: Move): Prom
     await sql.query(
       `update operation set state = $2, outcome = coalesce($3, outcome), updated_at = now(),
          finished_at = case when $4 then now() else null end,
-         due_at = case when $5::int is null then due_at else now() + $5 * interval '1 millisecond' end
+         due_at = case when $5 then now() else due_at end, epoch = case when $5 then epoch + 1 else epoch end
        where id = $1`,
-      [id, move.to, move.outcome ?? null, move.finished ?? false, move.dueInMs ?? null],
+      [id, move.to, move.outcome ?? null, move.finished ?? false, move.givesUpClaim ?? false],
     )
     // an undo that was refused changed nothing, so what it was to undo can still be undone
     if (move.to === 'refused') await sql.query('update operation set undone_by = null where undone_by = $1', [id])
@@ -191,19 +202,33 @@ export async function decideAwaiting(id: string, decision: 'approve' | 'reject',
 
 /** One operation with its steps. */
 export async function findOperation(id: string, sql: Sql = database().pool): Promise<StoredOperation | undefined> {
-  const found = await sql.query<StoredOperation>(`select ${columns} from operation where id = $1`, [id])
+  const found = await sql.query<StoredOperation>(`select ${operationColumns} from operation where id = $1`, [id])
   return found.rows[0]
 }
 
+/** The same, held until the transaction ends: no worker claims it or moves it meanwhile. */
+export async function lockOperation(id: string, sql: Sql): Promise<StoredOperation | undefined> {
+  await sql.query('select 1 from operation where id = $1 for update', [id])
+  return findOperation(id, sql)
+}
+
 /** Steps of several operations, oldest first. */
-export async function stepsOf(ids: readonly string[]): Promise<Map<string, RecordedStep[]>> {
-  const found = await database().pool.query<RecordedStep & { operationId: string }>(
+export async function stepsOf(ids: readonly string[], sql: Sql = database().pool): Promise<Map<string, RecordedStep[]>> {
+  const found = await sql.query<RecordedStep & { operationId: string }>(
     `select operation_id as "operationId", seq, at, name, status, text, detail from operation_step where operation_id = any($1) order by operation_id, seq`,
     [ids],
   )
   const steps = new Map<string, RecordedStep[]>(ids.map((id) => [id, []]))
   for (const { operationId, ...step } of found.rows) steps.get(operationId)?.push(step)
   return steps
+}
+
+export type Outcome = { state: OperationState; outcome: string }
+
+/** id → how it stands, of those that exist. */
+export async function outcomesOf(ids: readonly string[]): Promise<Map<string, Outcome>> {
+  const found = await database().pool.query<Outcome & { id: string }>('select id, state, outcome from operation where id = any($1)', [ids])
+  return new Map(found.rows.map(({ id, ...row }) => [id, row]))
 }
 
 /** target → id of its live operation. */
@@ -213,25 +238,4 @@ export async function liveOperationsOf(targets: readonly string[]): Promise<Map<
     [targets],
   )
   return new Map(found.rows.map((row) => [row.target, row.id]))
-}
-
-export type OperationFilter = {
-  search: string
-  states: readonly OperationState[]
-  kind: string
-  target: string
-  offset: number
-  limit: number
-}
-
-/** Operations, newest first, and how many match. */
-export async function selectOperations(filter: OperationFilter): Promise<{ rows: StoredOperation[]; total: number }> {
-  const found = await database().pool.query<StoredOperation & { total: string }>(
-    `select ${columns}, count(*) over () as total from operation
-     where ($1 = '' or target ilike '%' || $1 || '%' or actor ilike '%' || $1 || '%' or reason ilike '%' || $1 || '%' or kind ilike '%' || $1 || '%')
-       and (cardinality($2::text[]) = 0 or state = any($2)) and ($3 = '' or kind = $3) and ($4 = '' or target = $4)
-     order by created_at desc, id limit $5 offset $6`,
-    [filter.search, filter.states, filter.kind, filter.target, filter.limit, filter.offset],
-  )
-  return { rows: found.rows, total: Number(found.rows[0]?.total ?? 0) }
 }

@@ -1,6 +1,7 @@
 // What an application's outbox table is called and how it says pending, failed, claimed and done. A preset knows all of that for a
 // framework; every part can be said otherwise.
 import { z } from 'zod'
+import { probesSchema } from './probes.ts'
 
 export const outboxPresets = [
   'plain',
@@ -105,5 +106,6 @@ export const outboxSchema = z.strictObject({
   owner: z.string().default(''),
   suspectAfterMs: z.number().int().min(0).default(30_000),
   scanMs: z.number().int().min(1000).default(10_000),
+  probes: probesSchema,
 })
 export type OutboxConfig = z.infer<typeof outboxSchema>

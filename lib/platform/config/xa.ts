@@ -1,5 +1,6 @@
 // A database whose prepared transactions are watched: PostgreSQL's PREPARE TRANSACTION, XA of MySQL and MariaDB.
 import { z } from 'zod'
+import { probesSchema } from './probes.ts'
 
 const identifier = z.string().regex(/^[A-Za-z_][\w$]*(\.[A-Za-z_][\w$]*)*$/, 'a name, with its schema where it needs one')
 
@@ -15,5 +16,6 @@ export const xaSchema = z.strictObject({
   /** Younger ones are still their transaction manager's own business */
   suspectAfterMs: z.number().int().min(0).default(30_000),
   scanMs: z.number().int().min(1000).default(10_000),
+  probes: probesSchema,
 })
 export type XaConfig = z.infer<typeof xaSchema>

@@ -2,6 +2,7 @@
 // kept nodes made again. All state of "are we connected" is here and nowhere else.
 import { readSecret } from '../config-file.ts'
 import type { RegistryConfig } from '../config.ts'
+import { sayOfConnection as say } from '../connection-sentences.ts'
 import { AppError, messageOf } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { createCalls, type Calls } from './calls.ts'
@@ -32,7 +33,7 @@ export function createZooKeeperSession(
   return {
     registryId: config.id,
     state: () => supervisor.state,
-    problem: () => (supervisor.state === 'connected' ? undefined : (supervisor.client?.lastProblem() ?? 'not connected yet')),
+    problem: () => (supervisor.state === 'connected' ? undefined : (supervisor.client?.lastProblem() ?? say('zookeeper-not-yet'))),
     sessionTimeoutMs: () => supervisor.client?.library.getSessionTimeout() ?? config.sessionTimeoutMs,
     waitConnected: (options) => supervisor.waitConnected(options),
     onState: (listener) => supervisor.onState(listener),
@@ -115,7 +116,7 @@ class Supervisor implements SessionLife {
   #set(state: ZooKeeperState): void {
     if (this.state === state || this.state === 'closed') return
     this.state = state
-    this.#log.info({ registry: this.#config.id, state, reason: this.client?.lastProblem() }, 'ZooKeeper session')
+    this.#log.info({ registry: this.#config.id, state, reason: this.client?.lastProblem()?.text }, 'ZooKeeper session')
     for (const listener of this.#listeners) {
       try {
         listener(state)
@@ -161,7 +162,7 @@ class Supervisor implements SessionLife {
 
   #reason(): string {
     const problem = this.client?.lastProblem()
-    return problem ? ` (${problem})` : ''
+    return problem ? ` (${problem.text})` : ''
   }
 
   /** Says good-bye to the server, so that ephemerals go at once, and waits for the connection's end, at most 1 s. */

@@ -1,3 +1,4 @@
+import { sayOfConnection as say } from '../connection-sentences.ts'
 import { AppError } from '../errors.ts'
 import type { CallOptions } from './session.ts'
 
@@ -12,7 +13,7 @@ export function withDeadline<T>(what: string, options: CallOptions, start: (done
   return new Promise<T>((resolve, reject) => {
     if (signal?.aborted) return reject(abortError(what, false))
     const timer = setTimeout(
-      () => finish(() => reject(new AppError('timeout', `${what}: no answer within ${timeoutMs} ms.`, { details: { sent: true } }))),
+      () => finish(() => reject(new AppError('timeout', say('zookeeper-no-answer', { what, ms: timeoutMs }), { details: { sent: true } }))),
       timeoutMs,
     )
     const onAbort = () => finish(() => reject(abortError(what, true)))

@@ -7,7 +7,9 @@
 // - every request is a write of its own: those of one turn go out together;
 // - persistent watches and the events of their kinds.
 import zookeeper from 'node-zookeeper-client'
-import { messageOf } from '../errors.ts'
+import { sayOfConnection as say } from '../connection-sentences.ts'
+import { sentenceOf } from '../errors.ts'
+import type { Sentence } from '../sentence.ts'
 import { isKnownCode } from './failures.ts'
 import { Framer } from './frames.ts'
 import type { NodeEvent } from './session.ts'
@@ -23,10 +25,10 @@ export type ClientListener = {
 export type HardenedClient = {
   library: zookeeper.Client
   /** Last reason why there is no connection. */
-  lastProblem(): string | undefined
+  lastProblem(): Sentence | undefined
   sessionId(): string
   /** Drops the connection; the library reconnects. */
-  dropConnection(reason: string): void
+  dropConnection(reason: Sentence): void
   /** Ends the connection without a word to the server and never connects again. */
   abandon(): void
 }
@@ -43,7 +45,7 @@ export function openHardenedClient(options: ClientOptions, listener: ClientListe
   const manager = library.connectionManager
   manager.servers = shuffle(parseServers(options.connect))
   if (options.digest) library.addAuthInfo('digest', Buffer.from(`${options.digest.user}:${options.digest.password}`))
-  const life = { problem: undefined as string | undefined, heardAt: Date.now(), over: false }
+  const life = { problem: undefined as Sentence | undefined, heardAt: Date.now(), over: false }
   hardenSocket(manager, life)
   sendTogether(manager)
   forwardEvents(manager, listener)
@@ -55,7 +57,7 @@ export function openHardenedClient(options: ClientOptions, listener: ClientListe
   library.on('disconnected', () => listener.onDisconnected())
   library.on('expired', () => listener.onExpired())
   library.on('authenticationFailed', () => listener.onAuthFailed())
-  const dropConnection = (reason: string) => {
+  const dropConnection = (reason: Sentence) => {
     life.problem = reason
     manager.socket?.destroy()
   }
@@ -76,7 +78,7 @@ export function openHardenedClient(options: ClientOptions, listener: ClientListe
   }
 }
 
-type Life = { problem: string | undefined; heardAt: number; over: boolean }
+type Life = { problem: Sentence | undefined; heardAt: number; over: boolean }
 
 function hardenSocket(manager: zookeeper.ConnectionManager, life: Life): void {
   const original = {
@@ -100,12 +102,12 @@ function hardenSocket(manager: zookeeper.ConnectionManager, life: Life): void {
     try {
       for (const frame of framer.push(chunk)) original.data(withKnownCode(frame))
     } catch (error) {
-      life.problem = messageOf(error)
+      life.problem = sentenceOf(error)
       manager.socket?.destroy()
     }
   }
   manager.onSocketError = (error) => {
-    life.problem = messageOf(error)
+    life.problem = sentenceOf(error)
     original.error(error)
   }
   manager.cleanupPendingQueue = (code) => {
@@ -160,14 +162,14 @@ const connecting = 1
 const connected = new Set([2, 3])
 
 /** The library pings after a third of the session time-out without traffic, but nobody reads the clock for the answer. */
-function checkPulse(manager: zookeeper.ConnectionManager, life: Life, drop: (reason: string) => void): void {
+function checkPulse(manager: zookeeper.ConnectionManager, life: Life, drop: (reason: Sentence) => void): void {
   const silentMs = Date.now() - life.heardAt
   const limitMs = 2 * manager.pingTimeout
-  if (connected.has(manager.state) && silentMs > limitMs) drop(`ZooKeeper did not answer for ${silentMs} ms.`)
+  if (connected.has(manager.state) && silentMs > limitMs) drop(say('zookeeper-silent', { ms: silentMs }))
   // a server that accepts and then says nothing: only after the socket is open, the library times the opening itself
   else if (manager.state === connecting && manager.socket?.connecting === false && silentMs > limitMs) {
     life.heardAt = Date.now()
-    drop('The server accepted the connection but does not answer.')
+    drop(say('zookeeper-mute'))
   }
 }
 

@@ -1,6 +1,7 @@
 // The port to one ZooKeeper ensemble (one registry). Everything here has a deadline and never waits for ever: the client library
 // below may keep callbacks for as long as it is disconnected.
 // Paths are absolute and below the chroot of the connect string; nobody above this port sees the chroot.
+import type { Sentence } from '../sentence.ts'
 
 /** `connecting`: not yet, or again. `connected`: calls go out. `auth-failed` and `closed` are final. */
 export type ZooKeeperState = 'connecting' | 'connected' | 'auth-failed' | 'closed'
@@ -77,7 +78,7 @@ export interface ZooKeeperSession {
   readonly registryId: string
   state(): ZooKeeperState
   /** Why it is not connected, in words; undefined while it is. */
-  problem(): string | undefined
+  problem(): Sentence | undefined
   /** Negotiated session time-out, in milliseconds. */
   sessionTimeoutMs(): number
   /** Resolves once connected; rejects with timeout, unavailable (closed) or forbidden (auth failed). */

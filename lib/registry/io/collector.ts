@@ -1,42 +1,21 @@
 // Keeps one registry's rows in line with its tree for as long as we hold the lease. One thing happens at a time: a snapshot, or a
 // batch of what moved; events only mark. Nothing is ever written to ZooKeeper.
-import type { Clock } from '../../platform/clock.ts'
-import { inTransaction, database as processDatabase, type Database } from '../../platform/database.ts'
-import { AppError, isAppError, messageOf } from '../../platform/errors.ts'
-import type { Lease } from '../../platform/leases.ts'
-import type { Log } from '../../platform/log.ts'
-import { markFailed, markFresh } from '../../platform/sources.ts'
+import { database as processDatabase } from '../../platform/database.ts'
+import { isAppError, messageOf } from '../../platform/errors.ts'
 import type { Running } from '../../platform/worker-task.ts'
-import type { NodeEvent, ZooKeeperSession } from '../../platform/zookeeper/session.ts'
-import { sayOfRegistry } from '../sentences.ts'
-import { isCategory, watchedPaths, type Touched, type TreePaths } from '../tree.ts'
-import type { Beside } from './beside.ts'
+import type { NodeEvent } from '../../platform/zookeeper/session.ts'
+import { isCategory, watchedPaths, type Touched } from '../tree.ts'
 import { applyBatch } from './apply-batch.ts'
 import type { BatchContext } from './batch-context.ts'
+import type { CollectorOptions } from './collector-options.ts'
 import { Unlisted } from './unlisted.ts'
 import { Waker } from './waker.ts'
 import { DirtySet } from './dirty-set.ts'
-import { fence } from './store.ts'
 import { keyOfMark, markOf, mergeMarks, type Mark } from './marks.ts'
 import { RegistryModel } from './model.ts'
 import { rowFormat } from './row-format.ts'
 import { takeSnapshot } from './snapshot.ts'
-
-export type CollectorOptions = {
-  zookeeper: ZooKeeperSession
-  paths: TreePaths
-  lease: Lease
-  log: Log
-  clock: Clock
-  database?: Pick<Database, 'pool'>
-  /** Of the rows that are made; that of this version of the code */
-  format?: string
-  /** More than this waiting: reading everything again is cheaper, and memory stays bounded */
-  maxDirty?: number
-  beside?: Beside
-  /** What only names were looked at of is listed when nothing has moved for so long */
-  listAfterMs?: number
-}
+import { isConnected, tellFailure, tellState } from './tell-source.ts'
 
 /** `touch`: these are to be looked at again, as if an event had named them. */
 export type RunningCollector = Running & { touch(items: readonly Touched[]): void }
@@ -64,6 +43,8 @@ export function startCollector(options: CollectorOptions): RunningCollector {
 class Collector {
   readonly #options: CollectorOptions
   readonly #stopping = new AbortController()
+  /** Ends what is being read now */
+  #reading = new AbortController()
   readonly #dirty = new DirtySet<Mark>({ quietMs: returnMs, maxMs: 200, merge: mergeMarks })
   readonly #unlisted: Unlisted
   readonly #context: BatchContext
@@ -96,7 +77,7 @@ class Collector {
     const { zookeeper, paths } = this.#options
     this.#unsubscribe.push(
       zookeeper.onState((state) => {
-        if (state !== 'connected') this.#isWhole = false
+        if (state !== 'connected') this.#lose()
         this.#beatAt = 0
         this.#waker.rouse(0)
       }),
@@ -164,13 +145,25 @@ class Collector {
   }
 
   async #step(): Promise<void> {
-    const isConnected = this.#options.zookeeper.state() === 'connected'
-    if (isConnected && this.#snapshotDueAt !== undefined && this.#snapshotDueAt <= this.#time()) return this.#snapshot()
-    if (isConnected && this.#isWhole) {
+    this.#beginReading()
+    if (this.#isConnected() && this.#snapshotDueAt !== undefined && this.#snapshotDueAt <= this.#time()) return this.#snapshot()
+    if (this.#isConnected() && this.#isWhole) {
       if (this.#dirty.size > 0) await this.#batch()
       else this.touch(this.#unlisted.take(this.#time()))
     }
-    if (this.#time() >= this.#beatAt) await this.#beat(isConnected)
+    if (this.#time() >= this.#beatAt) await this.#beat()
+  }
+
+  /** What is read on one connection ends with it, also between two requests: to wait for the next one would hide that we know nothing. */
+  #beginReading(): void {
+    this.#reading = new AbortController()
+    const { reader } = this.#context
+    reader.options = { ...reader.options, signal: AbortSignal.any([this.#stopping.signal, this.#reading.signal]) }
+  }
+
+  #lose(): void {
+    this.#isWhole = false
+    this.#reading.abort()
   }
 
   async #snapshot(): Promise<void> {
@@ -183,7 +176,7 @@ class Collector {
     try {
       const result = await takeSnapshot(this.#context)
       this.#options.beside?.onSnapshot()
-      this.#beatAt = this.#time() + heartbeatMs
+      this.#beatLater()
       this.#options.log.info({ source: this.#context.lease.sourceId, ...result, ms: this.#time() - startedAt }, 'registry read')
     } catch (error) {
       this.#wantSnapshot(retryMs)
@@ -199,7 +192,7 @@ class Collector {
       this.#options.beside?.onBatch()
       this.touch(again)
       this.#unlisted.add(unlisted, this.#time())
-      this.#beatAt = this.#time() + heartbeatMs
+      this.#beatLater()
       this.#options.log.debug({ moved: taken.length, unlisted: unlisted.length, ...counts }, 'registry batch')
     } catch (error) {
       this.#wantSnapshot(retryMs)
@@ -207,22 +200,24 @@ class Collector {
     }
   }
 
+  /** What was written says when it was read; where the connection went meanwhile, that is said at once. */
+  #beatLater(): void {
+    this.#beatAt = this.#isConnected() ? this.#time() + heartbeatMs : 0
+  }
+
   /** Connected and nothing waiting means: what we have is what there is. */
-  async #beat(isConnected: boolean): Promise<void> {
-    const { lease, database } = this.#context
+  async #beat(): Promise<void> {
     this.#beatAt = this.#time() + heartbeatMs
-    if (isConnected && !(this.#isWhole && this.#dirty.size === 0)) return
-    await inTransaction(async (sql) => {
-      if (isConnected) await markFresh(sql, lease.sourceId, this.#options.clock.now())
-      const reason = this.#options.zookeeper.problem() ?? 'not connected yet'
-      if (!isConnected) await markFailed(sql, lease.sourceId, sayOfRegistry('zookeeper-not-connected', { reason }))
-      await fence(sql, lease)
-    }, database.pool)
+    if (!this.#isConnected() || (this.#isWhole && this.#dirty.size === 0)) await tellState(this.#context)
+  }
+
+  #isConnected(): boolean {
+    return isConnected(this.#options.zookeeper)
   }
 
   /** Answers true when there is nothing left to do here. */
   async #failed(error: unknown): Promise<boolean> {
-    const { lease, database, log } = this.#context
+    const { lease, log } = this.#context
     if (this.#stopping.signal.aborted) return true
     if (isAppError(error, 'conflict') && error.details['leaseLost'] === true) {
       log.warn({ source: lease.sourceId }, 'another worker has taken this registry over')
@@ -230,18 +225,16 @@ class Collector {
     }
     log.warn({ source: lease.sourceId, reason: messageOf(error) }, 'the registry could not be read')
     this.#beatAt = this.#time() + retryMs
-    const reason = error instanceof AppError ? messageOf(error) : sayOfRegistry('registry-not-stored', { reason: messageOf(error) })
-    await markFailed(database.pool, lease.sourceId, reason).catch(() => {})
+    await tellFailure(this.#context, error)
     await this.#options.clock.sleep(retryMs, this.#stopping.signal)
     return false
   }
 
   #pauseMs(): number {
     const now = this.#time()
-    const isConnected = this.#options.zookeeper.state() === 'connected'
     const due = [
       this.#beatAt,
-      ...(isConnected ? [this.#snapshotDueAt, ...(this.#isWhole ? [this.#dirty.nextAt(), this.#unlisted.nextAt()] : [])] : []),
+      ...(this.#isConnected() ? [this.#snapshotDueAt, ...(this.#isWhole ? [this.#dirty.nextAt(), this.#unlisted.nextAt()] : [])] : []),
     ]
     const next = Math.min(...due.filter((time) => time !== undefined))
     return Math.max(1, Math.min(next - now, heartbeatMs))

@@ -4,11 +4,13 @@ import type { Sql } from '../../platform/database.ts'
 import type { Changes, EventFact, RuleFact } from '../rows.ts'
 import type { Difference } from './diff.ts'
 
+const writesSchema = z.array(z.object({ path: z.string(), via: z.string().nullable().default(null), after: z.string().nullable() }))
+
 /** What of a plan says which rules it writes; plans of other kinds have no writes. */
 const planSchema = z.object({
   service: z.string().default(''),
   weights: z.record(z.string(), z.number().nullable()).default({}),
-  writes: z.array(z.object({ path: z.string(), via: z.string().nullable().default(null), after: z.string().nullable() })),
+  writes: writesSchema,
 })
 type Plan = z.infer<typeof planSchema>
 
@@ -16,17 +18,22 @@ export type OwnOperation = { id: string; actor: string; plan: Plan }
 
 /** Operations of the source that a worker was at within the last two minutes, newest first. */
 async function recentOperations(sql: Sql, sourceId: string): Promise<OwnOperation[]> {
-  const found = await sql.query<{ id: string; actor: string; plan: unknown }>(
-    `select id, actor, plan from operation o
+  const found = await sql.query<{ id: string; actor: string; plan: unknown; made: unknown }>(
+    `select id, actor, plan, (select coalesce(jsonb_agg(s.detail->'onLive'), '[]') from operation_step s
+       where s.operation_id = o.id and s.name = 'writing' and s.detail ? 'onLive') as made
+     from operation o
      where source_id = $1 and plan ? 'writes'
        and (created_at > clock_timestamp() - interval '1 day' or state in ('executing', 'unknown', 'verifying'))
        and exists (select 1 from operation_step s where s.operation_id = o.id and s.name <> 'planned' and s.at > clock_timestamp() - interval '2 minutes')
      order by created_at desc`,
     [sourceId],
   )
-  return found.rows.flatMap(({ plan, ...row }) => {
+  return found.rows.flatMap(({ plan, made, ...row }) => {
     const parsed = planSchema.safeParse(plan)
-    return parsed.success ? [{ ...row, plan: parsed.data }] : []
+    if (!parsed.success) return []
+    // what was written beside what others wrote since the plan is in no plan
+    const { data: onLive = [] } = writesSchema.safeParse(made)
+    return [{ ...row, plan: { ...parsed.data, writes: [...parsed.data.writes, ...onLive] } }]
   })
 }
 

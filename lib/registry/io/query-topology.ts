@@ -1,6 +1,6 @@
 // Rows the graph is built of. At 10,000 services, 100,000 providers and 200,000 consumers it reads service rows (which carry their
 // applications), one row per application and a count of instances; never the providers and consumers themselves.
-import { database } from '../../platform/database.ts'
+import { database, sharedValues } from '../../platform/database.ts'
 import { configIdOf } from '../../platform/source-id.ts'
 import type { CallRate } from '../../statistics/rates.ts'
 import type { Problem } from '../schema.ts'
@@ -56,19 +56,26 @@ async function readOwners(sourceId: string | null): Promise<Map<string, typeof n
   return new Map(found.rows.map(({ name, ...owner }) => [name, owner]))
 }
 
+/** Ten thousand rows and more are read per map: what they have in common they share. */
 async function readServices(sourceId: string | null): Promise<TopologyService[]> {
-  const found = await database().pool.query<Omit<TopologyService, 'registries'> & { sourceId: string }>(
-    `with traced as (
+  const found = await database().pool.query<Omit<TopologyService, 'registries'> & { sourceIds: readonly string[] }>({
+    text: `with traced as (
        select source_id, service, array_agg(application order by application) as applications from consumer_trace
        where $1::text is null or source_id = $1 group by source_id, service
      )
-     select id, s.source_id as "sourceId", s.applications, consumer_apps as "consumerApps", coalesce(traced.applications, '{}') as "tracedApps",
+     select id, array[s.source_id] as "sourceIds", s.applications, consumer_apps as "consumerApps", coalesce(traced.applications, '{}') as "tracedApps",
        generations, provider_count as "providerCount", problems
      from service s left join traced on traced.source_id = s.source_id and traced.service = s.id
      where ($1::text is null or s.source_id = $1) and provider_count + consumer_count > 0 order by id, s.source_id`,
-    [sourceId],
-  )
-  const rows = found.rows.map(({ sourceId: source, ...row }) => ({ ...row, registries: [configIdOf(source)] }))
+    values: [sourceId],
+    types: sharedValues(),
+  })
+  const registries = new Map<readonly string[], readonly string[]>()
+  const rows = found.rows.map(({ sourceIds, ...row }) => {
+    const places = registries.get(sourceIds) ?? sourceIds.map(configIdOf)
+    registries.set(sourceIds, places)
+    return { ...row, registries: places }
+  })
   return [...Map.groupBy(rows, (row) => row.id).values()].flatMap((same) => mergeRows(same))
 }
 

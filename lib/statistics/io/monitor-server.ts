@@ -1,6 +1,7 @@
 // A MonitorService that speaks Dubbo's own protocol: answers every two-way call at once (an unanswered report is sent three times
 // and then again with the next), answers heartbeats, and hands the rows on. Never more than bounded memory per connection and in all.
 import { createServer, type Socket } from 'node:net'
+import { sayOfConnection as say } from '../../platform/connection-sentences.ts'
 import { AppError, messageOf } from '../../platform/errors.ts'
 import type { Log } from '../../platform/log.ts'
 import type { CallRow } from '../call-row.ts'
@@ -41,7 +42,7 @@ export async function startMonitorServer(options: Options): Promise<MonitorServe
   server.maxConnections = options.maxConnections ?? 5000
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) =>
-      reject(new AppError('unavailable', `The monitor receiver cannot listen on port ${options.port}: ${messageOf(cause)}`, { cause })),
+      reject(new AppError('unavailable', say('receiver-no-port', { port: options.port, reason: messageOf(cause) }), { cause })),
     )
     server.listen(options.port, options.host ?? '0.0.0.0', resolve)
   })

@@ -1,7 +1,7 @@
 import type { Clock } from '../../platform/clock.ts'
 import type { Config } from '../../platform/config.ts'
 import type { Database } from '../../platform/database.ts'
-import { messageOf } from '../../platform/errors.ts'
+import { sentenceOf } from '../../platform/errors.ts'
 import type { Log } from '../../platform/log.ts'
 import { startLoop } from '../../platform/loop.ts'
 import { announce } from '../../platform/notify.ts'
@@ -40,7 +40,7 @@ export function startPrometheusTarget({ sourceId, target, database, log, clock }
     log,
     clock,
     run: scrape,
-    onError: (error) => void markFailed(database.pool, sourceId, messageOf(error)).catch(() => {}),
+    onError: (error) => void markFailed(database.pool, sourceId, sentenceOf(error)).catch(() => {}),
   })
   return { close: () => loop.stop() }
 }

@@ -1,3 +1,4 @@
+import { sayOfConnection as say } from '../../platform/connection-sentences.ts'
 import { AppError, messageOf } from '../../platform/errors.ts'
 
 const maxBytes = 16 * 1024 * 1024
@@ -8,14 +9,13 @@ export async function readPage(url: string, { timeoutMs, signal }: { timeoutMs: 
   const deadline = AbortSignal.timeout(timeoutMs)
   try {
     const response = await fetch(url, { signal: AbortSignal.any([signal, deadline]), redirect: 'error' })
-    if (response.status === 403)
-      throw new AppError('unavailable', `${host} refuses: QoS answers only its own machine unless qos.accept.foreign.ip is true.`)
-    if (!response.ok || !response.body) throw new AppError('unavailable', `${host} answers HTTP ${response.status}.`)
+    if (response.status === 403) throw new AppError('unavailable', say('page-refused', { at: host }))
+    if (!response.ok || !response.body) throw new AppError('unavailable', say('page-status', { at: host, status: response.status }))
     return await readBounded(response.body, host)
   } catch (error) {
     if (error instanceof AppError) throw error
-    if (deadline.aborted) throw new AppError('timeout', `${host} did not answer within ${timeoutMs} ms.`, { cause: error })
-    throw new AppError('unavailable', `${host} cannot be reached: ${reasonOf(error)}`, { cause: error })
+    if (deadline.aborted) throw new AppError('timeout', say('peer-no-answer', { at: host, ms: timeoutMs }), { cause: error })
+    throw new AppError('unavailable', say('peer-unreachable', { at: host, reason: reasonOf(error) }), { cause: error })
   }
 }
 
@@ -29,7 +29,7 @@ async function readBounded(body: ReadableStream<Uint8Array>, host: string): Prom
   let bytes = 0
   for await (const chunk of body) {
     bytes += chunk.length
-    if (bytes > maxBytes) throw new AppError('invalid-input', `${host} answers more than ${maxBytes} bytes.`)
+    if (bytes > maxBytes) throw new AppError('invalid-input', say('page-too-large', { at: host, bytes: maxBytes }))
     text += decoder.decode(chunk, { stream: true })
   }
   return text + decoder.decode()

@@ -70,6 +70,14 @@ export async function openPage(browser: Browser, options: PageOptions): Promise<
   return page
 }
 
+/** Waits until the address says so; what is shown changes a moment before it. `null`: the parameter is gone. */
+export async function untilAsked(page: Page, parameters: Readonly<Record<string, string | null>>): Promise<void> {
+  await page.waitForURL((url) => Object.entries(parameters).every(([name, value]) => url.searchParams.get(name) === value), {
+    timeout: 30_000,
+    waitUntil: 'commit',
+  })
+}
+
 export type AxeViolation = { rule: string; impact: string; help: string; nodes: string[] }
 
 /** What axe-core holds against the page as it stands; an empty list is a clean page. */

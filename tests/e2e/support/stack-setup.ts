@@ -11,6 +11,7 @@ import { createProgress } from '../../../scripts/start/progress.ts'
 import { startPilothouse, type Pilothouse } from '../../../scripts/start/pilothouse.ts'
 import { takeRunFile } from '../../../scripts/start/run-file.ts'
 import { freePort } from '../../../scripts/support/ports.ts'
+import { closeOnSignal } from '../../support/close-on-signal.ts'
 
 export type ConsoleUnderTest = {
   url: string
@@ -23,6 +24,8 @@ export type ConsoleUnderTest = {
   kafka: string
   /** `POST <control>/break?...` as npm run demo does it */
   stateDir: string
+  /** The shop's own books and its word on what became of a piece of work, which no console knows better. */
+  shop: { postgresUrl: string; mariadbUrl: string | undefined; checkBack: string }
 }
 
 declare module 'vitest' {
@@ -44,6 +47,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     await part?.close()
     rmSync(stateDir, { recursive: true, force: true })
   }
+  const forget = closeOnSignal(close)
   try {
     const config = configSchema.parse({ http: { port: await freePort() }, metrics: { port: 0 } })
     const started = await startPilothouse({
@@ -67,11 +71,22 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
       zookeeper: started.estate?.endpoints.zookeeper ?? '',
       kafka: started.estate?.endpoints.kafka ?? '',
       stateDir,
+      shop: shopOf(started),
     })
     await database().close()
-    return close
+    return async () => {
+      forget()
+      await close()
+    }
   } catch (error) {
     await close()
     throw error
   }
+}
+
+function shopOf({ estate }: Pilothouse): ConsoleUnderTest['shop'] {
+  const postgresUrl = estate?.config.messages?.flatMap((source) =>
+    source.id === 'orders-outbox' && 'url' in source ? [source.url] : [],
+  )[0]
+  return { postgresUrl: postgresUrl ?? '', mariadbUrl: estate?.endpoints.mariadb, checkBack: estate?.endpoints.checkBack ?? '' }
 }

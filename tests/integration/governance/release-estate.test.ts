@@ -4,11 +4,16 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { startEstate, type Estate } from '../../../demo/estate.ts'
-import { abortReleaseNow, createRelease } from '../../../lib/governance/commands/release.ts'
+import { abortReleaseNow, continueReleaseNow, createRelease } from '../../../lib/governance/commands/release.ts'
 import { getRelease, previewRelease } from '../../../lib/governance/queries/release.ts'
-import { releasePreviewRequestSchema, type Release, type ReleasePreview } from '../../../lib/governance/release/schema.ts'
+import {
+  releasePreviewRequestSchema,
+  type Release,
+  type ReleasePreview,
+  type ReleasePreviewRequest,
+} from '../../../lib/governance/release/schema.ts'
 import { createGovernanceOperationKinds, startReleaseTask } from '../../../lib/governance/tasks.ts'
 import { startOperationTask } from '../../../lib/operations/tasks.ts'
 import { systemClock as clock } from '../../../lib/platform/clock.ts'
@@ -55,11 +60,14 @@ afterAll(async () => {
   rmSync(dir, { recursive: true, force: true })
 }, 60_000)
 
-async function until(id: string, isSo: (release: Release) => boolean): Promise<Release> {
+// the next release meets a new version that is well
+afterEach(() => estate.break('heal'))
+
+async function until(id: string, isSo: (release: Release) => boolean, seconds = 150): Promise<Release> {
   for (let round = 0; ; round += 1) {
     const release = await getRelease(id)
     if (isSo(release)) return release
-    if (round > 300) throw new Error(`not seen: ${JSON.stringify(release)}`)
+    if (round > 2 * seconds) throw new Error(`not seen: ${JSON.stringify(release)}`)
     await delay(500)
   }
 }
@@ -74,9 +82,9 @@ const asked = releasePreviewRequestSchema.parse({
 })
 
 /** What is previewed once the registry has told of all three providers. */
-async function ready(): Promise<ReleasePreview> {
+async function ready(request: ReleasePreviewRequest = asked): Promise<ReleasePreview> {
   for (let round = 0; ; round += 1) {
-    const preview = await previewRelease(asked).catch((error: unknown) => (round < 120 ? undefined : Promise.reject(error)))
+    const preview = await previewRelease(request).catch((error: unknown) => (round < 120 ? undefined : Promise.reject(error)))
     if (preview?.data.oldAddresses.length === 2) return preview.data
     await delay(500)
   }
@@ -102,4 +110,61 @@ describe('a release of a new version of the inventory', () => {
     expect((await until(id, ({ finishedAt }) => finishedAt !== null)).state).toBe('aborted')
     await expect.poll(rulesOfService, { timeout: 10_000 }).toBe(0)
   }, 240_000)
+})
+
+const by = { actor: 'ada', reason: 'a test' }
+
+async function started(change: Record<string, unknown>): Promise<string> {
+  const request = releasePreviewRequestSchema.parse({ ...asked, ...change })
+  return (await createRelease({ ...request, reason: 'inventory 1.1.0', fingerprint: (await ready(request)).fingerprint }, 'ada')).id
+}
+
+async function aborted(id: string): Promise<void> {
+  await abortReleaseNow(id, by)
+  expect((await until(id, ({ finishedAt }) => finishedAt !== null)).state).toBe('aborted')
+  await expect.poll(rulesOfService, { timeout: 10_000 }).toBe(0)
+}
+
+/** The share of live calls agrees with what the step in force predicts of the new version. */
+const agrees =
+  (step: number, measured: (share: number) => boolean) =>
+  ({ look, step: at }: Release): boolean =>
+    at === step && look?.step === step && look.share.verdict === 'agrees' && measured(look.share.measured ?? -1)
+
+/** No call has what the step sends over, so that none is predicted, and none arrives. */
+const isKeptOff = ({ look }: Release): boolean =>
+  look?.share.verdict === 'not-predicted' && look.share.calls >= 60 && look.share.measured === 0
+
+describe('a release of live calls', () => {
+  it('of the whole application by weight is undone by its guard when the new version only gets slower', async () => {
+    const steps = [{ percent: 40 }, { percent: 100 }]
+    const id = await started({ service: undefined, application: 'inventory-service', steps })
+    await until(
+      id,
+      agrees(0, (share) => share > 0.2),
+    )
+    await estate.break('slow-provider', ['inventory-3', '120'])
+    const stopped = await until(id, ({ held }) => held?.by === 'guard', 400)
+    expect([stopped.step, stopped.held?.why]).toEqual([-1, expect.stringContaining('is slower')])
+    await aborted(id)
+  }, 700_000)
+
+  it('by tag keeps calls without the tag off the new version, and lets everybody in with the last step', async () => {
+    const id = await started({ mode: 'tag', tag: 'v2', steps: [{ percent: 0 }, { percent: 100 }] })
+    await until(id, isKeptOff)
+    await continueReleaseNow(id, { ...by, next: true })
+    await until(id, (release) => release.step === 1 && (release.look?.share.measured ?? 0) > 0.1 && release.look?.step === 1)
+    await aborted(id)
+  }, 400_000)
+
+  it('by condition sends nobody over whose calls have other values, and everybody with the last step', async () => {
+    const id = await started({ mode: 'condition', key: 'method', steps: [{ percent: 5, values: 'reserve' }, { percent: 100 }] })
+    await until(id, isKeptOff)
+    await continueReleaseNow(id, { ...by, next: true })
+    await until(
+      id,
+      agrees(1, (share) => share > 0.95),
+    )
+    await aborted(id)
+  }, 400_000)
 })

@@ -12,7 +12,7 @@ import { planOperation, undoOperation } from '../../../lib/operations/commands.t
 import { systemClock } from '../../../lib/platform/clock.ts'
 import { database } from '../../../lib/platform/database.ts'
 import { silentLog } from '../../../lib/platform/log.ts'
-import { effectiveWeight } from '../../../lib/registry/configurators.ts'
+import { effectiveWeight, type WeighedProvider } from '../../../lib/registry/configurators.ts'
 import { readWeightRules } from '../../../lib/governance/weight-facts.ts'
 import { addresses, service, sourceId } from './registry-rows.ts'
 import type { World } from './world.ts'
@@ -46,6 +46,16 @@ export const obedient =
     })
   }
 
+/** Twenty steps of time of obedient calls, each call of the new version so many times as long as one of the old. */
+export const slower = (times: number): Calls => {
+  const calls = obedient()
+  return async () => {
+    const rows = await calls()
+    const longer = rows.map((row) => ({ ...row, elapsedMs: row.elapsedMs * (row.server === fresh ? times : 1) }))
+    return Array.from({ length: 20 }, (_, step) => longer.map((row) => ({ ...row, atMs: step * 15_000 }))).flat()
+  }
+}
+
 const silent: Calls = async () => []
 
 /** The driver dies before or after the n-th thing it does to the world, counted from 1. */
@@ -68,10 +78,15 @@ export async function start(world: World, request: Record<string, unknown> = {})
 export async function mirror(world: World): Promise<Record<string, string>> {
   const live = await world.mirror()
   const rules = readWeightRules((await database().pool.query('select path, kind, key, content from rule')).rows)
-  for (const address of addresses) {
-    const host = address.split(':')[0] ?? ''
-    const { weight } = effectiveWeight({ service, interface: 'com.shop.Order', application: 'orders', host, address, weight: 100 }, rules)
-    await database().pool.query('update provider set effective_weight = $1 where address = $2', [weight, address])
+  const { pool } = database()
+  const { rows } = await pool.query<WeighedProvider>(`select service, application, generation, host, address, 100 as weight from provider`)
+  for (const provider of rows) {
+    const { weight } = effectiveWeight(provider, rules)
+    await pool.query('update provider set effective_weight = $1 where service = $2 and address = $3', [
+      weight,
+      provider.service,
+      provider.address,
+    ])
   }
   return live
 }

@@ -74,7 +74,7 @@ describe('revisions of a rule', () => {
     expect(found.map(({ current, added, removed, missed }) => [current, added, removed, missed])).toEqual([
       [true, 1, 1, 0],
       [false, 1, 1, 0],
-      [false, 9, 0, 0],
+      [false, 8, 0, 0],
     ])
   })
 
@@ -193,7 +193,8 @@ describe('a hand edit of one form', () => {
     await until(
       'the 2.6 reader',
       async () => (await getRule({ ...ofStock, registry })).data.readers,
-      (found) => found.length === 1,
+      // before the consumer is there, the provider alone reads it
+      (found) => found.some(({ generation }) => generation === '2.5/2.6'),
     )
     const { fingerprint } = (await getRule({ ...ofStock, registry })).data
     await run((await setRule(ofStock, { registry, reason: 'a test', fingerprint, content: weight(5) }, 'ann')).id)

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { setRule } from '../../../lib/governance/commands/set-rule.ts'
+import { previewRule } from '../../../lib/governance/queries/preview-rule.ts'
 import { getRule } from '../../../lib/governance/queries/rule.ts'
 import { ruleDetailSchema } from '../../../lib/governance/rules/rule-schema.ts'
 import { undoOperation } from '../../../lib/operations/commands.ts'
+import { database } from '../../../lib/platform/database.ts'
 import { service } from './registry-rows.ts'
 import { governanceWorld, yamlPath, type Crash } from './world.ts'
 
@@ -50,6 +52,19 @@ describe('a rule of a service that 2.6 and 3.2 consume', () => {
       details: { live: text(1), mine: text(2) },
     })
     expect(await world.read(yamlPath)).toBe(text(1))
+  })
+
+  it('publishes what was previewed, and nothing else where other processes read it by then', async () => {
+    const { fingerprint } = (await getRule(name)).data
+    const { plan: looked } = (await previewRule({ kind: 'rule', rule: { ...name, content: text(900) }, detail: false })).data
+    const change = { registry: 'main', reason: 'a test', fingerprint, previewed: looked.fingerprint, content: text(900) }
+    expect(looked.writes).toHaveLength(2)
+    await database().pool.query(`delete from consumer where generation like '2.%'`)
+    await expect(setRule(name, change, 'ann')).rejects.toMatchObject({ code: 'stale-version', details: { previewMoved: true } })
+    const again = (await previewRule({ kind: 'rule', rule: { ...name, content: text(900) }, detail: false })).data.plan
+    expect(again.writes).toHaveLength(1)
+    const done = await world.run((await setRule(name, { ...change, previewed: again.fingerprint }, 'ann')).id)
+    expect([done.state, Object.keys(await world.mirror()).length]).toEqual(['succeeded', 1])
   })
 
   it('is refused when another tool wrote after it was planned', async () => {

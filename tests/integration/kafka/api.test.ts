@@ -14,6 +14,7 @@ import { database } from '#lib/platform/database'
 import { acquireLease } from '#lib/platform/leases'
 import { declareSources } from '#lib/platform/sources'
 import { useTestDatabase } from '../../support/test-database.ts'
+import { sayOfKafka } from '../../../lib/kafka/sentences.ts'
 
 useTestDatabase()
 const beyondDouble = 9_007_199_254_740_993n
@@ -68,7 +69,7 @@ const look: ClusterLook = {
       partitions: [{ topic: 'orders', partition: 0 }],
     },
   ],
-  warnings: ['Groups of broker 2 are not known: timeout'],
+  warnings: [sayOfKafka('kafka-groups-unknown', { broker: 2, reason: 'timeout' })],
   groupsComplete: false,
   transactionsComplete: true,
 }
@@ -95,7 +96,14 @@ describe('the Kafka API', () => {
       data: [{ name: 'lost', problems: ['no-leader', 'under-replicated'] }],
       page: { total: 2 },
     })
-    expect(answer.warnings.map((warning) => warning.code)).toEqual(['part-unread'])
+    expect(answer.warnings).toEqual([
+      {
+        code: 'part-unread',
+        text: 'Groups of broker 2 are not known: timeout',
+        said: [{ code: 'kafka-groups-unknown', params: { broker: 2, reason: 'timeout' } }],
+        source: 'kafka:main',
+      },
+    ])
     const { data } = answerSchema(z.array(clusterSchema)).parse(
       await (await clusters.GET(ask('clusters'), { params: Promise.resolve({}) })).json(),
     )

@@ -92,6 +92,21 @@ describe('GET messages', () => {
     })
   })
 
+  it('says what of a source is not listed, to whoever looks at what is open there', async () => {
+    await markFresh(database().pool, source.sourceId, new Date(), { cut: true, inDoubt: 2, openAbout: 90_000 })
+    const warned = {
+      complete: false,
+      warnings: [{ code: 'messages-cut', source: source.sourceId, said: [{ params: { listed: 2, open: 90_000 } }] }],
+    }
+    for (const query of ['', '?source=orders', `?source=${source.sourceId}`])
+      expect(await (await list.GET(request(query, tokens.viewer), contextOf())).json()).toMatchObject(warned)
+    expect(await (await groups.GET(request('/groups', tokens.viewer), contextOf())).json()).toMatchObject(warned)
+    for (const query of ['?source=other', '?state=settled'])
+      expect(await (await list.GET(request(query, tokens.viewer), contextOf())).json()).toMatchObject({ complete: true, warnings: [] })
+    await markFresh(database().pool, source.sourceId, new Date(), { cut: false, openAbout: null })
+    expect(await (await list.GET(request('', tokens.viewer), contextOf())).json()).toMatchObject({ complete: true, warnings: [] })
+  })
+
   it('refuses nobody, unknown sorts and states', async () => {
     expect((await list.GET(request('', ''), contextOf())).status).toBe(401)
     expect((await list.GET(request('?sort=id;drop', tokens.viewer), contextOf())).status).toBe(400)

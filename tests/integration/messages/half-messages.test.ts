@@ -1,9 +1,10 @@
 // RocketMQ half messages settled on a real broker that checks every 8 s: each verb, its worker killed at each step, a broker killed in the
 // middle, and producers that answer their own check-backs meanwhile.
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import type { MessageDetail } from '../../../lib/messages/schema.ts'
 import { useTestDatabase } from '../../support/test-database.ts'
 import { checkIntervalMs, topic, uniq, useHalfRig } from './support/half-rig.ts'
+import { followBoth } from './support/half-since.ts'
 
 useTestDatabase()
 const rig = useHalfRig()
@@ -11,6 +12,11 @@ const rig = useHalfRig()
 const isAsked = (message: MessageDetail): boolean => message.attempts > 0
 const allows = (verb: string) => (message: MessageDetail) => message.verbs.some((one) => one.verb === verb && one.allowed)
 const isEnded = ({ settledAt, cause }: MessageDetail): boolean => settledAt !== null || cause === 'half-ghost-committed'
+/** where workers die in the last test; the messages are left first, so that they were checked by then */
+const places = ['ending', 'ended', 'named']
+const doomed: string[] = []
+beforeAll(async () => void doomed.push(...(await Promise.all(places.map((place) => rig.leave(`dies-${place}`))))))
+
 const endOf = ({ state, outcome }: { state: string; outcome: string | null }) => [state, outcome]
 
 describe.concurrent('a half message that nobody answers for', () => {
@@ -54,6 +60,11 @@ describe.concurrent('a copy that was left of a decided message', () => {
     await slow.end(place, key, 'commit', 'gone-producer')
     const ghost = await rig.seen(key, ({ cause }) => cause === 'half-ghost-committed')
     expect(ghost.verbs.filter(({ allowed }) => allowed).map(({ verb }) => verb)).toEqual(['recheck', 'sweep'])
+    // looked at again from where it began, it is the same ghost
+    const { whole, since } = await followBoth(rig.config(), key)
+    expect([whole?.resolvedBefore, since?.resolvedBefore]).toEqual([true, true])
+    expect((await rig.settle(ghost, 'recheck')).state).toBe('succeeded')
+    expect(await rig.seen(key)).toMatchObject({ cause: 'half-ghost-committed', fingerprint: ghost.fingerprint })
     expect(endOf(await rig.settle(ghost, 'sweep'))).toEqual(['succeeded', expect.stringContaining('nothing was delivered by it')])
     expect(await rig.delivered(key)).toHaveLength(1)
   })
@@ -98,18 +109,16 @@ describe.concurrent('a producer that is alive', () => {
 
 describe('a worker that dies, and then the broker, too', () => {
   it('has delivered once, wherever it died; what the broker forgot is a ghost, not a second message', async () => {
-    const places = ['ending', 'ended', 'named']
-    const keys = await Promise.all(places.map((place) => rig.leave(`dies-${place}`)))
-    const planned = await Promise.all(keys.map(async (key) => rig.plan(await rig.seen(key, allows('commit')), 'commit')))
+    const planned = await Promise.all(doomed.map(async (key) => rig.plan(await rig.seen(key, allows('commit')), 'commit')))
     await rig.dieAt(places)
     await rig.broker().kill('SIGKILL')
     await rig.broker().restart()
     const ends = await Promise.all(planned.map(({ id }) => rig.finish(id)))
     expect(ends.map(({ state }) => state)).toEqual(['succeeded', 'succeeded', 'succeeded'])
-    for (const key of keys) expect(await rig.delivered(key)).toHaveLength(1)
-    const after = await Promise.all(keys.map((key) => rig.seen(key, isEnded)))
+    for (const key of doomed) expect(await rig.delivered(key)).toHaveLength(1)
+    const after = await Promise.all(doomed.map((key) => rig.seen(key, isEnded)))
     const ghosts = after.filter(({ settledAt }) => settledAt === null)
     expect((await Promise.all(ghosts.map((ghost) => rig.settle(ghost, 'sweep')))).every(({ state }) => state === 'succeeded')).toBe(true)
-    for (const key of keys) expect(await rig.delivered(key)).toHaveLength(1)
+    for (const key of doomed) expect(await rig.delivered(key)).toHaveLength(1)
   })
 })

@@ -44,21 +44,24 @@ async function open(): Promise<Made> {
   return { producer, place, key: id }
 }
 
-/** What a lost commit marker leaves: the partition belonged to the transaction that was committed, and its batch stands open. */
-async function lostCommit(): Promise<Made> {
+/** What a lost marker leaves: the partition belonged to the transaction that was ended, and its batch stands open. */
+async function lost(outcome: 'commit' | 'abort'): Promise<Made> {
   const place = freshPlace()
   const producer = await rawProducer(estate.cluster, `writer-${place.partition}`)
   await producer.add([place])
   const atMs = Date.now()
-  await producer.end('commit')
+  await producer.end(outcome)
   await pause(300)
   await producer.write(place, { records: 2, atMs })
   return { producer, place, key: `${topic}-${place.partition}/${producer.producerId}` }
 }
+const lostCommit = () => lost('commit')
+const lostAbort = () => lost('abort')
 
 const kinds = [
   ['fence', open, [], ['fencing', 'fenced']],
   ['commit', lostCommit, ['a', 'b'], ['marking', 'marked']],
+  ['rollback', lostAbort, [], ['marking', 'marked']],
 ] as const
 const crashes = kinds.flatMap(([verb, make, read, places]) => places.map((place) => [verb, place, make, read] as const))
 
@@ -125,6 +128,25 @@ describe('a world that moves', () => {
     await made.producer.end('commit')
     await pause(300)
     expect((await estate.committed(made.place)).values).toHaveLength(2)
+  })
+})
+
+describe('a worker that dies, and then a world that moves', () => {
+  it.each([
+    ['commit', lostCommit],
+    ['rollback', lostAbort],
+  ] as const)('leaves to a person the %s whose partition is part of another transaction now', async (verb, make) => {
+    const made = await make()
+    const planned = await resolve(await waitForItem(made.key), verb)
+    const dead = await stopAt(estate, 'marking')
+    await made.producer.add([made.place])
+    const ended = await runUntilEnd(estate, planned.id)
+    expect(ended).toMatchObject({ state: 'needs-attention', outcome: expect.stringContaining('still') })
+    await dead.resume()
+    await made.producer.end('commit')
+    await pause(300)
+    // the producer's own end decides, whole
+    expect(await estate.committed(made.place)).toMatchObject({ waits: false, values: { length: 2 } })
   })
 })
 

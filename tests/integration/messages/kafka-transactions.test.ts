@@ -1,7 +1,8 @@
 // Every way a transaction can stand or hang on a real Kafka, made for real: what the console says of it, what Kafka's own tool says,
 // which verbs are offered, and that the right one lets readers of committed records go on with exactly what was committed.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { MessageDetail, VerbName } from '../../../lib/messages/schema.ts'
+import type { MessageDetail } from '../../../lib/messages/schema.ts'
+import type { VerbName } from '../../../lib/messages/verb-names.ts'
 import type { Running } from '../../../lib/platform/worker-task.ts'
 import { useTestDatabase } from '../../support/test-database.ts'
 import { leaderOf, pause, rawProducer, strayProducer, verification, writeBatch, type RawProducer } from './support/raw-producer.ts'

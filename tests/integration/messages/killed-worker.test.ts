@@ -99,7 +99,7 @@ async function ownerReturns(id: string, random: () => number): Promise<void> {
   }
 }
 
-const runs = Number(process.env['PILOTHOUSE_RANDOM_RUNS'] ?? randomRuns(25))
+const runs = randomRuns(25, 1_000)
 const firstSeed = Number(process.env['PILOTHOUSE_RANDOM_SEED'] ?? 1)
 
 describe('random crashes, zombies and owners', () => {

@@ -1,6 +1,7 @@
 // The ledger as a source: what is listed, how soon, why, and what bad entries and dead servers do to it.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { groupMessages, listMessages } from '../../../lib/messages/queries.ts'
+import { groupMessages } from '../../../lib/messages/queries/groups.ts'
+import { listMessages } from '../../../lib/messages/queries.ts'
 import { createMessageTasks } from '../../../lib/messages/tasks.ts'
 import { systemClock } from '../../../lib/platform/clock.ts'
 import { silentLog } from '../../../lib/platform/log.ts'

@@ -64,7 +64,7 @@ describe('a worker that is killed', () => {
 describe('a worker that was declared dead', () => {
   it('records nothing after its claim was lost', async () => {
     const operation = await world.plan(paths)
-    const zombie = await claimNext('zombie', [sourceId], 1)
+    const zombie = await claimNext('zombie', { sourceIds: [sourceId], claimTtlMs: 1, foregroundOnly: false })
     await delay(20)
     const done = await world.run(operation.id)
     expect(done.state).toBe('succeeded')

@@ -65,7 +65,7 @@ describe('calls', () => {
       code: 'timeout',
       details: { sent: false },
     })
-    expect(lonely.problem()).toMatch(/ECONNREFUSED|ECONNRESET|not connected/)
+    expect(lonely.problem()?.text).toMatch(/ECONNREFUSED|ECONNRESET|not connected/)
     await rig.server.restart()
     await lonely.waitConnected({ timeoutMs: 10_000 })
     await sleep(300)

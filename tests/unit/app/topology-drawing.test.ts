@@ -6,37 +6,9 @@ import { packedStart } from '../../../app/(console)/topology/dots/packed-start'
 import { withNewcomers } from '../../../app/(console)/topology/dots/use-dot-positions'
 import { cardPicture } from '../../../app/(console)/topology/export/card-picture'
 import { cut, type Palette, type PictureWords, svgDocument } from '../../../app/(console)/topology/export/picture'
-import { planOf } from '../../../app/(console)/topology/model/drawn-map'
-import { foldGraph, foldingOf, prefixOf } from '../../../app/(console)/topology/model/fold'
-import { groupOf } from '../../../app/(console)/topology/model/grouping'
-import type { TopologyEdge, TopologyNode } from '../../../app/(console)/topology/model/health'
 import { replayedMap } from '../../../app/(console)/topology/model/replayed-map'
 import { replayMarks, stepTo } from '../../../app/(console)/topology/replay/event-marks'
-
-const traffic = (callsPerSecond: number, errorRate = 0) => ({ callsPerSecond, errorRate, averageMs: 5, maxMs: 9 })
-const node = (label: string, group = '', change: Partial<TopologyNode> = {}): TopologyNode => ({
-  id: `application:${label}`,
-  label,
-  kind: 'application',
-  group,
-  owner: group,
-  organization: '',
-  registries: ['main'],
-  instanceCount: 1,
-  generations: [],
-  problems: [],
-  traffic: traffic(1),
-  ...change,
-})
-const edge = (from: string, to: string, change: Partial<TopologyEdge> = {}): TopologyEdge => ({
-  id: `application:${from}→application:${to}`,
-  from: `application:${from}`,
-  to: `application:${to}`,
-  services: [`s.${to}`],
-  traffic: traffic(2),
-  broken: false,
-  ...change,
-})
+import { edge, node } from './topology-map'
 
 describe('the camera of a search', () => {
   it('takes in all that was found with room for names, and never stands nearer than where one sees where that is', () => {
@@ -69,82 +41,6 @@ describe('dots', () => {
     expect(names()).toEqual(['auto', 'auto'])
     light(graph, { nodes: new Set(['a', 'b', ...Array.from({ length: 60 }, (_, index) => String(index))]), edges: new Set() })
     expect(names()).toEqual(['auto', 'auto'])
-  })
-})
-
-describe('folding', () => {
-  const nodes = [node('a1', 'pay'), node('a2', 'pay'), node('b', 'alone'), node('order-1'), node('order-2')]
-  const edges = [edge('a1', 'a2'), edge('a1', 'b'), edge('a2', 'b', { traffic: traffic(2, 0.5) }), edge('b', 'order-1', { traffic: null })]
-  const folded = foldGraph({ nodes, edges }, foldingOf(nodes, new Set()))
-
-  it('makes one card of a group, by owner or else by the first word of the name, and leaves who is alone', () => {
-    expect(folded.nodes.map(({ id, members }) => [id, members])).toEqual([
-      ['group:pay', 2],
-      ['group:order…', 2],
-      ['application:b', undefined],
-    ])
-  })
-
-  it('adds up the calls between two groups, and drops those within one', () => {
-    expect(
-      folded.edges.map(({ id, traffic: sum, services }) => [id, sum?.callsPerSecond ?? null, sum?.errorRate ?? null, services]),
-    ).toEqual([
-      ['group:pay→application:b', 4, 0.25, ['s.b']],
-      ['application:b→group:order…', null, null, ['s.order-1']],
-    ])
-  })
-
-  it('is as ill as its worst member', () => {
-    const sick = foldGraph(
-      { nodes: [node('a1', 'pay'), node('a2', 'pay', { traffic: traffic(1, 0.2) })], edges: [] },
-      new Map([
-        ['application:a1', 'pay'],
-        ['application:a2', 'pay'],
-      ]),
-    )
-    expect(sick.nodes[0]?.worst).toBe('danger')
-  })
-
-  it('keeps an unfolded group apart', () => {
-    expect(foldGraph({ nodes, edges }, foldingOf(nodes, new Set(['pay']))).nodes).toHaveLength(4)
-  })
-
-  it('takes a package as the first word of a service', () => {
-    expect(prefixOf({ kind: 'service', label: 'com.shop.order.api.OrderService:1.0.0' })).toBe('com.shop.order')
-  })
-})
-
-describe('how a map is drawn', () => {
-  const many = (count: number) => ({
-    nodes: Array.from({ length: count }, (_, index) => node(`a${index}`, `team-${index % 20}`)),
-    edges: [],
-  })
-
-  it('is by cards up to 150 nodes, by groups up to 400, by dots beyond', () => {
-    const ways = [150, 151, 400, 401].map((count) => planOf(many(count), 'auto', new Set())).map(({ way, isFolded }) => [way, isFolded])
-    expect(ways).toEqual([
-      ['cards', false],
-      ['cards', true],
-      ['cards', true],
-      ['dots', false],
-    ])
-  })
-
-  it('is what a person chooses', () => {
-    expect(planOf(many(600), 'folded', new Set())).toMatchObject({ way: 'cards', isFolded: true })
-    expect(planOf(many(600), 'all', new Set())).toMatchObject({ way: 'dots', isFolded: false })
-  })
-})
-
-describe('grouping', () => {
-  it('goes by owner, organization or registry; without an organization by owner', () => {
-    const one = node('a', 'team-a', { registries: ['main', 'spare'] })
-    expect((['owner', 'organization', 'registry', 'none'] as const).map((by) => groupOf(one, by))).toEqual([
-      'team-a',
-      'team-a',
-      'main + spare',
-      '',
-    ])
   })
 })
 

@@ -14,8 +14,7 @@ import { nearestNode } from '../../../app/(console)/topology/model/nearest-node'
 import { pathThroughEdge, pathThroughNode } from '../../../app/(console)/topology/model/path-through'
 import { readMap } from '../../../app/(console)/topology/model/read-map'
 import { visibleGraph } from '../../../app/(console)/topology/model/visible-graph'
-
-const traffic = (callsPerSecond: number, errorRate = 0) => ({ callsPerSecond, errorRate, averageMs: 5, maxMs: 9 })
+import { traffic } from './topology-map'
 
 function node(id: string, change: Partial<Topology['nodes'][number]> = {}): Topology['nodes'][number] {
   return {
@@ -39,7 +38,6 @@ function edge(from: string, to: string, change: Partial<Topology['edges'][number
 }
 
 const map = (nodes: Topology['nodes'], edges: Topology['edges']): Topology => ({ level: 'application', nodes, edges, hiddenNodes: 0 })
-const noGroup = 'none' as const
 
 describe('health', () => {
   it('is danger where nobody provides, whatever the figures say', () => {
@@ -55,15 +53,15 @@ describe('health', () => {
   })
 
   it('tells silence from ignorance', () => {
-    const silent = readMap(map([node('a'), node('b')], [edge('a', 'b'), edge('b', 'a', { traffic: null })]), noGroup)
+    const silent = readMap(map([node('a'), node('b')], [edge('a', 'b'), edge('b', 'a', { traffic: null })]))
     expect(silent.edges.map(edgeHealth)).toEqual(['ok', 'idle'])
-    const unmeasured = readMap(map([node('a', { traffic: null })], [edge('a', 'a', { traffic: null })]), noGroup)
+    const unmeasured = readMap(map([node('a', { traffic: null })], [edge('a', 'a', { traffic: null })]))
     expect(unmeasured.edges.map(edgeHealth)).toEqual(['unknown'])
     expect(unmeasured.nodes.map(nodeHealth)).toEqual(['unknown'])
   })
 
   it('marks an application that serves no calls as showing its own', () => {
-    const read = readMap(map([node('a'), node('b')], [edge('a', 'b')]), noGroup)
+    const read = readMap(map([node('a'), node('b')], [edge('a', 'b')]))
     expect(read.nodes.map(({ made }) => made)).toEqual([true, false])
   })
 })
@@ -74,7 +72,6 @@ describe('what is shown', () => {
       [node('a'), node('b'), node('c', { traffic: traffic(1, 0.5) })],
       [edge('a', 'b', { traffic: traffic(0) }), edge('b', 'c', { traffic: traffic(1, 0.5) })],
     ),
-    noGroup,
   )
 
   it('hides idle edges until they are asked for, and counts them', () => {

@@ -158,6 +158,10 @@ describe('editWeightDocument', () => {
     expect(after).toBe(formatWeightDocument(key, new Map([['1.1.1.1:1', 3]])))
   })
 
+  it('refuses an alias that refers to nothing', () => {
+    expect(() => edit(': *-', [['10.0.0.1:1', 6]])).toThrow('*- refers to nothing')
+  })
+
   it('survives any text: an edit answers a document that says what was asked, or refuses', () => {
     fc.assert(
       fc.property(

@@ -11,10 +11,11 @@ const provider = (address: string, weightAfter: number): WeightPlan['observe']['
   warmupMs: 600_000,
   generation: '2.5/2.6',
   byApplication: false,
+  tag: '',
 })
 const observeBy = (...generations: RuleGeneration[]): WeightPlan['observe'] => ({
   providers: [provider('a:1', 300), provider('b:1', 100), provider('c:1', 100)],
-  consumers: generations.map((generation) => ({ release: '', generation, loadBalance: 'random', discovery: 'interface' })),
+  consumers: generations.map((generation) => ({ release: '', generation, loadBalance: 'random', discovery: 'interface', tag: '' })),
   countsActive: false,
 })
 
@@ -25,11 +26,20 @@ function judge(observe: WeightPlan['observe'], counts: readonly (readonly [numbe
     counts.map(([calls, named], index) => ({ address: `${'abc'.charAt(index)}:1`, calls, ...(named === undefined ? {} : { named }) })),
     1_800_000_000_000,
   )
-  if (!found.known) throw new Error(found.reason)
+  if (!found.known) throw new Error(found.reason.text)
   return found.judgement
 }
 
 describe('judgeCalls', () => {
+  it('leaves calls with a tag out: without one nobody reaches a tagged provider', () => {
+    const observe = observeBy('>=2.7.3')
+    const tagged = { ...observe, providers: observe.providers.map((one) => (one.address === 'c:1' ? { ...one, tag: 'gray' } : one)) }
+    expect(judge(tagged, [[300], [100], [200]]).verdict).toBe('fits')
+    expect(judge(observe, [[300], [100], [200]]).verdict).toBe('contradicts')
+    const gray = { ...tagged, consumers: tagged.consumers.map((one) => ({ ...one, tag: 'gray' })) }
+    expect(judge(gray, [[0], [0], [400]]).verdict).not.toBe('contradicts')
+  })
+
   const mixed = observeBy('2.5/2.6', '3.2')
 
   it('does not take what was seen on the demo for a proof: 0.49 of 92 calls where 0.60 was planned', () => {

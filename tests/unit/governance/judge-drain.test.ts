@@ -14,6 +14,7 @@ describe('judgeDrain', () => {
     expect(judge(140, 15, 139)).toEqual({
       result: 'succeeded',
       text: 'No call for 2 minutes, last call reported at 2026-01-01T12:00:15.000Z: it is safe to stop this address.',
+      said: [{ code: 'drain-safe', params: { seconds: 124, at: '2026-01-01T12:00:15.000Z' } }],
     })
     expect(judge(125, -30, 121)).toMatchObject({ result: 'succeeded', text: expect.stringContaining('safe') })
   })

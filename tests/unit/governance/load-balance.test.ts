@@ -56,7 +56,7 @@ describe('expectedShares', () => {
   it('says why where weights do not decide', () => {
     for (const loadBalance of ['consistenthash', 'shortestresponse', 'adaptive', 'p2c']) {
       const result = expectedShares({ loadBalance, weights: [1, 2] })
-      expect(result.known ? '' : result.reason).toContain(loadBalance)
+      expect(result.known ? '' : result.reason.text).toContain(loadBalance)
     }
     expect(expectedShares({ loadBalance: 'leastactive', weights: [1, 2], countsActive: true }).known).toBe(false)
     expect(expectedShares({ loadBalance: 'leastactive', weights: [1, 3] })).toEqual({ known: true, shares: [0.25, 0.75] })

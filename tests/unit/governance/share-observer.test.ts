@@ -11,6 +11,7 @@ const provider = (address: string, weightAfter: number) => ({
   warmupMs: 0,
   generation: '3.3' as const,
   byApplication: true,
+  tag: '',
 })
 
 const consumer = (generation: '3.2' | '3.3') => ({
@@ -18,6 +19,7 @@ const consumer = (generation: '3.2' | '3.3') => ({
   generation,
   loadBalance: 'random',
   discovery: 'application' as const,
+  tag: '',
 })
 
 /** Consumers of two generations: proof takes enough calls to see a few that stay behind. */

@@ -12,6 +12,7 @@ const provider = (address: string, weight: number, more: Partial<PlannedProvider
   warmupMs: 600_000,
   generation: '3.3',
   byApplication: true,
+  tag: '',
   ...more,
 })
 const consumer = (release: string, more: Partial<PlannedConsumer> = {}): PlannedConsumer => ({
@@ -19,12 +20,13 @@ const consumer = (release: string, more: Partial<PlannedConsumer> = {}): Planned
   generation: '3.3',
   loadBalance: 'random',
   discovery: 'application',
+  tag: '',
   ...more,
 })
 const old = consumer('', { generation: '2.5/2.6', discovery: 'interface' })
 const bandsOf = (providers: PlannedProvider[], consumers: PlannedConsumer[], nowMs?: number) => {
   const found = shareBands({ providers, consumers, countsActive: false, weightOf: (one) => one.weightAfter }, nowMs)
-  return found.known ? Object.fromEntries([...found.bands].map(([address, { low, high }]) => [address, [low, high]])) : found.reason
+  return found.known ? Object.fromEntries([...found.bands].map(([address, { low, high }]) => [address, [low, high]])) : found.reason.text
 }
 
 describe('shareBands', () => {

@@ -58,6 +58,14 @@ describe('masked payloads', () => {
     expect(JSON.stringify(maskPayload(deep)).length).toBeLessThan(300)
     expect(JSON.stringify(maskPayload(Array.from({ length: 10_000 }, () => 'y'.repeat(10_000)))).length).toBeLessThan(500_000)
   })
+
+  it('shows a time as a time, whatever made it: a database driver gives dates', () => {
+    expect(maskPayload({ paidAt: new Date(0), birthday: new Date(0), never: new Date(Number.NaN) })).toEqual({
+      paidAt: '1970-01-01T00:00:00.000Z',
+      birthday: '19…0Z',
+      never: null,
+    })
+  })
 })
 
 describe('half messages', () => {
@@ -100,6 +108,18 @@ describe('half messages', () => {
     expect(openOf(ledger)).toEqual([['a', 1n, true]])
     expect(halfCause({ buried: false, resolvedBefore: true, delivered: 0, producers: 1, isSkipped: false })).toBe('half-ghost-rolled-back')
     expect(halfCause({ buried: false, resolvedBefore: true, delivered: 1, producers: 1, isSkipped: false })).toBe('half-ghost-committed')
+  })
+  it('know when the first of their copies was stored, also as ghosts', () => {
+    const ledger = createHalfLedger()
+    for (const [offset, storedMs] of [
+      [0n, 1000],
+      [1n, 2000],
+    ] as const)
+      ledger.addHalf({ ...copy('a', offset), storedMs })
+    expect(ledger.find('a')).toMatchObject({ copies: 2, firstStoredMs: 1000 })
+    ledger.addOps([0n, 1n])
+    ledger.addHalf({ ...copy('a', 2n), storedMs: 3000 })
+    expect(ledger.find('a')).toMatchObject({ resolvedBefore: true, firstStoredMs: 1000 })
   })
   it('whose op was read first are not open', () => {
     const ledger = createHalfLedger()

@@ -3,7 +3,7 @@ import { effectiveWeight, weightRuleOf } from '../../../lib/registry/configurato
 import { classifyConfigNode, classifyRuleUrl } from '../../../lib/registry/rule-node.ts'
 import { encodeNodeName } from '../../../lib/registry/dubbo-url.ts'
 
-const provider = { service: 'a.B:1', interface: 'a.B', application: 'shop', host: '10.0.0.1', address: '10.0.0.1:20880', weight: 100 }
+const provider = { service: 'a.B:1', application: 'shop', generation: '3.2', host: '10.0.0.1', address: '10.0.0.1:20880', weight: 100 }
 const override = (text: string) => ({ path: text, kind: 'override-url' as const, key: 'a.B:1', content: text })
 const document = (content: string, key = 'a.B:1') => ({ path: `/${key}`, kind: 'configurators' as const, key, content })
 const weigh = (...rules: Parameters<typeof weightRuleOf>[0][]) =>
@@ -41,15 +41,44 @@ describe('the weight in force', () => {
     ['a document without a side', [document('configs: [{parameters: {weight: 9}}]')], 100],
     ['a document of the application', [document('scope: application\nconfigs: [{side: provider, parameters: {weight: 9}}]', 'shop')], 9],
     [
-      'a document of the service over the application over the URL',
+      'a document of the service over one of the application, at the provider',
       [
         document('configs: [{side: provider, parameters: {weight: 1}}]'),
         document('scope: application\nconfigs: [{side: provider, parameters: {weight: 2}}]', 'shop'),
-        override('override://0.0.0.0/a.B?weight=3'),
       ],
       1,
     ],
+    [
+      'an old URL, which consumers lay over what the provider registers',
+      [document('configs: [{side: provider, parameters: {weight: 1}}]'), override('override://0.0.0.0/a.B?weight=3')],
+      3,
+    ],
+    [
+      'what consumers do to their own over everything',
+      [
+        document('configs: [{side: consumer, parameters: {weight: 1}}, {side: provider, parameters: {weight: 2}}]'),
+        override('override://10.0.0.1:20880/a.B?weight=3'),
+        document('scope: application\nconfigs: [{side: provider, parameters: {weight: 4}}]', 'shop'),
+      ],
+      1,
+    ],
+    [
+      'a document of the application for its own consumers alone',
+      [document('scope: application\nconfigs: [{side: consumer, parameters: {weight: 2}}]', 'shop')],
+      100,
+    ],
+    ['an item with a type and no switch', [document('configs: [{side: provider, type: weight, parameters: {weight: 9}}]')], 100],
+    ['a switch on an item without a type', [document('configs: [{side: provider, enabled: false, parameters: {weight: 9}}]')], 9],
     ['a document of another service', [document('configs: [{side: provider, parameters: {weight: 9}}]', 'a.C:1')], 100],
+    [
+      'an item for the host over a later one for everybody',
+      [
+        document(
+          'configs: [{side: provider, addresses: ["10.0.0.1:20880"], parameters: {weight: 9}}, {side: provider, parameters: {weight: 10}}]',
+        ),
+      ],
+      9,
+    ],
     [
       'the last of several items',
       [document('configs: [{side: provider, parameters: {weight: 9}}, {side: provider, parameters: {weight: 10}}]')],
@@ -58,6 +87,18 @@ describe('the weight in force', () => {
   ])('with %s', (_, rules, expected) => {
     expect(weigh(...rules).weight).toBe(expected)
     expect(weigh(...rules).rulePath === null).toBe(expected === 100)
+  })
+
+  it.each([
+    ['2.6', 'addresses: ["10.0.0.1:20880"]', 100],
+    ['2.7', 'addresses: ["10.0.0.1:20880"]', 9],
+    ['2.7', 'addresses: ["10.0.0.1"]', 100],
+    ['2.7', 'addresses: ["0.0.0.0"]', 100],
+    ['3.2', 'addresses: ["10.0.0.1"]', 9],
+    ['', 'addresses: ["0.0.0.0"]', 9],
+  ])('of a provider of %j follows its own reading of {%s}', (generation, addresses, expected) => {
+    const rule = weightRuleOf(document(`configs: [{side: provider, ${addresses}, parameters: {weight: 9}}]`))
+    expect(effectiveWeight({ ...provider, generation }, rule ? [rule] : []).weight).toBe(expected)
   })
 
   it('says of a document that nobody can read that it is malformed', () => {

@@ -5,6 +5,7 @@ import { PageFrame } from '../../../_components/shell/page-frame'
 import { ApiView } from '../../../_components/states/api-view'
 import { StatusDot } from '../../../_components/status-dot'
 import { MessageBody } from '../message-body'
+import { nameOf } from '../message-name'
 import { useMessageWords } from '../message-words'
 import { useMessage } from '../use-message'
 
@@ -16,7 +17,7 @@ export function MessagePage({ id }: { id: string }) {
   const { data, envelope } = state
   return (
     <PageFrame
-      title={data ? t('pageTitle', { key: data.key }) : id}
+      title={data ? t('pageTitle', { key: nameOf(data) }) : id}
       facts={
         data && (
           <>

@@ -12,11 +12,14 @@ import { Section } from '../../../_components/section'
 import { PageFrame } from '../../../_components/shell/page-frame'
 import { ApiView } from '../../../_components/states/api-view'
 import { useApi } from '../../../_hooks/use-api'
-import { isTicking, OperationStateDot } from '../operation-state'
+import { isLeftStanding, isTicking, OperationStateDot } from '../operation-state'
 import { OperationSteps } from '../operation-steps'
 import { OperationSentence, useKindWord } from '../operation-words'
+import { canBeStopped, StopButton } from '../stop-button'
 import { UndoButton } from '../undo-button'
+import { LeftStanding } from './left-standing'
 import { OperationPlan } from './operation-plan-view'
+import { PolicyEvidence } from './policy-evidence'
 import { useOutcome } from '../../../_components/use-said'
 
 /** One operation whole: what, who, why, the plan, every step with its time, how it ended, undo. */
@@ -39,10 +42,20 @@ export function OperationPage({ id }: { id: string }) {
         )
       }
       asOf={envelope?.asOf}
-      actions={data && data.state === 'succeeded' && <UndoButton operation={data} size="md" />}
+      actions={data && <WaysBack operation={data} />}
     >
       <ApiView state={state}>{(operation) => <OperationBody operation={operation} />}</ApiView>
     </PageFrame>
+  )
+}
+
+/** At once, or with a reason of one's own once it was verified. */
+function WaysBack({ operation }: { operation: OperationRow }) {
+  return (
+    <>
+      {canBeStopped(operation) && <StopButton operation={operation} size="md" />}
+      {(operation.state === 'succeeded' || isLeftStanding(operation)) && <UndoButton operation={operation} size="md" />}
+    </>
   )
 }
 
@@ -52,12 +65,14 @@ function OperationBody({ operation }: { operation: OperationRow }) {
   return (
     <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
       <div className="flex min-w-0 flex-col gap-4">
+        {isLeftStanding(operation) && <LeftStanding operation={operation} />}
         {operation.outcome !== '' && !isTicking(operation.state) && (
           <Section title={t(operation.state === 'succeeded' ? 'verifiedTitle' : 'endedTitle')}>
             <p className="break-words">{outcomeOf(operation)}</p>
           </Section>
         )}
         <OperationPlan operation={operation} />
+        <PolicyEvidence plan={operation.plan} />
         <Section title={t('steps')} aside={<span className="text-sm text-muted">{t('stepCount', { count: operation.steps.length })}</span>}>
           <OperationSteps operation={operation} />
         </Section>

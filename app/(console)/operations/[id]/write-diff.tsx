@@ -42,11 +42,11 @@ function Line({ line: { left, right, same } }: { line: DiffLine }) {
   return (
     <tr className="align-top">
       <td className={cx('pe-2 ps-1 break-words whitespace-pre-wrap', side(left, same, 'bg-danger-soft'))}>
-        {!same && left !== undefined && <Sign text="−" hint={t('removedLine')} />}
+        {left !== undefined && <Sign text="−" hint={t('removedLine')} same={same} />}
         {left}
       </td>
       <td className={cx('ps-2 break-words whitespace-pre-wrap', side(right, same, 'bg-ok-soft'))}>
-        {!same && right !== undefined && <Sign text="+" hint={t('addedLine')} />}
+        {right !== undefined && <Sign text="+" hint={t('addedLine')} same={same} />}
         {right}
       </td>
     </tr>
@@ -55,13 +55,14 @@ function Line({ line: { left, right, same } }: { line: DiffLine }) {
 
 const side = (text: string | undefined, same: boolean, changed: string) => (text === undefined ? 'hatched' : !same && changed)
 
-function Sign({ text, hint }: { text: string; hint: string }) {
+/** As wide where nothing changed, so that indentation can be compared. */
+function Sign({ text, hint, same }: { text: string; hint: string; same: boolean }) {
   return (
     <>
-      <span aria-hidden className="pe-1 text-muted select-none">
-        {text}
+      <span aria-hidden className="inline-block w-[2ch] text-muted select-none">
+        {!same && text}
       </span>
-      <span className="sr-only">{hint} </span>
+      {!same && <span className="sr-only">{hint} </span>}
     </>
   )
 }

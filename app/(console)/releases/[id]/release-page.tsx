@@ -8,6 +8,7 @@ import { serviceHref } from '../../../_components/paths'
 import { Section } from '../../../_components/section'
 import { PageFrame } from '../../../_components/shell/page-frame'
 import { ApiView } from '../../../_components/states/api-view'
+import { useSaid } from '../../../_components/use-said'
 import { useApi } from '../../../_hooks/use-api'
 import { ReleaseStateDot } from '../release-state'
 import { GuardPanel } from './guard-panel'
@@ -44,12 +45,13 @@ export function ReleasePage({ id }: { id: string }) {
 
 function Body({ release }: { release: Release }) {
   const t = useTranslations('releases')
+  const wordsOf = useSaid()
   return (
     <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
       <div className="flex min-w-0 flex-col gap-4">
         {release.held && (
           <Section title={t(`heldTitle.${release.held.by}`)}>
-            <p className="break-words">{release.held.why}</p>
+            <p className="break-words">{wordsOf({ text: release.held.why, said: release.held.said })}</p>
           </Section>
         )}
         <Section title={t('steps')} flush>

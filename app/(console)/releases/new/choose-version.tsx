@@ -3,17 +3,9 @@ import { useTranslations } from 'next-intl'
 import type { ProviderRow } from '#lib/registry/schema'
 import { Badge } from '../../../_components/badge'
 import { Button } from '../../../_components/button'
+import { groupsOf, markNames, providerMarks } from '../../../_components/registry/provider-groups'
 import { RelativeTime } from '../../../_components/relative-time'
 import type { ReleaseDraft } from './use-release-draft'
-
-/** Marks that tell versions apart, as far as the providers carry any. */
-const marks = {
-  tag: ({ tag }: ProviderRow) => tag,
-  version: ({ params }: ProviderRow) => params['application.version'] ?? '',
-  revision: ({ params }: ProviderRow) => params['revision'] ?? '',
-}
-type Mark = keyof typeof marks
-const markNames: readonly Mark[] = ['tag', 'version', 'revision']
 
 /** Which providers are the new version: one by one, or all that carry a mark. */
 export function ChooseVersion({ providers, draft: { fields, set } }: { providers: readonly ProviderRow[]; draft: ReleaseDraft }) {
@@ -43,7 +35,8 @@ export function ChooseVersion({ providers, draft: { fields, set } }: { providers
               />
               <span className="font-mono">{provider.address}</span>
               {markNames.map(
-                (name) => marks[name](provider) !== '' && <Badge key={name}>{`${t(`by.${name}`)} ${marks[name](provider)}`}</Badge>,
+                (name) =>
+                  providerMarks[name](provider) !== '' && <Badge key={name}>{`${t(`by.${name}`)} ${providerMarks[name](provider)}`}</Badge>,
               )}
               <span className="ms-auto text-muted">
                 {t('weight', { weight: provider.weight })} · <RelativeTime at={provider.startedAt} />
@@ -54,16 +47,4 @@ export function ChooseVersion({ providers, draft: { fields, set } }: { providers
       </ul>
     </div>
   )
-}
-
-/** Values that some but not all providers carry. */
-function groupsOf(providers: readonly ProviderRow[]): { mark: Mark; value: string; members: string[] }[] {
-  return markNames.flatMap((mark) => {
-    const values = new Map<string, string[]>()
-    for (const provider of providers) {
-      const value = marks[mark](provider)
-      if (value !== '') values.set(value, [...(values.get(value) ?? []), provider.address])
-    }
-    return [...values].filter(([, members]) => members.length < providers.length).map(([value, members]) => ({ mark, value, members }))
-  })
 }

@@ -9,6 +9,7 @@ import { releaseHref } from '../../../_components/paths'
 import { Section } from '../../../_components/section'
 import { ErrorState } from '../../../_components/states/error-state'
 import { LoadingState } from '../../../_components/states/loading-state'
+import { useSaid } from '../../../_components/use-said'
 import { useMay } from '../../../_hooks/use-actor'
 import { useAsked } from '../../../_hooks/use-asked'
 import { useSend } from '../../../_hooks/use-send'
@@ -68,18 +69,19 @@ function Answer({ preview, pending }: { preview: ReleasePreview; pending: boolea
 function Steps({ preview }: { preview: ReleasePreview }) {
   const t = useTranslations('releases.create')
   const modes = useTranslations('releases.mode')
+  const wordsOf = useSaid()
   const rows = [{ name: t('now'), ...preview.before }, ...preview.steps.map((step) => ({ name: `${step.percent} %`, ...step }))]
   return (
     <div className="space-y-2 text-sm">
       <p>{t('summary', { fresh: preview.addresses.length, old: preview.oldAddresses.length, mode: modes(preview.mode) })}</p>
       <ol className="space-y-1.5">
-        {rows.map(({ name, predicted, reason }) => (
+        {rows.map(({ name, predicted, reason, reasonSaid }) => (
           <li key={name} className="grid grid-cols-[5rem_1fr_5.5rem] items-center gap-3">
             <span>{name}</span>
             <span aria-hidden className={predicted ? 'h-1.5 rounded-full bg-sunken' : 'h-1.5 rounded-full bg-sunken hatched'}>
               {predicted && <span className="block h-full rounded-full bg-series-1" style={{ width: `${predicted.high * 100}%` }} />}
             </span>
-            <span className="text-end tabular-nums" title={reason}>
+            <span className="text-end tabular-nums" title={wordsOf({ text: reason, said: reasonSaid })}>
               {predicted ? rangeOf(predicted) : t('notPredicted')}
             </span>
           </li>

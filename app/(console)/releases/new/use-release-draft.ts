@@ -1,4 +1,5 @@
 'use client'
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { releasePreviewRequestSchema, type ReleasePreviewRequest } from '#lib/governance/release/schema'
 
@@ -45,6 +46,7 @@ const initial: ReleaseFields = {
 }
 
 export function useReleaseDraft(service: string): ReleaseDraft {
+  const t = useTranslations('releases.create')
   const [fields, setFields] = useState(initial)
   const read = fields.addresses.length === 0 ? undefined : releasePreviewRequestSchema.safeParse(requestOf(service, fields))
   const issue = read?.error?.issues[0]
@@ -52,8 +54,21 @@ export function useReleaseDraft(service: string): ReleaseDraft {
     fields,
     set: (change) => setFields((before) => ({ ...before, ...change })),
     request: read?.data,
-    problem: issue && `${issue.path.join('.')}: ${issue.message}`,
+    problem: issue && problemOf(issue, t),
   }
+}
+
+const labels = ['values', 'percents', 'tag', 'key', 'errorPercent', 'latencyRatio', 'minimumCalls', 'windowSeconds'] as const
+type Label = (typeof labels)[number]
+
+/** The field that cannot be read, with what it takes; of what no field here sets, the words of the schema. */
+function problemOf(
+  { path, message }: { path: readonly PropertyKey[]; message: string },
+  t: ReturnType<typeof useTranslations<'releases.create'>>,
+): string {
+  const names = path.map((part) => (part === 'steps' ? 'percents' : part === 'errorMargin' ? 'errorPercent' : part))
+  const label = labels.find((one): one is Label => names.includes(one))
+  return label === undefined ? `${path.join('.')}: ${message}` : t('unreadable', { field: t(label), hint: t(`${label}Hint`) })
 }
 
 function requestOf(service: string, fields: ReleaseFields): unknown {

@@ -56,9 +56,9 @@ function lineOf({ route, wordPlace }: CallData, { sourceX, sourceY, targetX, tar
 
 const opacity = { plain: 'opacity-70', lit: 'opacity-100', dim: 'opacity-10' }
 
-/** Words only where they help: on trouble, on what is pointed at, on what is chosen. */
+/** Words only where they help: on trouble, and, where there are figures, on what is pointed at or chosen. */
 function labelled({ edge, light, selected }: CallData): boolean {
-  return edge.broken ? light !== 'dim' : light === 'lit' || selected
+  return edge.broken ? light !== 'dim' : edge.traffic !== null && (light === 'lit' || selected)
 }
 
 function EdgeWord({ data: { edge } }: { data: CallData }) {

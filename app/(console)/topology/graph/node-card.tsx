@@ -23,7 +23,6 @@ const handle = 'pointer-events-none opacity-0'
 
 /** An application or service: its health as an edge, an icon and a word, and three numbers. */
 export const NodeCard = memo(function NodeCard({ data: { node, health, light, selected } }: NodeProps<CardNode>) {
-  const t = useTranslations('topology')
   const missing = node.kind === 'missing'
   return (
     <>
@@ -50,21 +49,33 @@ export const NodeCard = memo(function NodeCard({ data: { node, health, light, se
         </span>
         {node.mark && <MarkWord mark={node.mark} />}
         {missing ? <MissingLine node={node} /> : <FigureLine node={node} />}
-        <span className="flex w-full items-center gap-2 text-xs text-muted">
-          <StatusDot status={statusOfHealth[health]}>{missing ? t('noProvider') : t(`health.${health}`)}</StatusDot>
-          {node.members !== undefined ? (
-            <span className="ms-auto shrink-0 whitespace-nowrap">{t('members', { count: node.members })}</span>
-          ) : node.instanceCount > 0 ? (
-            <span className="ms-auto" title={t('instances', { count: node.instanceCount })}>
-              ×{node.instanceCount}
-            </span>
-          ) : null}
-        </span>
+        <StateLine node={node} health={health} />
       </button>
       <Handle type="source" position={Position.Right} isConnectable={false} className={handle} />
     </>
   )
 })
+
+/** Health as a word, and of how many; one bad member of a thousand is no bad group. */
+function StateLine({ node, health }: { node: TopologyNode; health: Health }) {
+  const t = useTranslations('topology')
+  const isBad = health === 'danger' || health === 'warning'
+  return (
+    <span className="flex w-full items-center gap-2 text-xs text-muted">
+      <StatusDot status={statusOfHealth[health]}>
+        {node.kind === 'missing' ? t('noProvider') : t(`health.${health}`)}
+        {isBad && node.worstCount !== undefined && <NumberCell value={node.worstCount} className="ms-1" />}
+      </StatusDot>
+      {node.members !== undefined ? (
+        <span className="ms-auto shrink-0 whitespace-nowrap">{t('members', { count: node.members })}</span>
+      ) : node.instanceCount > 0 ? (
+        <span className="ms-auto" title={t('instances', { count: node.instanceCount })}>
+          ×{node.instanceCount}
+        </span>
+      ) : null}
+    </span>
+  )
+}
 
 /** In the corner: what happened to it since the window began. */
 function MarkWord({ mark }: { mark: Mark }) {

@@ -12,10 +12,12 @@ import { FrameName, FrameNode } from './frame-node'
 import { MapControls } from './map-controls'
 import { NodeCard } from './node-card'
 import { fitOptions, useFitOnResize } from './use-fit-on-resize'
+import { useNodeClicks } from './use-node-clicks'
 import { useNodeKeys } from './use-node-keys'
 
 const nodeTypes: NodeTypes = { card: NodeCard, frame: FrameNode, 'frame-name': FrameName }
 const edgeTypes: EdgeTypes = { call: CallEdge }
+const hintNames = ['node.a11yDescription.default', 'node.a11yDescription.keyboardDisabled', 'edge.a11yDescription.default'] as const
 
 export type Pointed = { kind: 'node' | 'edge'; id: string }
 
@@ -47,8 +49,11 @@ export function TopologyGraph(props: TopologyGraphProps) {
     () => callEdges(visible.edges, layout.routes, { path, selectedId: selected?.kind === 'edge' ? selected.id : null }),
     [visible, layout, path, selected],
   )
+  // the library's own hints name keys that do nothing here, in English
+  const hints = useMemo(() => Object.fromEntries(hintNames.map((name) => [name, t('graphLabel')])), [t])
   const { fit, onMoveStart } = useFitOnResize()
   const onKeyDown = useNodeKeys(layout.positions, visible.nodes)
+  const clicks = useNodeClicks({ isOpen: selected !== undefined, onSelect: (id) => onSelect({ kind: 'node', id }), onOpen: onOpenNode })
   return (
     <section aria-label={t('graphLabel')} className="relative min-h-0 grow">
       <ReactFlow
@@ -65,12 +70,13 @@ export function TopologyGraph(props: TopologyGraphProps) {
         nodesFocusable={false}
         edgesFocusable={false}
         disableKeyboardA11y
+        ariaLabelConfig={hints}
         zoomOnDoubleClick={false}
         deleteKeyCode={null}
         onKeyDown={onKeyDown}
         onMoveStart={onMoveStart}
-        onNodeClick={(_, node) => node.type === 'card' && onSelect({ kind: 'node', id: node.id })}
-        onNodeDoubleClick={(_, node) => node.type === 'card' && onOpenNode(node.id)}
+        onNodeClick={(event, node) => node.type === 'card' && clicks.click(event, node.id)}
+        onNodeDoubleClick={(_, node) => node.type === 'card' && clicks.doubleClick(node.id)}
         onEdgeClick={(_, edge) => onSelect({ kind: 'edge', id: edge.id })}
         onNodeMouseEnter={(_, node) => node.type === 'card' && setPointed({ kind: 'node', id: node.id })}
         onNodeMouseLeave={() => setPointed(undefined)}

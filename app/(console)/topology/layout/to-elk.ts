@@ -22,17 +22,22 @@ const rootOptions = {
   'elk.layered.considerModelOrder.strategy': 'NODES_AND_EDGES',
   'elk.separateConnectedComponents': 'true',
 }
+/** Where there is room: as much as the figures of a call need between the cards, which they otherwise cover. */
+const roomy = { 'elk.layered.spacing.nodeNodeBetweenLayers': '130' }
+const few = 8
+
 const groupOptions = {
   'elk.padding': `[top=${groupPadding.top},left=${groupPadding.side},bottom=${groupPadding.bottom},right=${groupPadding.side}]`,
 }
 
 export function toElk({ nodes, edges }: Shape): ElkNode {
   const framed = framedGroups(nodes)
+  const spacing = nodes.length > few || edges.length > few ? {} : roomy
   const sorted = nodes.toSorted(byId)
   const loose = sorted.filter(({ group }) => !framed.has(group)).map(toCard)
   const groups = [...framed].toSorted().map((group): ElkNode => ({
     id: `group:${group}`,
-    layoutOptions: groupOptions,
+    layoutOptions: { ...groupOptions, ...spacing },
     children: sorted.filter((node) => node.group === group).map(toCard),
   }))
   const known = new Set(nodes.map(({ id }) => id))
@@ -40,7 +45,7 @@ export function toElk({ nodes, edges }: Shape): ElkNode {
     .toSorted(byId)
     .filter(({ from, to }) => from !== to && known.has(from) && known.has(to))
     .map(({ id, from, to }) => ({ id, sources: [`node:${from}`], targets: [`node:${to}`] }))
-  return { id: 'root', layoutOptions: rootOptions, children: [...groups, ...loose], edges: thinned(links, nodes.length) }
+  return { id: 'root', layoutOptions: { ...rootOptions, ...spacing }, children: [...groups, ...loose], edges: thinned(links, nodes.length) }
 }
 
 /** Beyond so many per card, and in all, elk needs minutes (24 cards with 288 lines: 28 s); the rest find their way as curves. */

@@ -2,6 +2,7 @@
 //   order            name contains it          app:order*   the whole name, * for anything     !owner:pay  or -owner:pay   not
 //   health:danger,warning   one of them        calls>10  errors>=1%  max>200ms                 "two words"
 // Nothing is evaluated: a word is read once into a test over a node.
+import { wildcard } from '../../../_components/wildcard'
 import { healths, nodeHealth, type TopologyNode } from './health'
 import { shortName } from './node-name'
 
@@ -73,22 +74,7 @@ const exactKeys: ReadonlySet<string> = new Set(['health', 'kind', 'gen'])
 function matcher(pattern: string, isExact: boolean): (text: string) => boolean {
   if (!pattern.includes('*'))
     return isExact ? (text) => text === pattern || text.startsWith(`${pattern}.`) : (text) => text.includes(pattern)
-  const parts = pattern.split('*')
-  return (text) => fits(text, parts)
-}
-
-/** Greedy from the left, the last part at the end: linear, whatever is typed. */
-function fits(text: string, parts: readonly string[]): boolean {
-  const [first = '', ...rest] = parts
-  const last = rest.pop() ?? ''
-  if (!text.startsWith(first) || text.length < first.length + last.length || !text.endsWith(last)) return false
-  let at = first.length
-  for (const part of rest) {
-    const found = text.indexOf(part, at)
-    if (found < 0) return false
-    at = found + part.length
-  }
-  return at <= text.length - last.length
+  return wildcard(pattern)
 }
 
 const texts: Record<TextKey, (node: TopologyNode) => readonly string[]> = {

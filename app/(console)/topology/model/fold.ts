@@ -11,14 +11,37 @@ type Graph = { nodes: readonly TopologyNode[]; edges: readonly TopologyEdge[] }
 
 export const foldedId = (group: string): string => `group:${group}`
 
-/** Groups of two and more; who has no group goes by the first word of the name. Unfolded groups stay apart. */
+/** More cards than this are not read by anybody, and take the layout seconds. */
+export const maxCards = 150
+
+/** A group of more is unfolded part by part: more cards at once, with what they call, fit no screen. */
+const maxUnfolded = 40
+
+/** Between a group and a part of it. */
+export const partOf = ' › '
+
+/**
+ * Groups of two and more; who has no group goes by the first word of the name. Unfolded groups stay apart: card by card, or, where
+ * those were too many, part by part.
+ */
 export function foldingOf(nodes: readonly TopologyNode[], unfolded: ReadonlySet<string>): Folding {
-  const groups = Map.groupBy(nodes, (node) => node.group || `${prefixOf(node)}…`)
-  return new Map(
-    [...groups].flatMap(([group, members]) =>
-      members.length < 2 || unfolded.has(group) ? [] : members.map(({ id }): [string, string] => [id, group]),
-    ),
-  )
+  const folding = new Map<string, string>()
+  for (const [group, members] of Map.groupBy(nodes, (node) => node.group || `${prefixOf(node)}…`)) {
+    if (!unfolded.has(group)) fold(folding, group, members)
+    else if (members.length > maxUnfolded)
+      for (const [part, some] of partsOf(group, members)) if (!unfolded.has(part)) fold(folding, part, some)
+  }
+  return folding
+}
+
+/** By the first word of the name; a group that this does not divide has no parts. */
+function partsOf(group: string, members: readonly TopologyNode[]): [string, TopologyNode[]][] {
+  const parts = [...Map.groupBy(members, (node) => `${group}${partOf}${prefixOf(node)}`)]
+  return parts.length > 1 ? parts : []
+}
+
+function fold(folding: Map<string, string>, group: string, members: readonly TopologyNode[]): void {
+  if (members.length > 1) for (const { id } of members) folding.set(id, group)
 }
 
 /** `order-service` → `order`; `com.shop.order.OrderService` → `com.shop.order`. */
@@ -34,10 +57,10 @@ export function foldGraph({ nodes, edges }: Graph, folding: Folding): { nodes: T
     const group = folding.get(id)
     return group === undefined ? id : foldedId(group)
   }
-  const between = Map.groupBy(
-    edges.map((edge) => ({ edge, from: nameOf(edge.from), to: nameOf(edge.to) })).filter(({ from, to }) => from !== to),
-    ({ from, to }) => `${from}→${to}`,
-  )
+  const crossing = edges.map((edge) => ({ edge, from: nameOf(edge.from), to: nameOf(edge.to) })).filter(({ from, to }) => from !== to)
+  const between = Map.groupBy(crossing, ({ from, to }) => `${from}→${to}`)
+  const [into, out] = [Map.groupBy(crossing, ({ to }) => to), Map.groupBy(crossing, ({ from }) => from)]
+  const trafficIn = (parts: typeof crossing = []): TopologyEdge['traffic'] => edgesTraffic(parts.map(({ edge }) => edge))
   const folded = [...between].flatMap(([id, parts]): TopologyEdge[] => {
     const [first] = parts
     if (!first) return []
@@ -58,7 +81,15 @@ export function foldGraph({ nodes, edges }: Graph, folding: Folding): { nodes: T
   const groups = Map.groupBy(nodes, ({ id }) => folding.get(id) ?? '')
   const alone = groups.get('') ?? []
   groups.delete('')
-  return { nodes: [...[...groups].map(([group, members]) => foldedNode(group, members, edges)), ...alone], edges: folded }
+  return {
+    nodes: [
+      ...[...groups].map(([group, members]) =>
+        foldedNode(group, members, { calls: trafficIn(into.get(foldedId(group))), makes: trafficIn(out.get(foldedId(group))) }),
+      ),
+      ...alone,
+    ],
+    edges: folded,
+  }
 }
 
 /** None where none is measured; silence where some are. */
@@ -67,31 +98,29 @@ function edgesTraffic(edges: readonly TopologyEdge[]): TopologyEdge['traffic'] {
   return sumTraffic(measured.map(({ traffic }) => traffic)) ?? measured[0]?.traffic ?? null
 }
 
-function foldedNode(group: string, members: readonly TopologyNode[], edges: readonly TopologyEdge[]): TopologyNode {
-  const ids = new Set(members.map(({ id }) => id))
-  const into = edges.filter((edge) => ids.has(edge.to) && !ids.has(edge.from))
-  const out = edges.filter((edge) => ids.has(edge.from) && !ids.has(edge.to))
-  const rank = Math.min(...members.map((member) => healths.indexOf(nodeHealth(member))))
-  const worst = healths[rank]
+type Calls = { calls: TopologyEdge['traffic']; makes: TopologyEdge['traffic'] }
+
+function foldedNode(group: string, members: readonly TopologyNode[], { calls, makes }: Calls): TopologyNode {
+  const ofHealth = Map.groupBy(members, nodeHealth)
+  const worst = healths.find((health) => ofHealth.has(health))
   const union = (values: (node: TopologyNode) => readonly string[]): string[] =>
     [...new Set(members.flatMap((node) => [...values(node)]))].sort()
-  const calls = edgesTraffic(into)
-  const made = (calls?.callsPerSecond ?? 0) === 0 && (edgesTraffic(out)?.callsPerSecond ?? 0) > 0
+  const made = (calls?.callsPerSecond ?? 0) === 0 && (makes?.callsPerSecond ?? 0) > 0
   return {
     id: foldedId(group),
     label: group,
     kind: 'group',
-    group: '',
+    group: group.includes(partOf) ? group.slice(0, group.indexOf(partOf)) : '',
     owner: one(union((node) => [node.owner])),
     organization: one(union((node) => [node.organization])),
     registries: union((node) => node.registries),
     instanceCount: members.reduce((sum, node) => sum + node.instanceCount, 0),
     generations: union((node) => node.generations),
     problems: [],
-    traffic: made ? edgesTraffic(out) : calls,
+    traffic: made ? makes : calls,
     made,
     members: members.length,
-    ...(worst ? { worst } : {}),
+    ...(worst ? { worst, worstCount: ofHealth.get(worst)?.length ?? 0 } : {}),
   }
 }
 

@@ -5,14 +5,15 @@ type Node = Topology['nodes'][number]
 export type Mark = 'appeared' | 'vanished'
 
 /**
- * `group`: several nodes folded into one card, `members` many, `worst` the health of the worst of them. `made`: its figures are of
- * the calls it makes, because it serves none.
+ * `group`: several nodes folded into one card, `members` many, `worst` the health of the worst of them and `worstCount` how many do
+ * so badly. `made`: its figures are of the calls it makes, because it serves none.
  */
 export type TopologyNode = Omit<Node, 'kind'> & {
   kind: Node['kind'] | 'group'
   made?: boolean
   members?: number
   worst?: Health
+  worstCount?: number
   mark?: Mark
 }
 export type TopologyEdge = Topology['edges'][number] & { mark?: Mark }

@@ -10,5 +10,5 @@ export const GET = route(
     query: messageListQuerySchema,
     response: z.array(messageSchema),
   },
-  ({ query }) => listMessages(query),
+  ({ query, actor }) => listMessages({ ...query, actor: actor.name }),
 )

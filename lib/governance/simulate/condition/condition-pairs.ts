@@ -1,6 +1,7 @@
 // The grammar of condition rules: ConditionRouter#parseRule (2.x) and ConditionStateRouter#parseRule (3.x) are the same.
 import { AppError } from '../../../platform/errors.ts'
 import { javaTrim } from '../java-text.ts'
+import { sayOfSimulation as say } from '../sentences.ts'
 
 /** Values that a key must have and must not have; patterns, not yet compared. */
 export type ConditionPair = { matches: Set<string>; mismatches: Set<string> }
@@ -15,7 +16,7 @@ const token = /([&!=,]*)[ \t\n\v\f\r]*([^&!=, \t\n\v\f\r]+)/g
 
 /** Reads `when => then`. Throws invalid-input where Dubbo throws: the whole rule is then not in force. */
 export function parseCondition(text: string): ParsedCondition {
-  if (javaTrim(text) === '') throw new AppError('invalid-input', 'A condition is empty.')
+  if (javaTrim(text) === '') throw new AppError('invalid-input', say('condition-empty'))
   const rule = text.replaceAll('consumer.', '').replaceAll('provider.', '')
   const arrow = rule.indexOf('=>')
   const when = arrow < 0 ? '' : javaTrim(rule.slice(0, arrow))
@@ -37,7 +38,7 @@ export function parsePairs(rule: string): Conditions {
       pairs.set(content, pair)
     } else {
       values = valuesAfter(separator, pair, values)
-      if (!values) throw new AppError('invalid-input', `Illegal route rule "${rule}": "${separator}" before "${content}" at ${index}.`)
+      if (!values) throw new AppError('invalid-input', say('condition-illegal', { rule, separator, content, index }))
       values.add(content)
     }
   }

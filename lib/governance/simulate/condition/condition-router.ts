@@ -1,6 +1,6 @@
 // Condition rules of the config centre, one after the other: ListenableRouter (2.7) and ListenableStateRouter (3.2, 3.3). What cannot be
 // read is not in force, as at Dubbo's first reading of it.
-import { AppError, isAppError } from '../../../platform/errors.ts'
+import { AppError, isAppError, sentenceOf } from '../../../platform/errors.ts'
 import { javaString } from '../java-text.ts'
 import {
   keepOnly,
@@ -16,8 +16,11 @@ import { readRouterRule, readRuleDocument } from '../rule-document.ts'
 import { parseCondition, type ParsedCondition } from './condition-pairs.ts'
 import { matchesThen, matchesWhen } from './match-conditions.ts'
 import { parseMultiDestination, routeMultiDestination } from './multi-destination.ts'
+import { sayWhy as why } from '../reason-sentences.ts'
+import { sayOfSimulation as say } from '../sentences.ts'
+import type { Sentence } from '../../../platform/sentence.ts'
 
-export type ConditionRule = { routers: Router[]; problem?: string }
+export type ConditionRule = { routers: Router[]; problem?: Sentence }
 
 type Options = { name: string; generation: SimulatedGeneration }
 
@@ -27,7 +30,7 @@ export function readConditionRule(text: string, options: Options): ConditionRule
     return { routers: conditionRouters(text, options) }
   } catch (error) {
     if (!isAppError(error, 'invalid-input')) throw error
-    return { routers: [], problem: error.message }
+    return { routers: [], problem: sentenceOf(error) }
   }
 }
 
@@ -37,12 +40,11 @@ function conditionRouters(text: string, { name, generation }: Options): Router[]
   const version = rule.configVersion?.toLowerCase()
   if (generation === '3.3' && version !== undefined) {
     if (version.startsWith('v3.1')) return multiDestinationRouters(document['conditions'], { name, generation, ...rule })
-    if (version > 'v3.1')
-      throw new AppError('invalid-input', `configVersion ${rule.configVersion ?? ''} is newer than v3.1, which 3.3 reads.`)
+    if (version > 'v3.1') throw new AppError('invalid-input', say('rule-version-newer', { version: rule.configVersion ?? '' }))
   }
   const conditions = textsOf(document['conditions'], generation)
-  if (conditions.length === 0) throw new AppError('invalid-input', 'There are no conditions: Dubbo keeps the rule it had before.')
-  if (!rule.valid) throw new AppError('invalid-input', 'The rule says valid: false.')
+  if (conditions.length === 0) throw new AppError('invalid-input', say('rule-no-conditions'))
+  if (!rule.valid) throw new AppError('invalid-input', say('rule-says-invalid'))
   if (!rule.enabled) return []
   return conditions.map(parseCondition).map((condition) => createConditionRouter({ name, generation, force: rule.force, condition }))
 }
@@ -51,14 +53,13 @@ function conditionRouters(text: string, { name, generation }: Options): Router[]
 function textsOf(conditions: unknown, generation: SimulatedGeneration): string[] {
   if (!Array.isArray(conditions)) return []
   if (generation === '2.7' && conditions.some((item) => typeof item === 'object' && item !== null))
-    throw new AppError('invalid-input', 'A condition is a mapping; Dubbo 2.7 reads texts only and ignores the rule.')
+    throw new AppError('invalid-input', say('condition-is-mapping'))
   return conditions.map(javaString)
 }
 
 function multiDestinationRouters(conditions: unknown, options: Options & { force: boolean; enabled: boolean; valid: boolean }): Router[] {
   const parsed = parseMultiDestination(conditions)
-  if (parsed.length === 0 || !options.valid)
-    throw new AppError('invalid-input', 'There are no conditions: Dubbo keeps the rule it had before.')
+  if (parsed.length === 0 || !options.valid) throw new AppError('invalid-input', say('rule-no-conditions'))
   if (!options.enabled) return []
   return parsed.map((condition) => ({
     name: options.name,
@@ -78,10 +79,10 @@ function routeCondition(
 ): Routed {
   if (invokers.length === 0 || !matchesWhen(when, call, generation)) return unchanged(invokers)
   // a blacklist asks nobody about force
-  if (target === undefined) return keepOnly(invokers, [], 'the rule lets this consumer call nobody')
+  if (target === undefined) return keepOnly(invokers, [], why('fell-nobody-allowed'))
   const kept = target.size === 0 ? [] : invokers.filter((invoker) => matchesThen(target, invoker, call.consumer, generation))
-  if (kept.length > 0) return keepOnly(invokers, kept, `does not match "${describe(target)}"`)
-  if (force) return keepOnly(invokers, [], `no provider matches "${describe(target)}", and the rule has force: true`)
+  if (kept.length > 0) return keepOnly(invokers, kept, why('fell-no-match', { conditions: describe(target) }))
+  if (force) return keepOnly(invokers, [], why('fell-none-matches', { conditions: describe(target) }))
   return unchanged(invokers)
 }
 
@@ -100,7 +101,7 @@ export function conditionRuleRouter(name: string, { routers }: ConditionRule): R
     name,
     route(invokers, call) {
       let routed = unchanged(invokers)
-      const reasons = new Map<number, string>()
+      const reasons = new Map<number, Sentence>()
       for (const router of routers) {
         routed = routeBranches(routed.branches, router, call)
         for (const [index, reason] of routed.reasons) reasons.set(index, reason)

@@ -2,7 +2,7 @@
 // ConditionRouter#matchCondition (2.6, 2.7) differ in what an absent key means, in arguments and in attachments.
 import type { DubboUrl } from '../../../registry/dubbo-url.ts'
 import { javaSplit, javaString } from '../java-text.ts'
-import { parameter, partsOf, type Call, type Invoker, type SimulatedGeneration } from '../model.ts'
+import { partsOf, type Call, type Invoker, type SimulatedGeneration } from '../model.ts'
 import type { ConditionPair, Conditions } from './condition-pairs.ts'
 import { isGeneration3, matchesPattern, type PatternContext } from './patterns.ts'
 
@@ -64,8 +64,11 @@ function matchesPair2(key: string, pair: ConditionPair, sample: Sample, context:
 function sampleValue(key: string, { parts, params, call }: Sample, generation: SimulatedGeneration): string | undefined {
   if (call && (key === 'method' || key === 'methods')) return isGeneration3(generation) ? invokedMethod(call) : call.method
   if (Object.hasOwn(parts, key)) return parts[key]
-  return parameter(params, key, generation)
+  // the URL as a map, where an empty value is one: only what is absent is looked up as a default
+  return ownValue(params, key) ?? (generation === '2.6' ? ownValue(params, `default.${key}`) : undefined)
 }
+
+const ownValue = (params: Sample['params'], key: string): string | undefined => (Object.hasOwn(params, key) ? params[key] : undefined)
 
 /** `AbstractConditionMatcher#isMatch`, `MatchPair#isMatch`: what must not be comes first. A key without values never matches. */
 function comparePair({ matches, mismatches }: ConditionPair, value: string, context: PatternContext): boolean {

@@ -6,6 +6,8 @@ import { javaString } from '../java-text.ts'
 import { keepOnly, unchanged, type Branch, type Call, type Invoker, type Routed, type SimulatedGeneration } from '../model.ts'
 import { isBlank, parsePairs, type Conditions } from './condition-pairs.ts'
 import { matchesThen, matchesWhen } from './match-conditions.ts'
+import { sayWhy as why } from '../reason-sentences.ts'
+import { sayOfSimulation as say } from '../sentences.ts'
 
 export type MultiDestination = { when: Conditions; subsets: { target: Conditions; weight: number }[] }
 
@@ -17,7 +19,7 @@ const conditionSchema = z.looseObject({ from: side.default({}), to: z.array(side
 export function parseMultiDestination(conditions: unknown): MultiDestination[] {
   const parsed = z.array(conditionSchema).safeParse(conditions)
   if (!parsed.success)
-    throw new AppError('invalid-input', 'A v3.1 rule needs conditions, each with from: {match} and to: [{match, weight}].')
+    throw new AppError('invalid-input', say('condition-no-destinations', { form: 'from: {match} and to: [{match, weight}]' }))
   return parsed.data.map(({ from, to }) => {
     const when = textOf(from['match'])
     return {
@@ -35,8 +37,7 @@ const textOf = (value: unknown): string | undefined => (value === undefined || v
 function weightOf(subset: Readonly<Record<string, unknown>>): number {
   if (!('weight' in subset)) return defaultWeight
   const text = textOf(subset['weight']) ?? ''
-  if (!/^[+-]?\d{1,10}$/.test(text))
-    throw new AppError('invalid-input', `weight "${text}" is no whole number; Dubbo ignores the whole rule.`)
+  if (!/^[+-]?\d{1,10}$/.test(text)) throw new AppError('invalid-input', say('condition-weight-no-number', { weight: text }))
   return Number(text) <= 0 ? defaultWeight : Number(text)
 }
 
@@ -49,14 +50,13 @@ export function routeMultiDestination(
   { invokers, call }: { invokers: readonly Invoker[]; call: Call },
 ): Routed {
   if (invokers.length === 0 || !matchesWhen(when, call, generation)) return unchanged(invokers)
-  if (subsets.length === 0) return keepOnly(invokers, [], 'the rule lets this consumer call nobody')
+  if (subsets.length === 0) return keepOnly(invokers, [], why('fell-nobody-allowed'))
   const found = subsets
     .map(({ target, weight }) => ({ weight, kept: invokers.filter((invoker) => matchesThen(target, invoker, call.consumer, generation)) }))
     .filter((subset) => subset.kept.length > 0)
-  if (found.length === 0)
-    return force ? keepOnly(invokers, [], 'no provider is in any of the subsets, and the rule has force: true') : unchanged(invokers)
+  if (found.length === 0) return force ? keepOnly(invokers, [], why('fell-subsets-empty')) : unchanged(invokers)
   const inSome = invokers.filter((invoker) => found.some((subset) => subset.kept.includes(invoker)))
-  return { branches: draw(found), reasons: keepOnly(invokers, inSome, 'is in none of the subsets').reasons }
+  return { branches: draw(found), reasons: keepOnly(invokers, inSome, why('fell-no-subset')).reasons }
 }
 
 /**

@@ -4,7 +4,7 @@ import type { DubboUrl } from '../../../registry/dubbo-url.ts'
 import { isGeneration3 } from '../condition/patterns.ts'
 import type { Invoker, SimulatedGeneration } from '../model.ts'
 import { byHost, hostsOfOverride } from '../override/by-host.ts'
-import { configure, type Configurator } from '../override/configurator.ts'
+import { configure, overridesOf, type Configurator, type Target } from '../override/configurator.ts'
 import { configuratorsOfUrls } from '../override/read-configurators.ts'
 import { interfaceOfUrl, serviceKeyOf } from '../rule-url.ts'
 import { mergeUrl, without } from './merge-url.ts'
@@ -34,7 +34,7 @@ export function invokerMaker(input: InvokerInput, bases: Bases = noBases()): Mak
 function consumerConfigurators({ generation, view, consumer, rules }: InvokerInput): Configurator[] {
   const old =
     view === 'app' && isGeneration3(generation) ? [] : rules.urls.filter((url) => generation === '2.6' || !url.params['compatible_config'])
-  return [...configuratorsOfUrls(old, consumer, generation), ...rules.application, ...rules.service]
+  return [...configuratorsOfUrls(old, { subscriber: consumer, side: 'consumer' }, generation), ...rules.application, ...rules.service]
 }
 
 type Applied = Pick<Maker, 'generation' | 'consumer' | 'candidates'>
@@ -48,7 +48,7 @@ function applyAll({ generation, consumer, candidates }: Applied, start: DubboUrl
 /**
  * The consumer as routers see it. 2.6 routes by the plain one; since 2.7 the same rules are applied to its own URL
  * (DynamicDirectory#getConsumerUrl), and 2.7 adds to it what it lacks and its providers have, so that conditions on the consumer may match by
- * a provider's parameter.
+ * a provider's parameter. There its protocol is what it calls with, dubbo unless it says another (AbstractDirectory).
  */
 export function routedConsumer(input: InvokerInput, merged: readonly Invoker[]): DubboUrl {
   if (input.generation === '2.6') return input.consumer
@@ -63,7 +63,7 @@ export function routedConsumer(input: InvokerInput, merged: readonly Invoker[]):
       params[key] = url.params[key] ?? ''
     }
   }
-  return { ...overridden, params }
+  return { ...overridden, protocol: input.consumer.params['protocol'] || 'dubbo', params }
 }
 
 function mergedMaker(maker: Maker): MakeInvoker {
@@ -110,7 +110,7 @@ function addressMaker(maker: Maker): MakeInvoker {
 
 /** ServiceDiscoveryRegistryDirectory: the service's parameters come from the application's metadata, the consumer's own go first. */
 function instanceMaker(maker: Maker): MakeInvoker {
-  const { consumer, configurators, bases } = maker
+  const { consumer, configurators, rules, generation, bases } = maker
   const layer = without(consumer.params, providerFirst)
   const consumers = {
     ...nonEmpty(layer),
@@ -118,29 +118,45 @@ function instanceMaker(maker: Maker): MakeInvoker {
     ...pick(consumer.params, ['group', 'version']),
     side: 'consumer',
   }
-  const serviceKey = serviceKeyOf(consumer)
+  const at = { side: 'consumer', localHost: consumer.host, generation, serviceKey: serviceKeyOf(consumer) } as const
+  const candidates = [rules.application, rules.service].map((rule) => byHost(rule, (one) => hostsOfOverride(one, generation)))
   const unruled = configurators.length > 0 ? bases.ruled : bases.plain
   return (provider, index) => {
     const remoteApplication = provider.params['application'] ?? ''
     const seenParams = (): Record<string, string> => ({ ...provider.params, ...consumers, 'remote.application': remoteApplication })
     const start = remembered(bases.starts, provider, () => ({ ...provider, params: seenParams() }))
-    const make = (override: Params): Invoker => {
-      const params = { ...start.params, ...nonEmpty(override) }
-      return {
-        index,
-        url: { ...provider, params },
-        // an OverrideInstanceAddressURL has no metadata of its own: with any rule present, conditions no longer see the provider's parameters
-        original: configurators.length > 0 ? {} : provider.params,
-        // InstanceAddressURL#getOriginalParameter asks the consumer first all the same
-        matchable: params,
-        layers: { kind: 'instance', override, consumer: layer, provider: provider.params },
-        remoteApplication,
-      }
+    const make = (url: DubboUrl, overrides: Params[]): Invoker => ({
+      index,
+      url,
+      // an OverrideInstanceAddressURL has no metadata of its own: with any rule present, conditions see no parameter of the provider but
+      // its start, which the instance has
+      original: configurators.length > 0 ? pick(provider.params, ['timestamp']) : provider.params,
+      // InstanceAddressURL#getOriginalParameter asks the consumer first all the same
+      matchable: url.params,
+      layers: { kind: 'instance', overrides, consumer: layer, provider: provider.params },
+      remoteApplication,
+    })
+    let url = start
+    const overrides: Params[] = []
+    for (const candidatesFor of candidates) {
+      const settings = settingsOfRule(candidatesFor(provider.host), { ...at, url })
+      if (settings === undefined) continue
+      url = { ...url, params: { ...url.params, ...nonEmpty(settings) } }
+      overrides.unshift(settings)
     }
-    const after = applyAll(maker, start, serviceKey)
-    if (after === start) return remembered(unruled, provider, () => make({}))
-    return make(Object.fromEntries(Object.entries(after.params).filter(([key, value]) => start.params[key] !== value)))
+    return url === start ? remembered(unruled, provider, () => make(start, [])) : make(url, overrides)
   }
+}
+
+/** What one rule lays over an instance: all that it sets, also where the instance says the same. Undefined where it is not for it. */
+function settingsOfRule(configurators: readonly Configurator[], target: Target): Params | undefined {
+  let settings: Record<string, string> | undefined
+  for (const configurator of configurators) {
+    const url = settings ? { ...target.url, params: { ...target.url.params, ...nonEmpty(settings) } } : target.url
+    const set = overridesOf(configurator, { ...target, url })
+    if (set) settings = configurator.url.protocol === 'absent' ? { ...set, ...settings } : { ...settings, ...set }
+  }
+  return settings
 }
 
 function remembered<K, V>(known: Map<K, V>, key: K, make: () => V): V {

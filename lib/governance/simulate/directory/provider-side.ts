@@ -22,7 +22,7 @@ export function providerConfigurators(
   const oldFor = byHost(urls, (url) => hostsOf({ url }))
   const [applicationFor, serviceFor] = [byHost(application, hostsOf), byHost(service, hostsOf)]
   return (provider) => {
-    const old = configuratorsOfUrls(oldFor(provider.host), provider, generation)
+    const old = configuratorsOfUrls(oldFor(provider.host), { subscriber: provider, side: 'provider' }, generation)
     return [...old, ...applicationFor(provider.host), ...serviceFor(provider.host)]
   }
 }

@@ -1,17 +1,20 @@
 // Override rules of the config centre (ConfigParser, AbstractConfiguratorListener) and old override URLs (Configurator#toConfigurators). YAML
 // becomes the text of override:// URLs first, as in Dubbo, so values with & = or ? break in the same way.
 import { z } from 'zod'
-import { AppError, isAppError } from '../../../platform/errors.ts'
+import { AppError, isAppError, sentenceOf } from '../../../platform/errors.ts'
 import { isGeneration3 } from '../condition/patterns.ts'
 import { javaBoolean, javaString } from '../java-text.ts'
 import type { SimulatedGeneration } from '../model.ts'
 import { readRouterRule, readRuleDocument, type RuleDocument } from '../rule-document.ts'
-import { isMatchUrl, readUrl } from '../rule-url.ts'
+import { hasKnownSide, isMatchUrl, readUrl } from '../rule-url.ts'
 import type { DubboUrl } from '../../../registry/dubbo-url.ts'
+import { compareOverrides } from '../../../registry/override-order.ts'
 import { isEmptyUrl } from './by-host.ts'
 import { ruleMatchSchema, type Configurator } from './configurator.ts'
+import { sayOfSimulation as say } from '../sentences.ts'
+import type { Sentence } from '../../../platform/sentence.ts'
 
-export type ReadConfigurators = { configurators: Configurator[]; problem?: string }
+export type ReadConfigurators = { configurators: Configurator[]; problem?: Sentence }
 
 /** Dubbo 3 takes these out of rules of the config centre (AbstractConfiguratorListener#initSecurityKey). */
 const forbiddenSince3 = ['accesslog.fixed.path', 'router', 'rule', 'runtime', 'type']
@@ -23,21 +26,47 @@ export function readConfigurators(text: string, generation: SimulatedGeneration)
       ...configurator,
       url: isGeneration3(generation) ? withoutForbidden(configurator.url) : configurator.url,
     }))
-    if (found.length === 0) return { configurators: [], problem: 'The rule sets nothing: Dubbo keeps the rule it had before.' }
+    if (found.length === 0) return { configurators: [], problem: say('rule-sets-nothing') }
     return { configurators: inOrder(found, generation) }
   } catch (error) {
     if (!isAppError(error, 'invalid-input')) throw error
-    return { configurators: [], problem: error.message }
+    return { configurators: [], problem: sentenceOf(error) }
   }
 }
 
-/** Old `override://` and `absent://` URLs that a subscriber takes. */
-export function configuratorsOfUrls(urls: readonly DubboUrl[], subscriber: DubboUrl, generation: SimulatedGeneration): Configurator[] {
-  const taken = urls.filter((url) => (url.protocol === 'override' || url.protocol === 'absent') && isMatchUrl(subscriber, url, generation))
+export type Side = 'consumer' | 'provider'
+
+/** Old `override://` and `absent://` URLs that a subscriber takes, and that no `empty://` takes out of force. */
+export function configuratorsOfUrls(
+  urls: readonly DubboUrl[],
+  { subscriber, side }: { subscriber: DubboUrl; side: Side },
+  generation: SimulatedGeneration,
+): Configurator[] {
+  const taken = urls.filter(
+    (url) => isCategoryOf(url, side, generation) && isMatchUrl(subscriber, url, generation) && hasKnownSide(url, generation),
+  )
   return inOrder(
-    taken.map((url) => ({ url })),
+    notCleared(taken).map((url) => ({ url })),
     generation,
   )
+}
+
+/** `empty://` takes what stands before it out of force, and ends the reading (Configurator#toConfigurators): nothing is left. */
+const notCleared = (urls: readonly DubboUrl[]): readonly DubboUrl[] => (urls.some(({ protocol }) => protocol === 'empty') ? [] : urls)
+
+const consumersCategories = 'providers,configurators,routers'
+
+/**
+ * `override://` under any category that the subscriber asks for, all else under configurators only (UrlUtils#isConfigurator). Dubbo looks
+ * the category up in the text of those that are asked for (UrlUtils#isMatchCategory).
+ */
+function isCategoryOf({ protocol, params }: DubboUrl, side: Side, generation: SimulatedGeneration): boolean {
+  const category = params['category'] || 'providers'
+  if (category === 'configurators') return ['override', 'absent', 'empty'].includes(protocol)
+  if (protocol !== 'override') return false
+  if (side === 'provider') return 'configurators'.includes(category)
+  if (generation === '2.6') return category !== 'routers' && consumersCategories.includes(category)
+  return consumersCategories.split(',').includes(category)
 }
 
 /** `Configurator#toConfigurators`: by host, then by priority, later wins. A URL without parameters clears all before it, in 2.6 only. */
@@ -47,11 +76,8 @@ function inOrder(found: readonly Configurator[], generation: SimulatedGeneration
     if (!isEmptyUrl(configurator.url.params)) kept.push(configurator)
     else if (generation === '2.6') kept = []
   }
-  return kept.sort((left, right) => compareText(left.url.host, right.url.host) || priorityOf(left.url) - priorityOf(right.url))
+  return kept.sort((left, right) => compareOverrides(left.url, right.url))
 }
-
-const compareText = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0)
-const priorityOf = ({ params }: DubboUrl): number => (/^-?\d{1,9}$/.test(params['priority'] ?? '') ? Number(params['priority']) : 0)
 
 function withoutForbidden(url: DubboUrl): DubboUrl {
   const params = { ...url.params }
@@ -86,10 +112,12 @@ type Item = {
 /** A list of texts; anything else counts as absent, as in ConfigItem#parseFromMap. */
 const textsOf = (value: unknown): string[] => (Array.isArray(value) ? value.map(javaString) : [])
 
-function readItem(raw: z.infer<typeof itemSchema>): Item {
+function readItem(raw: z.infer<typeof itemSchema>, generation: SimulatedGeneration): Item {
   const parameters = z.record(z.string(), z.unknown()).safeParse(raw['parameters'])
   const isGeneral = raw.type === null || raw.type === undefined || raw.type === 'general'
-  const own = raw['enabled']
+  const written = raw['enabled']
+  // 2.7 takes a text for nothing
+  const own = generation === '2.7' && typeof written !== 'boolean' ? undefined : written
   return {
     side: raw.side ?? undefined,
     // an item of a type other than general has its own switch, and is off when that is not set
@@ -106,19 +134,28 @@ function readItem(raw: z.infer<typeof itemSchema>): Item {
 type Rule = { key: string; isApplication: boolean; enabled: boolean; configVersion: string }
 
 function configuratorsOf(document: RuleDocument, generation: SimulatedGeneration): Configurator[] {
-  const { enabled } = readRouterRule({ ...document, priority: undefined }, generation)
+  const { configVersion, scope, key, enabled: switched } = document
+  const { enabled } = readRouterRule({ configVersion, scope, key, enabled: switched }, generation)
   const items = z.array(itemSchema).safeParse(document['configs'])
-  if (!items.success) throw new AppError('invalid-input', 'configs is no list of {side, addresses, parameters}; Dubbo ignores the rule.')
+  if (!items.success) throw new AppError('invalid-input', say('rule-no-configs', { form: '{side, addresses, parameters}' }))
   const rule: Rule = {
     key: document['key'] === undefined || document['key'] === null ? '' : javaString(document['key']),
     isApplication: document['scope'] === 'application',
     enabled,
     configVersion: javaString(document['configVersion']),
   }
-  return items.data.map(readItem).flatMap((item) => {
-    const match = isGeneration3(generation) ? ruleMatchSchema.safeParse(item.match).data : undefined
-    return textsOfItem(item, rule, generation).map((text) => ({ url: readUrl(text, generation), match }))
-  })
+  return items.data
+    .map((item) => readItem(item, generation))
+    .flatMap((item) => {
+      const match = isGeneration3(generation) ? ruleMatchSchema.safeParse(item.match).data : undefined
+      return textsOfItem(item, rule, generation).map((text) => ({ url: readOverride(text, generation), match }))
+    })
+}
+
+function readOverride(text: string, generation: SimulatedGeneration): DubboUrl {
+  const url = readUrl(text, generation)
+  if (hasKnownSide(url, generation)) return url
+  throw new AppError('invalid-input', say('rule-unknown-side', { side: url.params['side'] ?? '' }))
 }
 
 function textsOfItem(item: Item, rule: Rule, generation: SimulatedGeneration): string[] {
@@ -143,9 +180,8 @@ function textsOfItem(item: Item, rule: Rule, generation: SimulatedGeneration): s
 
 function parametersOf(item: Item, hosts: readonly string[], generation: SimulatedGeneration): string {
   const entries = Object.entries(item.parameters)
-  if (entries.length === 0) throw new AppError('invalid-input', 'An item of configs sets no parameter; Dubbo ignores the whole rule.')
-  if (entries.some(([, value]) => value === null))
-    throw new AppError('invalid-input', 'A parameter has no value; Dubbo ignores the whole rule.')
+  if (entries.length === 0) throw new AppError('invalid-input', say('rule-sets-no-parameter'))
+  if (entries.some(([, value]) => value === null)) throw new AppError('invalid-input', say('rule-parameter-empty'))
   const providers =
     item.providerAddresses.length > 0 ? item.providerAddresses : isGeneration3(generation) && item.side === 'provider' ? hosts : []
   return [
@@ -158,7 +194,7 @@ function parametersOf(item: Item, hosts: readonly string[], generation: Simulate
 
 /** `ConfigParser#appendService`: interface?group=…&version=…& */
 function serviceText(key: string): string {
-  if (key === '') throw new AppError('invalid-input', 'The rule has no key; Dubbo ignores it.')
+  if (key === '') throw new AppError('invalid-input', say('rule-no-key'))
   const slash = key.indexOf('/')
   const rest = slash > 0 ? key.slice(slash + 1) : key
   const colon = rest.indexOf(':')

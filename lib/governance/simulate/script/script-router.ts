@@ -1,10 +1,13 @@
 // Script rules of the provider's application (3.2+): AppScriptStateRouter with ScriptStateRouter, on a Java that has an engine. The script
 // itself is run elsewhere (`io/script-sandbox.ts`): a first round says what is to be run, a second one routes by the answers.
 import { z } from 'zod'
-import { AppError, isAppError } from '../../../platform/errors.ts'
+import { AppError, isAppError, sentenceOf } from '../../../platform/errors.ts'
 import type { DubboUrl } from '../../../registry/dubbo-url.ts'
 import { keepOnly, unchanged, type Call, type Invoker, type Routed, type Router, type SimulatedGeneration } from '../model.ts'
 import { readRouterRule, readRuleDocument } from '../rule-document.ts'
+import { sayWhy as why } from '../reason-sentences.ts'
+import { sayOfSimulation as say } from '../sentences.ts'
+import type { Sentence } from '../../../platform/sentence.ts'
 
 /** A script and the JSON of what it is asked: `{invokers, consumer, method, args, attachments}`. */
 export type ScriptCall = { script: string; input: string }
@@ -51,17 +54,17 @@ export class ScriptAnswers {
 const keyOf = ({ script, input }: ScriptCall): string => `${script}\n${input}`
 
 /** Undefined where the rule routes nothing. `problem` says why it is not in force. */
-export function readScript(text: string, generation: SimulatedGeneration): { script?: string; problem?: string } {
+export function readScript(text: string, generation: SimulatedGeneration): { script?: string; problem?: Sentence } {
   try {
     const document = readRuleDocument(text)
     const { enabled, valid } = readRouterRule(document, generation)
     const { script, type = 'javascript' } = document
-    if (typeof script !== 'string' || script.trim() === '') throw new AppError('invalid-input', 'There is no script.')
-    if (type !== 'javascript') throw new AppError('invalid-input', 'Only scripts of type javascript are run here.')
+    if (typeof script !== 'string' || script.trim() === '') throw new AppError('invalid-input', say('script-missing'))
+    if (type !== 'javascript') throw new AppError('invalid-input', say('script-not-javascript'))
     return enabled && valid ? { script } : {}
   } catch (error) {
     if (!isAppError(error, 'invalid-input')) throw error
-    return { problem: error.message }
+    return { problem: sentenceOf(error) }
   }
 }
 
@@ -74,12 +77,12 @@ export const scriptRouter = (script: string, answers: ScriptAnswers): Router => 
 /** `ScriptStateRouter#getRoutedInvokers`: what it gave back of those it was given; a script that fails routes nothing. */
 function routed(invokers: readonly Invoker[], outcome: ScriptOutcome | undefined): Routed {
   if (!outcome || 'error' in outcome) return unchanged(invokers)
-  if (outcome.kept === null) return keepOnly(invokers, [], 'the script gives no list back, and the call fails')
+  if (outcome.kept === null) return keepOnly(invokers, [], why('fell-script-fails'))
   const kept = new Set(outcome.kept)
   return keepOnly(
     invokers,
     invokers.filter((_, place) => kept.has(place)),
-    'is not among those that the script gives back',
+    why('fell-script'),
   )
 }
 

@@ -1,21 +1,25 @@
 // Tag rules of the provider's application: TagStateRouter (3.2, 3.3), TagRouter (2.7); without a rule the static tag of each provider, which
 // 2.6 knows too.
 import { z } from 'zod'
-import { AppError, isAppError } from '../../../platform/errors.ts'
+import { AppError, isAppError, sentenceOf } from '../../../platform/errors.ts'
 import { javaBoolean, javaString } from '../java-text.ts'
 import { addressOf, keepOnly, unchanged, type Call, type Invoker, type Routed, type Router, type SimulatedGeneration } from '../model.ts'
 import { readRouterRule, readRuleDocument } from '../rule-document.ts'
 import { matchesString, stringMatchSchema } from '../string-match.ts'
 import { matchesAddress } from './match-address.ts'
+import { sayWhy as why } from '../reason-sentences.ts'
+import { sayOfSimulation as say } from '../sentences.ts'
+import type { Sentence } from '../../../platform/sentence.ts'
 
 const tagKey = 'dubbo.tag'
 const forceKey = 'dubbo.force.tag'
 
 type TagRule = { force: boolean; names: ReadonlySet<string>; addressesOf: ReadonlyMap<string, readonly string[]>; all: readonly string[] }
-export type ReadTagRule = { rule?: TagRule; problem?: string }
+export type ReadTagRule = { rule?: TagRule; problem?: Sentence }
 
 const tagSchema = z.looseObject({
-  name: z.unknown().transform(javaString),
+  // 2.7 does not miss it
+  name: z.unknown().optional().transform(javaString),
   addresses: z.array(z.unknown().transform(javaString)).nullish().catch(undefined),
   match: z.array(z.looseObject({ key: z.string(), value: stringMatchSchema.nullish() })).nullish(),
 })
@@ -25,22 +29,29 @@ export function readTagRule(text: string, generation: SimulatedGeneration, invok
   try {
     const document = readRuleDocument(text)
     const { force, enabled, valid, configVersion } = readRouterRule(document, generation)
-    const tags = z.array(tagSchema).safeParse(document['tags'] ?? [])
-    if (!tags.success) throw new AppError('invalid-input', 'tags is no list of {name, addresses} or {name, match}; Dubbo ignores the rule.')
+    const tags = readTags(document['tags'] ?? [], generation)
     // no tags: the rule counts as invalid and static tags are used, unlike other empty rules
-    if (tags.data.length === 0 || !valid || !enabled) return {}
+    if (tags.length === 0 || !valid || !enabled) return {}
     const readsMatch = generation !== '2.7' && configVersion?.startsWith('v3.0') === true
-    const addressesOf = addressesByName(tags.data, readsMatch ? invokers : undefined)
+    const addressesOf = addressesByName(tags, readsMatch ? invokers : undefined)
     return {
-      rule: { force, names: new Set(tags.data.map((tag) => tag.name)), addressesOf, all: allAddresses(tags.data, addressesOf, generation) },
+      rule: { force, names: new Set(tags.map((tag) => tag.name)), addressesOf, all: allAddresses(tags, addressesOf, generation) },
     }
   } catch (error) {
     if (!isAppError(error, 'invalid-input')) throw error
-    return { problem: error.message }
+    return { problem: sentenceOf(error) }
   }
 }
 
 type Tag = z.infer<typeof tagSchema>
+
+function readTags(value: unknown, generation: SimulatedGeneration): Tag[] {
+  const tags = z.array(tagSchema).safeParse(value)
+  if (!tags.success) throw new AppError('invalid-input', say('tags-no-list', { form: '{name, addresses} or {name, match}' }))
+  if (generation === '2.7' && tags.data.some(({ addresses }) => addresses?.includes('null')))
+    throw new AppError('invalid-input', say('tag-address-empty'))
+  return tags.data
+}
 
 /** Tags with addresses first, then those that match: of two of one name the one that matches counts. */
 function addressesByName(tags: readonly Tag[], matched: readonly Invoker[] | undefined): Map<string, readonly string[]> {
@@ -57,8 +68,7 @@ function addressesByName(tags: readonly Tag[], matched: readonly Invoker[] | und
 function addressesOfTag({ name, addresses, match }: Tag, matched: readonly Invoker[] | undefined): readonly string[] {
   if (addresses && addresses.length > 0) return addresses
   if (!matched) return []
-  if (!match)
-    throw new AppError('invalid-input', `The tag ${name} has neither addresses nor match; Dubbo fails on the rule and ignores it.`)
+  if (!match) throw new AppError('invalid-input', say('tag-without-either', { tag: name }))
   return matched
     .filter(({ original, matchable = original }) => match.every(({ key, value }) => (value ? matchesString(value, matchable[key]) : false)))
     .map(({ url }) => addressOf(url))
@@ -101,12 +111,12 @@ function routeByStaticTag(invokers: readonly Invoker[], call: Call, generation: 
   const tag = tagOf(call, generation)
   const untagged = invokers.filter((invoker) => staticTag(invoker) === '')
   if (tag === '') {
-    if (generation === '2.6' && isForced(call, generation)) return keepOnly(invokers, [], 'the call forces a tag but names none')
-    return keepOnly(invokers, untagged, 'has a static tag, and the call asks for none')
+    if (generation === '2.6' && isForced(call, generation)) return keepOnly(invokers, [], why('fell-tag-forced'))
+    return keepOnly(invokers, untagged, why('fell-static-tag'))
   }
   const tagged = invokers.filter((invoker) => staticTag(invoker) === tag)
-  if (tagged.length > 0 || isForced(call, generation)) return keepOnly(invokers, tagged, `does not have the static tag ${tag}`)
-  return keepOnly(invokers, untagged, `nobody has the tag ${tag}, and this provider has another`)
+  if (tagged.length > 0 || isForced(call, generation)) return keepOnly(invokers, tagged, why('fell-other-static-tag', { tag }))
+  return keepOnly(invokers, untagged, why('fell-other-tag', { tag }))
 }
 
 function routeByRule(rule: TagRule, generation: SimulatedGeneration, { invokers, call }: Routing): Routed {
@@ -122,14 +132,14 @@ function withTag(
   const addresses = addressesFor(rule, tag, generation === '3.3' && !isForce)
   if (addresses) {
     const found = invokers.filter((invoker) => isOneOf(invoker, addresses))
-    if (found.length > 0 || rule.force) return keepOnly(invokers, found, `is not among the addresses of the tag ${tag}`)
-    if (isForce) return keepOnly(invokers, [], `nobody is among the addresses of the tag ${tag}, and the call forces it`)
+    if (found.length > 0 || rule.force) return keepOnly(invokers, found, why('fell-no-tag-address', { tag }))
+    if (isForce) return keepOnly(invokers, [], why('fell-tag-addresses-none', { tag }))
   } else {
     const found = invokers.filter((invoker) => staticTag(invoker) === tag)
-    if (found.length > 0 || isForce) return keepOnly(invokers, found, `does not have the static tag ${tag}`)
+    if (found.length > 0 || isForce) return keepOnly(invokers, found, why('fell-other-static-tag', { tag }))
   }
   const outside = invokers.filter((invoker) => !isOneOf(invoker, rule.all) && staticTag(invoker) === '')
-  return keepOnly(invokers, outside, `nobody has the tag ${tag}, and this provider has another`)
+  return keepOnly(invokers, outside, why('fell-other-tag', { tag }))
 }
 
 /** `TagStateRouter#selectAddressByTagLevel` (3.3): beta|team1 falls back to beta. */
@@ -145,10 +155,10 @@ function addressesFor({ addressesOf }: TagRule, tag: string, hasLevels: boolean)
 
 function withoutTag(rule: TagRule, generation: SimulatedGeneration, invokers: readonly Invoker[]): Routed {
   const outside = invokers.filter((invoker) => !isOneOf(invoker, rule.all))
-  if (outside.length === 0) return keepOnly(invokers, [], 'has a tag, and the call asks for none')
+  if (outside.length === 0) return keepOnly(invokers, [], why('fell-tagged'))
   // 2.7 keeps a provider whose static tag the rule does not name
   const kept = outside.filter((invoker) => staticTag(invoker) === '' || (generation === '2.7' && !rule.names.has(staticTag(invoker))))
-  return keepOnly(invokers, kept, 'has a tag, and the call asks for none')
+  return keepOnly(invokers, kept, why('fell-tagged'))
 }
 
 const isOneOf = ({ url: { host, port } }: Invoker, addresses: readonly string[]): boolean =>

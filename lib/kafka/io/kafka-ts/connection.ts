@@ -1,11 +1,14 @@
 // The one place that holds a kafka-ts cluster: opens it, sends with a deadline, and leaves a dead seed broker, which the library does not.
-import { readFileSync } from 'node:fs'
 import type { ConnectionOptions } from 'node:tls'
 import { ConnectionError, createKafkaClient, saslPlain, saslScramSha256, saslScramSha512, setLogger } from 'kafka-ts'
-import { readSecret } from '../../../platform/config-file.ts'
+import { tlsOptions } from '../../../platform/config/tls.ts'
 import type { KafkaConfig } from '../../../platform/config.ts'
-import { AppError, messageOf } from '../../../platform/errors.ts'
-import { probeBroker, type BrokerAddress } from '../probe.ts'
+import { sayOfConnection as say } from '../../../platform/connection-sentences.ts'
+import { AppError, messageOf, sentenceOf } from '../../../platform/errors.ts'
+import { hostPortOf, type HostPort } from '../../../platform/host-port.ts'
+import { saslBy } from '../../../platform/kafka-sasl.ts'
+import { joined, wordedAs } from '../../../platform/sentence.ts'
+import { probeBroker } from '../probe.ts'
 import { lenient, toKafkaError } from './failures.ts'
 
 type Cluster = ReturnType<ReturnType<typeof createKafkaClient>['createCluster']>
@@ -27,7 +30,7 @@ const connectTimeoutMs = 5000
 
 /** Opens at first use and again after a failure; nothing is sent before somebody asks. */
 export function createKafkaConnection(config: ConnectionConfig): KafkaConnection {
-  const seeds = config.brokers.map(parseAddress)
+  const seeds = config.brokers.map(hostPortOf)
   const tls = tlsOptions(config.tls)
   let cluster: Promise<Cluster> | undefined
 
@@ -74,11 +77,7 @@ export function createKafkaConnection(config: ConnectionConfig): KafkaConnection
   return { ask, askNode, close: () => drop() }
 }
 
-async function openCluster(
-  config: ConnectionConfig,
-  seeds: readonly BrokerAddress[],
-  tls: ConnectionOptions | undefined,
-): Promise<Cluster> {
+async function openCluster(config: ConnectionConfig, seeds: readonly HostPort[], tls: ConnectionOptions | undefined): Promise<Cluster> {
   silenceLibrary()
   const alive = await liveSeeds(seeds, tls)
   const cluster = createKafkaClient({
@@ -86,7 +85,7 @@ async function openCluster(
     bootstrapServers: alive,
     requestTimeout: requestTimeoutMs,
     connectTimeout: connectTimeoutMs,
-    sasl: saslOf(config.sasl),
+    sasl: saslBy(config.sasl, saslMakers) ?? null,
     ssl: tls ?? null,
   }).createCluster()
   try {
@@ -94,23 +93,22 @@ async function openCluster(
     return cluster
   } catch (error) {
     await cluster.disconnect().catch(() => {})
-    const reason =
-      config.sasl && /No seed brokers/.test(messageOf(error))
-        ? 'the brokers answer, but signing in (SASL) did not succeed'
-        : messageOf(error)
-    throw toKafkaError(new AppError('unavailable', `Kafka at ${config.brokers.join(', ')}: ${reason}`), 'Kafka')
+    const brokers = config.brokers.join(', ')
+    const isRefused = config.sasl && /No seed brokers/.test(messageOf(error))
+    const words = isRefused
+      ? say('kafka-no-sign-in', { brokers })
+      : say('peer-problem', { at: `Kafka at ${brokers}`, reason: messageOf(error) })
+    throw new AppError('unavailable', words)
   }
 }
 
 /** Seeds that answer as Kafka does; throws with every reason when none does. */
-async function liveSeeds(seeds: readonly BrokerAddress[], tls: ConnectionOptions | undefined): Promise<BrokerAddress[]> {
+async function liveSeeds(seeds: readonly HostPort[], tls: ConnectionOptions | undefined): Promise<HostPort[]> {
   const results = await Promise.allSettled(seeds.map((seed) => probeBroker(seed, tls, connectTimeoutMs)))
   const alive = seeds.filter((_, index) => results[index]?.status === 'fulfilled')
   if (alive.length > 0) return alive
-  throw new AppError(
-    'unavailable',
-    `No broker answers: ${results.flatMap((result) => (result.status === 'rejected' ? [messageOf(result.reason)] : [])).join('; ')}.`,
-  )
+  const reasons = joined(results.flatMap((result) => (result.status === 'rejected' ? [sentenceOf(result.reason)] : [])))
+  throw new AppError('unavailable', wordedAs(`No broker answers: ${reasons.text}.`, [say('kafka-none-answers'), reasons]))
 }
 
 const nothing = (): void => {}
@@ -123,20 +121,4 @@ function silenceLibrary(): void {
   setLogger({ debug: nothing, info: nothing, warn: nothing, error: nothing })
 }
 
-function saslOf(sasl: ConnectionConfig['sasl']): ReturnType<typeof saslPlain> | null {
-  if (!sasl) return null
-  const credentials = { username: sasl.username, password: readSecret(sasl.password) }
-  if (sasl.mechanism === 'plain') return saslPlain(credentials)
-  return sasl.mechanism === 'scram-sha-256' ? saslScramSha256(credentials) : saslScramSha512(credentials)
-}
-
-function tlsOptions(tls: ConnectionConfig['tls']): ConnectionOptions | undefined {
-  if (tls === false) return undefined
-  if (tls === true) return {}
-  return { ...(tls.caFile ? { ca: readFileSync(tls.caFile) } : {}), rejectUnauthorized: tls.rejectUnauthorized ?? true }
-}
-
-function parseAddress(text: string): BrokerAddress {
-  const colon = text.lastIndexOf(':')
-  return { host: text.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(text.slice(colon + 1)) }
-}
+const saslMakers = { plain: saslPlain, 'scram-sha-256': saslScramSha256, 'scram-sha-512': saslScramSha512 }

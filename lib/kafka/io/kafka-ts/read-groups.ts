@@ -5,8 +5,10 @@ import { parseAssignment } from '../../assignment.ts'
 import type { GroupLook, MemberLook } from '../../look.ts'
 import type { KafkaConnection } from './connection.ts'
 import { isUnsupported } from './failures.ts'
+import type { Sentence } from '../../../platform/sentence.ts'
+import { sayOfKafka as say } from '../../sentences.ts'
 
-export type GroupsRead = { groups: GroupLook[]; warnings: string[]; complete: boolean }
+export type GroupsRead = { groups: GroupLook[]; warnings: Sentence[]; complete: boolean }
 
 const describeChunk = 200
 const offsetsChunk = 500
@@ -25,7 +27,7 @@ async function readGroupsOf(connection: KafkaConnection, nodeId: number): Promis
   try {
     const listed = await connection.askNode(nodeId)(API.LIST_GROUPS, { statesFilter: [], typesFilter: [] })
     if (listed.errorCode !== 0)
-      return { groups: [], warnings: [`Broker ${nodeId} does not list its groups (error ${listed.errorCode}).`], complete: false }
+      return { groups: [], warnings: [say('kafka-groups-unlisted', { broker: nodeId, code: listed.errorCode })], complete: false }
     const groups = listed.groups.map((group): GroupLook => ({
       groupId: group.groupId,
       type: typeOf(group),
@@ -39,7 +41,7 @@ async function readGroupsOf(connection: KafkaConnection, nodeId: number): Promis
     await fillOffsets(connection, nodeId, groups)
     return { groups, warnings: [], complete: true }
   } catch (error) {
-    return { groups: [], warnings: [`Groups of broker ${nodeId} are not known: ${messageOf(error)}`], complete: false }
+    return { groups: [], warnings: [say('kafka-groups-unknown', { broker: nodeId, reason: messageOf(error) })], complete: false }
   }
 }
 

@@ -3,6 +3,8 @@ import { messageOf } from '../../../platform/errors.ts'
 import type { BrokerLook, PartitionLook, TopicLook } from '../../look.ts'
 import type { KafkaConnection } from './connection.ts'
 import { errorNameOf } from './failures.ts'
+import type { Sentence } from '../../../platform/sentence.ts'
+import { sayOfKafka as say } from '../../sentences.ts'
 
 type Place = { topic: string; look: PartitionLook }
 
@@ -45,7 +47,7 @@ export async function readMetadata({ ask }: KafkaConnection): Promise<Metadata> 
 const maxPerRequest = 5000
 
 /** Fills in first, last and last stable offset, one leader at a time in parallel. A leader that does not answer leaves nulls and its reason. */
-export async function fillOffsets(connection: KafkaConnection, topics: readonly TopicLook[], timeoutMs: number): Promise<string[]> {
+export async function fillOffsets(connection: KafkaConnection, topics: readonly TopicLook[], timeoutMs: number): Promise<Sentence[]> {
   const places = topics.flatMap((topic) => topic.partitions.map((look): Place => ({ topic: topic.name, look })))
   const byLeader = Map.groupBy(
     places.filter(({ look }) => look.leader >= 0),
@@ -58,14 +60,14 @@ export async function fillOffsets(connection: KafkaConnection, topics: readonly 
 async function fillFromLeader(
   connection: KafkaConnection,
   { leader, group, timeoutMs }: { leader: number; group: Place[]; timeoutMs: number },
-): Promise<string[]> {
+): Promise<Sentence[]> {
   try {
     for (let start = 0; start < group.length; start += maxPerRequest)
       await fillChunk(connection, { leader, group: group.slice(start, start + maxPerRequest), timeoutMs })
     return []
   } catch (error) {
     for (const { look } of group) look.error ||= 'LEADER_UNREACHABLE'
-    return [`Offsets of ${group.length} partitions are not known: ${messageOf(error)}`]
+    return [say('kafka-offsets-unknown', { count: group.length, reason: messageOf(error) })]
   }
 }
 

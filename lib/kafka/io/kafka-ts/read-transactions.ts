@@ -3,8 +3,10 @@ import { messageOf } from '../../../platform/errors.ts'
 import type { ProducerLook, TopicPartition, TransactionLook } from '../../look.ts'
 import type { KafkaConnection } from './connection.ts'
 import { errorNameOf, isUnsupported } from './failures.ts'
+import type { Sentence } from '../../../platform/sentence.ts'
+import { sayOfKafka as say } from '../../sentences.ts'
 
-export type TransactionsRead = { transactions: TransactionLook[]; warnings: string[]; complete: boolean }
+export type TransactionsRead = { transactions: TransactionLook[]; warnings: Sentence[]; complete: boolean }
 
 type Listed = Pick<TransactionLook, 'transactionalId' | 'state' | 'producerId' | 'coordinator'>
 
@@ -19,9 +21,9 @@ export async function readTransactions(connection: KafkaConnection, nodeIds: rea
   const parts = await Promise.all(nodeIds.map((nodeId) => listOf(connection, nodeId)))
   const listed = parts.flatMap((part) => part.listed).sort((a, b) => Number(isLive(b.state)) - Number(isLive(a.state)))
   const warnings = parts.flatMap((part) => part.warnings)
-  if (listed.length > maxDescribed) warnings.push(`${listed.length} transactional ids; the details of ${maxDescribed} were read.`)
+  if (listed.length > maxDescribed) warnings.push(say('kafka-transactions-cut', { count: listed.length, read: maxDescribed }))
   const details = await describeListed(connection, listed.slice(0, maxDescribed)).catch((error: unknown) => {
-    warnings.push(`Transactions are listed without details: ${messageOf(error)}`)
+    warnings.push(say('kafka-transactions-bare', { reason: messageOf(error) }))
     return []
   })
   const byId = new Map(details.map((detail) => [detail.transactionalId, detail]))
@@ -34,7 +36,7 @@ export async function readTransactions(connection: KafkaConnection, nodeIds: rea
 
 const unknownDetails = { producerEpoch: 0, timeoutMs: 0, startedAt: null, partitions: [] }
 
-async function listOf(connection: KafkaConnection, nodeId: number): Promise<{ listed: Listed[]; warnings: string[]; complete: boolean }> {
+async function listOf(connection: KafkaConnection, nodeId: number): Promise<{ listed: Listed[]; warnings: Sentence[]; complete: boolean }> {
   try {
     const answer = await connection.askNode(nodeId)(API.LIST_TRANSACTIONS, {
       stateFilters: [],
@@ -45,7 +47,7 @@ async function listOf(connection: KafkaConnection, nodeId: number): Promise<{ li
     if (answer.errorCode !== 0)
       return {
         listed: [],
-        warnings: [`Broker ${nodeId} does not list its transactions: ${errorNameOf(answer.errorCode)}`],
+        warnings: [say('kafka-transactions-unlisted', { broker: nodeId, error: errorNameOf(answer.errorCode) })],
         complete: false,
       }
     const listed = answer.transactionStates.map(({ transactionalId, transactionState, producerId }) => ({
@@ -57,7 +59,7 @@ async function listOf(connection: KafkaConnection, nodeId: number): Promise<{ li
     return { listed, warnings: [], complete: true }
   } catch (error) {
     if (isUnsupported(error)) return { listed: [], warnings: [], complete: true }
-    return { listed: [], warnings: [`Transactions of broker ${nodeId} are not known: ${messageOf(error)}`], complete: false }
+    return { listed: [], warnings: [say('kafka-transactions-unknown', { broker: nodeId, reason: messageOf(error) })], complete: false }
   }
 }
 

@@ -1,3 +1,4 @@
+import { sayOfConnection as say } from '../../../platform/connection-sentences.ts'
 import { AppError } from '../../../platform/errors.ts'
 import type { ClusterLook, TopicPartition } from '../../look.ts'
 import type { ClusterReader } from '../cluster-reader.ts'
@@ -69,10 +70,7 @@ async function within<T>(timeoutMs: number, signal: AbortSignal, work: () => Pro
   const called = Promise.withResolvers<never>()
   const end = (): void =>
     called.reject(
-      new AppError(
-        deadline.aborted ? 'timeout' : 'unavailable',
-        deadline.aborted ? `Kafka did not answer within ${timeoutMs} ms.` : 'Called off.',
-      ),
+      deadline.aborted ? new AppError('timeout', say('kafka-no-answer', { ms: timeoutMs })) : new AppError('unavailable', 'Called off.'),
     )
   if (ends.aborted) end()
   ends.addEventListener('abort', end, { once: true })

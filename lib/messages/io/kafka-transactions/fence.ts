@@ -6,7 +6,7 @@ import { z } from 'zod'
 import type { ExecutionContext, Verification } from '../../../operations/executor.ts'
 import { AppError } from '../../../platform/errors.ts'
 import { transactionFingerprint } from '../../kafka-transactions/item.ts'
-import { placeText, samePlace, type Transaction } from '../../kafka-transactions/model.ts'
+import { isEnding, placeText, samePlace, type Transaction } from '../../kafka-transactions/model.ts'
 import { hasStep, planOf } from '../attempt.ts'
 import { lenient, type Cluster } from '../kafka/cluster.ts'
 import type { SourceVerb } from '../source.ts'
@@ -16,6 +16,8 @@ import { heldBatchSchema, holdBatches, readEnd, type Ended, type HeldBatch } fro
 import { readOpenProducers, readPlaces, readTransaction } from './read.ts'
 import { refusal, repeated, type Refuse } from './refusal.ts'
 import type { TransactionWorld } from './world.ts'
+import { joined } from '../../../platform/sentence.ts'
+import { sayOfLog } from '../../log-sentences.ts'
 
 /** The verb; `checkpoint` names: fencing fenced. */
 export function createFenceVerb(world: TransactionWorld): SourceVerb {
@@ -30,8 +32,7 @@ async function fence({ checkpoint, clock }: TransactionWorld, cluster: Cluster, 
   const refuse = refusal(context, 'fencing')
   const { items } = await lookAt(cluster, { suspectAfterMs: 0, now: clock.now(), only: key }, new Map(), context.signal)
   const hanging = items[0]?.identity['hanging']
-  if (Array.isArray(hanging) && hanging.length > 0)
-    throw refuse('conflict', `partitions of the same producer hang, and fencing would wipe the evidence: ${hanging.join(', ')}`)
+  if (Array.isArray(hanging) && hanging.length > 0) throw refuse('conflict', sayOfLog('tx-others-hang', { places: hanging.join(', ') }))
   const planned = await asPlanned(cluster, context, refuse)
   const { places } = await readPlaces(cluster)
   const { producers } = await readOpenProducers(
@@ -46,7 +47,11 @@ async function fence({ checkpoint, clock }: TransactionWorld, cluster: Cluster, 
   await context.record({
     name: 'fencing',
     status: 'waiting',
-    text: `fencing producer ${planned.producerId} at epoch ${planned.producerEpoch}: its coordinator aborts the transaction on ${planned.partitions.map(placeText).join(', ')}`,
+    ...sayOfLog('tx-fencing', {
+      producer: planned.producerId,
+      epoch: planned.producerEpoch,
+      places: planned.partitions.map(placeText).join(', '),
+    }),
     detail: { held },
   })
   await checkpoint?.('fencing')
@@ -57,16 +62,16 @@ async function fence({ checkpoint, clock }: TransactionWorld, cluster: Cluster, 
   await context.record({
     name: 'fenced',
     status: 'done',
-    text: 'its coordinator took the fence; it aborts the transaction and writes the markers',
+    ...sayOfLog('tx-fenced'),
   })
 }
 
 /** The transaction at its coordinator, exactly as it was planned. */
 async function asPlanned(cluster: Cluster, context: ExecutionContext, refuse: Refuse): Promise<Transaction> {
   const transaction = await readTransaction(cluster, planOf(context).key)
-  if (!transaction) throw refuse('stale-version', 'no coordinator knows it any more')
+  if (!transaction) throw refuse('stale-version', sayOfLog('tx-unknown'))
   if (transactionFingerprint(transaction) !== context.operation.fingerprint)
-    throw refuse('stale-version', `it moved: its coordinator says ${transaction.state} at epoch ${transaction.producerEpoch} now`)
+    throw refuse('stale-version', sayOfLog('tx-moved', { state: transaction.state, epoch: transaction.producerEpoch }))
   return transaction
 }
 
@@ -86,7 +91,7 @@ async function initProducer(cluster: Cluster, coordinator: number, planned: Tran
     )
     return answer.errorCode
   } catch (error) {
-    throw new AppError('unavailable', 'the coordinator did not answer the fence', { cause: error })
+    throw new AppError('unavailable', sayOfLog('tx-fence-unanswered'), { cause: error })
   }
 }
 
@@ -94,9 +99,9 @@ const staleEpoch = [42, 47, 49, 90]
 const idForbidden = 53
 
 function answerOf(errorCode: number, refuse: Refuse): AppError {
-  if (staleEpoch.includes(errorCode)) return refuse('stale-version', 'its coordinator knows a newer producer of this id')
-  if (errorCode === idForbidden) return refuse('forbidden', 'this console may not write to that transactional id')
-  return new AppError('unavailable', `its coordinator answered error ${errorCode}`)
+  if (staleEpoch.includes(errorCode)) return refuse('stale-version', sayOfLog('tx-newer-producer'))
+  if (errorCode === idForbidden) return refuse('forbidden', sayOfLog('tx-may-not-fence'))
+  return new AppError('unavailable', sayOfLog('tx-coordinator-error', { code: errorCode }))
 }
 
 const stepDetail = z.object({ held: heldBatchSchema.array() })
@@ -105,23 +110,38 @@ async function verifyFence(cluster: Cluster, context: ExecutionContext): Promise
   const { key, messageId } = planOf(context)
   const transaction = await readTransaction(cluster, key)
   if (transaction && transactionFingerprint(transaction) === context.operation.fingerprint)
-    return repeated(context, 'fencing', 'the transaction stands open as planned')
-  if (!hasStep(context, 'fencing')) return { result: 'refused', text: 'it ended before anything was done' }
+    return repeated(context, 'fencing', sayOfLog('tx-as-planned'))
+  if (!hasStep(context, 'fencing')) return { result: 'refused', ...sayOfLog('tx-ended-before') }
   const step = context.steps.find((item) => item.name === 'fencing')
   const ends = await endsOf(cluster, stepDetail.parse(step?.detail).held, context.signal)
-  const verdict = judge(ends)
+  const verdict = ends.length === 0 ? judgeUnwritten(context, transaction) : judge(ends)
   if (verdict.result === 'succeeded') await settleByOperation(messageId)
   return verdict
 }
 
 function judge(ends: readonly Ended[]): Verification {
-  const texts = ends.map((end) => end.text).join('; ')
+  const told = joined(ends)
   const has = (outcome: Ended['outcome']): boolean => ends.some((end) => end.outcome === outcome)
-  if (ends.length === 0) return { result: 'succeeded', text: 'it stands open no more; nothing was written in it' }
-  if (has('open')) return { result: 'waiting', text: `fenced; ${texts}`, retryAfterMs: 250 }
-  if (has('lost')) return { result: 'contradiction', text: texts }
-  if (!has('commit')) return { result: 'succeeded', text: `aborted: ${texts}` }
-  return { result: has('abort') ? 'contradiction' : 'refused', text: `its producer committed it before the fence: ${texts}` }
+  if (has('open')) return { result: 'waiting', ...joined([sayOfLog('tx-is-fenced'), told]), retryAfterMs: 250 }
+  if (has('lost')) return { result: 'contradiction', ...told }
+  if (!has('commit')) return { result: 'succeeded', ...joined([sayOfLog('tx-aborted'), told], ': ') }
+  return { result: has('abort') ? 'contradiction' : 'refused', ...joined([sayOfLog('tx-committed-before'), told], ': ') }
+}
+
+/**
+ * No batch of it was seen before the fence: nothing was written, or its producer ended it while we looked. Then no marker tells what
+ * became of it, only its coordinator.
+ */
+function judgeUnwritten(context: ExecutionContext, transaction: Transaction | undefined): Verification {
+  if (hasStep(context, 'fenced') || transaction?.state === 'CompleteAbort')
+    return { result: 'succeeded', ...sayOfLog('tx-nothing-written') }
+  if (transaction && isEnding(transaction.state))
+    return { result: 'waiting', text: `it is ending: ${transaction.state}`, retryAfterMs: 250 }
+  if (transaction?.state === 'CompleteCommit') return { result: 'refused', ...sayOfLog('tx-committed-before') }
+  return {
+    result: 'contradiction',
+    text: 'it stands open no more, and nobody can tell whether its producer committed it or the fence aborted it',
+  }
 }
 
 async function endsOf(cluster: Cluster, held: readonly HeldBatch[], signal: AbortSignal) {

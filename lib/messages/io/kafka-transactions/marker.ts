@@ -3,7 +3,7 @@
 // no coordinator lists the partition, and that what was decided is what was planned.
 import { API } from 'kafka-ts'
 import type { ExecutionContext, Verification } from '../../../operations/executor.ts'
-import { AppError } from '../../../platform/errors.ts'
+import { AppError, sentenceOf } from '../../../platform/errors.ts'
 import { hangingFingerprint } from '../../kafka-transactions/item.ts'
 import { hangingOfKey, placeText, samePlace, type OpenProducer } from '../../kafka-transactions/model.ts'
 import { abortMarker, commitMarker } from '../../verbs/kafka-transactions.ts'
@@ -12,10 +12,13 @@ import { lenient, type Cluster } from '../kafka/cluster.ts'
 import type { SourceVerb } from '../source.ts'
 import { settleByOperation } from '../store.ts'
 import { decideAll, type Decided } from './decide-all.ts'
-import { heldBatchSchema, holdBatches, readEnd } from './proof.ts'
+import { heldBatchSchema, holdBatches, readEnd, type Ended } from './proof.ts'
 import { readOpenProducers, readPlaces, type LedPlace } from './read.ts'
 import { refusal, repeated, type Refuse } from './refusal.ts'
 import type { TransactionWorld } from './world.ts'
+import { asWritten, joined, type Sentence } from '../../../platform/sentence.ts'
+import { sayOfMessage as say } from '../../sentences.ts'
+import { sayOfLog } from '../../log-sentences.ts'
 
 type Marker = 'commit' | 'abort'
 
@@ -33,12 +36,15 @@ async function mark({ checkpoint }: TransactionWorld, cluster: Cluster, { contex
   const refuse = refusal(context, 'marking')
   const { place, batch, decision } = await asPlanned(cluster, context, refuse)
   const verdict = marker === 'commit' ? commitMarker(decision.outcome) : abortMarker(decision.outcome)
-  if (!verdict.allowed) throw refuse('conflict', `${verdict.reason} ${decision.text}`)
+  if (!verdict.allowed) throw refuse('conflict', joined([asWritten(verdict.reason), decision], ' '))
   const [held] = await holdBatches(cluster, [place], [batch])
   await context.record({
     name: 'marking',
     status: 'waiting',
-    text: `writing the ${marker} marker of producer ${batch.producerId} to ${placeText(batch)}, open from offset ${batch.startOffset}; ${decision.text}`,
+    ...joined([
+      sayOfLog(`part-marking-${marker}`, { producer: batch.producerId, place: placeText(batch), offset: batch.startOffset }),
+      decision,
+    ]),
     detail: { ...held },
   })
   await checkpoint?.('marking')
@@ -46,7 +52,7 @@ async function mark({ checkpoint }: TransactionWorld, cluster: Cluster, { contex
   const errorCode = await writeMarker(cluster, now, marker)
   await checkpoint?.('marked')
   if (errorCode !== 0) throw answerOf(errorCode, refuse)
-  await context.record({ name: 'marked', status: 'done', text: 'the leader wrote the marker' })
+  await context.record({ name: 'marked', status: 'done', ...sayOfLog('part-marked') })
 }
 
 type Hanging = Decided & { place: LedPlace; batch: OpenProducer }
@@ -57,22 +63,18 @@ async function asPlanned(cluster: Cluster, context: ExecutionContext, refuse: Re
   const wanted = hangingOfKey(key)
   const { places, brokers } = await readPlaces(cluster)
   const place = wanted && places.find((item) => samePlace(item, wanted))
-  if (!wanted || !place) throw refuse('stale-version', `there is no partition of "${key}" any more`)
-  if (place.leader < 0) throw new AppError('unavailable', `nobody leads ${placeText(place)} now`)
+  if (!wanted || !place) throw refuse('stale-version', sayOfLog('part-none', { key }))
+  if (place.leader < 0) throw new AppError('unavailable', sayOfLog('part-led-by-nobody', { place: placeText(place) }))
   const { producers } = await readOpenProducers(cluster, [place])
   const batch = producers.find((item) => item.producerId === wanted.producerId)
-  if (!batch) throw refuse('stale-version', 'it no longer stands open')
+  if (!batch) throw refuse('stale-version', sayOfLog('part-not-open'))
   const decided = (await decideAll(cluster, brokers, { batches: [batch], decisions: new Map() }, context.signal)).get(batch)
   if (!decided) throw new AppError('internal', 'a batch was lost')
-  if (decided.transaction?.partitions.some((item) => samePlace(item, place)))
-    throw refuse(
-      'conflict',
-      `its coordinator lists the partition now: it is part of the transaction that stands open, and a marker would tear it`,
-    )
+  if (decided.transaction?.partitions.some((item) => samePlace(item, place))) throw refuse('conflict', sayOfLog('part-listed'))
   if (hangingFingerprint(batch, decided.decision) !== context.operation.fingerprint)
     throw refuse(
       'stale-version',
-      `it moved: ${placeText(place)} is open from offset ${batch.startOffset} now, and ${decided.decision.text}`,
+      joined([sayOfLog('part-moved', { place: placeText(place), offset: batch.startOffset }), decided.decision], ', and '),
     )
   return { ...decided, place, batch }
 }
@@ -99,7 +101,7 @@ async function writeMarker(cluster: Cluster, { place, batch, decision }: Hanging
     )
     return answer.markers[0]?.topics[0]?.partitions[0]?.errorCode ?? -1
   } catch (error) {
-    throw new AppError('unavailable', 'the leader did not answer', { cause: error })
+    throw new AppError('unavailable', sayOfLog('part-leader-silent'), { cause: error })
   }
 }
 
@@ -107,25 +109,44 @@ const invalidEpoch = 47
 const clusterForbidden = 31
 
 function answerOf(errorCode: number, refuse: Refuse): AppError {
-  if (errorCode === invalidEpoch) return refuse('stale-version', 'a newer producer writes to the partition')
-  if (errorCode === clusterForbidden) return refuse('forbidden', 'this console may not write markers: it needs ALTER on the cluster')
-  return new AppError('unavailable', `the leader answered error ${errorCode}`)
+  if (errorCode === invalidEpoch) return refuse('stale-version', sayOfLog('part-newer-producer'))
+  if (errorCode === clusterForbidden) return refuse('forbidden', sayOfLog('part-may-not-mark'))
+  return new AppError('unavailable', sayOfLog('part-leader-error', { code: errorCode }))
 }
 
 async function verifyMarker(cluster: Cluster, context: ExecutionContext, marker: Marker): Promise<Verification> {
   const step = context.steps.find((item) => item.name === 'marking')
   if (!step) {
-    const untouched = await asPlanned(cluster, context, refusal(context, 'marking')).catch((error: unknown) => {
-      if (error instanceof AppError && (error.code === 'stale-version' || error.code === 'conflict')) return error.message
-      throw error
-    })
-    if (typeof untouched === 'string') return { result: 'refused', text: `${untouched}. Nothing was done.` }
-    return { result: 'not-done', text: 'it hangs as planned; nothing was done yet' }
+    const moved = await whyMoved(cluster, context)
+    if (moved) return { result: 'refused', ...joined([moved, say('nothing-was-done')], '. ') }
+    return { result: 'not-done', ...sayOfLog('part-as-planned') }
   }
-  const { places } = await readPlaces(cluster)
-  const end = await readEnd(cluster, places, heldBatchSchema.parse(step.detail), context.signal)
-  if (end.outcome === 'open') return repeated(context, 'marking', end.text)
-  if (end.outcome !== marker) return { result: 'contradiction', text: end.text }
+  const held = heldBatchSchema.parse(step.detail)
+  const look = async () => readEnd(cluster, (await readPlaces(cluster)).places, held, context.signal)
+  const end = await look()
+  if (end.outcome !== 'open') return judge(end, context, marker)
+  const moved = await whyMoved(cluster, context)
+  if (!moved) return repeated(context, 'marking', end)
+  // the marker was announced and is not there, and must not be written any more: a request under way cannot be called back
+  const again = await look()
+  return again.outcome === 'open' ? { result: 'contradiction', ...joined([again, moved]) } : judge(again, context, marker)
+}
+
+async function judge(end: Ended, context: ExecutionContext, marker: Marker): Promise<Verification> {
+  if (end.outcome !== marker) return { result: 'contradiction', text: end.text, said: end.said }
   await settleByOperation(planOf(context).messageId)
-  return { result: 'succeeded', text: end.text }
+  return { result: 'succeeded', text: end.text, said: end.said }
+}
+
+const plainly: Refuse = (code, why) => new AppError(code, why)
+
+/** Why the marker may not be written any more; undefined while everything is as it was planned. */
+async function whyMoved(cluster: Cluster, context: ExecutionContext): Promise<Sentence | undefined> {
+  try {
+    await asPlanned(cluster, context, plainly)
+    return undefined
+  } catch (error) {
+    if (error instanceof AppError && (error.code === 'stale-version' || error.code === 'conflict')) return sentenceOf(error)
+    throw error
+  }
 }

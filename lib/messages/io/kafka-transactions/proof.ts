@@ -7,6 +7,8 @@ import type { Cluster } from '../kafka/cluster.ts'
 import { readOffsets } from './offsets.ts'
 import { fetchRaw } from './raw-fetch.ts'
 import { readOpenProducers, type LedPlace } from './read.ts'
+import { joined, type Sentence } from '../../../platform/sentence.ts'
+import { sayOfLog } from '../../log-sentences.ts'
 
 /** A batch as it stood before anything was done. `end`: the high watermark then; a marker that ends it comes after. */
 export const heldBatchSchema = z.object({
@@ -26,13 +28,13 @@ export async function holdBatches(cluster: Cluster, places: readonly LedPlace[],
   )
   return batches.map(({ topic, partition, producerId, startOffset }) => {
     const found = offsets.get(placeText({ topic, partition }))
-    if (!found) throw new AppError('unavailable', `nobody leads ${topic}-${partition} now`)
+    if (!found) throw new AppError('unavailable', sayOfLog('part-led-by-nobody', { place: `${topic}-${partition}` }))
     return { topic, partition, producerId, start: startOffset, end: String(found.end) }
   })
 }
 
 /** `open`: it still stands. `lost`: it is gone without a marker. */
-export type Ended = { outcome: 'open' | 'commit' | 'abort' | 'lost'; text: string }
+export type Ended = Sentence & { outcome: 'open' | 'commit' | 'abort' | 'lost' }
 
 const maxBatchesRead = 100_000
 
@@ -41,20 +43,22 @@ export async function readEnd(cluster: Cluster, places: readonly LedPlace[], bat
   const place = leaderOf(places, batch)
   const { producers } = await readOpenProducers(cluster, [place])
   const open = producers.some((item) => item.producerId === batch.producerId && item.startOffset === batch.start)
-  if (open) return { outcome: 'open', text: `${placeText(batch)} is still open from offset ${batch.start}` }
+  if (open) return { outcome: 'open', ...sayOfLog('part-still-open', { place: placeText(batch), offset: batch.start }) }
   const marker = await findMarker(cluster, place, batch, signal)
-  if (!marker)
-    return { outcome: 'lost', text: `${placeText(batch)} is open no more, and no marker ends what began at offset ${batch.start}` }
+  if (!marker) return { outcome: 'lost', ...sayOfLog('part-lost', { place: placeText(batch), offset: batch.start }) }
   return {
     outcome: marker.outcome,
-    text: `${placeText(batch)} has the ${marker.outcome} marker at offset ${marker.offset}; ${await passed(cluster, place, batch)}`,
+    ...joined([
+      sayOfLog(`part-${marker.outcome}-marker`, { place: placeText(batch), offset: String(marker.offset) }),
+      await passed(cluster, place, batch),
+    ]),
   }
 }
 
 function leaderOf(places: readonly LedPlace[], wanted: Place): LedPlace {
   const place = places.find((item) => samePlace(item, wanted))
-  if (!place) throw new AppError('unavailable', `${placeText(wanted)} is not there any more`)
-  if (place.leader < 0) throw new AppError('unavailable', `nobody leads ${placeText(wanted)} now`)
+  if (!place) throw new AppError('unavailable', sayOfLog('part-gone', { place: placeText(wanted) }))
+  if (place.leader < 0) throw new AppError('unavailable', sayOfLog('part-led-by-nobody', { place: placeText(wanted) }))
   return place
 }
 
@@ -71,20 +75,21 @@ async function findMarker(cluster: Cluster, place: LedPlace, batch: HeldBatch, s
     }
     const next = batches.at(-1)?.next ?? offset
     read += batches.length
-    if (next <= offset || read > maxBatchesRead) throw new AppError('timeout', `${placeText(place)} has too much after offset ${batch.end}`)
+    if (next <= offset || read > maxBatchesRead)
+      throw new AppError('timeout', sayOfLog('part-too-much', { place: placeText(place), offset: batch.end }))
     offset = next
   }
   return undefined
 }
 
 /** A fetch as a reader of committed records makes it, from where it stood. */
-async function passed(cluster: Cluster, place: LedPlace, batch: HeldBatch): Promise<string> {
+async function passed(cluster: Cluster, place: LedPlace, batch: HeldBatch): Promise<Sentence> {
   try {
     const { stable } = await fetchRaw(cluster, place, { offset: BigInt(batch.start), committed: true })
-    if (stable > BigInt(batch.start)) return `readers of committed records pass it, up to offset ${stable}`
-    return `they still wait at offset ${stable}, behind another transaction`
+    if (stable > BigInt(batch.start)) return sayOfLog('part-passed', { offset: String(stable) })
+    return sayOfLog('part-behind-other', { offset: String(stable) })
   } catch (error) {
-    if (isAppError(error) && error.code === 'not-found') return 'its records are no longer kept'
+    if (isAppError(error) && error.code === 'not-found') return sayOfLog('part-not-kept')
     throw error
   }
 }

@@ -1,8 +1,10 @@
 import type { ExecutionContext, Verification } from '../../../operations/executor.ts'
 import { AppError, type ErrorCode } from '../../../platform/errors.ts'
-import { countSteps, hasStep } from '../attempt.ts'
+import { failedTries, hasStep, maxTries } from '../attempt.ts'
+import { joined, type Sentence } from '../../../platform/sentence.ts'
+import { sayOfMessage as say } from '../../sentences.ts'
 
-export type Refuse = (code: ErrorCode, text: string) => AppError
+export type Refuse = (code: ErrorCode, why: Sentence) => AppError
 
 /**
  * Says "nothing was done" as long as it is true: once an attempt announced the effect, a world that moved may be our own doing, and
@@ -10,14 +12,12 @@ export type Refuse = (code: ErrorCode, text: string) => AppError
  */
 export function refusal(context: ExecutionContext, effect: string): Refuse {
   const untouched = !hasStep(context, effect)
-  return (code, text) => new AppError(untouched ? code : 'internal', text)
+  return (code, why) => new AppError(untouched ? code : 'internal', why)
 }
 
-const maxTries = 8
-
-/** It stands as planned: to be done (again), unless that was tried often enough. A worker that died is no failed try. */
-export function repeated(context: ExecutionContext, effect: string, text: string): Verification {
-  const failed = countSteps(context, effect) - countSteps(context, 'interrupted')
-  if (failed >= maxTries) return { result: 'contradiction', text: `gave up after ${failed} tries: ${text}` }
-  return { result: 'not-done', text }
+/** It stands as planned: to be done (again), unless that was tried often enough. */
+export function repeated(context: ExecutionContext, effect: string, what: Sentence): Verification {
+  const failed = failedTries(context, [effect])
+  if (failed >= maxTries) return { result: 'contradiction', ...joined([say('gave-up', { count: failed }), what], ': ') }
+  return { result: 'not-done', ...what }
 }

@@ -1,10 +1,12 @@
 // One kafka-ts connection to a cluster for reads. kafka-ts throws on any error inside an answer (the parsed answer is on the
 // error), does not leave a dead seed broker by itself, and its errors carry whole requests: they never leave this file.
 import { createKafkaClient, saslPlain, saslScramSha256, saslScramSha512, setLogger } from 'kafka-ts'
-import { readFileSync } from 'node:fs'
-import { readSecret } from '../../../platform/config-file.ts'
+import { tlsOptions } from '../../../platform/config/tls.ts'
 import type { KafkaConfig } from '../../../platform/config.ts'
+import { sayOfConnection as say } from '../../../platform/connection-sentences.ts'
 import { AppError, isAppError } from '../../../platform/errors.ts'
+import { hostPortOf } from '../../../platform/host-port.ts'
+import { saslBy } from '../../../platform/kafka-sasl.ts'
 
 export type Cluster = ReturnType<ReturnType<typeof createKafkaClient>['createCluster']>
 
@@ -57,7 +59,8 @@ export function createKafkaReader(config: KafkaConfig): KafkaReader {
           return await withSignal(attempt(work), signal)
         } catch (error) {
           if (isAppError(error) || signal.aborted) throw error
-          if (attempts >= 2) throw new AppError('unavailable', `Kafka cluster "${config.id}": cannot ${what}: ${shortReason(error)}`)
+          if (attempts >= 2)
+            throw new AppError('unavailable', say('kafka-cannot', { cluster: config.id, what, reason: shortReason(error) }))
         }
       }
     },
@@ -72,29 +75,13 @@ function clientOptions(config: KafkaConfig): Parameters<typeof createKafkaClient
     clientId: 'pilothouse-messages',
     requestTimeout: requestTimeoutMs,
     connectTimeout: 5_000,
-    bootstrapServers: config.brokers.map((address) => ({
-      host: address.slice(0, address.lastIndexOf(':')),
-      port: Number(address.slice(address.lastIndexOf(':') + 1)),
-    })),
-    ...(config.tls ? { ssl: tlsOptions(config.tls) } : {}),
-    ...(config.sasl ? { sasl: saslOf(config.sasl) } : {}),
+    bootstrapServers: config.brokers.map(hostPortOf),
+    ssl: tlsOptions(config.tls) ?? null,
+    sasl: saslBy(config.sasl, saslMakers) ?? null,
   }
 }
 
-/** TLS options as node:tls takes them. */
-export function tlsOptions(tls: Exclude<KafkaConfig['tls'], false>): { ca?: string; rejectUnauthorized?: boolean } {
-  if (tls === true) return {}
-  return {
-    ...(tls.caFile ? { ca: readFileSync(tls.caFile, 'utf8') } : {}),
-    ...(tls.rejectUnauthorized === undefined ? {} : { rejectUnauthorized: tls.rejectUnauthorized }),
-  }
-}
-
-function saslOf({ mechanism, username, password }: NonNullable<KafkaConfig['sasl']>) {
-  const credentials = { username, password: readSecret(password) }
-  if (mechanism === 'plain') return saslPlain(credentials)
-  return mechanism === 'scram-sha-256' ? saslScramSha256(credentials) : saslScramSha512(credentials)
-}
+const saslMakers = { plain: saslPlain, 'scram-sha-256': saslScramSha256, 'scram-sha-512': saslScramSha512 }
 
 /** The parsed answer even where an item in it carries an error code: the caller looks at the codes. */
 export async function lenient<T>(answer: Promise<T>): Promise<T> {

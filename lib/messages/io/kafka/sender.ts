@@ -2,10 +2,10 @@
 // transaction initialises that id (KIP-98): the broker fences whoever used it before and ends what it left in flight, so that after
 // `begin` every earlier attempt is decided, and a worker that was thought dead can neither send nor commit any more.
 import kafkajs from 'kafkajs'
-import { readSecret } from '../../../platform/config-file.ts'
+import { tlsOptions } from '../../../platform/config/tls.ts'
 import type { KafkaConfig } from '../../../platform/config.ts'
 import { AppError } from '../../../platform/errors.ts'
-import { tlsOptions } from './cluster.ts'
+import { saslBy } from '../../../platform/kafka-sasl.ts'
 
 export type OutgoingRecord = { topic: string; key: string | null; value: string; headers: Record<string, string>; timestampMs: number }
 
@@ -72,21 +72,21 @@ export function createSender(config: KafkaConfig): ExactlyOnceSender {
 }
 
 function client(config: KafkaConfig): kafkajs.Kafka {
+  const tls = tlsOptions(config.tls)
+  const sasl = saslBy<kafkajs.SASLOptions>(config.sasl, {
+    plain: (credentials) => ({ mechanism: 'plain', ...credentials }),
+    'scram-sha-256': (credentials) => ({ mechanism: 'scram-sha-256', ...credentials }),
+    'scram-sha-512': (credentials) => ({ mechanism: 'scram-sha-512', ...credentials }),
+  })
   return new kafkajs.Kafka({
     clientId: 'pilothouse-messages',
     brokers: config.brokers,
     connectionTimeout: 5_000,
     requestTimeout: 15_000,
     logLevel: kafkajs.logLevel.NOTHING,
-    ...(config.tls ? { ssl: config.tls === true ? true : tlsOptions(config.tls) } : {}),
-    ...(config.sasl ? { sasl: saslOf(config.sasl) } : {}),
+    ...(tls ? { ssl: tls } : {}),
+    ...(sasl ? { sasl } : {}),
   })
-}
-
-function saslOf({ mechanism, username, password }: NonNullable<KafkaConfig['sasl']>): kafkajs.SASLOptions {
-  const credentials = { username, password: readSecret(password) }
-  if (mechanism === 'plain') return { mechanism, ...credentials }
-  return mechanism === 'scram-sha-256' ? { mechanism, ...credentials } : { mechanism, ...credentials }
 }
 
 /** After a failed send or commit nobody knows what the broker did: never one of the codes that mean "nothing was done". */

@@ -3,6 +3,7 @@
 // committed copy behind it, and a resend would make a second one. It fetches everything and reads the transactions' markers itself:
 // each copy is committed, aborted, or open.
 import { API } from 'kafka-ts'
+import { sayOfConnection as say } from '../../../platform/connection-sentences.ts'
 import { AppError } from '../../../platform/errors.ts'
 import type { OnTopic } from '../../model.ts'
 import { lenient, type Cluster } from './cluster.ts'
@@ -41,7 +42,7 @@ async function leadersOf(cluster: Cluster, topic: string): Promise<Leaders> {
   if (!found || found.errorCode === 3) throw new AppError('not-found', `there is no topic "${topic}"`)
   if (found.errorCode === 29) throw new AppError('forbidden', `not allowed to read topic "${topic}"`)
   const leaderless = found.partitions.filter((partition) => partition.leaderId < 0)
-  if (leaderless.length > 0) throw new AppError('unavailable', `${leaderless.length} partitions of "${topic}" have no leader`)
+  if (leaderless.length > 0) throw new AppError('unavailable', say('kafka-leaderless', { count: leaderless.length, topic }))
   return {
     topicId: found.topicId,
     byPartition: new Map(found.partitions.map((partition) => [partition.partitionIndex, partition.leaderId])),

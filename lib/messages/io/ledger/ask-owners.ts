@@ -4,6 +4,10 @@ import type { Verdict } from '../../model.ts'
 import type { Evidence } from '../../schema.ts'
 import type { CheckBack } from '../check-back.ts'
 import type { KnownItem } from '../source.ts'
+import { joined } from '../../../platform/sentence.ts'
+import { sayOfMessage as say } from '../../sentences.ts'
+import { sentenceOfWords } from '../attempt.ts'
+import type { Words } from '../../../operations/executor.ts'
 
 /** `really`: the owner was asked for this very item. */
 export type Asked = { verdict: Exclude<Verdict, ''>; evidence: Evidence; really: boolean }
@@ -35,10 +39,10 @@ export async function askOwners(options: AskOptions, signal: AbortSignal): Promi
     const part = waiting.slice(start, start + atOnce)
     const answers = await Promise.all(part.map(async (entry) => ({ id: entry.id, answer: await checkBack(entry.id, signal) })))
     for (const { id, answer } of answers)
-      asked.set(id, { verdict: answer.verdict, really: true, evidence: evidenceOf(answer.verdict, answer.text, clock) })
+      asked.set(id, { verdict: answer.verdict, really: true, evidence: evidenceOf(answer.verdict, answer, clock) })
     const first = answers[0]
     if (first && part.length === atOnce && answers.every(({ answer }) => answer.verdict === 'unreachable')) {
-      const text = `not asked, the owner was unreachable a moment ago: ${first.answer.text}`
+      const text = joined([say('owner-left-out'), sentenceOfWords(first.answer)], ': ')
       for (const entry of waiting.slice(start + atOnce))
         asked.set(entry.id, { verdict: 'unreachable', really: false, evidence: evidenceOf('unreachable', text, clock) })
       break
@@ -57,9 +61,9 @@ function needsAnswer(entry: LedgerEntry, { always, known, clock }: AskOptions): 
   return before.checkedAt === null || clock.now().getTime() - before.checkedAt.getTime() >= askAgainAfterMs
 }
 
-const evidenceOf = (verdict: string, text: string, clock: Clock): Evidence => ({
+const evidenceOf = (verdict: string, { text, said }: Words, clock: Clock): Evidence => ({
   at: clock.now().toISOString(),
   kind: 'check-back',
-  text: text === '' ? `the owner answered "${verdict}"` : text,
+  ...(text === '' ? say('owner-answered', { verdict }) : { text, ...(said ? { said: [...said] } : {}) }),
   verdict,
 })

@@ -3,8 +3,10 @@ import type { LedgerEntry, ReadableEntry } from '../../ledger.ts'
 import type { OnTopic } from '../../model.ts'
 import { onTopicOf, type Sighting } from '../kafka/topic-cursor.ts'
 import type { TopicWatch } from '../kafka/topic-watch.ts'
+import type { Sentence } from '../../../platform/sentence.ts'
+import { sayOfLog as say } from '../../log-sentences.ts'
 
-export type TopicFinding = { onTopic: OnTopic; text: string; sightings: readonly Sighting[] }
+export type TopicFinding = Sentence & { onTopic: OnTopic; sightings: readonly Sighting[] }
 
 /** Looks for the suspects on their topics. A topic that cannot be read leaves its suspects `unread`, with the reason; never throws for it. */
 export async function findOnTopics(
@@ -24,7 +26,7 @@ export async function findOnTopics(
     } catch (error) {
       signal.throwIfAborted()
       for (const entry of entries)
-        found.set(entry.id, { onTopic: 'unread', text: `topic "${topic}" could not be searched: ${messageOf(error)}`, sightings: [] })
+        found.set(entry.id, { onTopic: 'unread', ...say('topic-unsearched', { topic, reason: messageOf(error) }), sightings: [] })
     }
   }
   return found
@@ -34,12 +36,12 @@ export async function findOnTopics(
 export function findingOf(topic: string, sightings: readonly Sighting[], reachesBack: boolean): TopicFinding {
   const onTopic = onTopicOf(sightings, reachesBack)
   const places = sightings.filter((item) => item.status !== 'aborted').map((item) => `${topic}-${item.partition}@${item.offset}`)
-  const texts: Record<OnTopic, string> = {
-    no: `no copy on topic "${topic}"`,
-    yes: `one copy on the topic: ${places.join(', ')}`,
-    several: `${places.length} copies on the topic: ${places.slice(0, 5).join(', ')}`,
-    open: `a copy inside a transaction that is not decided: ${places.slice(0, 5).join(', ')}`,
-    unread: `topic "${topic}" no longer reaches back to when the message was prepared`,
+  const words: Record<OnTopic, Sentence> = {
+    no: say('topic-no-copy', { topic }),
+    yes: say('topic-one-copy', { places: places.join(', ') }),
+    several: say('topic-copies', { count: places.length, places: places.slice(0, 5).join(', ') }),
+    open: say('topic-open-copy', { places: places.slice(0, 5).join(', ') }),
+    unread: say('topic-too-short', { topic }),
   }
-  return { onTopic, text: texts[onTopic], sightings }
+  return { onTopic, ...words[onTopic], sightings }
 }

@@ -15,6 +15,9 @@ import type { SourceVerb } from '../source.ts'
 import { readableEntry } from './access.ts'
 import { fencePrevious, isOurs, plannedEntry, searchTopic, transactionalIdOf, type LedgerVerbOptions, type LedgerWorld } from './world.ts'
 import { verifyResend } from './verify-resend.ts'
+import { sayOfMessage as say } from '../../sentences.ts'
+import { sayOfLog } from '../../log-sentences.ts'
+import { answerWords } from '../check-back.ts'
 
 /** The verb; `checkpoint` names: claiming claimed fenced searched sending sent committing committed closing closed. */
 export function createResendVerb(options: LedgerVerbOptions): SourceVerb {
@@ -37,22 +40,21 @@ async function claim(world: LedgerWorld, context: ExecutionContext, { clock, che
   const { signal } = context
   const before = await world.access.find(planOf(context).key, signal)
   if (isOurs(before, context)) return before
-  if (hasStep(context, 'entry-taken')) throw new AppError('internal', 'the claim is no longer on the entry: somebody wrote over it')
+  if (hasStep(context, 'entry-taken')) throw new AppError('internal', sayOfLog('entry-claim-lost'))
   const entry = await plannedEntry(world, context)
   await askOwnerAgain(world, entry, context)
   await fencePrevious(world, entry, context)
   const finding = await searchTopic(world, { ...entry.record, id: entry.id }, signal)
-  if (finding.onTopic === 'several' || finding.onTopic === 'open' || finding.onTopic === 'unread')
-    throw new AppError('conflict', finding.text)
+  if (finding.onTopic === 'several' || finding.onTopic === 'open' || finding.onTopic === 'unread') throw new AppError('conflict', finding)
   await context.record({
     name: 'taking-entry',
     status: 'waiting',
-    text: `taking the entry from its owner: compare-and-set on data version ${entry.version}`,
+    ...sayOfLog('entry-taking', { version: entry.version }),
   })
   await checkpoint?.('claiming')
   await world.access.write(entry, { claim: { operation: context.operation.id, at: clock.now().getTime() } }, signal)
   await checkpoint?.('claimed')
-  await context.record({ name: 'entry-taken', status: 'done', text: 'the entry is ours; a returning owner is refused' })
+  await context.record({ name: 'entry-taken', status: 'done', ...sayOfLog('entry-taken') })
   return readableEntry((await world.access.find(entry.id, signal)) ?? entry)
 }
 
@@ -63,10 +65,10 @@ async function askOwnerAgain(world: LedgerWorld, entry: ReadableEntry, context: 
   await context.record({
     name: 'asked-owner',
     status: 'done',
-    text: `the owner answered "${answer.verdict}"${answer.text ? `: ${answer.text}` : ''}`,
+    ...answerWords(answer),
     detail: { verdict: answer.verdict },
   })
-  if (answer.verdict === 'rollback') throw new AppError('conflict', 'its owner now says that it rolled back')
+  if (answer.verdict === 'rollback') throw new AppError('conflict', say('owner-now-rolled-back'))
 }
 
 async function deliver(world: LedgerWorld, entry: ReadableEntry, { context, options }: Doing): Promise<void> {
@@ -75,17 +77,17 @@ async function deliver(world: LedgerWorld, entry: ReadableEntry, { context, opti
   await context.record({
     name: 'fencing',
     status: 'waiting',
-    text: 'beginning a transaction: whatever an earlier attempt left in flight ends now',
+    ...sayOfLog('entry-fencing'),
   })
   const open = await afterEffect(world.sender.begin(transactionalIdOf(operationId)))
   try {
     await checkpoint?.('fenced')
     const finding = await afterEffect(searchTopic(world, { ...entry.record, id: entry.id }, context.signal))
-    await context.record({ name: 'searched', status: 'done', text: finding.text, detail: { onTopic: finding.onTopic } })
+    await context.record({ name: 'searched', status: 'done', text: finding.text, said: finding.said, detail: { onTopic: finding.onTopic } })
     await checkpoint?.('searched')
     if (finding.onTopic === 'yes') return
-    if (finding.onTopic !== 'no') throw new AppError('unavailable', finding.text)
-    await context.record({ name: 'sending', status: 'waiting', text: `sending to topic "${entry.record.topic}" inside the transaction` })
+    if (finding.onTopic !== 'no') throw new AppError('unavailable', finding)
+    await context.record({ name: 'sending', status: 'waiting', ...sayOfLog('entry-sending', { topic: entry.record.topic }) })
     await checkpoint?.('sending')
     await afterEffect(
       open.send({
@@ -98,11 +100,11 @@ async function deliver(world: LedgerWorld, entry: ReadableEntry, { context, opti
       }),
     )
     await checkpoint?.('sent')
-    await context.record({ name: 'committing', status: 'waiting', text: 'sent; committing the transaction' })
+    await context.record({ name: 'committing', status: 'waiting', ...sayOfLog('entry-committing') })
     await checkpoint?.('committing')
     await afterEffect(open.commit())
     await checkpoint?.('committed')
-    await context.record({ name: 'committed', status: 'done', text: 'the transaction is committed' })
+    await context.record({ name: 'committed', status: 'done', ...sayOfLog('entry-committed') })
   } finally {
     await open.close()
   }
@@ -112,12 +114,12 @@ async function deliver(world: LedgerWorld, entry: ReadableEntry, { context, opti
 async function close(world: LedgerWorld, { context, options }: Doing): Promise<void> {
   const { checkpoint, clock } = options
   const now = await world.access.find(planOf(context).key, context.signal)
-  if (!isOurs(now, context)) throw new AppError('internal', 'the claim is no longer on the entry: somebody wrote over it')
-  await context.record({ name: 'closing', status: 'waiting', text: 'setting the entry to exe' })
+  if (!isOurs(now, context)) throw new AppError('internal', sayOfLog('entry-claim-lost'))
+  await context.record({ name: 'closing', status: 'waiting', ...sayOfLog('entry-closing') })
   await checkpoint?.('closing')
   const at = clock.now().getTime()
   const claim = { operation: context.operation.id, at: now.record.claim?.at ?? at, doneAt: at }
   await afterEffect(world.access.write(now, { state: 'exe', updatedAt: at, claim }, context.signal))
   await checkpoint?.('closed')
-  await context.record({ name: 'closed', status: 'done', text: 'the entry is exe, settled by this operation' })
+  await context.record({ name: 'closed', status: 'done', ...sayOfLog('entry-closed') })
 }

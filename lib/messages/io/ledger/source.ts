@@ -5,6 +5,7 @@ import type { LedgerConfig } from '../../../platform/config.ts'
 import type { ZooKeeperSession } from '../../../platform/zookeeper/session.ts'
 import { isSettledByOperation, standingSinceMs, type LedgerEntry } from '../../ledger.ts'
 import { isSuspect, ledgerItemOf, type LedgerFindings } from '../../ledger-item.ts'
+import { chooseListed, cutDetail } from '../../listed.ts'
 import type { SourceItem } from '../../model.ts'
 import type { Evidence } from '../../schema.ts'
 import type { TopicWatch } from '../kafka/topic-watch.ts'
@@ -58,13 +59,14 @@ export function createLedgerSource({ config, session, topics, close, ...verbOpti
     watch: (wake, signal) => tree.watch(wake, signal),
     async list(known, signal) {
       const entries = await tree.refresh(signal)
-      const { suspects, settled, nextDueAtMs } = sortOut(entries.values(), config.suspectAfterMs, clock.now().getTime())
+      const { suspects: open, settled, nextDueAtMs } = sortOut(entries.values(), config.suspectAfterMs, clock.now().getTime())
+      const suspects = chooseListed(open.toSorted(oldestFirst), known, ({ id }) => id)
       topics.keepOnly(new Set(suspects.flatMap((entry) => (entry.record ? [entry.record.topic] : []))))
       const items = await itemsOf(suspects, known, signal)
       return {
         items,
         settledByOperation: settled,
-        detail: { entries: entries.size, inDoubt: items.length, path: config.path },
+        detail: { entries: entries.size, inDoubt: items.length, path: config.path, ...cutDetail(items.length, open.length) },
         ...(Number.isFinite(nextDueAtMs) ? { nextDueAtMs } : {}),
       }
     },
@@ -101,6 +103,9 @@ function sortOut(entries: Iterable<LedgerEntry>, suspectAfterMs: number, nowMs: 
   return { suspects, settled, nextDueAtMs }
 }
 
+/** What cannot be read says no age, and is for a person at once. */
+const oldestFirst = (one: LedgerEntry, other: LedgerEntry): number => standingSinceMs(one) - standingSinceMs(other)
+
 /** An unreadable entry names no topic. */
 const topicPart = (seen: TopicFinding | undefined): Pick<LedgerFindings, 'onTopic' | 'topicText'> => ({
   onTopic: seen?.onTopic ?? 'unread',
@@ -108,7 +113,7 @@ const topicPart = (seen: TopicFinding | undefined): Pick<LedgerFindings, 'onTopi
 })
 
 const topicEvidence = (seen: TopicFinding | undefined, clock: Clock): Evidence[] =>
-  seen ? [{ at: clock.now().toISOString(), kind: 'topic', text: seen.text }] : []
+  seen ? [{ at: clock.now().toISOString(), kind: 'topic', text: seen.text, said: seen.said }] : []
 
 const ownerPart = (asked: Asked | undefined, known: KnownItem | undefined): Pick<LedgerFindings, 'verdict' | 'attempts'> => ({
   verdict: asked?.verdict ?? known?.verdict ?? '',

@@ -2,7 +2,9 @@
 // what the watch names in between.
 import type { Clock } from '../../../platform/clock.ts'
 import type { LedgerConfig } from '../../../platform/config.ts'
+import { sayOfConnection as say } from '../../../platform/connection-sentences.ts'
 import { AppError } from '../../../platform/errors.ts'
+import { joined, type Sentence } from '../../../platform/sentence.ts'
 import type { ZooKeeperSession } from '../../../platform/zookeeper/session.ts'
 import type { LedgerEntry } from '../../ledger.ts'
 import type { LedgerAccess } from './access.ts'
@@ -66,7 +68,7 @@ export function createLedgerTree({ config, session, access, clock }: TreeOptions
     },
     async refresh(signal) {
       await session.waitConnected({ timeoutMs: 3_000, signal }).catch((error: unknown) => {
-        throw new AppError('unavailable', `ZooKeeper "${session.registryId}": ${session.problem() ?? 'not connected'}`, { cause: error })
+        throw new AppError('unavailable', awayWords(session), { cause: error })
       })
       const named = dirty
       dirty = new Set()
@@ -80,3 +82,6 @@ export function createLedgerTree({ config, session, access, clock }: TreeOptions
 /** Payloads stay in ZooKeeper: they are read again when a person asks or when a message is sent. */
 const withoutPayload = (entry: LedgerEntry): LedgerEntry =>
   entry.record ? { ...entry, record: { ...entry.record, payload: null } } : entry
+
+const awayWords = (session: ZooKeeperSession): Sentence =>
+  joined([say('zookeeper-of', { registry: session.registryId }), session.problem() ?? say('zookeeper-not-yet')], ' ')

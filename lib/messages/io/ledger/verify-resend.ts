@@ -4,7 +4,10 @@ import { ledgerFingerprint, type LedgerEntry, type ReadableEntry } from '../../l
 import { hasStep, paced, planOf } from '../attempt.ts'
 import { settleByOperation } from '../store.ts'
 import type { TopicFinding } from './on-topic.ts'
-import { isOurs, movedText, searchTopic, type LedgerVerbOptions } from './world.ts'
+import { isOurs, movedWords, searchTopic, type LedgerVerbOptions } from './world.ts'
+import { joined, wordedAs } from '../../../platform/sentence.ts'
+import { sayOfMessage as say } from '../../sentences.ts'
+import { sayOfLog } from '../../log-sentences.ts'
 
 const retryAfterMs = 1_000
 
@@ -22,41 +25,44 @@ export async function verifyResend(options: LedgerVerbOptions, context: Executio
 
 function judgeClaimed(entry: ReadableEntry, finding: TopicFinding, context: ExecutionContext): Verification {
   const done = entry.record.claim?.doneAt !== undefined
-  if (finding.onTopic === 'several') return { result: 'contradiction', text: `the message is on its topic more than once: ${finding.text}` }
-  if (entry.record.state === 'void') return { result: 'contradiction', text: 'the entry was voided under our claim' }
-  if (finding.onTopic === 'unread') return { result: 'waiting', text: finding.text, retryAfterMs }
+  if (finding.onTopic === 'several') return { result: 'contradiction', ...joined([sayOfLog('entry-on-topic-twice'), finding], ': ') }
+  if (entry.record.state === 'void') return { result: 'contradiction', ...sayOfLog('entry-voided') }
+  if (finding.onTopic === 'unread') return { result: 'waiting', text: finding.text, said: finding.said, retryAfterMs }
   if (finding.onTopic === 'open') {
     const foreign = finding.sightings.some((item) => item.status === 'open' && item.operation !== context.operation.id)
-    if (foreign) return { result: 'waiting', text: finding.text, retryAfterMs }
-    return { result: 'not-done', text: 'an earlier attempt left its transaction open; beginning anew ends it' }
+    if (foreign) return { result: 'waiting', text: finding.text, said: finding.said, retryAfterMs }
+    return { result: 'not-done', ...sayOfLog('entry-left-open') }
   }
   if (finding.onTopic === 'no') {
-    if (done) return { result: 'contradiction', text: 'the entry says that it was sent, and no copy is on the topic' }
-    return { result: 'not-done', text: 'the entry is claimed and nothing was sent' }
+    if (done) return { result: 'contradiction', ...sayOfLog('entry-says-sent') }
+    return { result: 'not-done', ...sayOfLog('entry-claimed-unsent') }
   }
-  if (!done || entry.record.state !== 'exe') return { result: 'not-done', text: 'one copy is on the topic; the entry is not closed yet' }
+  if (!done || entry.record.state !== 'exe') return { result: 'not-done', ...sayOfLog('entry-not-closed') }
   const ours = finding.sightings.some((item) => item.status === 'committed' && item.operation === context.operation.id)
-  const who = ours ? 'sent by this operation' : 'sent by its owner before; nothing was sent again'
-  return { result: 'succeeded', text: `exactly ${finding.text}, ${who}; the entry is exe`, detail: { sightings: finding.sightings } }
+  const who = sayOfLog(ours ? 'entry-sent-by-us' : 'entry-sent-by-owner')
+  return {
+    result: 'succeeded',
+    ...wordedAs(`exactly ${finding.text}, ${who.text}; the entry is exe`, [finding, who, sayOfLog('entry-is-exe')]),
+    detail: { sightings: finding.sightings },
+  }
 }
 
 function judgeUnclaimed(entry: LedgerEntry | undefined, finding: TopicFinding, context: ExecutionContext): Verification {
   const ours = finding.sightings.filter((item) => item.status !== 'aborted' && item.operation === context.operation.id)
   if (ours.length > 0) {
-    const what = entry ? 'its entry no longer carries our claim' : 'its entry is gone'
+    const text = `our copy is on the topic (${finding.text}), but ${entry ? 'its entry no longer carries our claim' : 'its entry is gone'}`
     return {
       result: 'contradiction',
-      text: `our copy is on the topic (${finding.text}), but ${what}`,
+      ...wordedAs(text, [finding, sayOfLog(entry ? 'entry-copy-no-claim' : 'entry-copy-no-entry')]),
       detail: { sightings: finding.sightings },
     }
   }
   if (hasStep(context, 'entry-taken'))
     return {
       result: 'contradiction',
-      text: 'the claim is no longer on the entry: somebody wrote over it. Nothing was sent by this operation.',
+      ...joined([sayOfLog('entry-claim-lost'), sayOfLog('entry-nothing-sent')], '. '),
     }
-  if (!entry) return { result: 'refused', text: 'the entry is gone: its owner finished it. Nothing was done.' }
-  if (ledgerFingerprint(entry) === context.operation.fingerprint)
-    return { result: 'not-done', text: 'the entry stands as planned; nothing was done yet' }
-  return { result: 'refused', text: `${movedText(entry, context)}. Nothing was done.` }
+  if (!entry) return { result: 'refused', ...joined([sayOfLog('entry-gone'), say('nothing-was-done')], '. ') }
+  if (ledgerFingerprint(entry) === context.operation.fingerprint) return { result: 'not-done', ...sayOfLog('entry-as-planned') }
+  return { result: 'refused', ...joined([movedWords(entry, context), say('nothing-was-done')], '. ') }
 }

@@ -10,6 +10,8 @@ import type { ExactlyOnceSender } from '../kafka/sender.ts'
 import { advanceCursor, openCursor } from '../kafka/topic-cursor.ts'
 import { readableEntry, type LedgerAccess } from './access.ts'
 import { findingOf, type TopicFinding } from './on-topic.ts'
+import type { Sentence } from '../../../platform/sentence.ts'
+import { sayOfLog } from '../../log-sentences.ts'
 
 export type LedgerWorld = {
   sourceId: string
@@ -58,7 +60,7 @@ export const transactionalIdOf = (operationId: string): string => `pilothouse-${
 export async function fencePrevious(world: LedgerWorld, entry: ReadableEntry, context: ExecutionContext): Promise<void> {
   const previous = entry.record.claim?.operation
   if (previous === undefined || previous === context.operation.id) return
-  await context.record({ name: 'fencing-previous', status: 'waiting', text: `ending whatever operation ${previous} left in flight` })
+  await context.record({ name: 'fencing-previous', status: 'waiting', ...sayOfLog('entry-fencing-previous', { operation: previous }) })
   const open = await world.sender.begin(transactionalIdOf(previous))
   await open.close()
 }
@@ -66,25 +68,25 @@ export async function fencePrevious(world: LedgerWorld, entry: ReadableEntry, co
 /** The entry as planned, or the reason in an error that means "nothing was done". */
 export async function plannedEntry(world: LedgerWorld, context: ExecutionContext): Promise<ReadableEntry> {
   const entry = await world.access.find(planOf(context).key, context.signal)
-  if (!entry) throw new AppError('stale-version', 'the entry is gone: its owner finished it')
-  if (ledgerFingerprint(entry) !== context.operation.fingerprint) throw new AppError('stale-version', movedText(entry, context))
+  if (!entry) throw new AppError('stale-version', sayOfLog('entry-gone'))
+  if (ledgerFingerprint(entry) !== context.operation.fingerprint) throw new AppError('stale-version', movedWords(entry, context))
   return readableEntry(entry)
 }
 
 /** What moved, in words. */
-export function movedText(entry: LedgerEntry, context: ExecutionContext): string {
+export function movedWords(entry: LedgerEntry, context: ExecutionContext): Sentence {
   const planned = planOf(context)
   const state = entry.record?.state ?? 'unreadable'
-  if (state !== planned.before) return `its state was "${planned.before}" and is "${state}" now`
+  if (state !== planned.before) return sayOfLog('entry-state-moved', { before: planned.before, state })
   const claim = entry.record?.claim
-  if (claim && claim.operation !== context.operation.id) return `another operation claimed it: ${claim.operation}`
-  return `somebody wrote the entry since it was looked at (data version ${entry.version})`
+  if (claim && claim.operation !== context.operation.id) return sayOfLog('entry-claimed-by-other', { operation: claim.operation })
+  return sayOfLog('entry-written', { version: entry.version })
 }
 
 /** How every verb re-reads: our own claim is not a move. */
 export async function rereadLedger(world: LedgerWorld, context: ExecutionContext): Promise<Reread> {
   const entry = await world.access.find(planOf(context).key, context.signal)
-  if (!entry) return { fingerprint: 'gone', changed: 'the entry is gone: its owner finished it' }
+  if (!entry) return { fingerprint: 'gone', changed: sayOfLog('entry-gone') }
   if (isOurs(entry, context)) return { fingerprint: context.operation.fingerprint }
-  return { fingerprint: ledgerFingerprint(entry), changed: movedText(entry, context) }
+  return { fingerprint: ledgerFingerprint(entry), changed: movedWords(entry, context) }
 }

@@ -6,6 +6,7 @@ import type { Consumption, OutboxRow } from '../../outbox/row.ts'
 import { columnOf, holds, reference } from './conditions.ts'
 import { withSession } from '../sql/open-session.ts'
 import type { SqlSession } from '../sql/session.ts'
+import { sayOfMessage as say } from '../../sentences.ts'
 
 const perQuery = 500
 const statementTimeoutMs = 5_000
@@ -61,7 +62,7 @@ export function createConsumer(config: OutboxConfig): Consumer {
       try {
         return (await withSession(options, (session) => states(session, consumer, [row]))).get(row.id) ?? 'missing'
       } catch (error) {
-        throw new AppError('unavailable', `nothing is done while the consumer cannot be asked: ${messageOf(error)}`, { cause: error })
+        throw new AppError('unavailable', say('row-consumer-away', { reason: messageOf(error) }), { cause: error })
       }
     },
     async asked() {

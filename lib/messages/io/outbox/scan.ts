@@ -3,13 +3,11 @@
 import type { Clock } from '../../../platform/clock.ts'
 import type { OutboxConfig } from '../../../platform/config/outbox.ts'
 import { outboxCause, type Consumption, type Limits, type OutboxRow } from '../../outbox/row.ts'
+import { maxListed } from '../../listed.ts'
 import type { Cause } from '../../model.ts'
 import type { Consumer } from './consumer.ts'
 import { createOpenPages, createSentPages, pageRows } from './pages.ts'
 import type { OutboxTable } from './table.ts'
-
-/** more rows than this are a broken relay, not a list */
-export const maxRows = 5_000
 
 export type Suspect = { row: OutboxRow; cause: Cause; consumption: Consumption }
 /** `more`: there is another page; `cut`: as many are listed as may be */
@@ -47,7 +45,7 @@ export function createScan(config: OutboxConfig, consumer: Consumer, clock: Cloc
     judge,
     async look(table: OutboxTable, known: readonly string[]): Promise<Scan> {
       const again = await judge(await table.byKeys(known))
-      const room = maxRows - again.length
+      const room = maxListed - again.length
       if (room <= 0) return { suspects: again, more: false, cut: true }
       const pages = [
         await open.next(table, Math.min(room, pageRows)),
@@ -56,8 +54,8 @@ export function createScan(config: OutboxConfig, consumer: Consumer, clock: Cloc
       ].flat()
       const had = new Set(again.map(({ row }) => row.id))
       const fresh = new Map(pages.filter((row) => !had.has(row.id)).map((row) => [row.id, row]))
-      const suspects = [...again, ...(await judge(oldEnough([...fresh.values()])))].slice(0, maxRows)
-      const cut = suspects.length >= maxRows
+      const suspects = [...again, ...(await judge(oldEnough([...fresh.values()])))].slice(0, maxListed)
+      const cut = suspects.length >= maxListed
       return { suspects, more: !cut && (open.more() || sent?.more() === true), cut }
     },
   }

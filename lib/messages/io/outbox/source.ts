@@ -49,7 +49,7 @@ export function createOutboxSource({ config, clock, checkpoint }: OutboxOptions)
         return {
           items: suspects.map((suspect) => itemOf(table, suspect)),
           settledByOperation: new Set(),
-          detail: { table: mapping.table.join('.'), inDoubt: suspects.length, cut, ...(open === undefined ? {} : { openRowsAbout: open }) },
+          detail: { table: mapping.table.join('.'), inDoubt: suspects.length, cut, openAbout: open ?? null },
           ...(more ? { nextDueAtMs: clock.now().getTime() } : {}),
         }
       }),

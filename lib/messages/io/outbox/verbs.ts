@@ -10,7 +10,8 @@ import { afterEffect, planOf } from '../attempt.ts'
 import type { SourceVerbs } from '../source.ts'
 import type { OutboxTable } from './table.ts'
 import { verifyOutbox } from './verify.ts'
-import { changeOf, goneText, movedText, type OutboxWorld } from './world.ts'
+import { changeOf, goneWords, movedWords, type OutboxWorld } from './world.ts'
+import { type MessageSentence, sayOfMessage as say } from '../../sentences.ts'
 
 export const createOutboxVerbs = (world: OutboxWorld): SourceVerbs =>
   Object.fromEntries(
@@ -32,13 +33,13 @@ async function act(world: OutboxWorld, verb: OutboxVerb, context: ExecutionConte
       const row = await lockPlanned(world, table, context)
       await checkpoint?.('locked')
       await allowNow(world, verb, row)
-      if (!(await table.change(row, change))) throw new AppError('stale-version', movedText(row, context))
+      if (!(await table.change(row, change))) throw new AppError('stale-version', movedWords(row, context))
       const receipt = await session.receipt(context.operation.id)
       await checkpoint?.('changed')
       await context.record({
         name: 'writing',
         status: 'waiting',
-        text: `${describe(change)}, if the row is still as planned`,
+        ...(change === 'delete' ? say('row-deleting') : say('row-setting', { what: describe(change) })),
         detail: { ...receipt, left: await leftVersion(table, row.id) },
       })
       await checkpoint?.('committing')
@@ -49,7 +50,7 @@ async function act(world: OutboxWorld, verb: OutboxVerb, context: ExecutionConte
     }
   })
   await checkpoint?.('committed')
-  await context.record({ name: 'written', status: 'done', text: 'the change is committed in the application’s database' })
+  await context.record({ name: 'written', status: 'done', ...say('row-change-committed') })
 }
 
 /** As our own transaction sees it: '' once it is deleted. */
@@ -66,40 +67,39 @@ async function lockPlanned({ clock }: OutboxWorld, table: OutboxTable, context: 
     await clock.sleep(lockPauseMs, context.signal)
     row = await table.lock(key)
   }
-  if (row === undefined) throw new AppError('stale-version', goneText)
-  if (row === 'locked') throw new AppError('conflict', 'a relay or somebody else holds the row this very moment; look again')
-  if (row.version !== context.operation.fingerprint) throw new AppError('stale-version', movedText(row, context))
-  if (row.phase === 'held') throw new AppError('conflict', 'a relay has claimed the row and its claim has not run out')
+  if (row === undefined) throw new AppError('stale-version', goneWords)
+  if (row === 'locked') throw new AppError('conflict', say('row-held'))
+  if (row.version !== context.operation.fingerprint) throw new AppError('stale-version', movedWords(row, context))
+  if (row.phase === 'held') throw new AppError('conflict', say('row-claimed'))
   return row
 }
 
 /** The consumer is asked once more, while the row is ours alone. */
 async function allowNow({ consumer }: OutboxWorld, verb: OutboxVerb, row: OutboxRow): Promise<void> {
   const refusal = refusals[verb](row, await consumer.ask(row))
-  if (refusal !== undefined) throw new AppError('conflict', refusal)
+  if (refusal !== undefined) throw new AppError('conflict', say(refusal))
 }
 
-const refusals: Readonly<Record<OutboxVerb, (row: OutboxRow, seen: Consumption) => string | undefined>> = {
+const refusals: Readonly<Record<OutboxVerb, (row: OutboxRow, seen: Consumption) => MessageSentence | undefined>> = {
   resend(row, seen) {
-    if (seen === 'consumed' || seen === 'compensate') return 'the consumer has it by now: sending it again would deliver it twice'
-    return row.phase === 'done' && seen !== 'missing' ? 'the row is marked as sent' : undefined
+    if (seen === 'consumed' || seen === 'compensate') return 'row-consumed'
+    return row.phase === 'done' && seen !== 'missing' ? 'row-is-sent' : undefined
   },
   'mark-done': (row, seen) => {
-    if (row.phase === 'done') return 'the row is marked as sent already'
-    return seen === 'missing' ? 'the consumer does not have it: marked as sent, it would be lost' : undefined
+    if (row.phase === 'done') return 'row-is-sent-already'
+    return seen === 'missing' ? 'row-would-be-lost' : undefined
   },
   rollback: (row, seen) => {
-    if (row.phase === 'done') return 'the row is marked as sent: what was sent cannot be rolled back'
-    return seen === 'consumed' || seen === 'received' ? 'the consumer has it: what was sent cannot be rolled back' : undefined
+    if (row.phase === 'done') return 'row-sent-no-rollback'
+    return seen === 'consumed' || seen === 'received' ? 'row-received-no-rollback' : undefined
   },
-  compensate: (_row, seen) => (seen === 'compensate' || seen === 'none' ? undefined : 'the consumer does not ask for it any more'),
+  compensate: (_row, seen) => (seen === 'compensate' || seen === 'none' ? undefined : 'row-not-asked-for'),
 }
 
-function describe(change: OutboxChange): string {
-  if (change === 'delete') return 'deleting the row'
+function describe(change: Exclude<OutboxChange, 'delete'>): string {
   const parts = Object.entries(change).map(([name, value]) => {
     if (typeof value !== 'object' || value === null) return `${name} = ${value === null ? 'null' : JSON.stringify(value)}`
     return 'now' in value ? `${name} = now` : `${name} + ${value.add}`
   })
-  return `setting ${parts.join(', ')}`
+  return parts.join(', ')
 }

@@ -9,6 +9,8 @@ import { planOf } from '../attempt.ts'
 import type { Consumer } from './consumer.ts'
 import type { SqlSession } from '../sql/session.ts'
 import type { OutboxTable } from './table.ts'
+import type { Sentence } from '../../../platform/sentence.ts'
+import { sayOfMessage as say } from '../../sentences.ts'
 
 export type OutboxWorld = {
   config: OutboxConfig
@@ -20,23 +22,22 @@ export type OutboxWorld = {
   withTable<T>(work: (table: OutboxTable, session: SqlSession) => Promise<T>): Promise<T>
 }
 
-export const goneText = 'the row is gone: its relay or its owner finished it'
+export const goneWords = say('row-gone')
 
-export function movedText(row: OutboxRow, context: ExecutionContext): string {
+export function movedWords(row: OutboxRow, context: ExecutionContext): Sentence {
   const { before } = planOf(context)
-  return row.status === before ? 'somebody wrote the row since it was looked at' : `its status was "${before}" and is "${row.status}" now`
+  return row.status === before ? say('row-written') : say('row-status-moved', { before, status: row.status })
 }
 
 /** How every verb re-reads. */
 export async function rereadOutbox(world: OutboxWorld, context: ExecutionContext): Promise<Reread> {
   const [row] = await world.withTable((table) => table.byKeys([planOf(context).key]))
-  return row ? { fingerprint: row.version, changed: movedText(row, context) } : { fingerprint: 'gone', changed: goneText }
+  return row ? { fingerprint: row.version, changed: movedWords(row, context) } : { fingerprint: 'gone', changed: goneWords }
 }
 
 /** What the mapping writes for a verb; throws `conflict` where it writes nothing. */
 export function changeOf({ mapping }: OutboxWorld, table: OutboxTable, verb: OutboxVerb): OutboxChange {
   const change = mapping.do[verb]
-  if (change === undefined || !table.can.includes(verb))
-    throw new AppError('conflict', `"${verb}" cannot be brought about by a write to this table`)
+  if (change === undefined || !table.can.includes(verb)) throw new AppError('conflict', say('row-verb-unmapped', { verb }))
   return change
 }

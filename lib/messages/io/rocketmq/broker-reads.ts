@@ -1,5 +1,5 @@
 // The read-only requests, one function each. Codes: 106 cluster info, 11 pull, 12 query by key, 14 offset of a group, 26 broker
-// configuration, 204 producers.
+// configuration, 29 offset of a time, 31 first offset, 33 view, 204 producers, 321 index of a queue.
 import { z } from 'zod'
 import { AppError } from '../../../platform/errors.ts'
 import { parseBrokerTiming, type BrokerTiming } from '../../half-clock.ts'
@@ -32,7 +32,8 @@ export async function masterBrokers(nameServer: RemotingConnection): Promise<Map
   return masters
 }
 
-export type Pulled = { messages: StoredHalf[]; next: bigint; end: boolean }
+/** `isUnknown`: the broker has no configuration of the topic, which with 4.x does not mean that nothing is in it. */
+export type Pulled = { messages: StoredHalf[]; next: bigint; end: boolean; isUnknown?: true }
 
 /** One pull of queue 0 of a system topic from an offset; commits nothing and belongs to no group that counts. A missing topic is empty. */
 export async function pull(broker: RemotingConnection, topic: string, from: bigint): Promise<Pulled> {
@@ -49,7 +50,7 @@ export async function pull(broker: RemotingConnection, topic: string, from: bigi
     subVersion: '0',
     expressionType: 'TAG',
   })
-  if (answer.code === code.topicMissing) return { messages: [], next: from, end: true }
+  if (answer.code === code.topicMissing) return { messages: [], next: from, end: true, isUnknown: true }
   const next = offsetOf(answer.fields['nextBeginOffset'], from)
   if (answer.code === code.success) {
     if (next <= from) throw nonsense('a pull that does not go on')
@@ -57,9 +58,54 @@ export async function pull(broker: RemotingConnection, topic: string, from: bigi
   }
   if (answer.code === code.pullNotFound) return { messages: [], next: from, end: true }
   // the offset lies before the first kept one, or a hole: go on from where the broker says
-  if (answer.code === code.pullMoved || answer.code === code.pullRetry)
-    return { messages: [], next: next > from ? next : from, end: next <= from }
+  if (answer.code === code.pullMoved || answer.code === code.pullRetry) return { messages: [], next, end: next <= from }
   throw new AppError('unavailable', `the broker refused to read ${topic}: code ${answer.code} ${answer.remark}`)
+}
+
+const queueSchema = z.object({ queueData: z.array(z.object({ physicOffset: z.number() })).nullish() })
+/** messages asked for side by side */
+const viewedAtOnce = 32
+
+/**
+ * The same by the index of the queue (321) and its messages one by one (33). Brokers before 5.0 write the topics of transactions without
+ * ever configuring them, so that they cannot be pulled. A message that the log has lost already is left out.
+ */
+export async function pullByIndex(broker: RemotingConnection, topic: string, from: bigint): Promise<Pulled> {
+  const answer = await broker.call(321, { topic, queueId: '0', index: String(from), count: String(viewedAtOnce) })
+  // an error means that nothing was ever written there
+  if (answer.code !== code.success && !/not exist/.test(answer.remark))
+    throw new AppError('unavailable', `the broker refused to read the index of ${topic}: code ${answer.code} ${answer.remark}`)
+  // no body: the index does not reach there, because it ends before or begins later
+  if (answer.code !== code.success || answer.body.length === 0) {
+    const first = await firstOffset(broker, topic)
+    return { messages: [], next: first > from ? first : from, end: first <= from }
+  }
+  const parsed = queueSchema.safeParse(parseLenientJson(answer.body))
+  if (!parsed.success) throw nonsense('an index without its places')
+  const places = (parsed.data.queueData ?? []).slice(0, viewedAtOnce)
+  const viewed = await Promise.all(places.map(({ physicOffset }) => viewMessage(broker, physicOffset)))
+  return { messages: viewed.flat(), next: from + BigInt(places.length), end: places.length < viewedAtOnce }
+}
+
+/** None where the log has lost it. Anything else that is missing would make a decided message look open: it is an error. */
+async function viewMessage(broker: RemotingConnection, offset: number): Promise<StoredHalf[]> {
+  const answer = await broker.call(33, { offset: String(offset) })
+  if (answer.code === code.success) return decodeMessages(answer.body)
+  if (/can not find/i.test(answer.remark)) return []
+  throw new AppError('unavailable', `the broker refused to show the message at ${offset}: code ${answer.code} ${answer.remark}`)
+}
+
+/** Of queue 0; 0 where nothing was written. */
+async function firstOffset(broker: RemotingConnection, topic: string): Promise<bigint> {
+  const answer = await broker.call(31, { topic, queueId: '0' })
+  return answer.code === code.success ? offsetOf(answer.fields['offset'], 0n) : 0n
+}
+
+/** Of queue 0: an offset before which nothing was stored at or after that time; 0 where the broker cannot tell. */
+export async function offsetAt(broker: RemotingConnection, topic: string, storedMs: number): Promise<bigint> {
+  const answer = await broker.call(29, { topic, queueId: '0', timestamp: String(storedMs) })
+  const offset = answer.code === code.success ? offsetOf(answer.fields['offset'], 0n) : 0n
+  return offset > 0n ? offset : 0n
 }
 
 function offsetOf(text: string | undefined, otherwise: bigint): bigint {

@@ -1,7 +1,7 @@
 // commit, rollback and sweep of a half message. The broker compares nothing but offsets, so the safety is all ours:
 //   1 look     newest copy, no op names any copy of it, none delivered
 //   2 wait     for the quiet time after a check, unless nobody will be asked (buried, below the floor, a ghost)
-//   3 look again, end
+//   3 look again, end; a worker that was held up after it said so keeps silent, since somebody else may be at it by then
 //   4 follow   until an op names the copy; a copy that was appended meanwhile is a ghost of it and is swept
 // Dying before 3: nothing was done. During 3: the op or the delivered copy shows what became of it (verify). After 3: a ghost may be left,
 // which is listed as such and can only be swept.
@@ -14,9 +14,12 @@ import { endTransaction, type Outcome } from './broker-writes.ts'
 import { attemptHalf, isSkipped, undecided, type HalfAttempt, type HalfVerbOptions } from './half-attempt.ts'
 import { waitForQuiet } from './quiet-time.ts'
 import { verifyEnd, verifySweep } from './verify-end.ts'
+import { sayOfMessage as say } from '../../sentences.ts'
 
 const pollMs = 250
 const maxGhosts = 5
+/** far less than after what others take it for never sent (`decidedAfterMs`) */
+const maxHeldUpMs = 2_000
 
 /** commit or rollback; `checkpoint` names: ending ended named. */
 export const createEndVerb = (options: HalfVerbOptions, outcome: Outcome): SourceVerb => ({
@@ -40,30 +43,34 @@ async function decide(attempt: HalfAttempt, outcome: Outcome): Promise<void> {
 
 /** Out of the graveyard: the broker takes offsets of that topic, too. Its op then names a half offset, which must not be a live one's. */
 async function release(attempt: HalfAttempt, { copy }: OpenHalf, outcome: Outcome): Promise<void> {
-  if (outcome === 'rollback') throw new AppError('conflict', 'the broker never delivers what it buried; there is nothing to roll back')
+  if (outcome === 'rollback') throw new AppError('conflict', say('half-buried-no-rollback'))
   if (attempt.state.ledger.isOpenAt(copy.queueOffset))
-    throw new AppError(
-      'conflict',
-      `half message ${copy.queueOffset} is open, and releasing this one would close it, too; settle that one first`,
-    )
+    throw new AppError('conflict', say('half-would-close-other', { offset: String(copy.queueOffset) }))
   await end(attempt, copy, outcome)
 }
 
-async function end({ context, broker, checkpoint }: HalfAttempt, copy: HalfCopy, outcome: Outcome): Promise<void> {
+async function end({ context, broker, checkpoint, clock, quiet }: HalfAttempt, copy: HalfCopy, outcome: Outcome): Promise<void> {
+  const sendBeforeMs = clock.now().getTime() + Math.min(quiet.marginMs, maxHeldUpMs)
   const detail = { outcome, queueOffset: String(copy.queueOffset), commitLogOffset: String(copy.commitLogOffset) }
-  await context.record({ name: 'ending', status: 'waiting', text: `telling the broker to ${outcome} copy ${copy.queueOffset}`, detail })
+  await context.record({
+    name: 'ending',
+    status: 'waiting',
+    ...say(`half-ending-${outcome}`, { offset: String(copy.queueOffset) }),
+    detail,
+  })
   await checkpoint?.('ending')
   context.signal.throwIfAborted()
+  if (clock.now().getTime() > sendBeforeMs) throw new AppError('timeout', say('half-held-up'))
   await endTransaction(broker, copy, outcome)
   await checkpoint?.('ended')
-  await context.record({ name: 'ended', status: 'done', text: 'the broker took it', detail })
+  await context.record({ name: 'ended', status: 'done', ...say('half-ended'), detail })
 }
 
 async function sweep(attempt: HalfAttempt): Promise<void> {
   const found = await attempt.look()
-  if (!found) throw new AppError('stale-version', 'the left-over copy is closed already')
+  if (!found) throw new AppError('stale-version', say('half-ghost-closed'))
   const isGhost = !found.buried && (found.resolvedBefore || (await attempt.delivered(found.copy.realTopic)).length > 0)
-  if (!isGhost) throw new AppError('conflict', 'it is no left-over copy of a decided message')
+  if (!isGhost) throw new AppError('conflict', say('half-no-ghost'))
   await end(attempt, found.copy, 'rollback')
   await afterEffect(sweepGhosts(attempt, found.copy))
 }
@@ -84,7 +91,7 @@ async function sweepGhosts(attempt: HalfAttempt, ended: HalfCopy): Promise<void>
       return
     }
     last = found.copy
-    await context.record({ name: 'sweeping', status: 'waiting', text: `a check left copy ${last.queueOffset} of it; closing that one` })
+    await context.record({ name: 'sweeping', status: 'waiting', ...say('half-sweeping', { offset: String(last.queueOffset) }) })
     await endTransaction(broker, last, 'rollback')
   }
 }

@@ -1,6 +1,7 @@
 // RocketMQ remoting frames: int32 length | int32 (type << 24 | header length) | JSON header | body. A server answers in the type it
 // was asked in, so JSON (type 0) is enough.
 import { z } from 'zod'
+import { sayOfConnection as say } from '../../../platform/connection-sentences.ts'
 import { AppError } from '../../../platform/errors.ts'
 
 const headerSchema = z.object({
@@ -29,11 +30,14 @@ export function parseLenientJson(bytes: Buffer): unknown {
   }
 }
 
-export const nonsense = (what: string): AppError => new AppError('unavailable', `the broker sent ${what}: this does not look like RocketMQ`)
+export const nonsense = (what: string): AppError => new AppError('unavailable', say('rocketmq-nonsense', { what }))
+
+/** We call ourselves 4.9.3: brokers of every generation then agree on what a signature covers. */
+const clientVersion = 399
 
 /** A request with string fields and no body. */
 export function encodeRequest(code: number, opaque: number, fields: Readonly<Record<string, string>>): Buffer {
-  const header = Buffer.from(JSON.stringify({ code, language: 'OTHER', version: 475, opaque, flag: 0, extFields: fields }))
+  const header = Buffer.from(JSON.stringify({ code, language: 'OTHER', version: clientVersion, opaque, flag: 0, extFields: fields }))
   const frame = Buffer.alloc(8 + header.length)
   frame.writeInt32BE(4 + header.length, 0)
   frame.writeInt32BE(header.length, 4)

@@ -1,16 +1,19 @@
-// One attempt of a verb on one half message: a connection to its broker, the broker's topics followed afresh, and what they say of it.
+// One attempt of a verb on one half message: a connection to its broker, the broker's topics followed afresh from where it began, and
+// what they say of it.
 import type { Clock } from '../../../platform/clock.ts'
 import type { RocketmqConfig } from '../../../platform/config.ts'
 import { AppError } from '../../../platform/errors.ts'
 import type { ExecutionContext } from '../../../operations/executor.ts'
 import type { BrokerTiming, QuietOptions } from '../../half-clock.ts'
 import type { OpenHalf } from '../../half-messages.ts'
+import type { ResolvePlan } from '../../plan.ts'
 import { planOf } from '../attempt.ts'
 import { brokerTiming, checkFloor, halfTopic, queryByUniqueKey } from './broker-reads.ts'
 import { withBroker } from './brokers.ts'
 import type { RemotingConnection } from './connection.ts'
-import { follow, newFollowed, type Followed } from './follow.ts'
+import { follow, newFollowed, newFollowedSince, type Followed } from './follow.ts'
 import type { StoredHalf } from './message-codec.ts'
+import { sayOfMessage as say } from '../../sentences.ts'
 
 export type HalfVerbOptions = {
   cluster: RocketmqConfig
@@ -24,6 +27,7 @@ export type HalfAttempt = HalfVerbOptions & {
   context: ExecutionContext
   broker: RemotingConnection
   timing: BrokerTiming
+  /** holds all messages of the broker when this one is buried */
   state: Followed
   /** Reads on. The message as it lies there; undefined when an op names its newest copy. */
   look(): Promise<OpenHalf | undefined>
@@ -32,6 +36,9 @@ export type HalfAttempt = HalfVerbOptions & {
   /** Sleeps; throws when the operation was taken away meanwhile. */
   pause(delayMs: number): Promise<void>
 }
+
+/** Of a half message's identity: when its first copy was stored, by the broker's clock */
+export const firstStoredAt = 'firstStoredAt'
 
 /** `broker/UNIQ_KEY` */
 export function placeOf(key: string): { name: string; uniqKey: string } {
@@ -45,10 +52,11 @@ export function attemptHalf<T>(
   context: ExecutionContext,
   work: (attempt: HalfAttempt) => Promise<T>,
 ): Promise<T> {
-  const { name, uniqKey } = placeOf(planOf(context).key)
+  const { key, identity } = planOf(context)
+  const { name, uniqKey } = placeOf(key)
   const { clock } = options
   return withBroker({ cluster: options.cluster, name, signal: context.signal }, async (broker) => {
-    const state = newFollowed()
+    const state = await followedFor(broker, identity)
     return work({
       ...options,
       context,
@@ -57,6 +65,10 @@ export function attemptHalf<T>(
       timing: await brokerTiming(broker),
       async look() {
         await follow(broker, name, state)
+        const found = state.ledger.find(uniqKey)
+        if (!found?.buried || state.isWhole) return found
+        // its op will name an offset that may be another message's
+        await follow(broker, name, Object.assign(state, newFollowed()))
         return state.ledger.find(uniqKey)
       },
       delivered: (topic) => queryByUniqueKey(broker, topic, uniqKey, clock.now().getTime()),
@@ -68,16 +80,21 @@ export function attemptHalf<T>(
   })
 }
 
+/** Nothing read yet, to be read from where the message began; from the first kept record on where that is not known. */
+export async function followedFor(broker: RemotingConnection, identity: ResolvePlan['identity']): Promise<Followed> {
+  const storedMs = Date.parse(String(identity[firstStoredAt]))
+  return Number.isNaN(storedMs) ? newFollowed() : newFollowedSince(broker, storedMs)
+}
+
 /** The copy that may be decided now. Throws `stale-version` or `conflict` with the reason; nothing was done then. */
 export async function undecided(attempt: HalfAttempt): Promise<OpenHalf> {
   const found = await attempt.look()
-  if (!found) throw new AppError('stale-version', 'it was decided meanwhile: the broker has an op for it')
-  if (found.resolvedBefore) throw new AppError('stale-version', 'it was decided meanwhile: an op names an older copy of it')
-  if (!attempt.timing.isIndexed) throw new AppError('conflict', 'the broker keeps no message index: nobody can see what was delivered')
+  if (!found) throw new AppError('stale-version', say('half-decided-op'))
+  if (found.resolvedBefore) throw new AppError('stale-version', say('half-decided-older'))
+  if (!attempt.timing.isIndexed) throw new AppError('conflict', say('half-no-index'))
   await requireIndexed(attempt, found)
   const copies = await attempt.delivered(found.copy.realTopic)
-  if (copies.length > 0)
-    throw new AppError('stale-version', `it was delivered meanwhile: ${copies.length} on topic "${found.copy.realTopic}"`)
+  if (copies.length > 0) throw new AppError('stale-version', say('half-delivered', { count: copies.length, topic: found.copy.realTopic }))
   return found
 }
 
@@ -85,8 +102,7 @@ export async function undecided(attempt: HalfAttempt): Promise<OpenHalf> {
 async function requireIndexed({ broker, clock }: HalfAttempt, { copy, buried }: OpenHalf): Promise<void> {
   if (buried) return
   const copies = await queryByUniqueKey(broker, halfTopic, copy.uniqKey, clock.now().getTime())
-  if (!copies.some(({ queueOffset }) => queueOffset === copy.queueOffset))
-    throw new AppError('unavailable', 'the broker’s index is behind: what was delivered cannot be counted now')
+  if (!copies.some(({ queueOffset }) => queueOffset === copy.queueOffset)) throw new AppError('unavailable', say('half-index-behind'))
 }
 
 /** True when the broker checks only above this copy. */

@@ -1,21 +1,25 @@
-// RocketMQ half messages as a source. Each master's half, op and graveyard topics are followed from their first offset on; the item is
-// the newest copy of each message that no op resolves.
+// RocketMQ half messages as a source. Each master's half, op and graveyard topics are followed from their first offset on, which a look
+// that is cut off resumes; the item is the newest copy of each message that no op resolves.
 import type { Clock } from '../../../platform/clock.ts'
 import type { MessageSourceConfig, RocketmqConfig } from '../../../platform/config.ts'
-import { AppError } from '../../../platform/errors.ts'
 import { sourceIdOf } from '../../../platform/source-id.ts'
-import { burialAtMs, quietWindow, type BrokerTiming, type QuietOptions } from '../../half-clock.ts'
+import { burialAtMs, quietWindow, unreadableText, type BrokerTiming, type QuietOptions } from '../../half-clock.ts'
 import { halfCause, halfFingerprint, type OpenHalf } from '../../half-messages.ts'
+import { chooseListed, cutDetail, maxListed } from '../../listed.ts'
 import type { SourceItem } from '../../model.ts'
+import type { ResolvePlan } from '../../plan.ts'
 import { planOf } from '../attempt.ts'
-import type { MessageSource } from '../source.ts'
+import type { MessageSource, SourceListing } from '../source.ts'
 import { brokerTiming, checkFloor, countProducers, queryByUniqueKey } from './broker-reads.ts'
-import { mastersOf } from './brokers.ts'
-import { openRemoting, type RemotingConnection } from './connection.ts'
+import { mastersOf, withBroker } from './brokers.ts'
+import type { RemotingConnection } from './connection.ts'
 import { createEndVerb, createSweepVerb } from './end-half.ts'
-import { follow, newFollowed, type Followed } from './follow.ts'
-import { placeOf, type HalfVerbOptions } from './half-attempt.ts'
+import { follow, type Followed } from './follow.ts'
+import { createFollowedBrokers } from './followed-brokers.ts'
+import { firstStoredAt, followedFor, placeOf, type HalfVerbOptions } from './half-attempt.ts'
 import { createRearmVerb } from './rearm-half.ts'
+import type { Sentence } from '../../../platform/sentence.ts'
+import { sayOfMessage as say } from '../../sentences.ts'
 
 export type HalfConfig = Extract<MessageSourceConfig, { kind: 'rocketmq' }>
 
@@ -28,50 +32,47 @@ type HalfSourceOptions = { config: HalfConfig; cluster: RocketmqConfig; clock: C
 
 /** The source over all masters of one RocketMQ cluster. */
 export function createHalfMessageSource({ config, cluster, clock, checkpoint }: HalfSourceOptions): MessageSource {
-  const followed = new Map<string, Followed>()
+  const followed = createFollowedBrokers()
   const quiet: QuietOptions = { answerAllowanceMs: config.answerAllowanceMs, marginMs: config.checkMarginMs }
   const verbOptions: HalfVerbOptions = { cluster, quiet, clock, checkpoint }
 
-  async function readBroker(name: string, address: string, signal: AbortSignal): Promise<SourceItem[]> {
-    const broker = await openRemoting(address, signal)
-    try {
-      const state = followed.get(name) ?? newFollowed()
-      followed.set(name, state)
-      await follow(broker, name, state)
-      return await itemsOf(broker, state, { clock, quiet })
-    } catch (error) {
-      // what was half taken in is read anew: the offsets and the ledger belong together
-      followed.delete(name)
-      throw error
-    } finally {
-      broker.close()
-    }
-  }
-
-  const reread: MessageSource['reread'] = async (key, _known, signal) => {
+  /** One item, read from where it began as far as its identity tells. */
+  const rereadFrom = async (key: string, identity: ResolvePlan['identity'], signal: AbortSignal): Promise<SourceItem | undefined> => {
     const { name } = placeOf(key)
-    const address = (await mastersOf(cluster, signal)).get(name)
-    if (address === undefined) throw new AppError('unavailable', `RocketMQ "${cluster.id}" has no master of broker "${name}" now`)
-    return (await readBroker(name, address, signal)).find((item) => item.key === key)
+    return withBroker({ cluster, name, signal }, async (broker) => {
+      const state = await followedFor(broker, identity)
+      await follow(broker, name, state)
+      const choose: Choose = (open) => open.filter((found) => keyOf(found) === key)
+      // the fingerprint tells as much as it told when the identity was taken down
+      const asks = () => identity['delivered'] !== null
+      return (await lookAt(broker, state, { clock, quiet, choose, asks })).items[0]
+    })
   }
 
   return {
     sourceId: sourceIdOf('rocketmq-half', config.id),
     sourceKind: 'rocketmq-half',
     intervalMs: config.scanMs,
-    async list(_known, signal) {
+    async list(known, signal) {
       const masters = await mastersOf(cluster, signal)
-      for (const name of followed.keys()) if (!masters.has(name)) followed.delete(name)
-      const items: SourceItem[] = []
-      for (const [name, address] of masters) items.push(...(await readBroker(name, address, signal)))
-      return { items, settledByOperation: new Set(), detail: { brokers: masters.size, inDoubt: items.length } }
+      followed.keepOnly(masters)
+      const max = Math.ceil(maxListed / masters.size)
+      const choose: Choose = (open) => chooseListed(open, known, keyOf, max)
+      const looks = new Map<string, BrokerLook>()
+      for (const name of masters.keys()) {
+        const look = async (broker: RemotingConnection): Promise<BrokerLook> =>
+          lookAt(broker, await followed.readOn(broker, name, signal), { clock, quiet, choose })
+        looks.set(name, await withBroker({ cluster, name, signal, masters }, look))
+      }
+      return listingOf(looks)
     },
-    reread,
+    reread: (key, known, signal) => rereadFrom(key, known?.identity ?? {}, signal),
     async fingerprint(context) {
-      const item = await reread(planOf(context).key, undefined, context.signal)
+      const { key, identity } = planOf(context)
+      const item = await rereadFrom(key, identity, context.signal)
       return item
-        ? { fingerprint: item.fingerprint, changed: `it is "${item.state}" now, ${item.cause}` }
-        : { fingerprint: 'gone', changed: 'it is decided: an op names its newest copy' }
+        ? { fingerprint: item.fingerprint, changed: say('half-moved', { state: item.state, cause: item.cause }) }
+        : { fingerprint: 'gone', changed: say('half-decided') }
     },
     verbs: {
       commit: createEndVerb(verbOptions, 'commit'),
@@ -80,33 +81,60 @@ export function createHalfMessageSource({ config, cluster, clock, checkpoint }: 
       're-arm': createRearmVerb(verbOptions),
     },
     async close() {
-      followed.clear()
+      followed.keepOnly(new Map())
     },
   }
 }
 
-type Look = { clock: Clock; quiet: QuietOptions }
+/** Which of the open ones are looked at; they come oldest first. */
+type Choose = (open: readonly OpenHalf[]) => readonly OpenHalf[]
+/** `asks`: of which the real topic is asked for copies */
+type Look = { clock: Clock; quiet: QuietOptions; choose: Choose; asks?: (found: OpenHalf, index: number) => boolean }
+const isOldest = (_found: OpenHalf, index: number): boolean => index < maxDeliveryQueries
+/** `left`: open ones that were not looked at */
+type BrokerLook = { items: SourceItem[]; left: number; isRocksdb: boolean }
 
-async function itemsOf(broker: RemotingConnection, { ledger }: Followed, { clock, quiet }: Look): Promise<SourceItem[]> {
+/** What the brokers say, as one listing. */
+function listingOf(looks: ReadonlyMap<string, BrokerLook>): SourceListing {
+  const all = [...looks.values()]
+  const items = all.flatMap((look) => look.items)
+  const unreadable = [...looks].flatMap(([name, { isRocksdb }]) => (isRocksdb ? [name] : []))
+  const cut = cutDetail(items.length, items.length + all.reduce((sum, { left }) => sum + left, 0))
+  const detail = { brokers: looks.size, inDoubt: items.length, warning: unreadableText(unreadable), ...cut }
+  return { items, settledByOperation: new Set(), detail }
+}
+
+const keyOf = ({ copy }: OpenHalf): string => `${copy.broker}/${copy.uniqKey}`
+
+async function lookAt(
+  broker: RemotingConnection,
+  { ledger }: Followed,
+  { clock, quiet, choose, asks = isOldest }: Look,
+): Promise<BrokerLook> {
   const now = clock.now()
+  // decided and buried: a ghost that nobody will ask about again
   const open = ledger
     .open()
-    .filter(({ copy, buried }) => buried || now.getTime() - copy.bornMs >= flushedAfterMs)
+    .filter(({ copy, buried, resolvedBefore }) => (buried ? !resolvedBefore : now.getTime() - copy.bornMs >= flushedAfterMs))
     .toSorted((a, b) => a.copy.bornMs - b.copy.bornMs)
-  if (open.length === 0) return []
-  const [timing, floor] = [await brokerTiming(broker), await checkFloor(broker)]
+  const timing = await brokerTiming(broker)
+  const chosen = choose(open)
+  const left = open.length - chosen.length
+  if (chosen.length === 0) return { items: [], left, isRocksdb: timing.isRocksdb }
+  const floor = await checkFloor(broker)
   const producers = new Map<string, number>()
-  for (const group of new Set(open.map(({ copy }) => copy.group))) producers.set(group, await countProducers(broker, group))
+  for (const group of new Set(chosen.map(({ copy }) => copy.group))) producers.set(group, await countProducers(broker, group))
   const items: SourceItem[] = []
-  for (const [index, found] of open.entries()) {
-    const delivered =
-      index < maxDeliveryQueries && found.copy.realTopic !== '' ? await countDelivered(broker, found, now.getTime()) : undefined
-    // decided and buried: a ghost that nobody will ask about again
-    if (found.buried && (found.resolvedBefore || (delivered ?? 0) > 0)) continue
+  // an operation that looks at one item must see what the list saw of it: it is part of the fingerprint
+  const asked = new Set(open.filter(asks))
+  for (const found of chosen) {
+    const isAsked = asked.has(found) && found.copy.realTopic !== ''
+    const delivered = isAsked ? await countDelivered(broker, found, now.getTime()) : undefined
+    if (found.buried && (delivered ?? 0) > 0) continue
     const isSkipped = !found.buried && floor !== undefined && found.copy.queueOffset < floor
     items.push(itemOf(found, { delivered, producers: producers.get(found.copy.group), now, timing, quiet, isSkipped }))
   }
-  return items
+  return { items, left, isRocksdb: timing.isRocksdb }
 }
 
 const countDelivered = async (broker: RemotingConnection, { copy }: OpenHalf, nowMs: number): Promise<number> =>
@@ -124,9 +152,9 @@ type Looked = {
 function itemOf(found: OpenHalf, looked: Looked): SourceItem {
   const { copy, buried, resolvedBefore } = found
   const { delivered, producers, now, isSkipped } = looked
-  const who = producers === undefined ? '' : connectedText(producers, copy.group)
+  const who = producers === undefined ? undefined : connectedText(producers, copy.group)
   return {
-    key: `${copy.broker}/${copy.uniqKey}`,
+    key: keyOf(found),
     cause: halfCause({ buried, resolvedBefore, delivered, producers, isSkipped }),
     state: buried ? 'buried' : 'half',
     businessKey: copy.keys,
@@ -137,13 +165,13 @@ function itemOf(found: OpenHalf, looked: Looked): SourceItem {
     identity: identityOf(found, looked),
     verdict: '',
     preparedAt: new Date(copy.bornMs),
-    evidence: who === '' ? [] : [{ at: now.toISOString(), kind: 'producers', text: who }],
+    evidence: who ? [{ at: now.toISOString(), kind: 'producers', ...who }] : [],
   }
 }
 
 /** What the policy decides by, and what a person wants to know; null = not known. */
 function identityOf(
-  { copy, copies, buried }: OpenHalf,
+  { copy, copies, buried, firstStoredMs }: OpenHalf,
   { delivered, producers, timing, quiet, isSkipped }: Looked,
 ): Record<string, unknown> {
   const window = quietWindow(timing, quiet)
@@ -158,6 +186,7 @@ function identityOf(
     checks: copy.checks,
     checkMax: timing.checkMax,
     checkIntervalMs: timing.checkIntervalMs,
+    [firstStoredAt]: timeOf(firstStoredMs),
     quietFromMs: window?.fromMs ?? null,
     quietToMs: window?.toMs ?? null,
     lastCheckAt: timeOf(copy.checks > 0 ? copy.storedMs : undefined),
@@ -168,7 +197,7 @@ function identityOf(
   }
 }
 
-function connectedText(producers: number, group: string): string {
-  if (producers === 0) return `no producer of group "${group}" is connected`
-  return producers === 1 ? `one producer of group "${group}" is connected` : `${producers} producers of group "${group}" are connected`
+function connectedText(producers: number, group: string): Sentence {
+  if (producers === 0) return say('half-producers-none', { group })
+  return producers === 1 ? say('half-producers-one', { group }) : say('half-producers-many', { count: producers, group })
 }

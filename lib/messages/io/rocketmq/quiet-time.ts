@@ -4,6 +4,7 @@ import { AppError } from '../../../platform/errors.ts'
 import { opFlushMs, quietWindow } from '../../half-clock.ts'
 import type { OpenHalf } from '../../half-messages.ts'
 import { undecided, type HalfAttempt } from './half-attempt.ts'
+import { sayOfMessage as say } from '../../sentences.ts'
 
 const pollMs = 250
 
@@ -11,20 +12,18 @@ const pollMs = 250
 export async function waitForQuiet(attempt: HalfAttempt, before: OpenHalf): Promise<OpenHalf> {
   const { timing, quiet, clock, context } = attempt
   const window = quietWindow(timing, quiet)
-  if (!window)
-    throw new AppError('conflict', `the broker checks every ${timing.checkIntervalMs} ms: there is no quiet time between two checks`)
+  if (!window) throw new AppError('conflict', say('half-no-quiet', { ms: timing.checkIntervalMs }))
   const [from, to] = [Math.round(window.fromMs / 1000), Math.round(window.toMs / 1000)]
   await context.record({
     name: 'waiting-for-check',
     status: 'waiting',
-    text: `waiting for the broker’s next check, then for the quiet time ${from} to ${to} s after it`,
+    ...say('half-waits', { from, to }),
   })
   const checkedAtMs = await nextCheck(attempt, before)
   await attempt.pause(Math.max(0, checkedAtMs + window.fromMs - clock.now().getTime()))
   const found = await undecided(attempt)
-  if (found.buried) throw new AppError('conflict', 'the broker buried it meanwhile; look again')
-  if (clock.now().getTime() >= checkedAtMs + window.toMs)
-    throw new AppError('unavailable', 'the quiet time was missed; the next one is waited for')
+  if (found.buried) throw new AppError('conflict', say('half-buried-meanwhile'))
+  if (clock.now().getTime() >= checkedAtMs + window.toMs) throw new AppError('unavailable', say('half-quiet-missed'))
   return found
 }
 
@@ -35,10 +34,10 @@ async function nextCheck(attempt: HalfAttempt, before: OpenHalf): Promise<number
   for (;;) {
     const lookedAtMs = clock.now().getTime()
     const found = await attempt.look()
-    if (!found || found.resolvedBefore) throw new AppError('stale-version', 'it was decided meanwhile, by an answer to a check-back')
-    if (found.buried) throw new AppError('conflict', 'the broker buried it meanwhile; look again')
+    if (!found || found.resolvedBefore) throw new AppError('stale-version', say('half-decided-check'))
+    if (found.buried) throw new AppError('conflict', say('half-buried-meanwhile'))
     if (found.copy.queueOffset !== before.copy.queueOffset) return lookedAtMs - pollMs
-    if (lookedAtMs > deadline) throw new AppError('unavailable', `the broker did not check it within ${2 * timing.checkIntervalMs} ms`)
+    if (lookedAtMs > deadline) throw new AppError('unavailable', say('half-not-checked', { ms: 2 * timing.checkIntervalMs }))
     await attempt.pause(pollMs)
   }
 }

@@ -8,6 +8,7 @@ import { settleByOperation } from '../store.ts'
 import { graveyardTopic } from './broker-reads.ts'
 import { resumeCheck } from './broker-writes.ts'
 import { attemptHalf, undecided, type HalfAttempt, type HalfVerbOptions } from './half-attempt.ts'
+import { sayOfMessage as say } from '../../sentences.ts'
 
 /** a broker that did not answer has dropped the request by then */
 const droppedAfterMs = 10_000
@@ -21,27 +22,27 @@ export const createRearmVerb = (options: HalfVerbOptions): SourceVerb => ({
 async function rearm(attempt: HalfAttempt): Promise<void> {
   const { context, broker, checkpoint } = attempt
   const { copy, buried } = await undecided(attempt)
-  if (!buried) throw new AppError('stale-version', 'it is on the half topic again: its producer is being asked')
-  await context.record({ name: 're-arming', status: 'waiting', text: `asking the broker to check ${copy.uniqKey} from the beginning` })
+  if (!buried) throw new AppError('stale-version', say('half-live-again'))
+  await context.record({ name: 're-arming', status: 'waiting', ...say('half-rearming', { key: copy.uniqKey }) })
   await checkpoint?.('asking')
   await resumeCheck(broker, graveyardTopic, copy.offsetId)
   await checkpoint?.('asked')
-  await context.record({ name: 're-armed', status: 'done', text: 'the broker put a new copy on the half topic' })
+  await context.record({ name: 're-armed', status: 'done', ...say('half-rearmed') })
 }
 
 async function verifyRearm(attempt: HalfAttempt): Promise<Verification> {
   const { context, clock } = attempt
   const found = await attempt.look()
   const asked = context.steps.findLast(({ name }) => name === 're-arming')
-  if (!asked) return { result: 'not-done', text: 'nothing was done yet' }
+  if (!asked) return { result: 'not-done', ...say('nothing-done-yet') }
   if (!found?.buried) {
     if (!found) await settleByOperation(planOf(context).messageId)
     return {
       result: 'succeeded',
-      text: found ? 'it is on the half topic again, with no check yet' : 'it was asked about again and is decided',
+      ...say(found ? 'half-rearm-unchecked' : 'half-rearm-decided'),
     }
   }
   return clock.now().getTime() - asked.at.getTime() > droppedAfterMs
-    ? { result: 'not-done', text: 'the broker did not take it: it still lies in the graveyard' }
-    : { result: 'waiting', text: 'the new copy is not on the half topic yet', retryAfterMs: 500 }
+    ? { result: 'not-done', ...say('half-still-buried') }
+    : { result: 'waiting', ...say('half-rearm-waits'), retryAfterMs: 500 }
 }

@@ -1,5 +1,8 @@
 import { createConnection, type Connection, type QueryResult } from 'mysql2/promise'
+import { AppError } from '../../../platform/errors.ts'
 import {
+  answered,
+  answerGraceMs,
   codeOf,
   connectTimeoutMs,
   idleTransactionMs,
@@ -11,6 +14,7 @@ import {
   type SessionOptions,
   type SqlSession,
   type Syntax,
+  type Written,
 } from './session.ts'
 
 /** Where it exists, every write leaves its operation's id there in the same transaction: MySQL has no other proof of a commit. */
@@ -45,12 +49,10 @@ const syntax: Syntax = {
 export async function openMysqlSession({ url, what, timeZone, statementTimeoutMs }: SessionOptions): Promise<SqlSession> {
   const connection = await translated(what, connect(url))
   connection.on('error', () => {})
+  const limit = { what, limitMs: statementTimeoutMs + answerGraceMs, drop: () => connection.destroy() }
   const run = async (text: string, values: Binder['values'] = []): Promise<QueryResult> => {
     const named = Object.fromEntries(values.map((value, index) => [`p${index}`, value]))
-    const [result] = await translated(
-      what,
-      connection.query<QueryResult>({ sql: text, values: named, timeout: statementTimeoutMs + 1_000 }),
-    )
+    const [result] = await answered(connection.query<QueryResult>(text, named), limit)
     return result
   }
   const rowsOf = (result: QueryResult): Row[] =>
@@ -59,7 +61,7 @@ export async function openMysqlSession({ url, what, timeZone, statementTimeoutMs
     await run(
       `set session wait_timeout = ${idleTransactionMs / 1000}, session innodb_lock_wait_timeout = 2, session transaction_isolation = 'READ-COMMITTED'`,
     )
-    await limitStatements(connection, statementTimeoutMs)
+    await answered(limitStatements(connection, statementTimeoutMs), limit)
     if (timeZone !== undefined) await run('set session time_zone = :p0', [timeZone])
   } catch (error) {
     connection.destroy()
@@ -77,6 +79,7 @@ export async function openMysqlSession({ url, what, timeZone, statementTimeoutMs
       return 'affectedRows' in result ? result.affectedRows : 0
     },
     begin: async () => void (await run('start transaction')),
+    beginReading: async () => void (await run('start transaction read only')),
     commit: async () => void (await run('commit')),
     rollback: async () => void (await run('rollback').catch(() => {})),
     columnsOf,
@@ -88,7 +91,9 @@ export async function openMysqlSession({ url, what, timeZone, statementTimeoutMs
     },
     async written(receipt, operationId) {
       if (receipt['marked'] !== 'yes') return 'unknown'
-      return (await query(`select 1 as one from ${name(marksTable)} where operation = :p0`, [operationId])).length > 0 ? 'yes' : 'no'
+      // a plain read shows no mark of a transaction that still stands, as if it had never been; this one waits for its end
+      const text = `select 1 as one from ${name(marksTable)} where operation = :p0 lock in share mode`
+      return query(text, [operationId]).then((found): Written => (found.length > 0 ? 'yes' : 'no'), openIfLocked)
     },
     async estimate(text, binder) {
       const [first] = await query(`explain ${text}`, binder.values)
@@ -97,6 +102,11 @@ export async function openMysqlSession({ url, what, timeZone, statementTimeoutMs
     // a worker that gives up must not wait for a server that hangs
     close: async () => connection.destroy(),
   }
+}
+
+function openIfLocked(error: unknown): Written {
+  if (codeOf(error instanceof AppError ? error.cause : error) === 'ER_LOCK_WAIT_TIMEOUT') return 'open'
+  throw error
 }
 
 const connect = (url: string): Promise<Connection> =>

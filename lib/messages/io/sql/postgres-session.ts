@@ -1,8 +1,9 @@
 import { Client } from 'pg'
 import {
+  answered,
+  answerGraceMs,
   connectTimeoutMs,
   idleTransactionMs,
-  translated,
   type Binder,
   type Columns,
   type ColumnType,
@@ -14,6 +15,8 @@ import {
 } from './session.ts'
 
 const name = (identifier: string): string => `"${identifier.replaceAll('"', '""')}"`
+
+const goodbyeMs = 1_000
 
 /** xmin is the transaction that wrote this version of the row: it moves with every change, whoever makes it. */
 const syntax: Syntax = {
@@ -40,20 +43,20 @@ const syntax: Syntax = {
 export async function openPostgresSession({ url, what, timeZone, statementTimeoutMs, database }: SessionOptions): Promise<SqlSession> {
   const client = new Client({
     connectionString: database ? inDatabase(url, database) : url,
-    connectionTimeoutMillis: connectTimeoutMs,
     statement_timeout: statementTimeoutMs,
-    query_timeout: statementTimeoutMs + 1_000,
     idle_in_transaction_session_timeout: idleTransactionMs,
     lock_timeout: 2_000,
     application_name: 'pilothouse',
   })
   client.on('error', () => {})
-  const run = (text: string, values: unknown[] = []) => translated(what, client.query<Row>(text, values))
+  const drop = (): void => void client.connection.stream.destroy()
+  const limit = { what, limitMs: statementTimeoutMs + answerGraceMs, drop }
+  const run = (text: string, values: unknown[] = []) => answered(client.query<Row>(text, values), limit)
   try {
-    await translated(what, client.connect())
+    await answered(client.connect(), { what, limitMs: connectTimeoutMs, drop })
     if (timeZone !== undefined) await run('select set_config($1, $2, false)', ['TimeZone', timeZone])
   } catch (error) {
-    await client.end().catch(() => {})
+    await end(client)
     throw error
   }
   return {
@@ -61,23 +64,39 @@ export async function openPostgresSession({ url, what, timeZone, statementTimeou
     query: async (text, binder) => (await run(text, binder?.values)).rows,
     change: async (text, binder) => (await run(text, binder.values)).rowCount ?? 0,
     begin: async () => void (await run('begin')),
+    beginReading: async () => void (await run('begin read only')),
     commit: async () => void (await run('commit')),
-    rollback: async () => void (await client.query('rollback').catch(() => {})),
+    rollback: async () => void (await run('rollback').catch(() => {})),
     columnsOf: async (table) => columnsFrom((await run(columnsSql, [table.map(name).join('.')])).rows),
     receipt: async () => ({ transaction: String((await run('select pg_current_xact_id()::text as id')).rows[0]?.['id']) }),
-    async written(receipt) {
-      const { rows } = await run('select pg_xact_status($1::text::xid8) as status', [receipt['transaction']])
-      return writtenOf[String(rows[0]?.['status'])] ?? 'unknown'
-    },
+    written: (receipt) => writtenBy(run, String(receipt['transaction'])),
     estimate: async (text, binder) => plannedRows((await run(`explain (format json) ${text}`, binder.values)).rows[0]),
-    close: () => client.end().catch(() => {}),
+    close: () => end(client),
   }
+}
+
+/** A worker that gives up must not wait for a server that hangs: its goodbye is awaited for a moment only. */
+async function end(client: Client): Promise<void> {
+  const late = setTimeout(() => client.connection.stream.destroy(), goodbyeMs)
+  await client.end().catch(() => {})
+  clearTimeout(late)
 }
 
 function inDatabase(url: string, database: string): string {
   const other = new URL(url)
   other.pathname = `/${encodeURIComponent(database)}`
   return other.toString()
+}
+
+/**
+ * An id that a crash of the server took away is in nobody's log: asked for it, pg_xact_status fails until the id is given out again. The
+ * lock is looked for first: a transaction that ends gives it back after its id counts as ended.
+ */
+async function writtenBy(run: (text: string, values: unknown[]) => Promise<{ rows: Row[] }>, transaction: string): Promise<Written> {
+  const locked = `select 1 from pg_locks where locktype = 'transactionid' and transactionid = $1::text::xid8::xid and granted`
+  if ((await run(locked, [transaction])).rows.length > 0) return 'open'
+  const ended = `select case when $1::text::xid8 >= pg_snapshot_xmax(pg_current_snapshot()) then 'aborted' else pg_xact_status($1::text::xid8) end as status`
+  return writtenOf[String((await run(ended, [transaction])).rows[0]?.['status'])] ?? 'unknown'
 }
 
 const writtenOf: Readonly<Record<string, Written>> = { committed: 'yes', aborted: 'no', 'in progress': 'open' }

@@ -1,5 +1,6 @@
 // One short connection to an application's database, and what differs between PostgreSQL and MySQL/MariaDB: names, times, lists,
 // what moves with every change of a row, and how a write is proved afterwards.
+import { sayOfConnection as say } from '../../../platform/connection-sentences.ts'
 import { AppError, messageOf } from '../../../platform/errors.ts'
 
 export type Row = Record<string, unknown>
@@ -20,6 +21,8 @@ export interface SqlSession {
   /** How many rows were changed. */
   change(text: string, binder: Binder): Promise<number>
   begin(): Promise<void>
+  /** A transaction in which the server refuses every write. */
+  beginReading(): Promise<void>
   commit(): Promise<void>
   rollback(): Promise<void>
   /** Columns by name (in lower case where the database does not care); empty when there is no such table. */
@@ -66,9 +69,24 @@ export type SessionOptions = {
 /** A transaction that is left alone for this long is ended by the server: a worker that hangs must not hold a row. */
 export const idleTransactionMs = 10_000
 export const connectTimeoutMs = 5_000
+/** The server ends a statement itself; only one that is frozen, or a network that is cut, takes this much longer, in ms. */
+export const answerGraceMs = 1_000
 
-/** Statement took too long: SQLSTATE of PostgreSQL, error codes of MySQL and MariaDB. */
-const tooLong: readonly unknown[] = ['57014', 'ER_QUERY_TIMEOUT', 'ER_STATEMENT_TIMEOUT', 'PROTOCOL_SEQUENCE_TIMEOUT']
+/** A statement, or its wait for a lock, took too long: SQLSTATE of PostgreSQL, error codes of MySQL and MariaDB. */
+const tooLong: readonly unknown[] = [
+  '57014',
+  '55P03',
+  'ER_QUERY_TIMEOUT',
+  'ER_STATEMENT_TIMEOUT',
+  // what a MariaDB statement that only sleeps gets from max_statement_time
+  'ER_QUERY_INTERRUPTED',
+  'ER_LOCK_WAIT_TIMEOUT',
+  // MariaDB's ER_STATEMENT_TIMEOUT, which the driver has no name for
+  1969,
+]
+
+const isTooLong = (error: unknown): boolean =>
+  tooLong.includes(codeOf(error)) || (error instanceof Error && 'errno' in error && tooLong.includes(error.errno))
 
 /** Runs `work`; what the driver throws comes out as `timeout` or `unavailable`, naming the source. */
 export async function translated<T>(what: string, work: Promise<T>): Promise<T> {
@@ -76,7 +94,28 @@ export async function translated<T>(what: string, work: Promise<T>): Promise<T> 
     return await work
   } catch (error) {
     if (error instanceof AppError) throw error
-    throw new AppError(tooLong.includes(codeOf(error)) ? 'timeout' : 'unavailable', `${what}: ${messageOf(error)}`, { cause: error })
+    throw new AppError(isTooLong(error) ? 'timeout' : 'unavailable', say('peer-problem', { at: what, reason: messageOf(error) }), {
+      cause: error,
+    })
+  }
+}
+
+export type Limit = { what: string; limitMs: number; drop: () => void }
+
+/**
+ * As {@link translated}, for a server that may be frozen: it takes what is sent and never answers. After `limitMs` the session is dropped,
+ * since whatever is asked on it next would wait behind the question that stands. What was sent may still be done when the server goes on.
+ */
+export async function answered<T>(work: Promise<T>, { what, limitMs, drop }: Limit): Promise<T> {
+  const late = Promise.withResolvers<never>()
+  const timer = setTimeout(() => {
+    late.reject(new AppError('timeout', say('database-no-answer', { what, seconds: limitMs / 1000 })))
+    drop()
+  }, limitMs)
+  try {
+    return await Promise.race([translated(what, work), late.promise])
+  } finally {
+    clearTimeout(timer)
   }
 }
 

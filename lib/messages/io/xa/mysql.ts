@@ -4,6 +4,7 @@ import { isXidSql, nameOfXid, xidSql, type Prepared, type Xid } from '../../xa/p
 import { withSession } from '../sql/open-session.ts'
 import { codeOf, type Row, type SqlSession } from '../sql/session.ts'
 import type { XaDatabase } from './database.ts'
+import { sayOfMessage as say } from '../../sentences.ts'
 
 const maxListed = 1_000
 const statementTimeoutMs = 5_000
@@ -24,12 +25,12 @@ export function createMysqlXa(config: XaConfig): XaDatabase {
     find: (key) => within((session) => find(session, key)),
     decide: ({ key }, decision) =>
       within(async (session) => {
-        if (!isXidSql(key)) throw new AppError('conflict', 'that is not the name of a prepared transaction')
+        if (!isXidSql(key)) throw new AppError('conflict', say('xa-no-name'))
         await session.query(`xa ${decision} ${key}`).catch(async (error: unknown) => {
           const cause = error instanceof AppError ? error.cause : error
           // listed, and yet unknown to the statement: the session that prepared it is still connected
           if (codeOf(cause) === 'ER_XAER_NOTA' && (await find(session, key)))
-            throw new AppError('conflict', 'the session that prepared it is still connected and can decide it itself', { cause })
+            throw new AppError('conflict', say('xa-session-there'), { cause })
           throw error
         })
       }),

@@ -4,13 +4,15 @@ import type { Prepared } from '../../xa/prepared.ts'
 import { withSession } from '../sql/open-session.ts'
 import { codeOf, type Row, type SqlSession } from '../sql/session.ts'
 import type { Outcome, XaDatabase } from './database.ts'
+import { sayOfMessage as say } from '../../sentences.ts'
 
 const maxListed = 1_000
 const statementTimeoutMs = 5_000
 
 /**
  * Locks of a prepared transaction have no process, and the virtual transaction of the lock on its own id; names of relations are known
- * in the connected database only. The transaction id is made 64 bits wide, as pg_xact_status wants it.
+ * in the connected database only. The transaction id is made 64 bits wide, as pg_xact_status wants it:
+ * the one that lies nearest to the snapshot's, since younger ones that still stand open lie behind that.
  */
 const listSql = `
   with limits as (select pg_snapshot_xmax(pg_current_snapshot())::text::bigint as next),
@@ -18,7 +20,7 @@ const listSql = `
     and own.locktype = 'transactionid' and own.virtualtransaction = l.virtualtransaction)
   select p.gid, p.database, p.owner, p.transaction::text as xid, extract(epoch from now() - p.prepared) * 1000 as age_ms,
     extract(epoch from p.prepared)::text as prepared,
-    ((next >> 32) << 32) + p.transaction::text::bigint - case when p.transaction::text::bigint > next % 4294967296 then 4294967296 else 0 end as full_id,
+    next - 2147483648 + (p.transaction::text::bigint - next % 4294967296 + 6442450944) % 4294967296 as full_id,
     array(select distinct coalesce(c.relname, 'relation ' || h.relation) || ' ' || h.mode from held h left join pg_class c on c.oid = h.relation
       and p.database = current_database() where h.holder = p.transaction and h.locktype = 'relation' limit 50) as locks,
     (select count(distinct w.pid) from pg_locks w join held h on h.holder = p.transaction and w.locktype = h.locktype
@@ -44,12 +46,11 @@ export function createPostgresXa(config: XaConfig): XaDatabase {
     decide: (prepared, decision) =>
       within(prepared.database, async (session) => {
         // the statement takes the name only, so the name is looked at in the same session right before
-        if ((await find(session, prepared.key))?.fingerprint !== prepared.fingerprint)
-          throw new AppError('conflict', 'it was decided, or prepared anew under the same name')
+        if ((await find(session, prepared.key))?.fingerprint !== prepared.fingerprint) throw new AppError('conflict', say('xa-moved'))
         const gid = `'${split(prepared.key)[1].replaceAll("'", "''")}'`
         await session.query(`${decision} prepared ${gid}`).catch((error: unknown) => {
           const cause = error instanceof AppError ? error.cause : error
-          if (codeOf(cause) === '42501') throw new AppError('forbidden', 'only its owner or a superuser can decide it', { cause })
+          if (codeOf(cause) === '42501') throw new AppError('forbidden', say('xa-not-owner'), { cause })
           throw error
         })
       }),

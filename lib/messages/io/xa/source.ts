@@ -9,6 +9,7 @@ import type { MessageSource } from '../source.ts'
 import { createMysqlXa } from './mysql.ts'
 import { createPostgresXa } from './postgres.ts'
 import { createXaVerb } from './verbs.ts'
+import { sayOfMessage as say } from '../../sentences.ts'
 
 export type XaOptions = { config: XaConfig; clock: Clock; checkpoint?: ((name: string) => Promise<void>) | undefined }
 
@@ -47,8 +48,8 @@ export function createXaSource({ config, clock, checkpoint }: XaOptions): Messag
     },
     async fingerprint(context) {
       const found = await database.find(planOf(context).key)
-      if (!found) return { fingerprint: 'gone', changed: 'it is prepared no more: its transaction manager decided it' }
-      return { fingerprint: found.fingerprint, changed: 'it was prepared anew under the same name' }
+      if (!found) return { fingerprint: 'gone', changed: say('xa-decided-by-manager') }
+      return { fingerprint: found.fingerprint, changed: say('xa-again') }
     },
     verbs: { commit: createXaVerb(world, 'commit'), rollback: createXaVerb(world, 'rollback') },
     async close() {},

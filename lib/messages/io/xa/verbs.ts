@@ -8,6 +8,8 @@ import { afterEffect, hasStep, paced, planOf } from '../attempt.ts'
 import type { SourceVerb } from '../source.ts'
 import { settleByOperation } from '../store.ts'
 import type { Decision, Outcome, XaDatabase } from './database.ts'
+import { joined } from '../../../platform/sentence.ts'
+import { sayOfMessage as say } from '../../sentences.ts'
 
 export type XaWorld = {
   config: XaConfig
@@ -24,46 +26,60 @@ export const createXaVerb = (world: XaWorld, decision: Decision): SourceVerb => 
   verify: (context) => verify(world, decision, context),
 })
 
-async function decide({ database, checkpoint }: XaWorld, decision: Decision, context: ExecutionContext): Promise<void> {
+async function decide(world: XaWorld, decision: Decision, context: ExecutionContext): Promise<void> {
+  // a decision that was sent and not answered may be done at any time: from then on "gone" does not say that nothing was done
+  const sent = hasStep(context, 'deciding')
+  return sent ? afterEffect(decideNow(world, decision, context)) : decideNow(world, decision, context)
+}
+
+async function decideNow({ database, checkpoint }: XaWorld, decision: Decision, context: ExecutionContext): Promise<void> {
   const prepared = await database.find(planOf(context).key)
-  if (prepared?.fingerprint !== context.operation.fingerprint)
-    throw new AppError('stale-version', prepared ? 'it was prepared anew under the same name' : 'it is prepared no more')
+  if (prepared?.fingerprint !== context.operation.fingerprint) throw new AppError('stale-version', say(prepared ? 'xa-again' : 'xa-gone'))
   await context.record({
     name: 'deciding',
     status: 'waiting',
-    text: `${decision === 'commit' ? 'committing' : 'rolling back'} ${prepared.name}`,
+    ...say(decision === 'commit' ? 'xa-committing' : 'xa-rolling-back', { name: prepared.name }),
   })
   await checkpoint?.('deciding')
-  await (hasStep(context, 'interrupted') ? afterEffect(database.decide(prepared, decision)) : database.decide(prepared, decision))
+  await database.decide(prepared, decision)
   await checkpoint?.('decided')
-  await context.record({ name: 'decided', status: 'done', text: `the database answered that it is ${wanted[decision]}` })
+  await context.record({
+    name: 'decided',
+    status: 'done',
+    ...say(decision === 'commit' ? 'xa-answered-committed' : 'xa-answered-rolled-back'),
+  })
 }
 
 async function verify(world: XaWorld, decision: Decision, context: ExecutionContext): Promise<Verification> {
-  const { key, messageId } = planOf(context)
+  const { key } = planOf(context)
   const now = await world.database.find(key)
   if (now?.fingerprint === context.operation.fingerprint)
-    return paced({ result: 'not-done', text: 'it is still prepared' }, context, { clock: world.clock, tries: ['deciding'] })
-  if (!hasStep(context, 'deciding'))
-    return { result: 'refused', text: 'it is prepared no more: its transaction manager decided it. Nothing was done.' }
+    return paced({ result: 'not-done', ...say('xa-still-prepared') }, context, { clock: world.clock, tries: ['deciding'] })
+  if (!hasStep(context, 'deciding')) return { result: 'refused', ...joined([say('xa-decided-by-manager'), say('nothing-was-done')], '. ') }
   const outcome = await outcomeOf(world, decision, context)
   if (outcome === 'unknown')
     return {
       result: 'contradiction',
-      text: 'it is gone, and this database does not tell which way it went: look at what it would have changed',
+      ...say('xa-untold'),
     }
   if (outcome !== wanted[decision])
     return {
       result: 'contradiction',
-      text: `a heuristic outcome: it is ${outcome}, and was to be ${wanted[decision]}. Somebody else decided it.`,
+      ...say(outcome === 'committed' ? 'xa-heuristic-committed' : 'xa-heuristic-rolled-back'),
     }
+  return proved(world, decision, context)
+}
+
+/** The outcome is the wanted one; where a probe is configured, its row has to agree. */
+async function proved(world: XaWorld, decision: Decision, context: ExecutionContext): Promise<Verification> {
+  const is = say(decision === 'commit' ? 'xa-committed' : 'xa-rolled-back')
   const proof = await readProbe(world, context)
   if (proof !== undefined && proof !== (decision === 'commit'))
-    return { result: 'contradiction', text: `it is ${outcome}, and yet its row is ${proof ? 'there' : 'not there'}` }
-  await settleByOperation(messageId)
+    return { result: 'contradiction', ...joined([is, say(proof ? 'xa-yet-row-there' : 'xa-yet-row-absent')], ', ') }
+  await settleByOperation(planOf(context).messageId)
   return {
     result: 'succeeded',
-    text: `it is ${outcome}${proof === undefined ? '' : proof ? ', and its row is there' : ', and no row of it is there'}`,
+    ...joined(proof === undefined ? [is] : [is, say(proof ? 'xa-row-there' : 'xa-row-absent')], ', '),
   }
 }
 

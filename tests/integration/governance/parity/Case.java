@@ -57,7 +57,8 @@ class Case {
       try {
         text = answer.to(new Case(line));
       } catch (Throwable error) {
-        text = "error " + encode(error.toString());
+        boolean isWrapped = error instanceof java.lang.reflect.InvocationTargetException && error.getCause() != null;
+        text = "error " + encode((isWrapped ? error.getCause() : error).toString());
       }
       out.println(text);
       out.flush();

@@ -62,7 +62,7 @@ public class Parity26 {
     URL subscribed = provider.setProtocol("provider").addParameters("category", "configurators", "check", "false");
     for (String url : input.urls) {
       URL rule = URL.valueOf(url);
-      if ((url.startsWith("override:") || url.startsWith("absent:")) && UrlUtils.isMatch(subscribed, rule)) old.add(rule);
+      if ((url.startsWith("override:") || url.startsWith("absent:") || url.startsWith("empty:")) && UrlUtils.isMatch(subscribed, rule)) old.add(rule);
     }
     URL result = provider;
     for (Configurator configurator : RegistryDirectory.toConfigurators(old)) result = configurator.configure(result);

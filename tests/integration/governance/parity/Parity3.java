@@ -79,7 +79,8 @@ public class Parity3 {
     directory.setProtocol(new StubProtocol());
     directory.setRegistry(registry);
     directory.setRouterChain(RouterChain.buildChain(Service.class, consumer));
-    URL subscribed = consumer.addParameter("category", "providers,configurators,routers");
+    // a URL of its own, as InterfaceCompatibleRegistryProtocol makes one: URLs made of one another share their methods' parameters
+    URL subscribed = URL.valueOf(input.consumer).setScopeModel(module).addParameter("category", "providers,configurators,routers");
     RpcContext.getServiceContext().setConsumerUrl(consumer);
     // first the rules of the config centre, as after a start with rules in place: the listeners read them when they subscribe
     directory.subscribe(subscribed);

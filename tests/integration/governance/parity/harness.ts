@@ -103,8 +103,19 @@ function formatCase(request: SimulationRequest): string {
   ].join(' ')
 }
 
+const nobody = (): RealAnswer => ({
+  kind: 'routed',
+  nowMs: Date.now(),
+  untilMs: Date.now(),
+  weights: new Map(),
+  loadbalance: '',
+  picked: '',
+})
+
 function parseAnswer(line: string): RealAnswer {
   const [kind, ...fields] = line.split(' ')
+  // a directory without anybody says so by an error
+  if (kind !== 'ok' && decode(fields[0]).includes('No provider available')) return nobody()
   if (kind !== 'ok') return { kind: 'error', text: decode(fields[0]) || line }
   const rows = decode(fields[2])
     .split(',')

@@ -93,12 +93,12 @@ async function runCase(acting: Acting, { kind, verb, deaths, returns, rival }: C
 describe.each(['PostgreSQL', 'MariaDB'])('an outbox row in %s', (name) => {
   it(
     'is sent at most once by us, never both sent and dropped, and every operation ends with a reason',
-    { timeout: 1_800_000 },
+    { timeout: 3_600_000 },
     async () => {
       const acting = all[name]
       if (!acting) throw new Error(name)
       const random = createRandom(seed)
-      for (let run = 0; run < randomRuns(25); run += 1) {
+      for (let run = 0; run < randomRuns(25, 1_000); run += 1) {
         const one = newCase(random)
         const end = { run, ...one, ...(await runCase(acting, one)) }
         expect(end).toMatchObject({

@@ -8,6 +8,7 @@ import { startMariadb, type MariadbServer } from '../../../../demo/servers/maria
 import { resolveMessage } from '../../../../lib/messages/commands.ts'
 import { getMessage } from '../../../../lib/messages/queries.ts'
 import { getOperation } from '../../../../lib/operations/queries.ts'
+import { systemClock } from '../../../../lib/platform/clock.ts'
 import { useTestDatabase } from '../../../support/test-database.ts'
 import { startActing, type Acting } from '../support/outbox-acting.ts'
 import { openMariadb, openPostgres, outboxRig } from '../support/outbox-rig.ts'
@@ -120,6 +121,44 @@ describe.each(['PostgreSQL', 'MariaDB'])('a row in %s', (name) => {
     expect((await acting.row(held))?.status).toBe('FAILED')
   })
 
+  it.each(['written', 'claimed', 'removed'])('is refused when it is %s between the look again and the lock', async (how) => {
+    const acting = actingOf(name)
+    const { sql } = acting.rig
+    const id = await acting.seed('failed')
+    const planned = await acting.plan(id, 'mark-done')
+    const soon = name === 'MariaDB' ? 'now(3) + interval 1 hour' : `now() + interval '1 hour'`
+    const moves: Record<string, string> = {
+      written: `update outbox set attempts = 6 where id = ${id}`,
+      claimed: `update outbox set status = 'CLAIMED', locked_until = ${soon} where id = ${id}`,
+      removed: `delete from outbox where id = ${id}`,
+    }
+    await sql.run('begin')
+    await sql.run(`select id from outbox where id = ${id} for update`)
+    let isMoved = false
+    // the worker has looked, found the row as planned, and waits for its lock
+    const runner = newRunner(acting.rig, {
+      ttlMs: 20_000,
+      clock: {
+        ...systemClock,
+        async sleep(delayMs, signal) {
+          if (!isMoved) {
+            isMoved = true
+            await sql.run(moves[how] ?? '')
+            await sql.run('commit')
+          }
+          return systemClock.sleep(delayMs, signal)
+        },
+      },
+    })
+    await runner.runOnce()
+    const after = await acting.row(id)
+    expect({ isMoved, state: (await getOperation(planned.id)).state, after }).toEqual({
+      isMoved: true,
+      state: 'refused',
+      after: { written: { status: 'FAILED', attempts: 6 }, claimed: { status: 'CLAIMED', attempts: 5 }, removed: undefined }[how],
+    })
+  })
+
   it('is one operator’s at a time, and a stale look is turned away', async () => {
     const acting = actingOf(name)
     const id = await acting.seed('failed')
@@ -147,6 +186,23 @@ it('a row whose worker hangs is given free by the server, and then changed once'
       expect((await acting.row(id))?.status).toBe('SENT')
     }),
   )
+})
+
+it.each(['PostgreSQL', 'MariaDB', 'MariaDB with marks'])('a commit that is on its way is waited for, not repeated: %s', async (name) => {
+  const acting = actingOf(name.replace(' with marks', ''))
+  const { sql } = acting.rig
+  if (name.endsWith('marks')) await sql.run('create table pilothouse_operation (operation varchar(36) primary key)')
+  const id = await acting.seed('failed')
+  const planned = await acting.plan(id, 'mark-done')
+  const slow = await stopAt(acting.rig, 'committing')
+  const running = runUntilEnd(acting.rig, planned.id)
+  // longer than a second attempt would wait for the row
+  await sleep(3_000)
+  await slow.resume()
+  const { state, steps } = await running
+  expect([state, steps.filter(({ name: step }) => step === 'writing').length]).toEqual(['succeeded', 1])
+  expect((await acting.row(id))?.status).toBe('SENT')
+  if (name.endsWith('marks')) await sql.run('drop table pilothouse_operation')
 })
 
 it('a MariaDB killed between change and commit loses nothing: the verb is done once it is back', async () => {

@@ -2,13 +2,14 @@
 // the check-backs of the broker (39).
 import { setTimeout as delay } from 'node:timers/promises'
 import { connect, type Socket } from 'node:net'
+import type { RemotingAccess } from '../../../../lib/messages/io/rocketmq/access.ts'
 import { createFrameReader, type Frame } from '../../../../lib/messages/io/rocketmq/frames.ts'
 
 export type Place = { queueOffset: string; commitLogOffset: string }
 
 export type HalfProducer = {
-  /** A half message; answers where it lies. */
-  half(key: string, uniqKey: string): Promise<Place>
+  /** A half message, `bornAgoMs` old by its producer's clock; answers where it lies. */
+  half(key: string, uniqKey: string, bornAgoMs?: number): Promise<Place>
   /** `producerGroup` where it is not our own */
   end(place: Place, uniqKey: string, outcome: 'commit' | 'rollback', producerGroup?: string): Promise<number>
   /** Makes the broker count us as a connected producer of the group, and ask us. */
@@ -33,7 +34,7 @@ const sendDefaults = {
 type Wire = { call(code: number, fields: Record<string, string>, body?: Buffer): Promise<Frame>; close(): void }
 
 /** Requests to the broker, and the broker's to us. */
-async function openWire(port: number, onRequest: (frame: Frame) => void): Promise<Wire> {
+async function openWire(port: number, onRequest: (frame: Frame) => void, sign: RemotingAccess['sign']): Promise<Wire> {
   const socket = await open(port)
   const waiting = new Map<number, (frame: Frame) => void>()
   const read = createFrameReader((frame) => ((frame.flag & 1) === 1 ? waiting.get(frame.opaque)?.(frame) : onRequest(frame)))
@@ -43,7 +44,9 @@ async function openWire(port: number, onRequest: (frame: Frame) => void): Promis
     call(code, fields, body = Buffer.alloc(0)) {
       opaque += 1
       const id = opaque
-      const header = Buffer.from(JSON.stringify({ code, language: 'OTHER', version: 475, opaque: id, flag: 0, extFields: fields }))
+      const header = Buffer.from(
+        JSON.stringify({ code, language: 'OTHER', version: 475, opaque: id, flag: 0, extFields: sign?.(fields, body) ?? fields }),
+      )
       const lengths = Buffer.alloc(8)
       lengths.writeInt32BE(4 + header.length + body.length, 0)
       lengths.writeInt32BE(header.length, 4)
@@ -56,16 +59,23 @@ async function openWire(port: number, onRequest: (frame: Frame) => void): Promis
   }
 }
 
-/** `topic` is the real one. Answers of `end` count as answers to a check-back. */
-export async function startHalfProducer(port: number, group: string, topic = 'shipment-created'): Promise<HalfProducer> {
+/** `topic` is the real one. Answers of `end` count as answers to a check-back. Over plain TCP, which a broker serves beside TLS. */
+export async function startHalfProducer(
+  port: number,
+  group: string,
+  topic = 'shipment-created',
+  sign?: RemotingAccess['sign'],
+): Promise<HalfProducer> {
   let answer: ((uniqKey: string, place: Place) => void) | undefined
-  const { call, close } = await openWire(port, ({ code, fields }) => {
+  const onRequest = ({ code, fields }: Frame) => {
     const place = { queueOffset: fields['tranStateTableOffset'] ?? '', commitLogOffset: fields['commitLogOffset'] ?? '' }
     if (code === 39) answer?.(fields['transactionId'] ?? '', place)
-  })
+  }
+  const { call, close } = await openWire(port, onRequest, sign)
   return {
-    async half(key, uniqKey) {
+    async half(key, uniqKey, bornAgoMs = 0) {
       const properties = { UNIQ_KEY: uniqKey, KEYS: key, TAGS: 'created', TRAN_MSG: 'true', PGROUP: group, WAIT: 'true' }
+      const bornAtMs = Date.now() - bornAgoMs
       const send = () =>
         call(
           10,
@@ -73,7 +83,7 @@ export async function startHalfProducer(port: number, group: string, topic = 'sh
             ...sendDefaults,
             producerGroup: group,
             topic,
-            bornTimestamp: String(Date.now()),
+            bornTimestamp: String(bornAtMs),
             properties: Object.entries(properties)
               .map(([name, value]) => `${name}\u0001${value}\u0002`)
               .join(''),

@@ -2,7 +2,8 @@
 import { resolveMessage } from '../../../../lib/messages/commands.ts'
 import { saveItem } from '../../../../lib/messages/io/store.ts'
 import { getMessage } from '../../../../lib/messages/queries.ts'
-import type { MessageDetail, VerbName } from '../../../../lib/messages/schema.ts'
+import type { MessageDetail } from '../../../../lib/messages/schema.ts'
+import type { VerbName } from '../../../../lib/messages/verb-names.ts'
 import type { OperationRow } from '../../../../lib/operations/schema.ts'
 import { plainTable, type OutboxRig } from './outbox-rig.ts'
 

@@ -7,12 +7,12 @@ import { leaderOf, type Cluster, type Place } from './raw-producer.ts'
  */
 export async function readCommitted(cluster: Cluster, place: Place): Promise<{ values: string[]; waits: boolean }> {
   const values: string[] = []
-  const aborting = new Map<bigint, bigint>()
+  const aborted: Aborted = { coming: [], now: new Set() }
   for (let offset = 0n; ;) {
     const found = await fetchAt(cluster, place, offset)
-    for (const { producerId, firstOffset } of found.abortedTransactions ?? []) aborting.set(producerId, firstOffset)
+    aborted.coming = [...(found.abortedTransactions ?? [])]
     const batches = found.records.filter((batch) => batch.baseOffset < found.lastStableOffset)
-    for (const batch of batches) take(batch, aborting, values)
+    for (const batch of batches) take(batch, aborted, values)
     const last = batches.at(-1)
     if (last) offset = last.baseOffset + BigInt(last.lastOffsetDelta) + 1n
     if (!last || offset >= found.lastStableOffset) return { values, waits: found.lastStableOffset < found.highWatermark }
@@ -21,10 +21,14 @@ export async function readCommitted(cluster: Cluster, place: Place): Promise<{ v
 
 type Fetched = Awaited<ReturnType<typeof fetchAt>>
 
-function take(batch: Fetched['records'][number], aborting: Map<bigint, bigint>, values: string[]): void {
-  if (batch.isControlBatch) return void aborting.delete(batch.producerId)
-  const from = batch.isTransactional ? aborting.get(batch.producerId) : undefined
-  if (from === undefined || from > batch.baseOffset) values.push(...batch.records.map((record) => record.value ?? ''))
+/** As Kafka's consumers keep it: a producer is aborting from the first offset of a transaction to the next marker, not before. */
+type Aborted = { coming: { producerId: bigint; firstOffset: bigint }[]; now: Set<bigint> }
+
+function take(batch: Fetched['records'][number], aborted: Aborted, values: string[]): void {
+  for (const { producerId } of aborted.coming.filter(({ firstOffset }) => firstOffset <= batch.baseOffset)) aborted.now.add(producerId)
+  aborted.coming = aborted.coming.filter(({ firstOffset }) => firstOffset > batch.baseOffset)
+  if (batch.isControlBatch) aborted.now.delete(batch.producerId)
+  else if (!batch.isTransactional || !aborted.now.has(batch.producerId)) values.push(...batch.records.map((record) => record.value ?? ''))
 }
 
 async function fetchAt(cluster: Cluster, place: Place, fetchOffset: bigint) {

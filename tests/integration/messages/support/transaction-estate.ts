@@ -8,7 +8,7 @@ import { promisify } from 'node:util'
 import { API, createKafkaClient, setLogger } from 'kafka-ts'
 import kafkajs from 'kafkajs'
 import { buildModule } from '../../../../demo/maven.ts'
-import { startKafka } from '../../../../demo/servers/kafka.ts'
+import { startKafka, type KafkaOptions } from '../../../../demo/servers/kafka.ts'
 import { findFreePort } from '../../../../demo/servers/ports.ts'
 import type { Server } from '../../../../demo/servers/server.ts'
 import { getMessage } from '../../../../lib/messages/queries.ts'
@@ -39,12 +39,12 @@ export type TransactionEstate = {
 
 const nothing = () => {}
 
-/** `brokers`: 1 or 2. */
-export async function startTransactionEstate(count: 1 | 2): Promise<TransactionEstate> {
+/** One broker or two; `one`: what else the first is to be. */
+export async function startTransactionEstate(count: 1 | 2, one: Pick<KafkaOptions, 'port' | 'settings'> = {}): Promise<TransactionEstate> {
   setLogger({ debug: nothing, info: nothing, warn: nothing, error: nothing })
   const dir = await mkdtemp(join(tmpdir(), 'pilothouse-transactions-'))
   const controllerPort = await findFreePort()
-  const first = await startKafka({ dir: join(dir, 'one'), heapMb: 200, controllerPort })
+  const first = await startKafka({ dir: join(dir, 'one'), heapMb: 200, controllerPort, ...one })
   const bootstrap = `127.0.0.1:${first.port}`
   const cluster = await connect([first.port])
   // the log of transactions is made while there is but one broker: coordinators stay there

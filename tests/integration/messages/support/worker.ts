@@ -3,31 +3,38 @@ import { messageSourceIdOf } from '../../../../lib/messages/io/open-sources.ts'
 import { createMessageOperationKinds, createMessageTasks } from '../../../../lib/messages/tasks.ts'
 import { getMessage, listMessages } from '../../../../lib/messages/queries.ts'
 import { resolveMessage } from '../../../../lib/messages/commands.ts'
-import type { MessageDetail, VerbName } from '../../../../lib/messages/schema.ts'
+import type { MessageDetail } from '../../../../lib/messages/schema.ts'
+import type { VerbName } from '../../../../lib/messages/verb-names.ts'
 import { createOperationRunner, type OperationRunner } from '../../../../lib/operations/io/runner.ts'
 import { getOperation } from '../../../../lib/operations/queries.ts'
 import type { OperationRow } from '../../../../lib/operations/schema.ts'
 import { isLive } from '../../../../lib/operations/state-machine.ts'
-import { systemClock } from '../../../../lib/platform/clock.ts'
+import { systemClock, type Clock } from '../../../../lib/platform/clock.ts'
 import { database } from '../../../../lib/platform/database.ts'
 import { acquireLease } from '../../../../lib/platform/leases.ts'
 import { silentLog } from '../../../../lib/platform/log.ts'
-import { declareSources } from '../../../../lib/platform/sources.ts'
+import { declareSources, listSourceRows } from '../../../../lib/platform/sources.ts'
 import type { Running } from '../../../../lib/platform/worker-task.ts'
 import type { Estate } from './estate.ts'
 
 export const claimTtlMs = 400
+/** nobody renews it here, and a long random run takes an hour */
+const leaseTtlMs = 4 * 3_600_000
 
-/** Declares the estate's message sources and starts their collectors. */
+/** Declares the estate's message sources, beside those that are declared, and starts their collectors. */
 export async function startCollectors(estate: Pick<Estate, 'config' | 'sessions'>): Promise<Running> {
   const { tasks } = createMessageTasks({ config: estate.config, sessions: estate.sessions, log: silentLog, clock: systemClock })
-  await declareSources(
-    database().pool,
-    tasks.map(({ sourceId }) => ({ id: sourceId, kind: kindOf(sourceId), name: sourceId, detail: {} })),
-  )
+  const own: Parameters<typeof declareSources>[1] = tasks.map(({ sourceId }) => ({
+    id: sourceId,
+    kind: kindOf(sourceId),
+    name: sourceId,
+    detail: {},
+  }))
+  const others = (await listSourceRows()).filter(({ id }) => own.every((source) => source.id !== id))
+  await declareSources(database().pool, [...others, ...own])
   const running: Running[] = []
   for (const task of tasks) {
-    const lease = await acquireLease(database().pool, task.sourceId, 'test', 600_000)
+    const lease = await acquireLease(database().pool, task.sourceId, 'test', leaseTtlMs)
     if (!lease) throw new Error(`no lease on ${task.sourceId}`)
     running.push(await task.start(lease))
   }
@@ -36,28 +43,28 @@ export async function startCollectors(estate: Pick<Estate, 'config' | 'sessions'
 
 const kindOf = (sourceId: string) => {
   const kind = sourceId.slice(0, sourceId.indexOf(':'))
-  if (kind === 'ledger' || kind === 'outbox' || kind === 'rocketmq-half' || kind === 'kafka-transactions') return kind
+  if (kind === 'ledger' || kind === 'outbox' || kind === 'xa' || kind === 'rocketmq-half' || kind === 'kafka-transactions') return kind
   throw new Error(`unknown kind ${kind}`)
 }
 
-type RunnerOptions = { checkpoint?: (name: string) => Promise<void>; holder?: string; ttlMs?: number }
+type RunnerOptions = { checkpoint?: (name: string) => Promise<void>; holder?: string; ttlMs?: number; clock?: Clock }
 
 export function newRunner(
   estate: Pick<Estate, 'config' | 'sessions'>,
-  { checkpoint, holder = 'w', ttlMs = claimTtlMs }: RunnerOptions = {},
+  { checkpoint, holder = 'w', ttlMs = claimTtlMs, clock = systemClock }: RunnerOptions = {},
 ): OperationRunner {
   const kinds = createMessageOperationKinds({
     config: estate.config,
     sessions: estate.sessions,
     log: silentLog,
-    clock: systemClock,
+    clock,
     ...(checkpoint ? { checkpoint } : {}),
   })
   return createOperationRunner({
     kinds,
     holder,
     log: silentLog,
-    clock: systemClock,
+    clock,
     claimTtlMs: ttlMs,
     leasedSources: () => estate.config.messages.map(messageSourceIdOf),
   })
@@ -88,7 +95,8 @@ export async function waitForMessage(
 ): Promise<MessageDetail> {
   const deadline = Date.now() + timeoutMs
   let last: unknown
-  for (;;) {
+  // many tests wait side by side
+  for (let pauseMs = 20; ; pauseMs = Math.min(250, pauseMs * 1.2)) {
     const found = await getMessage(`${sourceId}:${key}`).then(
       (answer) => answer.data,
       () => undefined,
@@ -96,7 +104,7 @@ export async function waitForMessage(
     if (found && accept(found)) return found
     last = found ?? last
     if (Date.now() > deadline) throw new Error(`message ${key} did not become as expected: ${JSON.stringify(last)}`)
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    await new Promise((resolve) => setTimeout(resolve, pauseMs))
   }
 }
 

@@ -16,6 +16,7 @@ import { argumentTemplatesSchema, serviceTestSchema, type ServiceTest } from '..
 import { createRegistryTasks } from '../../../../lib/registry/tasks.ts'
 import { useTestDatabase } from '../../../support/test-database.ts'
 import { log, rows, sourceId, startEstate, until } from '../estate.ts'
+import { askAsOwner } from './ask-as-owner.ts'
 import { kitchenNames, service, startKitchens, type KitchenName, type Kitchens } from './kitchens.ts'
 
 useTestDatabase()
@@ -110,6 +111,12 @@ const cooked = {
 }
 
 describe.each(kitchenNames)('a provider of %s', (name) => {
+  it('answers as the owner of a message', async () => {
+    const ask = (method: string) => askAsOwner(name === '2.6' ? 'kitchen-26' : `kitchen-${kitchens.portOf(name)}`, method)
+    expect(await ask('same')).toEqual({ verdict: 'commit', raw: 'String PAID', error: null })
+    expect(await ask('fail')).toMatchObject({ verdict: 'unknown', error: { text: expect.stringContaining(await addressOf(name)) } })
+  })
+
   it('is called without arguments, and answers null where the method gives nothing', async () => {
     expect(await call(name, 'ping', [], [])).toMatchObject({ outcome: 'value', value: 'pong', isCut: false, error: null })
     expect(await call(name, 'nothing', [], [])).toMatchObject({ outcome: 'value', value: null })

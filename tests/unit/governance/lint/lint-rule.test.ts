@@ -33,6 +33,11 @@ describe('an override rule', () => {
     ['just text', 'not-a-rule'],
     ['key: a\nconfigs: []', 'empty-configs'],
     [item('{parameters: {weight: 1}}'), 'missing-side'],
+    [item('{side: Consumer, parameters: {weight: 1}}'), 'unknown-side'],
+    [item('{side: both, parameters: {weight: 1}}'), 'unknown-side'],
+    [item('{side: consumer, parameters: {weight: 1.5}}'), 'not-a-number'],
+    [item('{side: consumer, parameters: {find.weight: x}}'), 'not-a-number'],
+    [good.replace('configs', 'enabled: "true"\nconfigs'), 'quoted-flag-27'],
     [item('{side: consumer, type: weight, parameters: {weight: 1}}'), 'type-without-enabled'],
     [item('{side: consumer}'), 'no-parameters'],
     [item('{side: consumer, parameters: {mock: "return {a=1}"}}'), 'unencodable-value'],
@@ -48,8 +53,17 @@ describe('an override rule', () => {
     [good.replace('com.shop.Order', 'com.shop.Order:1.0.0'), 'service-scope-32'],
     [good.replace('parameters', 'match: {providerAddress: {cird: 10.0.0.0/8}}\n    parameters'), 'cidr-with-port'],
     [good.replace('parameters', 'match: {param: 5}\n    parameters'), 'match-failed'],
+    ...['app: {oneof: [{regex: "(a+)+b"}]}', 'service: {oneof: [{regex: "(a|a)*"}]}', 'param: [{key: k, value: {regex: "["}}]'].map(
+      (match) => [good.replace('parameters', `match: {${match}}\n    parameters`), 'explosive-expression'],
+    ),
   ])('%j is caught', (content, code) => {
     expect(codes('configurators', content)).toContain(code)
+  })
+
+  it('with an expression that ends is left alone, and one that does not is found at its line', () => {
+    const matching = (regex: string) => good.replace('parameters', `match: {app: {oneof: [{regex: "${regex}"}]}}\n    parameters`)
+    expect(codes('configurators', matching('shop-.*'))).not.toContain('explosive-expression')
+    expect(lint('configurators', matching('(a+)+')).find(({ code }) => code === 'explosive-expression')?.line).toBe(9)
   })
 
   it('concerns the generations that read it', () => {
@@ -69,7 +83,17 @@ describe('an override rule', () => {
 
   it('is named with its place', () => {
     const [finding] = lint('configurators', good.replace('side: consumer', 'side: both'))
-    expect(finding).toMatchObject({ code: 'missing-side', path: 'configs[0].side', line: 6 })
+    expect(finding).toMatchObject({ code: 'unknown-side', path: 'configs[0].side', line: 6 })
+  })
+})
+
+describe('what a switch or a side is written as', () => {
+  it('is mended by its fix, and concerns the generations that fail on it', () => {
+    const [quoted] = lint('configurators', good.replace('configs', 'enabled: "false"\nconfigs'))
+    expect(quoted).toMatchObject({ code: 'quoted-flag-27', generations: ['2.7'] })
+    expect(quoted?.fix?.content).toContain('enabled: false')
+    const [side] = lint('configurators', good.replace('side: consumer', 'side: Provider'))
+    expect(side?.fix?.content).toContain('side: provider')
   })
 })
 
@@ -104,7 +128,6 @@ describe('a tag rule', () => {
     ['tags: [{name: gray}]', 'tag-without-addresses'],
     ['tags: [{name: gray, addresses: [nowhere]}]', 'broken-address'],
     ['tags: [{name: "gray|team", addresses: ["10.0.0.1"]}]', 'tag-levels-33'],
-    ['configVersion: v3.0\ntags: [{name: gray, match: [{key: env, value: {exact: a}}]}]', 'tag-match-interface-level'],
     ['configVersion: v3.0\ntags: [{name: gray, match: [{key: env, value: {regex: "(a+)+$"}}]}]', 'explosive-expression'],
     ['tags: [{name: gray, match: [{key: env, value: {exact: a}}]}]', 'match-not-read'],
   ])('%j is caught', (content, code) => {

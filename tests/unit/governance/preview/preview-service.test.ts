@@ -183,6 +183,15 @@ describe('a preview of one service', () => {
     expect(of33?.shares?.get(1)).toBeCloseTo(0.899)
   })
 
+  it('names what a rule sets, not what Dubbo 3 writes on its URLs besides as soon as there is any rule', () => {
+    const content = weights(1).replace('weight: 1', 'timeout: 5000')
+    const world = { providers: times(2, provider), consumers: [consumer3(1)] }
+    const compared = compare(world, draft({ kind: 'override', content }))
+    expect(compared.groups[0]?.movedParameters).toEqual(['timeout'])
+    const forNobody = compare(world, draft({ kind: 'override', content: content.replace('10.0.0.1', '10.9.9.9') }))
+    expect(countsOf(forNobody).consumersChanged).toBe(0)
+  })
+
   it('counts a consumer as changed whose calls only get another timeout', () => {
     const content = weights(1).replace('weight: 1', 'timeout: 5000')
     const compared = compare({ providers: times(2, provider), consumers: [consumer(1)] }, draft({ kind: 'override', content }))

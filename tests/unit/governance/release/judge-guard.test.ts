@@ -39,6 +39,12 @@ describe('the guard', () => {
     expect(judgeGuard(counts([100, 0], [1000, 0], { slower: 20, all: 40 }), guard, 1).verdict).toBe('fine')
   })
 
+  it('lets no step pass while most of the steps of time so far are slower, be they too few to prove it', () => {
+    const judged = judgeGuard(counts([100, 0], [1000, 0], { slower: 3, all: 3 }), guard, 1)
+    expect([judged.verdict, judged.said.map(({ code }) => code)]).toEqual(['too-few', ['release-seems-slower']])
+    expect(judgeGuard(counts([100, 0], [1000, 0], { slower: 2, all: 4 }), guard, 1).verdict).toBe('fine')
+  })
+
   it('asks for more in a later window', () => {
     const seen = counts([15, 7], [300, 3])
     expect(judgeGuard(seen, guard, 1).errors.freshAtLeast).toBeGreaterThan(judgeGuard(seen, guard, 30).errors.freshAtLeast)
@@ -125,6 +131,6 @@ describe('the share', () => {
     expect(judgeShare({ fresh: 180, all: 540 }, predicted, 1).verdict).toBe('contradicts')
     expect(judgeShare({ fresh: 9, all: 20 }, predicted, 1).verdict).toBe('too-few')
     expect(judgeShare({ fresh: 9, all: 200 }, null, 1).verdict).toBe('not-predicted')
-    expect(describeShare(judgeShare({ fresh: 27, all: 540 }, predicted, 1))).toBe('0.050 of 540 calls, predicted 0.050')
+    expect(describeShare(judgeShare({ fresh: 27, all: 540 }, predicted, 1)).text).toBe('Its share was 0.050 of 540 calls, predicted 0.050.')
   })
 })

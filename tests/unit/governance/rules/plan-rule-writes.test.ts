@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { planRuleWrites } from '../../../../lib/governance/rules/plan-rule-writes.ts'
-import { ruleReadingOf } from '../../../../lib/governance/rules/rule-forms.ts'
+import { ruleGenerations } from '../../../../lib/governance/rule-generation.ts'
+import { ruleForms, ruleReadingOf } from '../../../../lib/governance/rules/rule-forms.ts'
+import { formOfRule } from '../../../../lib/governance/rules/form-of-rule.ts'
 import { ruleNameOf } from '../../../../lib/governance/rules/rule-name.ts'
 import { rulePath, rulePath270 } from '../../../../lib/governance/rules/rule-places.ts'
 import { invertRulePlan } from '../../../../lib/governance/rules/rule-plan.ts'
 import type { RuleDraft } from '../../../../lib/governance/rules/schema.ts'
 import { translateRule } from '../../../../lib/governance/rules/translate-rule.ts'
+import { readingWords } from '../../../../lib/governance/rules/twin-sentences.ts'
 
 const roots = { root: 'shop', namespace: 'prod' }
 const key = 'g1/com.shop.Order:1.0.0'
@@ -133,7 +136,17 @@ describe('parts of a rule that a URL cannot carry', () => {
     ['condition', `priority: 3\n${condition}`, ['priority']],
   ] as const)('are said, and the rest is written: %s', (kind, text, parts) => {
     const { urls, lost } = translateRule({ kind, scope: 'service', key }, text)
-    expect([urls.length, lost.map((sentence, index) => sentence.includes(parts[index] ?? '?'))]).toEqual([1, parts.map(() => true)])
+    expect([urls.length, lost.map((sentence, index) => sentence.text.includes(parts[index] ?? '?'))]).toEqual([1, parts.map(() => true)])
+  })
+})
+
+describe('what the tables of readings say', () => {
+  it('has a sentence wherever it says more than a time', () => {
+    const cells = ruleForms.flatMap((form) => ruleGenerations.map((generation) => ruleReadingOf(form, generation)))
+    const texts = [...new Set(cells.flatMap(({ when, cleared }) => [when, cleared]))]
+    const unworded = texts.filter((text) => readingWords(text).said[0]?.code === 'as-written')
+    expect(unworded.filter((text) => !/^[\d.–]* ?s?$/.test(text))).toEqual([])
+    expect(texts.length - unworded.length).toBeGreaterThan(12)
   })
 })
 
@@ -171,5 +184,14 @@ describe('places', () => {
 it('knows the forms that newer generations left behind', () => {
   expect(ruleReadingOf('condition-url', '3.2').read).toBe('no')
   expect(ruleReadingOf('affinity', '3.3').read).toBe('no')
-  expect(ruleReadingOf('tag-match', '3.3').read).toBe('interface-only')
+  expect(ruleReadingOf('tag-match', '>=2.7.3').read).toBe('no')
+})
+
+it.each([
+  ['consumer', '3.2', 'interface-only'],
+  ['provider', '3.2', 'yes'],
+  ['consumer', '3.3', 'yes'],
+] as const)('knows who obeys what an application’s override tells its %s on %s', (side, generation, read) => {
+  const content = `configs: [{side: ${side}, parameters: {weight: 0}}]`
+  expect(ruleReadingOf(formOfRule({ kind: 'override', scope: 'application', content }), generation).read).toBe(read)
 })

@@ -36,7 +36,7 @@ describe('a condition', () => {
   it.each(['2.7', '3.2', '3.3'] as const)('keeps who matches, and says why the others fell (%s)', (generation) => {
     const { kept: indexes, reasons } = route(generation, ['method=find => region=hz'])
     expect(indexes).toEqual([0])
-    expect(reasons.get(1)).toContain('region=hz')
+    expect(reasons.get(1)?.text).toContain('region=hz')
     expect(kept(generation, ['method=other => region=hz'])).toEqual([0, 1, 2])
     expect(kept(generation, ['=> host=10.0.0.*', '=> port!=20880'])).toEqual([1, 2])
     expect(kept(generation, ['=> address=10.0.0.3:20882'])).toEqual([2])
@@ -83,7 +83,7 @@ describe('a condition', () => {
   ])('that is no grammar takes the whole rule out of force: %s', (condition, problem) => {
     const answer = route('3.3', ['=> region=hz', condition])
     expect(answer.kept).toEqual([0, 1, 2])
-    expect(answer.problem).toContain(problem)
+    expect(answer.problem?.text).toContain(problem)
   })
 })
 
@@ -91,10 +91,10 @@ describe('a rule', () => {
   const options = { name: 'service', generation: '3.3' } as const
 
   it('is not in force when it has no conditions, is broken or has an unquoted version', () => {
-    expect(readConditionRule('conditions: []', options).problem).toContain('no conditions')
-    expect(readConditionRule('a: [', options).problem).toContain('YAML')
-    expect(readConditionRule('just text', options).problem).toContain('mapping')
-    expect(readConditionRule('configVersion: 3.0\nconditions: ["=> a=b"]', options).problem).toContain('quotes')
+    expect(readConditionRule('conditions: []', options).problem?.text).toContain('no conditions')
+    expect(readConditionRule('a: [', options).problem?.text).toContain('YAML')
+    expect(readConditionRule('just text', options).problem?.text).toContain('mapping')
+    expect(readConditionRule('configVersion: 3.0\nconditions: ["=> a=b"]', options).problem?.text).toContain('quotes')
     expect(readConditionRule('configVersion: 3.0\nconditions: ["=> a=b"]', { ...options, generation: '2.7' }).problem).toBeUndefined()
     expect(readConditionRule('enabled: false\nconditions: ["=> a=b"]', options)).toEqual({ routers: [] })
   })
@@ -126,7 +126,7 @@ describe('a rule with several destinations (v3.1)', () => {
       [101 / 1000, [0]],
       [899 / 1000, [1]],
     ])
-    expect(routed.reasons.get(2)).toContain('none of the subsets')
+    expect(routed.reasons.get(2)?.text).toContain('none of the subsets')
   })
 
   it('matches nobody in 3.2 and is dropped by 2.7', () => {

@@ -58,9 +58,9 @@ describe('a script rule', () => {
     simulate({ ...request, generation: '2.7' }, answers)
     expect(answers.wanted).toEqual([])
     expect(readScript(rule.replace('enabled: true', 'enabled: false'), '3.3')).toEqual({})
-    expect(readScript('script: ""', '3.3').problem).toMatch(/no script/)
-    expect(readScript('type: groovy\nscript: x', '3.3').problem).toMatch(/javascript/)
-    expect(readScript('script: [', '3.3').problem).toMatch(/YAML/)
+    expect(readScript('script: ""', '3.3').problem?.text).toMatch(/no script/)
+    expect(readScript('type: groovy\nscript: x', '3.3').problem?.text).toMatch(/javascript/)
+    expect(readScript('script: [', '3.3').problem?.text).toMatch(/YAML/)
   })
 
   it('is asked for no more calls than can be waited for', () => {

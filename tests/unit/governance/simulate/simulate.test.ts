@@ -57,6 +57,16 @@ describe('a simulated call', () => {
 describe('an override', () => {
   const consumerSide = override({ side: 'consumer', providerAddresses: ['10.0.0.1:20880'], parameters: { weight: 0 } })
 
+  it.each(generations)('as an old URL is out of force beside an empty one, whichever is read first (%s)', (generation) => {
+    const set = 'override://10.0.0.9/com.shop.Order?category=configurators&version=1.0.0&weight=5'
+    const none = 'empty://0.0.0.0/com.shop.Order?category=configurators&version=1.0.0'
+    for (const urls of [
+      [set, none],
+      [none, set],
+    ])
+      expect(run({ generation, view: 'interface', rules: { urls } }).providers.map(({ weight }) => weight)).toEqual([100, 100, 100])
+  })
+
   it('of the service changes the weight in 2.7 and 3.x, and is not read by 2.6', () => {
     for (const generation of ['2.7', '3.3'] as const)
       expect(run({ generation, rules: { 'override service': consumerSide } }).shares).toEqual([0, 0.5, 0.5])
@@ -85,6 +95,24 @@ describe('an override', () => {
     expect(run({ generation: '3.3', rules: rule('10.0.0.1') }).shares).toEqual([0.6, 0.2, 0.2])
   })
 
+  it('by application: the rule of the service lies over that of the application, methods of the latter included', () => {
+    const item = (parameters: object) => ({ side: 'consumer', parameters })
+    const rules = {
+      'override app': JSON.stringify({ configVersion: 'v3.0', scope: 'application', key: 'web', configs: [item({ 'find.weight': 500 })] }),
+      'override service': override(item({ weight: 300 })),
+    }
+    for (const generation of ['3.2', '3.3'] as const)
+      expect(run({ generation, view: 'app', rules }).providers.map(({ weight }) => weight)).toEqual([300, 300, 300])
+    expect(run({ view: 'interface', rules }).providers.map(({ weight }) => weight)).toEqual([500, 500, 500])
+  })
+
+  it('by application counts where it says what the provider says itself: over what the consumer says of the method', () => {
+    const given = { consumer: `${consumer}&find.weight=25`, providers: [provider(1, '&weight=0')] }
+    const rules = { 'override service': override({ side: 'consumer', parameters: { weight: 0 } }) }
+    expect(run({ ...given, view: 'app', rules }).providers.map(({ weight }) => weight)).toEqual([0])
+    expect(run({ ...given, view: 'interface', rules }).providers.map(({ weight }) => weight)).toEqual([25])
+  })
+
   it('that disables one takes it away; that disables all leaves nobody to a consumer that starts, and says what a running one does', () => {
     const disable = (address: string) => ({
       'override service': override({ side: 'consumer', providerAddresses: [address], parameters: { disabled: true } }),
@@ -103,6 +131,20 @@ describe('an override', () => {
     const { findings, shares } = run({ rules: { 'override service': text } })
     expect(findings).toEqual([expect.objectContaining({ code: 'rule-not-in-force', text: expect.stringContaining(reason) })])
     expect(shares).toEqual([1 / 3, 1 / 3, 1 / 3])
+  })
+})
+
+describe('an old condition', () => {
+  it('of 2.6 takes an empty value for one, and looks for a default only where there is none', () => {
+    const rule = encodeURIComponent('=> region=$zone')
+    const urls = [`condition://0.0.0.0/com.shop.Order?category=routers&runtime=true&version=1.0.0&rule=${rule}`]
+    const providers = [provider(1, '&region=&default.region=hz'), provider(2, '&region=hz'), provider(3)]
+    expect(run({ generation: '2.6', providers, rules: { urls } }).kept).toEqual([0])
+    const set = consumer.replace('side=consumer', 'side=consumer&zone=hz')
+    expect(
+      run({ generation: '2.6', consumer: set, providers: [...providers.slice(1), provider(4, '&default.region=hz')], rules: { urls } })
+        .kept,
+    ).toEqual([0, 2])
   })
 })
 

@@ -62,8 +62,8 @@ describe('a tag rule', () => {
   it('with no tags, disabled or unreadable is none', () => {
     expect(kept('3.3', { tags: [] }, asks('gray'))).toEqual([2])
     expect(kept('3.3', { ...byAddress, enabled: false }, asks('gray'))).toEqual([2])
-    expect(readTagRule('tags: 5', '3.3', providers).problem).toContain('list')
-    expect(readTagRule('configVersion: v3.0\ntags: [{name: a}]', '3.3', providers).problem).toContain('neither')
+    expect(readTagRule('tags: 5', '3.3', providers).problem?.text).toContain('list')
+    expect(readTagRule('configVersion: v3.0\ntags: [{name: a}]', '3.3', providers).problem?.text).toContain('neither')
   })
 })
 

@@ -38,7 +38,7 @@ function Methods({ service, definition }: { service: string; definition: Service
   const shown = findMethods(definition.methods, search)
   return (
     <>
-      <div className="flex min-h-11 flex-wrap items-center gap-x-4 gap-y-1 border-b px-4 py-1.5 text-sm">
+      <div className="flex min-h-11 shrink-0 flex-wrap items-center gap-x-4 gap-y-1 border-b px-4 py-1.5 text-sm">
         <label className="relative">
           <span className="sr-only">{t('search')}</span>
           <Search aria-hidden className="absolute start-2 top-2 size-3.5 text-muted" />

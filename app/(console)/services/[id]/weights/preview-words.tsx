@@ -3,6 +3,7 @@ import { useLocale, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
 import type { WeightPreview } from '#lib/governance/schema'
 import { formatShare } from '../../../../_components/format/number'
+import { useSaid } from '../../../../_components/use-said'
 import type { WeightChanges } from './use-weight-draft'
 
 type PreviewWordsProps = { preview: WeightPreview; changes: WeightChanges }
@@ -16,6 +17,7 @@ const maxTold = 8
 /** What will happen, in sentences. */
 export function PreviewWords({ preview, changes }: PreviewWordsProps) {
   const t = useTranslations('weights.words')
+  const wordsOf = useSaid()
   const changed = preview.providers.filter((provider) => changes.has(provider.address))
   const others = preview.providers.filter((provider) => !changes.has(provider.address))
   const consumers = preview.consumers.reduce((sum, consumer) => sum + consumer.count, 0)
@@ -27,7 +29,11 @@ export function PreviewWords({ preview, changes }: PreviewWordsProps) {
         </li>
       ))}
       {changed.length > maxTold && <li className="text-muted">{t('more', { count: changed.length - maxTold })}</li>}
-      {preview.sharesKnown ? <Others others={others} /> : <li className="text-warning">{t('unknown', { reason: preview.shareReason })}</li>}
+      {preview.sharesKnown ? (
+        <Others others={others} />
+      ) : (
+        <li className="text-warning">{t('unknown', { reason: wordsOf({ text: preview.shareReason, said: preview.shareReasonSaid }) })}</li>
+      )}
       <li className="text-muted">
         {t('reach', { nodes: preview.writes.length, consumers, registry: preview.registry.replace(/^registry:/, '') })}
       </li>

@@ -10,6 +10,8 @@ export type WeightChanges = ReadonlyMap<string, number | null>
 export type WeightDraft = {
   changes: WeightChanges
   set: (address: string, weight: number | null) => void
+  /** In place of all edits so far */
+  setAll: (weights: WeightChanges) => void
   reset: (address: string) => void
   clear: () => void
 }
@@ -23,6 +25,7 @@ export function useWeightDraft(providers: readonly WeightedProvider[]): WeightDr
   return {
     changes,
     set: useCallback((address, weight) => setEdits((before) => new Map(before).set(address, weight)), []),
+    setAll: setEdits,
     reset: useCallback((address) => setEdits((before) => new Map([...before].filter(([one]) => one !== address))), []),
     clear: useCallback(() => setEdits(nothing), []),
   }

@@ -3,6 +3,7 @@ import { useTranslations } from 'next-intl'
 import type { ServiceWeights } from '#lib/governance/schema'
 import { ClockTime } from '../../../../_components/clock-time'
 import { formatShare } from '../../../../_components/format/number'
+import { useSaid } from '../../../../_components/use-said'
 import type { Observed } from '../use-shares'
 import { plannedWeight, type WeightDraft } from './use-weight-draft'
 
@@ -17,6 +18,7 @@ type WeightBarProps = {
 /** Below the rows: the sum they are shares of, what makes weights count, and how many calls the observed shares rest on. */
 export function WeightBar({ weights, draft, observed, scaleMax, observedSince }: WeightBarProps) {
   const t = useTranslations('weights')
+  const wordsOf = useSaid()
   const before = weights.providers.reduce((sum, provider) => sum + provider.weight, 0)
   const after = weights.providers.reduce((sum, provider) => sum + plannedWeight(provider, draft.changes), 0)
   return (
@@ -42,7 +44,11 @@ export function WeightBar({ weights, draft, observed, scaleMax, observedSince }:
         )}
       </span>
       <span>{t('scale', { end: formatShare(scaleMax).short })}</span>
-      {!weights.sharesKnown && <p className="w-full text-warning">{t('sharesUnknown', { reason: weights.shareReason })}</p>}
+      {!weights.sharesKnown && (
+        <p className="w-full text-warning">
+          {t('sharesUnknown', { reason: wordsOf({ text: weights.shareReason, said: weights.shareReasonSaid }) })}
+        </p>
+      )}
     </div>
   )
 }

@@ -8,6 +8,7 @@ import { OperationCard } from '../../../operations/operation-card'
 import { useObservedShares } from '../use-shares'
 import { ConfirmWeights } from './confirm-weights'
 import { configuredShare, expectedAfter, scaleEnd } from './expected-after'
+import { PercentBar } from './percent-bar'
 import { PreviewPanel } from './preview-panel'
 import { useLatestOperation } from './use-latest-operation'
 import { useWeightDraft } from './use-weight-draft'
@@ -39,6 +40,7 @@ export function WeightEditor({ service, weights, picker }: WeightEditorProps) {
   return (
     <div className="flex flex-col gap-4 p-4 xl:grid xl:grid-cols-[minmax(0,1fr)_minmax(0,0.85fr)] xl:items-start">
       <Section flush title={t('title')} aside={picker}>
+        <PercentBar service={service} weights={weights} draft={draft} locked={busy ? t('locked') : undefined} />
         <WeightRows
           weights={weights}
           draft={draft}

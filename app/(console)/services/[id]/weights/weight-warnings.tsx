@@ -3,6 +3,7 @@ import { useTranslations } from 'next-intl'
 import type { WeightPreview } from '#lib/governance/schema'
 import { cx } from '../../../../_components/cx'
 import { type Status, StatusDot } from '../../../../_components/status-dot'
+import { useSaid } from '../../../../_components/use-said'
 
 type Finding = WeightPreview['warnings'][number]
 
@@ -34,9 +35,10 @@ const looks: Record<Finding['severity'], { status: Status; ground: string }> = {
   info: { status: 'idle', ground: 'bg-sunken' },
 }
 
-/** What a person should know before: each with its name in the person's language and the server's own words. */
+/** What a person should know before: each with its name and what is wrong. */
 export function WeightWarnings({ warnings }: { warnings: readonly Finding[] }) {
   const t = useTranslations('weights.warnings')
+  const wordsOf = useSaid()
   if (warnings.length === 0) return null
   return (
     <ul aria-label={t('label')} className="space-y-1.5">
@@ -48,7 +50,7 @@ export function WeightWarnings({ warnings }: { warnings: readonly Finding[] }) {
             <StatusDot status={status} className="font-medium whitespace-normal">
               {code === undefined ? warning.code : t(code)}
             </StatusDot>
-            <p className="break-words">{warning.text}</p>
+            <p className="break-words">{wordsOf(warning)}</p>
           </li>
         )
       })}

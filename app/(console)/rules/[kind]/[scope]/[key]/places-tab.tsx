@@ -2,6 +2,7 @@
 import { useTranslations } from 'next-intl'
 import { useMemo } from 'react'
 import type { RuleDetail } from '#lib/governance/rules/rule-schema'
+import { readingWords } from '#lib/governance/rules/twin-sentences'
 import { Badge } from '../../../../../_components/badge'
 import { CopyText } from '../../../../../_components/copy-text'
 import { ApplicationLink } from '../../../../../_components/registry/links'
@@ -9,6 +10,7 @@ import { Section } from '../../../../../_components/section'
 import { type Status, StatusDot } from '../../../../../_components/status-dot'
 import type { Column } from '../../../../../_components/table/column'
 import { PlainTable } from '../../../../../_components/table/plain-table'
+import { useSaid } from '../../../../../_components/use-said'
 import { readableContent } from '../../../../services/[id]/weights/readable-content'
 
 type Reader = RuleDetail['readers'][number]
@@ -56,10 +58,18 @@ function useReaderColumns(): readonly Column<Reader>[] {
         width: 170,
         cell: (row) => <StatusDot status={looks[row.read]}>{t(`reads.${row.read}`)}</StatusDot>,
       },
-      { id: 'when', header: t('when'), cell: (row) => <span title={row.when}>{row.when === '' ? '–' : row.when}</span> },
-      { id: 'cleared', header: t('cleared'), cell: (row) => <span title={row.cleared}>{row.cleared === '' ? '–' : row.cleared}</span> },
+      { id: 'when', header: t('when'), cell: ({ when }) => <Words text={when} /> },
+      { id: 'cleared', header: t('cleared'), cell: ({ cleared }) => <Words text={cleared} /> },
       { id: 'source', header: t('source'), width: 130, cell: (row) => t(`sources.${row.source}`) },
     ],
     [t],
   )
+}
+
+/** A cell of Pilothouse's own table of readings. */
+function Words({ text }: { text: string }) {
+  const wordsOf = useSaid()
+  if (text === '') return '–'
+  const words = wordsOf(readingWords(text))
+  return <span title={words}>{words}</span>
 }

@@ -6,9 +6,10 @@ import { Badge } from '../../../../../../_components/badge'
 import { Button } from '../../../../../../_components/button'
 import { cx } from '../../../../../../_components/cx'
 import { type Status, StatusDot } from '../../../../../../_components/status-dot'
+import { useSaid } from '../../../../../../_components/use-said'
 import { useFindingName } from '../../../../finding-words'
 
-type ShownFinding = Pick<LintFinding, 'code' | 'severity' | 'text'> & Partial<Pick<LintFinding, 'line' | 'generations' | 'fix'>>
+type ShownFinding = Pick<LintFinding, 'code' | 'severity' | 'text' | 'said'> & Partial<Pick<LintFinding, 'line' | 'generations' | 'fix'>>
 
 type FindingListProps = {
   label: string
@@ -25,14 +26,15 @@ const looks: Record<LintFinding['severity'], { status: Status; ground: string }>
   info: { status: 'idle', ground: 'bg-sunken' },
 }
 
-/** Findings with their name in the person's language, the linter's own words, the line, and the fix where there is one. */
+/** Findings with their name, what is wrong, the line, and the fix where there is one. */
 export function FindingList({ label, findings, onReveal, onFix }: FindingListProps) {
   const name = useFindingName()
+  const wordsOf = useSaid()
   const t = useTranslations('rules.findings')
   if (findings.length === 0) return null
   return (
     <ul aria-label={label} className="space-y-1.5">
-      {findings.map(({ code, severity, text, line, generations = [], fix }, index) => (
+      {findings.map(({ code, severity, text, said, line, generations = [], fix }, index) => (
         <li key={`${code} ${line} ${index}`} className={cx('rounded-md px-3 py-1.5 text-sm', looks[severity].ground)}>
           <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
             <StatusDot status={looks[severity].status} className="font-medium whitespace-normal">
@@ -54,11 +56,11 @@ export function FindingList({ label, findings, onReveal, onFix }: FindingListPro
             )}
             {fix && onFix && (
               <Button size="sm" icon={Wand2} className="ms-auto" onClick={() => onFix(fix.content)}>
-                <span title={fix.text}>{t('fix')}</span>
+                <span title={wordsOf(fix)}>{t('fix')}</span>
               </Button>
             )}
           </div>
-          <p className="break-words">{text}</p>
+          <p className="break-words">{wordsOf({ text, said })}</p>
         </li>
       ))}
     </ul>

@@ -8,6 +8,7 @@ import { Annotation, EditorState } from '@codemirror/state'
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from '@codemirror/view'
 import { useEffect, useEffectEvent, useRef } from 'react'
 import type { LintFinding } from '#lib/governance/lint/lint-schema'
+import { useSaid, type Words } from '../../../../../../_components/use-said'
 import { editorLook } from './editor-theme'
 
 type YamlEditorProps = {
@@ -30,6 +31,7 @@ const severities = { danger: 'error', warning: 'warning', info: 'info' } as cons
 
 /** The text of a rule: colours, problems at their lines, fixes by a click. Tab leaves it, as in any field. Give it a `key` of label and readOnly. */
 export function YamlEditor({ label, value, onChange, findings, reveal, readOnly, fixLabel }: YamlEditorProps) {
+  const wordsOf = useSaid()
   const place = useRef<HTMLDivElement>(null)
   const editor = useRef<EditorView>(undefined)
   const changed = useEffectEvent(onChange)
@@ -52,8 +54,10 @@ export function YamlEditor({ label, value, onChange, findings, reveal, readOnly,
   useEffect(() => {
     const view = editor.current
     if (view)
-      view.dispatch(setDiagnostics(view.state, toDiagnostics(view.state, findings, { name: fixLabel, apply: (text) => changed(text) })))
-  }, [findings, fixLabel])
+      view.dispatch(
+        setDiagnostics(view.state, toDiagnostics(view.state, findings, { wordsOf, name: fixLabel, apply: (text) => changed(text) })),
+      )
+  }, [findings, fixLabel, wordsOf])
   useEffect(() => {
     const view = editor.current
     if (!view || !reveal) return
@@ -96,10 +100,10 @@ function changeBetween(before: string, after: string): { from: number; to: numbe
   return { from, to: before.length - end, insert: after.slice(from, after.length - end) }
 }
 
-type Fixing = { name: string; apply: (text: string) => void }
+type Shown = { wordsOf: (words: Words) => string; name: string; apply: (text: string) => void }
 
-function toDiagnostics(state: EditorState, findings: readonly LintFinding[], fixing: Fixing): Diagnostic[] {
-  return findings.map(({ code, severity, text, line, fix }) => {
+function toDiagnostics(state: EditorState, findings: readonly LintFinding[], { wordsOf, name, apply }: Shown): Diagnostic[] {
+  return findings.map(({ code, severity, text, said, line, fix }) => {
     const at = state.doc.line(Math.min(Math.max(1, line ?? 1), state.doc.lines))
     const from = at.from + (/^\s*/.exec(at.text)?.[0].length ?? 0)
     return {
@@ -107,8 +111,8 @@ function toDiagnostics(state: EditorState, findings: readonly LintFinding[], fix
       to: at.to,
       severity: severities[severity],
       source: code,
-      message: text,
-      actions: fix ? [{ name: fixing.name, apply: () => fixing.apply(fix.content) }] : [],
+      message: wordsOf({ text, said }),
+      actions: fix ? [{ name, apply: () => apply(fix.content) }] : [],
     }
   })
 }

@@ -1,5 +1,8 @@
 'use client'
 import { useTranslations } from 'next-intl'
+import { useContext, useState } from 'react'
+import { TextField } from '../../../../../../_components/text-field'
+import { RuleFormContext, valueAt } from './form-context'
 import { ChoiceField, ListField, ValueField, WordsField } from './form-fields'
 import { FormItems } from './form-item'
 
@@ -17,24 +20,42 @@ export function OverrideForm() {
       addLabel={t('addItem')}
       fresh={{ side: 'consumer', addresses: ['0.0.0.0'], parameters: { timeout: 3000 } }}
     >
-      {(index) => {
-        const at = (...rest: string[]) => ['configs', index, ...rest]
-        return (
-          <div className={grid}>
-            <ChoiceField label={t('side')} path={at('side')} choices={['consumer', 'provider']} />
-            <ListField label={t('addresses')} path={at('addresses')} hint={t('addressesHint')} />
-            <ListField label={t('providerAddresses')} path={at('providerAddresses')} />
-            <ListField label={t('applications')} path={at('applications')} />
-            <ValueField label={t('weight')} path={at('parameters', 'weight')} />
-            <ValueField label={t('timeout')} path={at('parameters', 'timeout')} />
-            <ValueField label={t('retries')} path={at('parameters', 'retries')} />
-            <ChoiceField label={t('loadbalance')} path={at('parameters', 'loadbalance')} choices={loadBalances} />
-            <ChoiceField label={t('cluster')} path={at('parameters', 'cluster')} choices={clusters} />
-            <WordsField label={t('mock')} path={at('parameters', 'mock')} />
-            <ChoiceField label={t('disabled')} path={at('parameters', 'disabled')} choices={['true', 'false']} />
-          </div>
-        )
-      }}
+      {(index) => <OverrideItem index={index} />}
     </FormItems>
+  )
+}
+
+function OverrideItem({ index }: { index: number }) {
+  const t = useTranslations('rules.form')
+  const { data } = useContext(RuleFormContext)
+  const [method, setMethod] = useState('')
+  const at = (...rest: string[]) => ['configs', index, ...rest]
+  // Dubbo asks for method.key first, then for key
+  const ofMethod = (key: string) => at('parameters', method.trim() === '' ? key : `${method.trim()}.${key}`)
+  const isOfApplication = valueAt(data, ['scope']) === 'application'
+  return (
+    <div className="space-y-2.5">
+      <div className={grid}>
+        <ChoiceField label={t('side')} path={at('side')} choices={['consumer', 'provider']} />
+        <ListField label={t('addresses')} path={at('addresses')} hint={t('addressesHint')} />
+        <ListField label={t('providerAddresses')} path={at('providerAddresses')} />
+        {isOfApplication ? (
+          <ListField label={t('services')} path={at('services')} hint={t('servicesHint')} />
+        ) : (
+          <ListField label={t('applications')} path={at('applications')} />
+        )}
+        <ChoiceField label={t('cluster')} path={at('parameters', 'cluster')} choices={clusters} />
+        <ChoiceField label={t('disabled')} path={at('parameters', 'disabled')} choices={['true', 'false']} />
+      </div>
+      <div className={grid}>
+        <TextField label={t('method')} value={method} onValueChange={setMethod} mono hint={t('methodHint')} autoComplete="off" />
+        <ValueField label={t('timeout')} path={ofMethod('timeout')} />
+        <ValueField label={t('retries')} path={ofMethod('retries')} />
+        <ChoiceField label={t('loadbalance')} path={ofMethod('loadbalance')} choices={loadBalances} />
+        <ValueField label={t('weight')} path={ofMethod('weight')} />
+        <ValueField label={t('forks')} path={ofMethod('forks')} hint={t('forksHint')} />
+        <WordsField label={t('mock')} path={ofMethod('mock')} />
+      </div>
+    </div>
   )
 }

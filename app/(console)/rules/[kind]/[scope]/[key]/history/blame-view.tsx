@@ -28,13 +28,15 @@ export function BlameView({ rule, revision, view, onView }: BlameViewProps) {
 function BlameLines({ blame: { lines, revisions, oldest } }: { blame: Blame }) {
   const t = useTranslations('rules.history')
   const known = new Map(revisions.map((revision) => [revision.id, revision]))
+  // what follows the last line break is no line
+  const written = lines.at(-1)?.text === '' ? lines.slice(0, -1) : lines
   return (
     <div className="overflow-x-auto py-2">
       <table className="w-full font-mono text-xs" aria-label={t('views.blame')}>
         <tbody>
-          {lines.map(({ text, revision }, index) => {
+          {written.map(({ text, revision }, index) => {
             const by = known.get(revision)
-            const isRepeated = lines[index - 1]?.revision === revision
+            const isRepeated = written[index - 1]?.revision === revision
             return (
               <tr key={index} className="align-top">
                 <td className="w-44 truncate ps-4 pe-3 font-sans text-muted">

@@ -12,7 +12,7 @@ import type { RuleDraft } from '../edit/use-rule-draft'
 import { ConsumerMatrix } from './consumer-matrix'
 import { PreviewHeadline } from './preview-headline'
 import { RouteDetail } from './route-detail'
-import type { DetailWish } from './use-rule-preview'
+import { type DetailWish, useScriptEngine } from './use-rule-preview'
 
 type PreviewSectionProps = { rule: RuleDetail; draft: RuleDraft; preview: Asked<RulePreview> }
 
@@ -21,7 +21,7 @@ export function PreviewSection({ rule, draft, preview }: PreviewSectionProps) {
   const t = useTranslations('rules.preview')
   const { answer, problem, pending, refresh } = preview
   return (
-    <Section title={t('title')}>
+    <Section title={t('title')} aside={rule.kind === 'script' && <EngineChoice />}>
       {!draft.isEdited && <p className="text-sm text-muted">{t('hint')}</p>}
       {draft.isEdited && problem && <ErrorState problem={problem} onRetry={refresh} />}
       {draft.isEdited && !problem && !answer && <LoadingState />}
@@ -32,6 +32,23 @@ export function PreviewSection({ rule, draft, preview }: PreviewSectionProps) {
         </div>
       )}
     </Section>
+  )
+}
+
+/** Java 15 and later have no engine and pass scripts over; those that were given one run them. */
+function EngineChoice() {
+  const t = useTranslations('rules.preview')
+  const [hasEngine, setHasEngine] = useScriptEngine()
+  return (
+    <label className="flex items-center gap-2 text-sm">
+      <input
+        type="checkbox"
+        checked={hasEngine}
+        onChange={(event) => void setHasEngine(event.target.checked)}
+        className="size-4 accent-(--accent-fill)"
+      />
+      {t('engine')}
+    </label>
   )
 }
 

@@ -2,6 +2,7 @@
 import { useTranslations } from 'next-intl'
 import type { PreviewDetail } from '#lib/governance/rules/preview-schema'
 import { cx } from '../../../../../../_components/cx'
+import { useSaid } from '../../../../../../_components/use-said'
 
 type Step = PreviewDetail['before']['steps'][number]
 type RouterChainProps = { title: string; steps: readonly Step[]; addresses: ReadonlyMap<number, string> }
@@ -11,6 +12,7 @@ const maxNamed = 3
 /** The routers in their order; under each those that fell there, with the reason. */
 export function RouterChain({ title, steps, addresses }: RouterChainProps) {
   const t = useTranslations('rules.preview')
+  const wordsOf = useSaid()
   return (
     <div className="min-w-0">
       <h4 className="pb-1 text-xs font-medium text-muted">{title}</h4>
@@ -24,7 +26,7 @@ export function RouterChain({ title, steps, addresses }: RouterChainProps) {
                 {t('kept', { count: keptCount })}
               </span>
             </div>
-            {byReason(fell).map(([reason, places]) => (
+            {byReason(fell).map(({ reason, said, places }) => (
               <p key={reason} className="text-xs break-words">
                 <span className="text-danger">
                   −{' '}
@@ -34,7 +36,7 @@ export function RouterChain({ title, steps, addresses }: RouterChainProps) {
                     .join(', ')}
                 </span>
                 {places.length > maxNamed && <> {t('andMore', { count: places.length - maxNamed })}</>}{' '}
-                <span className="text-muted">{reason}</span>
+                <span className="text-muted">{wordsOf({ text: reason, said })}</span>
               </p>
             ))}
             {fellCount > fell.length && <p className="text-xs text-muted">{t('andMore', { count: fellCount - fell.length })}</p>}
@@ -45,8 +47,14 @@ export function RouterChain({ title, steps, addresses }: RouterChainProps) {
   )
 }
 
-function byReason(fell: Step['fell']): [string, number[]][] {
-  const reasons = new Map<string, number[]>()
-  for (const { index, reason } of fell) reasons.set(reason, [...(reasons.get(reason) ?? []), index])
-  return [...reasons]
+type Reason = Pick<Step['fell'][number], 'reason' | 'said'> & { places: number[] }
+
+function byReason(fell: Step['fell']): Reason[] {
+  const reasons = new Map<string, Reason>()
+  for (const { index, reason, said } of fell) {
+    const known = reasons.get(reason)
+    if (known) known.places.push(index)
+    else reasons.set(reason, { reason, said, places: [index] })
+  }
+  return [...reasons.values()]
 }

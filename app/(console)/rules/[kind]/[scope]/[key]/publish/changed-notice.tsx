@@ -13,7 +13,7 @@ export function ChangedNotice({ rule, draft }: { rule: RuleDetail; draft: RuleDr
   const [open, setOpen] = useState(true)
   const { merge } = draft
   const actions = (
-    <div className="flex flex-wrap gap-2">
+    <div className="flex shrink-0 gap-2">
       <Button size="sm" onClick={() => setOpen(!open)} aria-expanded={open}>
         {t(open ? 'hide' : 'show')}
       </Button>

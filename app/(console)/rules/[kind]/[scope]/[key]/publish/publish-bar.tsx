@@ -63,9 +63,10 @@ function useNothing({ isEdited, isBehind }: RuleDraft): string | undefined {
   return isBehind ? t('behind') : undefined
 }
 
+/** Where the document is still what the draft began with, its copies may have moved: the rule as it is now is what is changed. */
 const changeOf = (verb: 'publish' | 'remove', rule: RuleDetail, draft: RuleDraft): PlannedChange =>
   verb === 'publish'
-    ? { base: draft.base, fingerprint: draft.fingerprint, content: draft.text }
+    ? { base: draft.base, fingerprint: draft.base === rule.content ? rule.fingerprint : draft.fingerprint, content: draft.text }
     : { base: rule.content, fingerprint: rule.fingerprint, content: null }
 
 function SavingState({ draft: { isKept, saving } }: { draft: RuleDraft }) {

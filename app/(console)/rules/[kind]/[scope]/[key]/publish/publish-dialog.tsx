@@ -5,10 +5,11 @@ import { lintDraft } from '#lib/governance/rules/lint-draft'
 import type { RulePreview } from '#lib/governance/rules/preview-schema'
 import type { RuleDetail } from '#lib/governance/rules/rule-schema'
 import { type OperationRow, operationSchema } from '#lib/operations/schema'
+import { Button } from '../../../../../../_components/button'
 import { type BlastRadius, ConfirmDialog } from '../../../../../../_components/confirm-dialog'
 import { ErrorState } from '../../../../../../_components/states/error-state'
+import { Notice } from '../../../../../../_components/states/notice'
 import type { Problem } from '../../../../../../_hooks/api-client'
-import type { Asked } from '../../../../../../_hooks/use-asked'
 import { useSend } from '../../../../../../_hooks/use-send'
 import { WriteDiff } from '../../../../../operations/[id]/write-diff'
 import { useRuleKindWord } from '../../../../rule-words'
@@ -16,6 +17,7 @@ import { FindingList } from '../edit/finding-list'
 import { PreviewHeadline } from '../preview/preview-headline'
 import { useRulePreview } from '../preview/use-rule-preview'
 import { ThreeWayDiff } from './three-way-diff'
+import { useSeenPreview } from './use-seen-preview'
 
 export type PlannedChange = {
   /** The rule as the draft began with it, and its fingerprint: what is sent holds only for that */
@@ -35,40 +37,60 @@ export function PublishDialog({ rule, change, onClose, onSent }: PublishDialogPr
   const word = useRuleKindWord()
   const { content } = change
   const isRemoval = content === null
+  const verb = verbOf(change)
   const preview = useRulePreview(rule, content)
-  const { send, problem } = useSend({ schema: operationSchema, method: methodOf(change) })
+  const look = useSeenPreview(preview)
+  const { send, problem, clearProblem } = useSend({ schema: operationSchema, method: words[verb].method })
   const findings = useMemo(() => (isRemoval ? [] : lintDraft({ ...rule, content })), [rule, content, isRemoval])
   const confirm = async (reason: string) => {
-    const sent = await send(...requestOf(rule, change, { registry: rule.registry, reason, fingerprint: change.fingerprint }))
+    const previewed = look.seen?.plan.fingerprint
+    const asked = { registry: rule.registry, reason, fingerprint: change.fingerprint, ...(previewed !== undefined && { previewed }) }
+    const sent = await send(...requestOf(rule, change, asked))
     if (sent) onSent(sent)
+    else preview.refresh()
   }
-  const hurts = (preview.answer?.affected.consumersLostAll ?? 0) > 0
+  const live = liveOf(rule, change, problem)
+  const lookAgain = () => {
+    clearProblem()
+    look.lookAgain()
+  }
+  const hurts = (look.seen?.affected.consumersLostAll ?? 0) > 0
   return (
     <ConfirmDialog
       open
       width="lg"
       onOpenChange={(open) => open || onClose()}
-      title={t(isRemoval ? 'removeTitle' : 'title', { kind: word(rule.kind), key: rule.key })}
-      blast={useBlast(rule, content, preview.answer)}
+      title={t(words[verb].title, { kind: word(rule.kind), key: rule.key })}
+      blast={useBlast(rule, content, look.seen)}
       askReason="must"
       danger={isRemoval || hurts || findings.some(({ severity }) => severity === 'danger')}
-      disabledReason={preview.pending ? t('pending') : undefined}
-      confirmLabel={t(isRemoval ? 'removeConfirm' : 'confirm')}
+      disabledReason={useBar({ isPending: preview.pending, hasMoved: look.hasMoved, isOther: live !== undefined })}
+      confirmLabel={t(words[verb].confirm)}
       onConfirm={confirm}
     >
       <div className="space-y-3">
-        {problem && <ErrorState problem={problem} inline />}
-        <ChangeDiff change={change} problem={problem} />
+        {live !== undefined ? (
+          <OtherChange change={change} live={live} onClose={onClose} />
+        ) : (
+          <OwnChange change={change} problem={problem} onLook={look.hasMoved ? lookAgain : undefined} />
+        )}
         {isRemoval && <p className="text-sm text-muted">{t('removeHow')}</p>}
         <FindingList label={t('findings')} findings={findings.filter(({ severity }) => severity !== 'info')} />
-        <Consequences preview={preview} />
+        {preview.problem && <ErrorState problem={preview.problem} inline />}
+        {look.seen ? <PreviewHeadline preview={look.seen} /> : preview.pending && <p className="text-sm text-muted">{t('pending')}</p>}
       </div>
     </ConfirmDialog>
   )
 }
 
-const methodOf = ({ content, revision }: PlannedChange): 'POST' | 'PUT' | 'DELETE' =>
-  revision !== undefined ? 'POST' : content === null ? 'DELETE' : 'PUT'
+const words = {
+  publish: { method: 'PUT', title: 'title', confirm: 'confirm' },
+  remove: { method: 'DELETE', title: 'removeTitle', confirm: 'removeConfirm' },
+  rollBack: { method: 'POST', title: 'rollBackTitle', confirm: 'rollBackConfirm' },
+} as const
+
+const verbOf = ({ content, revision }: PlannedChange): keyof typeof words =>
+  revision !== undefined ? 'rollBack' : content === null ? 'remove' : 'publish'
 
 function requestOf({ kind, scope, key }: RuleDetail, { content, revision }: PlannedChange, asked: object): [string, object] {
   const path = `rules/${kind}/${scope}/${encodeURIComponent(key)}`
@@ -76,35 +98,65 @@ function requestOf({ kind, scope, key }: RuleDetail, { content, revision }: Plan
   return [path, content === null ? asked : { ...asked, content }]
 }
 
-function Consequences({ preview: { answer, problem } }: { preview: Asked<RulePreview> }) {
+/** What is live in place of what the change was made from; undefined: it is still that. */
+function liveOf(rule: RuleDetail, { base, fingerprint }: PlannedChange, problem: Problem | undefined): string | null | undefined {
+  if (problem?.code === 'stale-version' && problem.details?.live !== undefined) return problem.details.live
+  return rule.fingerprint !== fingerprint && rule.content !== base ? rule.content : undefined
+}
+
+/** Why it cannot be published now; undefined when it can. */
+function useBar({ isPending, hasMoved, isOther }: Record<'isPending' | 'hasMoved' | 'isOther', boolean>): string | undefined {
+  const t = useTranslations('rules.publish')
+  if (isOther) return t('other')
+  if (hasMoved) return t('moved')
+  return isPending ? t('pending') : undefined
+}
+
+/** Somebody was faster: both changes from the same beginning, and the way back to the draft, where they are laid together. */
+function OtherChange({ change: { base, content }, live, onClose }: { change: PlannedChange; live: string | null; onClose: () => void }) {
+  const t = useTranslations('rules.publish')
   return (
     <>
-      {problem && <ErrorState problem={problem} inline />}
-      {answer && <PreviewHeadline preview={answer} />}
+      <Notice status="warning" word={t('other')} action={<Button onClick={onClose}>{t('back')}</Button>}>
+        {t('otherWhat')}
+      </Notice>
+      <ThreeWayDiff base={base} live={live} mine={content} />
     </>
   )
 }
 
-/** Against what is live; where that moved since, both changes from the same beginning. */
-function ChangeDiff({ change: { base, content }, problem }: { change: PlannedChange; problem: Problem | undefined }) {
+type OwnChangeProps = { change: PlannedChange; problem: Problem | undefined; onLook: (() => void) | undefined }
+
+/** The change against what is live, and what became of an attempt; `onLook`: it is another one by now. */
+function OwnChange({ change: { base, content }, problem, onLook }: OwnChangeProps) {
   const t = useTranslations('rules.publish')
-  const live = problem?.code === 'stale-version' ? problem.details?.live : undefined
-  if (live !== undefined) return <ThreeWayDiff base={base} live={live} mine={content} />
   return (
-    <div className="rounded-md border">
-      <WriteDiff before={base} after={content} titles={{ left: t('live'), right: t('planned') }} />
-    </div>
+    <>
+      {problem && !onLook && <ErrorState problem={problem} inline />}
+      {onLook && (
+        <Notice status="warning" word={t('moved')} action={<Button onClick={onLook}>{t('lookAgain')}</Button>}>
+          {t('movedWhat')}
+        </Notice>
+      )}
+      <div className="rounded-md border">
+        <WriteDiff before={base} after={content} titles={{ left: t('live'), right: t('planned') }} />
+      </div>
+    </>
   )
 }
 
 /** Counts as a rule; the rule's own name where it is taken away or leaves somebody without any provider. */
 function useBlast({ key }: RuleDetail, content: string | null, preview: RulePreview | undefined): BlastRadius {
   const t = useTranslations('rules.publish')
-  const { services = 0, consumersChanged = 0, consumersLostAll = 0 } = preview?.affected ?? {}
-  const counts = [
-    { label: t('services'), count: services },
-    { label: t('consumers'), count: consumersChanged },
-    { label: t('lost'), count: consumersLostAll },
-  ]
+  const { services, consumersChanged, consumersLostAll = 0 } = preview?.affected ?? {}
+  const known = services !== undefined && consumersChanged !== undefined
+  // nothing is counted before the preview has: a zero would be a promise
+  const counts = known
+    ? [
+        { label: t('services', { count: services }), count: services },
+        { label: t('consumers', { count: consumersChanged }), count: consumersChanged },
+        { label: t('lost', { count: consumersLostAll }), count: consumersLostAll },
+      ]
+    : []
   return content === null || consumersLostAll > 0 ? { level: 'name', resource: key, counts } : { level: 'counts', counts }
 }

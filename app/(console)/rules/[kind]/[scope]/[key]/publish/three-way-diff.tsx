@@ -17,11 +17,11 @@ export function ThreeWayDiff({ base, live, mine }: ThreeWayDiffProps) {
   return (
     <div className="grid gap-3 xl:grid-cols-2">
       <section aria-label={t('theirs')} className="min-w-0 rounded-md border bg-surface">
-        <h3 className="border-b px-4 py-1.5 text-sm font-semibold">{t('theirs')}</h3>
+        <h2 className="border-b px-4 py-1.5 text-sm font-semibold">{t('theirs')}</h2>
         <WriteDiff before={base} after={live} titles={{ left: t('base'), right: t('live') }} />
       </section>
       <section aria-label={t('yours')} className="min-w-0 rounded-md border bg-surface">
-        <h3 className="border-b px-4 py-1.5 text-sm font-semibold">{t('yours')}</h3>
+        <h2 className="border-b px-4 py-1.5 text-sm font-semibold">{t('yours')}</h2>
         <WriteDiff before={base} after={mine} titles={{ left: t('base'), right: t('mine') }} />
       </section>
     </div>

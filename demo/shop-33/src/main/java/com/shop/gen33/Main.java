@@ -7,7 +7,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) throws Exception {
-        SeparateNodeCaches.install();
+        if (Host.countInstances(arguments) > 1) SeparateNodeCaches.install();
         Generation generation = new Dubbo33(System.getProperty("shop.zookeeper"));
         Host.run(arguments, instance -> generation, 1000);
     }

@@ -10,7 +10,7 @@ import org.apache.zookeeper.data.Stat;
 
 /**
  * Lets every instance of this JVM hear of rules. Dubbo 3 keeps the caches of watched nodes in a static map by path, so
- * of several models that listen to one rule only the first would be told; in JVMs of their own each would be.
+ * of several models that listen to one rule only the first would be told; in JVMs of their own each would be. A JVM of one instance is left as it is.
  */
 final class SeparateNodeCaches extends ConcurrentHashMap<String, NodeCache> {
     private static final long serialVersionUID = 1L;

@@ -20,7 +20,7 @@ final class Call {
         this.share = call.share("share", 1);
         this.tag = call.find("tag");
         this.generation = generation;
-        this.samples = new Samples(seed);
+        this.samples = new Samples(seed, call.find("mark"));
         this.random = new Random(seed);
     }
 

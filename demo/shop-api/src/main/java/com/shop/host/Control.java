@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The estate's hand in this JVM, on the loopback address: {@code /ready}, and {@code /behaviour} to make an instance
- * slow or failing. Every request carries the key that the estate put into our environment.
+ * The estate's hand in this JVM, on the loopback address: {@code /ready}, {@code /behaviour} to make an instance
+ * slow or failing, {@code /calls} for what marked calls arrived where. Every request carries the key that the estate put into our environment.
  */
 final class Control {
     private final List<Instance> instances;
@@ -37,13 +37,30 @@ final class Control {
 
     private void answer(HttpExchange exchange) throws IOException {
         int status = 404;
+        String text = null;
         if (key == null || !key.equals(exchange.getRequestHeaders().getFirst("x-demo-key"))) status = 403;
         else if (exchange.getRequestURI().getPath().equals("/ready")) status = ready ? 200 : 503;
         else if (exchange.getRequestURI().getPath().equals("/behaviour")) status = change(fields(exchange.getRequestURI().getQuery()));
-        byte[] body = String.valueOf(status).getBytes(StandardCharsets.UTF_8);
+        else if (exchange.getRequestURI().getPath().equals("/calls")) {
+            status = 200;
+            text = calls();
+        }
+        byte[] body = (text == null ? String.valueOf(status) : text).getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(status, body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
+    }
+
+    /** A line for each instance and mark: both, and the count since the start, separated by tabs. */
+    private String calls() {
+        StringBuilder lines = new StringBuilder();
+        synchronized (instances) {
+            for (Instance instance : instances) {
+                instance.markedCalls().read().forEach((mark, count) ->
+                        lines.append(instance.id()).append('\t').append(mark).append('\t').append(count).append('\n'));
+            }
+        }
+        return lines.toString();
     }
 
     private int change(Map<String, String> fields) {

@@ -1,6 +1,7 @@
 package com.shop.host;
 
 import com.shop.launch.ParentWatch;
+import java.io.IOException;
 import java.nio.file.Paths;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,11 @@ public final class Host {
         for (Instance instance : instances) instance.startLoops(records, executor);
         control.setReady();
         Thread.currentThread().join();
+    }
+
+    /** How many instances such a JVM will hold. */
+    public static long countInstances(String[] arguments) throws IOException {
+        return Spec.read(Paths.get(arguments[0])).stream().filter(record -> record.is("instance")).count();
     }
 
     private static Thread createThread(Runnable work) {

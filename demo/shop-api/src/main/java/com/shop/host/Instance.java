@@ -17,6 +17,7 @@ final class Instance {
     private final Map<String, Class<?>> types = new HashMap<>();
     private final Map<String, List<Call>> calls = new HashMap<>();
     private final List<Behaviour> behaviours = new ArrayList<>();
+    private final MarkedCalls markedCalls = new MarkedCalls();
 
     Instance(Spec spec, Generation generation, long seed) {
         this.spec = spec;
@@ -30,6 +31,10 @@ final class Instance {
 
     List<Behaviour> behaviours() {
         return behaviours;
+    }
+
+    MarkedCalls markedCalls() {
+        return markedCalls;
     }
 
     void start(List<Spec> records) throws ClassNotFoundException {
@@ -70,7 +75,7 @@ final class Instance {
         Class<?> type = load(record);
         Behaviour behaviour = new Behaviour(record, seed);
         behaviours.add(behaviour);
-        ServiceHandler handler = new ServiceHandler(behaviour, calls, seed);
+        ServiceHandler handler = new ServiceHandler(behaviour, markedCalls, calls, seed);
         generation.export(spec, record, type, Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
     }
 

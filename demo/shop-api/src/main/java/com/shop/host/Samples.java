@@ -8,9 +8,16 @@ import java.util.Random;
 /** Plausible arguments and answers, by type: the shop is about who calls whom, not about what they say. */
 final class Samples {
     private final Random random;
+    private final String mark;
 
     Samples(long seed) {
+        this(seed, null);
+    }
+
+    /** With a mark, every text is that mark. */
+    Samples(long seed, String mark) {
         random = new Random(seed);
+        this.mark = mark;
     }
 
     Object[] arguments(Class<?>[] types) {
@@ -20,7 +27,7 @@ final class Samples {
     }
 
     Object value(Class<?> type) {
-        if (type == String.class) return "sku-" + random.nextInt(500);
+        if (type == String.class) return mark == null ? "sku-" + random.nextInt(500) : MarkedCalls.PREFIX + mark;
         if (type == int.class) return 1 + random.nextInt(5);
         if (type == long.class) return 990L + random.nextInt(20_000);
         if (type == boolean.class) return true;

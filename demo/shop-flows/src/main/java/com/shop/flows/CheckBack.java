@@ -9,17 +9,22 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.concurrent.Executors;
 
-/** The owner's word on one of its orders, from its database: {@code GET /check-back?id=4711}; and {@code GET /ready}. */
+/**
+ * The owner's word on one of its orders, shipments or transfers, from its database: {@code GET /check-back?id=4711},
+ * {@code shipment-4711}, {@code transfer-4711}; and {@code GET /ready}.
+ */
 final class CheckBack {
     private final Database database;
+    private final TransferFlow transfers;
     private volatile boolean ready;
 
-    private CheckBack(Database database) {
+    private CheckBack(Database database, TransferFlow transfers) {
         this.database = database;
+        this.transfers = transfers;
     }
 
-    static CheckBack start(int port, Database database) throws IOException {
-        CheckBack checkBack = new CheckBack(database);
+    static CheckBack start(int port, Database database, TransferFlow transfers) throws IOException {
+        CheckBack checkBack = new CheckBack(database, transfers);
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         server.setExecutor(Executors.newFixedThreadPool(4));
         server.createContext("/ready", exchange -> answer(exchange, checkBack.ready ? 200 : 503, "{\"ready\":" + checkBack.ready + "}"));
@@ -47,10 +52,19 @@ final class CheckBack {
     }
 
     private String decide(String id) throws SQLException {
+        if (id.startsWith("transfer-")) return outcome(transfers.outcome(id), "that is what is written beside the orders for " + id);
+        if (id.startsWith("shipment-")) return decideShipment(id);
         String row = database.inTransaction(connection -> Database.queryText(
                 connection, "SELECT status || ' since ' || to_char(updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"') FROM shop_order WHERE id = ?", id));
         if (row == null) return outcome("rollback", "order " + id + " is not in the orders database");
         return outcome(row.startsWith("PAID") ? "commit" : "unknown", "order " + id + " is " + row);
+    }
+
+    private String decideShipment(String id) throws SQLException {
+        String status = database.inTransaction(connection -> Database.queryText(connection, "SELECT status FROM shipment WHERE id = ?", id));
+        if (status == null) return outcome("rollback", id + " is not in the orders database");
+        String outcome = status.equals("CREATED") ? "commit" : status.equals("CANCELLED") ? "rollback" : "unknown";
+        return outcome(outcome, id + " is " + status);
     }
 
     private static String outcome(String outcome, String evidence) {

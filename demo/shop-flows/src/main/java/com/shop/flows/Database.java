@@ -8,12 +8,27 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
 
-/** The shop's own database. A connection per piece of work: it outlives restarts of the server, and the rate is low. */
+/** A database of the shop. A connection per piece of work: it outlives restarts of the server, and the rate is low. */
 final class Database {
-    private final Settings settings;
+    private final String url;
+    private final Properties properties = new Properties();
 
-    Database(Settings settings) {
-        this.settings = settings;
+    private Database(String url, String user, String password, int timeUnitsPerSecond) {
+        this.url = url;
+        properties.setProperty("user", user);
+        properties.setProperty("password", password);
+        properties.setProperty("connectTimeout", String.valueOf(5 * timeUnitsPerSecond));
+        properties.setProperty("socketTimeout", String.valueOf(10 * timeUnitsPerSecond));
+    }
+
+    /** PostgreSQL: orders, their outbox, shipments, customers' accounts, and what the consumers received. */
+    static Database orders(Settings settings) {
+        return new Database(settings.jdbcUrl(), settings.user(), settings.password(), 1);
+    }
+
+    /** MariaDB: refunds, their outbox, merchants' accounts. Its driver takes milliseconds. */
+    static Database payments(Settings settings) {
+        return new Database(settings.paymentsUrl(), "root", "", 1_000);
     }
 
     interface Work<T> {
@@ -22,12 +37,7 @@ final class Database {
 
     /** One transaction. */
     <T> T inTransaction(Work<T> work) throws SQLException {
-        Properties properties = new Properties();
-        properties.setProperty("user", settings.user());
-        properties.setProperty("password", settings.password());
-        properties.setProperty("connectTimeout", "5");
-        properties.setProperty("socketTimeout", "10");
-        try (Connection connection = DriverManager.getConnection(settings.jdbcUrl(), properties)) {
+        try (Connection connection = connect()) {
             connection.setAutoCommit(false);
             T result = work.apply(connection);
             connection.commit();
@@ -35,27 +45,21 @@ final class Database {
         }
     }
 
-    void createSchema() throws SQLException {
-        inTransaction(connection -> {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("DROP TABLE IF EXISTS shop_order, outbox, shipment");
-                statement.execute("DROP SEQUENCE IF EXISTS shop_order_id");
-                statement.execute("CREATE SEQUENCE shop_order_id START 4711");
-                statement.execute("""
-                        CREATE TABLE shop_order (
-                          id text PRIMARY KEY, customer text NOT NULL, amount_cents bigint NOT NULL, status text NOT NULL,
-                          created_at timestamptz NOT NULL DEFAULT now(), updated_at timestamptz NOT NULL DEFAULT now())""");
-                statement.execute("""
-                        CREATE TABLE outbox (
-                          id bigserial PRIMARY KEY, order_id text NOT NULL, topic text NOT NULL, key text NOT NULL,
-                          payload jsonb NOT NULL, status text NOT NULL DEFAULT 'NEW', attempts int NOT NULL DEFAULT 0,
-                          claimed_by text, locked_until timestamptz, last_error text,
-                          created_at timestamptz NOT NULL DEFAULT now(), sent_at timestamptz)""");
-                statement.execute("CREATE INDEX outbox_unsent ON outbox (id) WHERE status <> 'SENT'");
-                statement.execute("CREATE TABLE shipment (id text PRIMARY KEY, order_id text NOT NULL, status text NOT NULL, created_at timestamptz NOT NULL DEFAULT now())");
-            }
-            return null;
-        });
+    /** Each statement by itself: for what may not stand in a transaction, and for who ends his own. */
+    Connection connect() throws SQLException {
+        return DriverManager.getConnection(url, properties);
+    }
+
+    void execute(String... statements) throws SQLException {
+        try (Connection connection = connect()) {
+            execute(connection, statements);
+        }
+    }
+
+    static void execute(Connection connection, String... statements) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            for (String sql : statements) statement.execute(sql);
+        }
     }
 
     String nextOrderId() throws SQLException {

@@ -3,7 +3,7 @@ package com.shop.flows;
 import com.shop.launch.ParentWatch;
 import java.util.Arrays;
 
-/** {@code setup}, {@code steady}, or {@code crash ROUND WORD...}. */
+/** {@code setup}, {@code setup-payments}, {@code steady}, or {@code crash ROUND WORD...}. */
 public final class Main {
     private Main() {}
 
@@ -12,8 +12,12 @@ public final class Main {
         Settings settings = Settings.read();
         switch (arguments[0]) {
             case "setup" -> {
-                new Database(settings).createSchema();
+                Schema.createOrders(Database.orders(settings));
                 Topics.create(settings.kafka());
+                System.exit(0);
+            }
+            case "setup-payments" -> {
+                Schema.createPayments(Database.payments(settings));
                 System.exit(0);
             }
             case "steady" -> new SteadyFlow(settings).run();

@@ -1,5 +1,8 @@
 package com.shop.flows;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+
 /** The ledger way: message registered, database updated, state moved on, message sent, entry removed. */
 final class OrderFlow {
     /** Points between two steps, where a crash leaves the order in doubt. */
@@ -16,6 +19,11 @@ final class OrderFlow {
         void reached(Point point) throws InterruptedException;
     }
 
+    /** Writes the order's outbox row in the order's own transaction. */
+    interface Outbox {
+        long insert(Connection connection, Order order) throws SQLException;
+    }
+
     private final Ledger ledger;
     private final Database database;
     private final Publisher publisher;
@@ -27,6 +35,10 @@ final class OrderFlow {
     }
 
     void pay(Order order, Passage passage) throws Exception {
+        pay(order, (connection, paid) -> OutboxRelay.insert(connection, paid, "sloop"), passage);
+    }
+
+    void pay(Order order, Outbox outbox, Passage passage) throws Exception {
         Ledger.Entry entry = ledger.open(order);
         passage.reached(Point.INIT);
         database.inTransaction(connection -> Database.update(
@@ -36,7 +48,7 @@ final class OrderFlow {
         passage.reached(Point.PENDING);
         database.inTransaction(connection -> {
             Database.update(connection, "UPDATE shop_order SET status = 'PAID', updated_at = now() WHERE id = ?", order.id());
-            return OutboxRelay.insert(connection, order, "sloop");
+            return outbox.insert(connection, order);
         });
         passage.reached(Point.PAID);
         Ledger.Entry executed = ledger.markExecuted(entry);

@@ -48,11 +48,17 @@ final class OutboxRelay {
     }
 
     /** A row that is claimed from its first moment on: no other relay can have it. */
-    void insertClaimed(Order order) throws SQLException {
-        database.inTransaction(connection -> {
-            long id = insert(connection, order, "sloop");
-            return Database.update(connection, "UPDATE outbox SET status = 'CLAIMED', claimed_by = ?, locked_until = now() + interval '10 seconds', attempts = 1 WHERE id = ?", name, id);
-        });
+    long insertClaimed(Connection connection, Order order) throws SQLException {
+        long id = insert(connection, order, "sloop");
+        Database.update(connection, "UPDATE outbox SET status = 'CLAIMED', claimed_by = ?, locked_until = now() + interval '10 seconds', attempts = 1 WHERE id = ?", name, id);
+        return id;
+    }
+
+    /** Publishes the row of an order, and does not mark it. */
+    void publish(Order order) throws Exception {
+        String sql = "SELECT id, order_id, topic, key, payload::text FROM outbox WHERE order_id = ?";
+        for (Row row : database.inTransaction(connection -> read(connection, sql, order.id())))
+            publisher.send(row.topic(), row.key(), row.payload(), "outbox-id", String.valueOf(row.id()));
     }
 
     void relayOnce() throws SQLException {

@@ -14,12 +14,12 @@ final class SteadyFlow {
 
     SteadyFlow(Settings settings) {
         this.settings = settings;
-        this.database = new Database(settings);
+        this.database = Database.orders(settings);
         this.random = new Random(settings.seed());
     }
 
     void run() throws Exception {
-        CheckBack checkBack = CheckBack.start(settings.port(), database);
+        CheckBack checkBack = CheckBack.start(settings.port(), database, new TransferFlow(database, Database.payments(settings)));
         Publisher publisher = new Publisher(settings.kafka(), "order-service");
         OrderFlow orders = new OrderFlow(new Ledger(settings.zooKeeper()), database, publisher);
         OutboxRelay relay = new OutboxRelay(database, publisher);
@@ -29,10 +29,32 @@ final class SteadyFlow {
         every(executor, 1_000, () -> relay(relay));
         every(executor, 10_000, () -> ship(shipments));
         every(executor, 15_000, new Invoices()::write);
-        every(executor, 60_000, this::forgetOldShipments);
-        Consumers.start(settings.kafka());
+        every(executor, 60_000, this::forget);
+        if (settings.hasPayments()) startPayments(executor, publisher);
         checkBack.setReady();
+        Consumers.start(settings);
+        // On a busy machine RocketMQ takes its time to let a consumer in: nobody waits for that.
+        ShipmentConsumer.start(settings);
         Thread.currentThread().join();
+    }
+
+    /** MariaDB comes later than everything else: until then each turn fails at once. */
+    private void startPayments(ScheduledExecutorService executor, Publisher publisher) {
+        Database payments = Database.payments(settings);
+        RefundFlow refunds = new RefundFlow(payments, publisher);
+        TransferFlow transfers = new TransferFlow(database, payments);
+        every(executor, 10_000, () -> {
+            refunds.refund(next(), "EUR");
+            return null;
+        });
+        every(executor, 2_000, () -> {
+            refunds.relayOnce();
+            return null;
+        });
+        every(executor, 10_000, () -> {
+            transfers.transfer(next(), point -> {});
+            return null;
+        });
     }
 
     private Void pay(OrderFlow orders) throws Exception {
@@ -50,9 +72,12 @@ final class SteadyFlow {
         return null;
     }
 
-    private Void forgetOldShipments() throws Exception {
+    private Void forget() throws Exception {
         return database.inTransaction(connection -> {
             Database.update(connection, "DELETE FROM shipment WHERE status <> 'PENDING' AND created_at < now() - interval '6 hours'");
+            Database.update(connection, "DELETE FROM delivery WHERE received_at < now() - interval '6 hours'");
+            // Orders stay, since their check-backs are answered from them; so do receipts that an outbox row may still ask for.
+            Database.update(connection, "DELETE FROM inbox WHERE received_at < now() - interval '6 hours' AND NOT EXISTS (SELECT 1 FROM outbox WHERE id = message_id)");
             return null;
         });
     }
@@ -79,7 +104,11 @@ final class SteadyFlow {
         Void write() throws Exception {
             try {
                 if (flow == null) flow = new InvoiceFlow(settings.kafka(), "invoice-writer");
-                flow.write(next());
+                Order order = next();
+                InvoiceFlow.alone(database, () -> {
+                    flow.write(order);
+                    return null;
+                });
             } catch (Exception failed) {
                 flow = null;
                 throw failed;

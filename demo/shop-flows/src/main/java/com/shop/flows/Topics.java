@@ -13,6 +13,7 @@ final class Topics {
     static final String PAID = "orders.paid";
     static final String SHIPPED = "orders.shipped";
     static final String INVOICES = "invoices";
+    static final String REFUNDS = "refunds.issued";
 
     private Topics() {}
 
@@ -22,6 +23,7 @@ final class Topics {
             List<NewTopic> wanted = List.of(
                     new NewTopic(PAID, 3, (short) 1).configs(Map.of("retention.ms", "86400000")),
                     new NewTopic(SHIPPED, 3, (short) 1).configs(Map.of("retention.ms", "86400000")),
+                    new NewTopic(REFUNDS, 2, (short) 1).configs(Map.of("retention.ms", "86400000")),
                     new NewTopic(INVOICES, 2, (short) 1).configs(Map.of("cleanup.policy", "compact")));
             List<NewTopic> missing = wanted.stream().filter(topic -> !existing.contains(topic.name())).toList();
             admin.createTopics(missing).all().get(20, TimeUnit.SECONDS);

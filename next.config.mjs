@@ -1,5 +1,5 @@
-import type { NextConfig } from 'next'
-import createNextIntlPlugin from 'next-intl/plugin'
+// Plain JavaScript, and the plugin only where pages are built: a process that serves them loads no compiler for it (50 MB).
+import { PHASE_PRODUCTION_SERVER } from 'next/constants.js'
 
 const dev = process.env.NODE_ENV !== 'production'
 
@@ -18,11 +18,22 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-const nextConfig: NextConfig = {
+/** @type {import('next').NextConfig} */
+const nextConfig = {
   poweredByHeader: false,
   devIndicators: false,
   turbopack: { root: process.cwd() },
-  serverExternalPackages: ['pg', 'pg-copy-streams', '@node-rs/argon2', '@prisma/client', '@prisma/adapter-pg', 'pino', 'prom-client'],
+  // zod is here so that it is there once, not once for each of 95 routes
+  serverExternalPackages: [
+    'pg',
+    'pg-copy-streams',
+    '@node-rs/argon2',
+    '@prisma/client',
+    '@prisma/adapter-pg',
+    'pino',
+    'prom-client',
+    'zod',
+  ],
   async headers() {
     return [
       {
@@ -38,4 +49,8 @@ const nextConfig: NextConfig = {
   },
 }
 
-export default createNextIntlPlugin('./app/_i18n/request.ts')(nextConfig)
+export default async function configOf(/** @type {string} */ phase) {
+  if (phase === PHASE_PRODUCTION_SERVER) return nextConfig
+  const { default: createNextIntlPlugin } = await import('next-intl/plugin')
+  return createNextIntlPlugin('./app/_i18n/request.ts')(nextConfig)
+}

@@ -1,0 +1,58 @@
+// JSON of large answers in pieces. As one string it is the largest thing the web process makes: twice its bytes as soon as one character is
+// beyond Latin-1, its UTF-8 beside it, and both long-lived enough to leave the young generation.
+
+/** Characters after which a piece is encoded. */
+const pieceLength = 65_536
+/** The envelope, its data, and the lists in it; what lies deeper is one row's. */
+const maxDepth = 2
+
+/** UTF-8 of `JSON.stringify(value)`, in order. */
+export function jsonChunks(value: unknown): Uint8Array<ArrayBuffer>[] {
+  const encoder = new TextEncoder()
+  const chunks: Uint8Array<ArrayBuffer>[] = []
+  let piece = ''
+  for (const part of partsOf(value, maxDepth)) {
+    piece += part
+    if (piece.length < pieceLength) continue
+    chunks.push(encoder.encode(piece))
+    piece = ''
+  }
+  chunks.push(encoder.encode(piece))
+  return chunks
+}
+
+/** Lists row by row; plain objects, down to `depth`, entry by entry. */
+function* partsOf(value: unknown, depth: number): Generator<string> {
+  if (Array.isArray(value)) yield* listParts(value)
+  else if (depth > 0 && isPlain(value)) yield* objectParts(value, depth)
+  else yield textOf(value)
+}
+
+function* listParts(values: readonly unknown[]): Generator<string> {
+  let before = '['
+  for (const value of values) {
+    yield before + textOf(value)
+    before = ','
+  }
+  yield before === '[' ? '[]' : ']'
+}
+
+function* objectParts(value: object, depth: number): Generator<string> {
+  let before = '{'
+  for (const [key, entry] of Object.entries(value)) {
+    if (!isWritten(entry)) continue
+    yield `${before}${JSON.stringify(key)}:`
+    yield* partsOf(entry, depth - 1)
+    before = ','
+  }
+  yield before === '{' ? '{}' : '}'
+}
+
+const isPlain = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype && !('toJSON' in value)
+
+/** JSON leaves these out of objects. */
+const isWritten = (value: unknown): boolean => value !== undefined && typeof value !== 'function' && typeof value !== 'symbol'
+
+/** In lists it writes null for them. */
+const textOf = (value: unknown): string => (isWritten(value) ? JSON.stringify(value) : 'null')

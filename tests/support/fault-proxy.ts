@@ -1,0 +1,83 @@
+// A TCP proxy that knows where one frame ends (four bytes of length, as Kafka and RocketMQ have it) and spoils what servers answer:
+// an answer is lost together with its connection, comes late, or comes twice.
+import { connect, createServer, type Socket } from 'node:net'
+
+export type FaultProxy = {
+  /** Chances of one answer, 0 to 1, on connections opened from now on; older ones are left alone. */
+  spoil(faults: Faults): void
+  /** How many answers were spoilt so far. */
+  readonly counts: Readonly<Record<keyof Faults, number>>
+  close(): Promise<void>
+}
+export type Faults = { drop: number; delay: number; repeat: number }
+
+export const noFaults: Faults = { drop: 0, delay: 0, repeat: 0 }
+const maxDelayMs = 700
+
+/** Stands at 127.0.0.1:`port` before 127.0.0.2:`port`, so that a server there may tell everybody the address of the proxy. */
+export async function startFaultProxy(port: number, random: () => number): Promise<FaultProxy> {
+  const sockets = new Set<Socket>()
+  const counts = { drop: 0, delay: 0, repeat: 0 }
+  let faults = noFaults
+
+  function keep(socket: Socket, other: Socket): void {
+    sockets.add(socket)
+    socket.setNoDelay(true)
+    socket.on('error', () => {})
+    socket.once('close', () => {
+      sockets.delete(socket)
+      other.destroy()
+    })
+  }
+
+  const server = createServer((client) => {
+    const upstream = connect({ host: '127.0.0.2', port })
+    keep(client, upstream)
+    keep(upstream, client)
+    client.on('data', (chunk: Buffer) => void upstream.write(chunk))
+    const mine = faults
+    let order = Promise.resolve()
+    /** Whatever happens to an answer, those behind it stay behind it. */
+    const pass = (frame: Buffer): void => {
+      const fate = fateOf(mine, random())
+      if (fate) counts[fate] += 1
+      const lateMs = fate === 'delay' ? random() * maxDelayMs : 0
+      order = order.then(async () => {
+        if (lateMs > 0) await new Promise((resolve) => setTimeout(resolve, lateMs))
+        if (fate === 'drop') return void client.destroy()
+        client.write(fate === 'repeat' ? Buffer.concat([frame, frame]) : frame)
+      })
+    }
+    upstream.on('data', frames(pass))
+  })
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve))
+  return {
+    counts,
+    spoil(next) {
+      faults = next
+    },
+    close() {
+      for (const socket of sockets) socket.destroy()
+      return new Promise((resolve) => void server.close(() => resolve()))
+    },
+  }
+}
+
+function fateOf({ drop, delay, repeat }: Faults, dice: number): keyof Faults | undefined {
+  if (dice < drop) return 'drop'
+  if (dice < drop + delay) return 'delay'
+  return dice < drop + delay + repeat ? 'repeat' : undefined
+}
+
+/** Cuts a stream into frames, their length in front. */
+function frames(take: (frame: Buffer) => void): (chunk: Buffer) => void {
+  let rest = Buffer.alloc(0)
+  return (chunk) => {
+    rest = Buffer.concat([rest, chunk])
+    while (rest.length >= 4 && rest.length >= 4 + rest.readInt32BE(0)) {
+      const end = 4 + rest.readInt32BE(0)
+      take(rest.subarray(0, end))
+      rest = rest.subarray(end)
+    }
+  }
+}
