@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startMariadb, type MariadbServer } from '../../../../demo/servers/mariadb.ts'
 import { resolveMessage } from '../../../../lib/messages/commands.ts'
 import { getMessage } from '../../../../lib/messages/queries.ts'
+import type { OperationRow } from '../../../../lib/operations/schema.ts'
 import { getOperation } from '../../../../lib/operations/queries.ts'
 import { systemClock } from '../../../../lib/platform/clock.ts'
 import { useTestDatabase } from '../../../support/test-database.ts'
@@ -39,6 +40,16 @@ const actingOf = (name: string): Acting => {
   return found
 }
 const places = ['locked', 'changed', 'committing', 'committed'] as const
+/** Waits until the row is no more as it was; an operation that ended without touching it says why. */
+const untilChanged = async (acting: Acting, id: string, was: string, running: Promise<OperationRow>): Promise<void> => {
+  let ended: unknown
+  const end = (how: unknown) => void (ended = how)
+  void running.then(end, end)
+  while ((await acting.row(id))?.status === was) {
+    expect(ended, 'ended before the row changed').toBeUndefined()
+    await sleep(10)
+  }
+}
 const after = { resend: 'NEW', 'mark-done': 'SENT', rollback: 'DISCARDED' } as const
 
 describe.each(['PostgreSQL', 'MariaDB'])('a row in %s', (name) => {
@@ -52,7 +63,7 @@ describe.each(['PostgreSQL', 'MariaDB'])('a row in %s', (name) => {
     const id = await acting.seed('failed')
     const planned = await acting.plan(id, 'resend')
     const running = end(planned.id)
-    while ((await acting.row(id))?.status !== 'NEW') await sleep(10)
+    await untilChanged(acting, id, 'FAILED', running)
     await acting.relay()
     expect(await running).toMatchObject({ state: 'succeeded', outcome: expect.stringContaining('sent it') })
     expect(await acting.deliveries(id)).toBe(1)
@@ -79,7 +90,7 @@ describe.each(['PostgreSQL', 'MariaDB'])('a row in %s', (name) => {
     await acting.endSessions()
     const running = end(planned.id)
     if (verb === 'resend') {
-      while ((await acting.row(id))?.status === 'CLAIMED') await sleep(10)
+      await untilChanged(acting, id, 'CLAIMED', running)
       await acting.relay()
     }
     expect(await running).toMatchObject({ state: 'succeeded' })
@@ -94,7 +105,7 @@ describe.each(['PostgreSQL', 'MariaDB'])('a row in %s', (name) => {
     const zombie = await stopAt(acting.rig, place)
     await acting.endSessions()
     const running = end(planned.id)
-    while ((await acting.row(id))?.status === 'FAILED') await sleep(10)
+    await untilChanged(acting, id, 'FAILED', running)
     await acting.relay()
     expect(await running).toMatchObject({ state: 'succeeded' })
     await zombie.resume()

@@ -82,9 +82,7 @@ async function endSessions({ sql }: OutboxRig, mariadb: boolean): Promise<void> 
     )
     return
   }
-  // not innodb_trx: it shows what was a tenth of a second ago
-  const found = await sql.run(
-    `select id from information_schema.processlist where db = database() and command = 'Sleep' and id <> connection_id()`,
-  )
+  // not innodb_trx: it shows what was a tenth of a second ago; nor by command: it is 'Query' until after its answer was read
+  const found = await sql.run(`select id from information_schema.processlist where db = database() and id <> connection_id()`)
   for (const { id } of found) await sql.run(`kill ${String(id)}`).catch(() => {})
 }
