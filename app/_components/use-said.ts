@@ -6,6 +6,7 @@ import { lintSentences } from '#lib/governance/lint/lint-sentences'
 import { releaseRefusals } from '#lib/governance/release/refusals'
 import { releaseSentences } from '#lib/governance/release/sentences'
 import { ruleSentences } from '#lib/governance/sentences'
+import { writeSentences } from '#lib/governance/write-sentences'
 import { reasonSentences } from '#lib/governance/simulate/reason-sentences'
 import { simulationSentences } from '#lib/governance/simulate/sentences'
 import { readingSentences, twinSentences } from '#lib/governance/rules/twin-sentences'
@@ -36,6 +37,7 @@ export const sentences = {
   ...releaseRefusals,
   ...twinSentences,
   ...readingSentences,
+  ...writeSentences,
   ...cleanUpSentences,
   ...registrySentences,
   ...policySentences,

@@ -144,7 +144,7 @@ describe('a rule', () => {
     expect(await axe(page)).toEqual([])
     await revisions.filter({ hasText: 'slower carriers' }).first().click()
     await page.getByRole('button', { name: 'Roll back…' }).click()
-    await page.getByRole('dialog').getByText('Planned').waitFor()
+    await page.getByRole('dialog').getByText('Planned').first().waitFor()
     await shot(page, 'rule-roll-back')
     await confirm('Roll back', 'too fast')
     expect((await live()).content).toBe(text(900))

@@ -1,5 +1,6 @@
 // What a draft would leave where, and the rules as they stand once that is laid over them.
-import { AppError, isAppError } from '../../platform/errors.ts'
+import { AppError, isAppError, sentenceOf } from '../../platform/errors.ts'
+import type { Sentence } from '../../platform/sentence.ts'
 import { ruleKindOf } from '../../registry/rule-node.ts'
 import type { RuleKind } from '../../registry/rows.ts'
 import { planRuleWrites, type LiveRules, type PlannedRule, type RuleReader } from '../rules/plan-rule-writes.ts'
@@ -17,7 +18,7 @@ export type DraftPlan = {
   writes: RuleWrite[]
   /** Undefined where publishing would refuse the draft; `refusal` says why */
   planned: PlannedRule | undefined
-  refusal: string | null
+  refusal: Sentence | null
 }
 
 type World = { live: LiveRules; roots: RuleRoots; readers: readonly RuleReader[]; former?: readonly string[] }
@@ -36,7 +37,7 @@ export function planDraft(draft: RuleDraft, { live, ...where }: World): DraftPla
     return { writes, planned, refusal: null }
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'invalid-input') throw error
-    return { writes: [document], planned: undefined, refusal: error.message }
+    return { writes: [document], planned: undefined, refusal: sentenceOf(error) }
   }
 }
 

@@ -113,9 +113,10 @@ const byDamage = (one: Damage, other: Damage): number =>
   other.consumersLostAll - one.consumersLostAll || other.consumersChanged - one.consumersChanged || (one.service < other.service ? -1 : 1)
 
 async function shownPlan({ planned, refusal }: DraftPlan, { fingerprint }: LoadedRule): Promise<RulePreview['plan']> {
-  if (!planned) return { writes: [], findings: [], refusal, fingerprint }
+  const refused = { refusal: refusal?.text ?? null, ...(refusal && { refusalSaid: refusal.said }) }
+  if (!planned) return { writes: [], findings: [], ...refused, fingerprint }
   const writes = planned.writes.map(({ path, form, before, after, reason }) => ({ path, form, before, after, reason }))
-  return { writes, findings: planned.findings, refusal, fingerprint: await plannedFingerprint(planned) }
+  return { writes, findings: planned.findings, ...refused, fingerprint: await plannedFingerprint(planned) }
 }
 
 function withCuts(answer: Answer<RulePreview>): Answer<RulePreview> {

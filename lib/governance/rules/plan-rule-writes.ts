@@ -86,16 +86,13 @@ export function planRuleWrites(
 
 /** Never what stays in force without a word: empty text, an empty list, text that is no YAML. */
 function checkContent(content: string, kind: RuleDraft['kind']): void {
-  if (content.trim() === '')
-    throw new AppError('invalid-input', 'Empty text does not clear a rule: Dubbo keeps the one it had. Take the rule away instead.')
-  if (hasConflict(content))
-    throw new AppError('invalid-input', 'The text still holds a conflict between <<<<<<< mine and >>>>>>> live. Decide it first.')
+  if (content.trim() === '') throw new AppError('invalid-input', say('refused-empty-text'))
+  if (hasConflict(content)) throw new AppError('invalid-input', say('refused-conflict'))
   if (kind === 'mesh') return
   const document = readRuleDocument(content)
   for (const list of ['configs', 'conditions', 'tags']) {
     const value = document[list]
-    if (Array.isArray(value) && value.length === 0)
-      throw new AppError('invalid-input', `An empty list of ${list} leaves the former rule in force. Take the rule away instead.`)
+    if (Array.isArray(value) && value.length === 0) throw new AppError('invalid-input', say('refused-empty-list', { list }))
   }
 }
 
@@ -135,8 +132,7 @@ function urlWrites(rule: RuleDraft, { roots, live, contents, generations }: UrlI
   const present = new Map(Object.entries(contents).filter(([path]) => path.startsWith(`${place.directory}/`)))
   const isWanted = generations.has('2.5/2.6') || present.size > 0
   const wanted = isWanted ? twinNodes(rule, roots, rule.content) : new Map<string, string>()
-  if (wanted.size > maxUrls)
-    throw new AppError('invalid-input', `The rule would take ${wanted.size} old URLs; more than ${maxUrls} are not written.`)
+  if (wanted.size > maxUrls) throw new AppError('invalid-input', say('refused-many-urls', { count: wanted.size, limit: maxUrls }))
   const creates = [...wanted]
     .filter(([path]) => !live.has(path))
     .map(([path, url]) => ({ path, form, before: null, via: null, after: url, reason: 'read by 2.5/2.6' }))

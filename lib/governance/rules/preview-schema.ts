@@ -189,6 +189,7 @@ export const rulePreviewSchema = z.object({
     findings: z.array(findingSchema),
     /** Why publishing would be refused; the preview then shows what the document alone would do */
     refusal: z.string().nullable(),
+    refusalSaid: saidSchema.array().optional(),
     /** PUT takes it for exactly these writes: of another text, another world or other readers it is refused */
     fingerprint: z.string(),
   }),

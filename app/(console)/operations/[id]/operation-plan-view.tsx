@@ -1,10 +1,12 @@
 'use client'
 import { ArrowRight } from 'lucide-react'
 import { useTranslations } from 'next-intl'
+import { writeWords } from '#lib/governance/write-sentences'
 import type { OperationRow } from '#lib/operations/schema'
 import { Badge } from '../../../_components/badge'
 import { CopyText } from '../../../_components/copy-text'
 import { Section } from '../../../_components/section'
+import { useSaid } from '../../../_components/use-said'
 import { subjectOf } from '../operation-plan'
 import { PlannedLeftovers } from './planned-leftovers'
 import { WriteDiff } from './write-diff'
@@ -12,6 +14,7 @@ import { WriteDiff } from './write-diff'
 /** What was planned: each write with what it replaces, or the state a message goes from and to. */
 export function OperationPlan({ operation }: { operation: Pick<OperationRow, 'kind' | 'plan'> }) {
   const t = useTranslations('operations.plan')
+  const wordsOf = useSaid()
   const subject = subjectOf(operation)
   if (subject.what === 'other') return null
   if (subject.what === 'message') {
@@ -37,7 +40,7 @@ export function OperationPlan({ operation }: { operation: Pick<OperationRow, 'ki
             <CopyText text={write.path} maxLength={96} />
             {write.before === null && <Badge tone="ok">{t('created')}</Badge>}
             {write.after === null && <Badge tone="danger">{t('deleted')}</Badge>}
-            {write.reason && <span className="text-muted">{write.reason}</span>}
+            {write.reason && <span className="text-muted">{wordsOf(writeWords(write.reason))}</span>}
           </div>
           <WriteDiff before={write.before} after={write.after} />
         </div>

@@ -1,17 +1,19 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import type { WeightPreview } from '#lib/governance/schema'
+import { writeWords } from '#lib/governance/write-sentences'
 import { Badge } from '../../../../_components/badge'
 import { CopyText } from '../../../../_components/copy-text'
 import { cx } from '../../../../_components/cx'
+import { useSaid } from '../../../../_components/use-said'
 import { type DiffLine, lineDiff } from './line-diff'
 import { readableContent } from './readable-content'
 
-type Write = WeightPreview['writes'][number]
+type Write = { path: string; form: string; before: string | null; after: string | null; reason: string }
 
 /** One node of the registry: left as it is live, right as it is planned. */
 export function ZnodeDiff({ write }: { write: Write }) {
   const t = useTranslations('weights.diff')
+  const wordsOf = useSaid()
   const { path, form, before, after, reason } = write
   const readable = (text: string | null) => (text === null ? null : readableContent(text))
   const lines = lineDiff(readable(before), readable(after))
@@ -21,7 +23,7 @@ export function ZnodeDiff({ write }: { write: Write }) {
         <Badge tone={after === null ? 'danger' : 'accent'}>{verbOf(before, after, t)}</Badge>
         <CopyText text={path} maxLength={64} />
         <span className="font-mono text-xs text-muted">{form}</span>
-        <span className="w-full text-xs text-muted">{reason}</span>
+        <span className="w-full text-xs text-muted">{wordsOf(writeWords(reason))}</span>
       </header>
       <div className={cx('grid font-mono text-xs', columnsOf(before, after))}>
         <Side title={t('live')} isMissing={before === null} lines={lines} side="left" />

@@ -39,7 +39,7 @@ export function RuleEditor({ rule }: { rule: RuleDetail }) {
       <OtherEditors others={draft.others} />
       <div className="flex flex-col gap-4 p-4 xl:grid xl:grid-cols-2 xl:grid-rows-[auto_1fr] xl:items-start">
         <div className="flex min-w-0 flex-col gap-4">
-          <Section flush title={t('text')} aside={<PublishBar rule={rule} draft={draft} busy={busy} onSent={announce} />}>
+          <Section flush title={t('text')} aside={<PublishBar rule={rule} draft={draft} preview={preview} busy={busy} onSent={announce} />}>
             <YamlEditor
               key={String(allowed)}
               label={t('textOf', { key: rule.key })}
@@ -57,7 +57,7 @@ export function RuleEditor({ rule }: { rule: RuleDetail }) {
             onReveal={(line) => setReveal({ line })}
             {...(allowed && { onFix: draft.set })}
           />
-          <FindingList label={t('readerFindings')} findings={draft.isEdited ? [] : rule.findings} />
+          <FindingList label={t('readerFindings')} findings={draft.isEdited ? (preview.answer?.plan.findings ?? []) : rule.findings} />
         </div>
         <div className="flex min-w-0 flex-col gap-4 xl:sticky xl:top-4 xl:row-span-2">
           {operation && <OperationCard key={operation.id} operation={operation} title={t('operation')} />}

@@ -4,11 +4,13 @@ import type { RulePreview } from '#lib/governance/rules/preview-schema'
 import { cx } from '../../../../../../_components/cx'
 import { StatusDot } from '../../../../../../_components/status-dot'
 import { FindingList } from '../edit/finding-list'
+import { useRefusal } from './use-refusal'
 
-/** The one sentence that decides, then what else moves, and what the simulator warns of. */
+/** Whether it would be refused, the one sentence that decides, then what else moves, and what the simulator warns of. */
 export function PreviewHeadline({ preview }: { preview: RulePreview }) {
   const t = useTranslations('rules.preview')
-  const { affected, services } = preview
+  const { affected, services, plan } = preview
+  const refusal = useRefusal(plan)
   const { consumers, consumersChanged, consumersLostAll, consumersWithoutProvider } = affected
   const moved = [...new Set(services.flatMap((one) => one.groups.flatMap((group) => group.movedParameters)))]
   const findings = [
@@ -17,6 +19,14 @@ export function PreviewHeadline({ preview }: { preview: RulePreview }) {
   const status = consumersLostAll > 0 ? 'danger' : consumersWithoutProvider > 0 ? 'warning' : consumersChanged > 0 ? 'ok' : 'idle'
   return (
     <div className="space-y-2">
+      {refusal !== undefined && (
+        <p className="rounded-md bg-danger-soft px-3 py-2 text-sm">
+          <StatusDot status="danger" className="font-semibold whitespace-normal">
+            {t('refused')}
+          </StatusDot>
+          <span className="block break-words">{refusal}</span>
+        </p>
+      )}
       <p aria-live="polite" className={cx('rounded-md px-3 py-2 text-base', status === 'danger' ? 'bg-danger-soft' : 'bg-sunken')}>
         <StatusDot status={status} className="font-semibold whitespace-normal">
           {consumers === 0

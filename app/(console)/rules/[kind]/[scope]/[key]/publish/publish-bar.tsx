@@ -2,24 +2,29 @@
 import { Send, Trash2 } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useState } from 'react'
+import type { RulePreview } from '#lib/governance/rules/preview-schema'
 import type { RuleDetail } from '#lib/governance/rules/rule-schema'
 import type { OperationRow } from '#lib/operations/schema'
 import { Button } from '../../../../../../_components/button'
 import { StatusDot } from '../../../../../../_components/status-dot'
 import { useMay } from '../../../../../../_hooks/use-actor'
+import type { Asked } from '../../../../../../_hooks/use-asked'
 import type { RuleDraft } from '../edit/use-rule-draft'
+import { useRefusal } from '../preview/use-refusal'
 import { type PlannedChange, PublishDialog } from './publish-dialog'
 
 type PublishBarProps = {
   rule: RuleDetail
   draft: RuleDraft
+  /** Of the draft */
+  preview: Asked<RulePreview>
   /** An operation of this rule is under way */
   busy: boolean
   onSent: (operation: OperationRow) => void
 }
 
 /** Drop the draft, publish it, or take the rule away; what is refused says why. */
-export function PublishBar({ rule, draft, busy, onSent }: PublishBarProps) {
+export function PublishBar({ rule, draft, preview, busy, onSent }: PublishBarProps) {
   const t = useTranslations('rules.publish')
   const [asking, setAsking] = useState<'publish' | 'remove'>()
   const { allowed, role } = useMay('rules:write')
@@ -31,6 +36,8 @@ export function PublishBar({ rule, draft, busy, onSent }: PublishBarProps) {
     onSent(operation)
   }
   const nothing = useNothing(draft)
+  // the answer while `pending` is that of a text of a moment ago
+  const refusal = useRefusal(preview.pending ? undefined : preview.answer?.plan)
   const publish = () => {
     draft.flush()
     setAsking('publish')
@@ -48,7 +55,7 @@ export function PublishBar({ rule, draft, busy, onSent }: PublishBarProps) {
           {t('remove')}
         </Button>
       )}
-      <Button size="sm" tone="primary" icon={Send} disabledReason={barred ?? nothing} onClick={publish}>
+      <Button size="sm" tone="primary" icon={Send} disabledReason={barred ?? nothing ?? refusal} onClick={publish}>
         {t('publish')}
       </Button>
       {asking && <PublishDialog rule={rule} change={changeOf(asking, rule, draft)} onClose={() => setAsking(undefined)} onSent={sent} />}

@@ -15,7 +15,9 @@ import { WriteDiff } from '../../../../../operations/[id]/write-diff'
 import { useRuleKindWord } from '../../../../rule-words'
 import { FindingList } from '../edit/finding-list'
 import { PreviewHeadline } from '../preview/preview-headline'
+import { useRefusal } from '../preview/use-refusal'
 import { useRulePreview } from '../preview/use-rule-preview'
+import { PlannedWrites } from './planned-writes'
 import { ThreeWayDiff } from './three-way-diff'
 import { useSeenPreview } from './use-seen-preview'
 
@@ -31,7 +33,7 @@ export type PlannedChange = {
 
 type PublishDialogProps = { rule: RuleDetail; change: PlannedChange; onClose: () => void; onSent: (operation: OperationRow) => void }
 
-/** The last look: the diff against what is live, the findings, who is affected, and the reason. */
+/** The last look: every write against what is live, the findings, who will not obey, who is affected, and the reason. */
 export function PublishDialog({ rule, change, onClose, onSent }: PublishDialogProps) {
   const t = useTranslations('rules.publish')
   const word = useRuleKindWord()
@@ -41,7 +43,7 @@ export function PublishDialog({ rule, change, onClose, onSent }: PublishDialogPr
   const preview = useRulePreview(rule, content)
   const look = useSeenPreview(preview)
   const { send, problem, clearProblem } = useSend({ schema: operationSchema, method: words[verb].method })
-  const findings = useMemo(() => (isRemoval ? [] : lintDraft({ ...rule, content })), [rule, content, isRemoval])
+  const { findings, disobeys, isGrave } = useWarnings(rule, content, look.seen)
   const confirm = async (reason: string) => {
     const previewed = look.seen?.plan.fingerprint
     const asked = { registry: rule.registry, reason, fingerprint: change.fingerprint, ...(previewed !== undefined && { previewed }) }
@@ -54,7 +56,6 @@ export function PublishDialog({ rule, change, onClose, onSent }: PublishDialogPr
     clearProblem()
     look.lookAgain()
   }
-  const hurts = (look.seen?.affected.consumersLostAll ?? 0) > 0
   return (
     <ConfirmDialog
       open
@@ -63,8 +64,8 @@ export function PublishDialog({ rule, change, onClose, onSent }: PublishDialogPr
       title={t(words[verb].title, { kind: word(rule.kind), key: rule.key })}
       blast={useBlast(rule, content, look.seen)}
       askReason="must"
-      danger={isRemoval || hurts || findings.some(({ severity }) => severity === 'danger')}
-      disabledReason={useBar({ isPending: preview.pending, hasMoved: look.hasMoved, isOther: live !== undefined })}
+      danger={isRemoval || isGrave}
+      disabledReason={useBar({ isPending: preview.pending, hasMoved: look.hasMoved, isOther: live !== undefined, plan: look.seen?.plan })}
       confirmLabel={t(words[verb].confirm)}
       onConfirm={confirm}
     >
@@ -72,10 +73,11 @@ export function PublishDialog({ rule, change, onClose, onSent }: PublishDialogPr
         {live !== undefined ? (
           <OtherChange change={change} live={live} onClose={onClose} />
         ) : (
-          <OwnChange change={change} problem={problem} onLook={look.hasMoved ? lookAgain : undefined} />
+          <OwnChange change={change} plan={look.seen?.plan} problem={problem} onLook={look.hasMoved ? lookAgain : undefined} />
         )}
         {isRemoval && <p className="text-sm text-muted">{t('removeHow')}</p>}
-        <FindingList label={t('findings')} findings={findings.filter(({ severity }) => severity !== 'info')} />
+        <FindingList label={t('findings')} findings={findings} />
+        <FindingList label={t('disobeys')} findings={disobeys} />
         {preview.problem && <ErrorState problem={preview.problem} inline />}
         {look.seen ? <PreviewHeadline preview={look.seen} /> : preview.pending && <p className="text-sm text-muted">{t('pending')}</p>}
       </div>
@@ -98,18 +100,30 @@ function requestOf({ kind, scope, key }: RuleDetail, { content, revision }: Plan
   return [path, content === null ? asked : { ...asked, content }]
 }
 
+/** What the linter and the plan say of it, and whether that, or what becomes of consumers, is a danger. */
+function useWarnings({ kind }: RuleDetail, content: string | null, preview: RulePreview | undefined) {
+  const findings = useMemo(() => lintDraft({ kind, content }).filter(({ severity }) => severity !== 'info'), [kind, content])
+  const { plan, affected } = preview ?? {}
+  const disobeys = plan?.findings ?? []
+  const hurts = (affected?.consumersLostAll ?? 0) > 0
+  return { findings, disobeys, isGrave: hurts || [...findings, ...disobeys].some(({ severity }) => severity === 'danger') }
+}
+
 /** What is live in place of what the change was made from; undefined: it is still that. */
 function liveOf(rule: RuleDetail, { base, fingerprint }: PlannedChange, problem: Problem | undefined): string | null | undefined {
   if (problem?.code === 'stale-version' && problem.details?.live !== undefined) return problem.details.live
   return rule.fingerprint !== fingerprint && rule.content !== base ? rule.content : undefined
 }
 
+type Bar = Record<'isPending' | 'hasMoved' | 'isOther', boolean> & { plan: RulePreview['plan'] | undefined }
+
 /** Why it cannot be published now; undefined when it can. */
-function useBar({ isPending, hasMoved, isOther }: Record<'isPending' | 'hasMoved' | 'isOther', boolean>): string | undefined {
+function useBar({ isPending, hasMoved, isOther, plan }: Bar): string | undefined {
   const t = useTranslations('rules.publish')
+  const refusal = useRefusal(plan)
   if (isOther) return t('other')
   if (hasMoved) return t('moved')
-  return isPending ? t('pending') : undefined
+  return isPending ? t('pending') : refusal
 }
 
 /** Somebody was faster: both changes from the same beginning, and the way back to the draft, where they are laid together. */
@@ -125,10 +139,15 @@ function OtherChange({ change: { base, content }, live, onClose }: { change: Pla
   )
 }
 
-type OwnChangeProps = { change: PlannedChange; problem: Problem | undefined; onLook: (() => void) | undefined }
+type OwnChangeProps = {
+  change: PlannedChange
+  plan: RulePreview['plan'] | undefined
+  problem: Problem | undefined
+  onLook: (() => void) | undefined
+}
 
-/** The change against what is live, and what became of an attempt; `onLook`: it is another one by now. */
-function OwnChange({ change: { base, content }, problem, onLook }: OwnChangeProps) {
+/** What is written against what is live, or the text alone where no write is known, and what became of an attempt; `onLook`: it is another one by now. */
+function OwnChange({ change: { base, content }, plan, problem, onLook }: OwnChangeProps) {
   const t = useTranslations('rules.publish')
   return (
     <>
@@ -138,9 +157,13 @@ function OwnChange({ change: { base, content }, problem, onLook }: OwnChangeProp
           {t('movedWhat')}
         </Notice>
       )}
-      <div className="rounded-md border">
-        <WriteDiff before={base} after={content} titles={{ left: t('live'), right: t('planned') }} />
-      </div>
+      {plan && plan.writes.length > 0 ? (
+        <PlannedWrites writes={plan.writes} />
+      ) : (
+        <div className="rounded-md border">
+          <WriteDiff before={base} after={content} titles={{ left: t('live'), right: t('planned') }} />
+        </div>
+      )}
     </>
   )
 }
@@ -149,6 +172,7 @@ function OwnChange({ change: { base, content }, problem, onLook }: OwnChangeProp
 function useBlast({ key }: RuleDetail, content: string | null, preview: RulePreview | undefined): BlastRadius {
   const t = useTranslations('rules.publish')
   const { services, consumersChanged, consumersLostAll = 0 } = preview?.affected ?? {}
+  const writes = preview?.plan.writes.length ?? 0
   const known = services !== undefined && consumersChanged !== undefined
   // nothing is counted before the preview has: a zero would be a promise
   const counts = known
@@ -156,6 +180,7 @@ function useBlast({ key }: RuleDetail, content: string | null, preview: RulePrev
         { label: t('services', { count: services }), count: services },
         { label: t('consumers', { count: consumersChanged }), count: consumersChanged },
         { label: t('lost', { count: consumersLostAll }), count: consumersLostAll },
+        { label: t('nodes', { count: writes }), count: writes },
       ]
     : []
   return content === null || consumersLostAll > 0 ? { level: 'name', resource: key, counts } : { level: 'counts', counts }

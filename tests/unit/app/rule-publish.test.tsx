@@ -1,0 +1,135 @@
+// What the page of a rule says of the plan behind a preview, in both languages.
+import { NextIntlClientProvider } from 'next-intl'
+import type { ReactNode } from 'react'
+import { renderToStaticMarkup } from 'react-dom/server'
+import { describe, expect, it } from 'vitest'
+import { PreviewHeadline } from '../../../app/(console)/rules/[kind]/[scope]/[key]/preview/preview-headline.tsx'
+import { PlannedWrites } from '../../../app/(console)/rules/[kind]/[scope]/[key]/publish/planned-writes.tsx'
+import { PublishBar } from '../../../app/(console)/rules/[kind]/[scope]/[key]/publish/publish-bar.tsx'
+import type { RuleDraft } from '../../../app/(console)/rules/[kind]/[scope]/[key]/edit/use-rule-draft.ts'
+import { planDraft } from '../../../lib/governance/preview/draft-rules.ts'
+import type { RulePreview } from '../../../lib/governance/rules/preview-schema.ts'
+import type { RuleDetail } from '../../../lib/governance/rules/rule-schema.ts'
+import { writeWords } from '../../../lib/governance/write-sentences.ts'
+import en from '../../../locales/en.json' with { type: 'json' }
+import zh from '../../../locales/zh-CN.json' with { type: 'json' }
+
+const key = 'com.shop.Order:1.0.0'
+const name = { registry: 'registry:main', kind: 'condition', scope: 'service', key } as const
+const live = `configVersion: v2.7\nscope: service\nkey: ${key}\nconditions:\n  - "=> port=20880"\n`
+const readers = ['', '3.3.6'].map((release) => ({ release, generation: '', application: 'web' }))
+
+function planOf(content: string | null): RulePreview['plan'] {
+  const { planned, refusal } = planDraft({ ...name, content }, { live: new Map(), roots: { root: 'dubbo', namespace: 'dubbo' }, readers })
+  const said = refusal && { refusalSaid: refusal.said }
+  return { writes: planned?.writes ?? [], findings: planned?.findings ?? [], refusal: refusal?.text ?? null, ...said, fingerprint: 'f' }
+}
+const preview = (content: string | null): RulePreview => ({
+  registry: name.registry,
+  rule: { ...name, content },
+  affected: {
+    services: 1,
+    servicesLookedAt: 1,
+    servicesChanged: 0,
+    consumers: 2,
+    consumersChanged: 0,
+    consumersWithoutProvider: 0,
+    consumersLostAll: 0,
+  },
+  services: [],
+  detail: null,
+  findings: [],
+  plan: planOf(content),
+})
+const rule: RuleDetail = {
+  ...name,
+  content: live,
+  enabled: true,
+  updatedAt: null,
+  places: [],
+  readers: [],
+  lint: [],
+  findings: [],
+  fingerprint: 'f',
+}
+const nothing = (): void => undefined
+const draftOf = (text: string): RuleDraft => ({
+  text,
+  base: live,
+  fingerprint: 'f',
+  isEdited: text !== live,
+  isKept: text !== live,
+  isBehind: false,
+  merge: undefined,
+  others: [],
+  saving: { busy: false, problem: undefined },
+  set: nothing,
+  drop: nothing,
+  restart: nothing,
+  flush: nothing,
+  handOver: nothing,
+})
+
+const shown = (children: ReactNode, locale: 'en' | 'zh-CN' = 'en'): string =>
+  renderToStaticMarkup(
+    <NextIntlClientProvider locale={locale} messages={locale === 'en' ? en : zh} timeZone="UTC">
+      {children}
+    </NextIntlClientProvider>,
+  ).replaceAll('&quot;', '"')
+
+/** Whether the button with this word is disabled. */
+const isDisabled = (html: string, word: string): boolean => {
+  const button = html.split('<button').find((part) => part.includes(word)) ?? ''
+  return /aria-disabled="true"|disabled=""/.test(button.split('>')[0] ?? '')
+}
+const barOf = (text: string, pending = false) => {
+  const asked = { answer: preview(text), problem: undefined, pending, refresh: nothing }
+  return shown(<PublishBar rule={rule} draft={draftOf(text)} preview={asked} busy={false} onSent={nothing} />)
+}
+
+describe('before a rule is published', () => {
+  it('every write is listed with its path and why it is made, in both languages', () => {
+    const { writes } = planOf(live)
+    const english = shown(<PlannedWrites writes={writes} />)
+    expect(english).toContain('What will be written: 2 nodes')
+    expect(english).toContain('/dubbo/config/dubbo/com.shop.Order:1.0.0:.condition-router')
+    expect(english).toContain('the rule itself')
+    expect(english).toContain('read by 2.5/2.6')
+    const chinese = shown(<PlannedWrites writes={writes} />, 'zh-CN')
+    expect(chinese).toContain('由 2.5/2.6 读取')
+    expect(chinese).not.toContain('read by')
+  })
+
+  it('no more writes are drawn than a person reads, and the others are counted', () => {
+    const [write] = planOf(live).writes
+    if (write === undefined) throw new Error('no write')
+    const many = Array.from({ length: 23 }, (_, index) => ({ ...write, path: `${write.path}${index}` }))
+    const html = shown(<PlannedWrites writes={many} />)
+    expect([html.includes('What will be written: 23 nodes'), html.includes('and 3 more nodes')]).toEqual([true, true])
+    expect(html.split('the rule itself')).toHaveLength(21)
+  })
+
+  it('a refusal is told with its reason, in both languages', () => {
+    const refused = preview('conditions: []')
+    expect(shown(<PreviewHeadline preview={refused} />)).toContain('An empty list of conditions leaves the former rule in force.')
+    expect(shown(<PreviewHeadline preview={refused} />, 'zh-CN')).toContain('空的 conditions 列表会让旧规则继续生效')
+    expect(shown(<PreviewHeadline preview={preview(live)} />)).not.toContain('would be refused')
+  })
+
+  it('a text that would be refused cannot be published, once the answer is of that text', () => {
+    const edited = live.replace('20880', '20881')
+    expect(isDisabled(barOf(edited), 'Publish…')).toBe(false)
+    expect(isDisabled(barOf('conditions: []'), 'Publish…')).toBe(true)
+    expect(isDisabled(barOf('conditions: []', true), 'Publish…')).toBe(false)
+  })
+})
+
+it('words the reason of every write that plans make', () => {
+  const reasons = ['the rule itself', 'read by consumers: 3.2, 3.3', 'puts back what was there before', 'of another version']
+  expect(reasons.map((reason) => [writeWords(reason).text === reason, writeWords(reason).said[0]?.code])).toEqual([
+    [true, 'write-rule'],
+    [true, 'write-for-consumers'],
+    [true, 'write-back'],
+    [true, 'as-written'],
+  ])
+})
