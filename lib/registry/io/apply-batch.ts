@@ -10,7 +10,7 @@ import { planLeaves } from './leaf-changes.ts'
 import { whole, type Mark } from './marks.ts'
 import { readMappings } from './read-claims.ts'
 import { addDependents, Moved, refresh } from './refresh.ts'
-import { addClaims, listAndMerge, toRows, type ListedInterface, type ResolvedInterface } from './resolve.ts'
+import { addClaims, listAndMerge, toRows, type ListedInterface, type ResolveContext, type ResolvedInterface } from './resolve.ts'
 import { interfaceEndpoints, servicesOfInterfaces } from './store.ts'
 import type { Update, Written } from './write-interfaces.ts'
 
@@ -63,15 +63,19 @@ async function applyLeaves(context: BatchContext, moved: Moved): Promise<{ writt
 async function resolveAll(context: BatchContext, moved: Moved): Promise<ResolvedInterface[]> {
   const { database, lease, reader } = context
   const listed: ListedInterface[] = []
+  const withNode = new Set<string>()
+  const listing: ResolveContext = { ...context, onBoth: (application, host, port) => withNode.add(endpointKey(application, host, port)) }
   await forEachInFlight(moved.nodes, inFlight, async (node) => {
-    const found = await listAndMerge(context, node)
+    const found = await listAndMerge(listing, node)
     if (!('code' in found)) return void listed.push(found)
     moved.oddityPrefixes.push(found.path)
     if (await reader.zookeeper.exists(found.path, reader.options)) moved.oddities.push(found)
   })
   const candidates = [...new Set(listed.flatMap((item) => item.candidates))]
-  const endpoints = candidates.length > 0 ? await interfaceEndpoints(database.pool, lease.sourceId, candidates) : []
-  const withNode = new Set(endpoints.map((endpoint) => endpointKey(endpoint.application, endpoint.host, endpoint.port)))
+  // what the database says of interfaces that were listed just now is past
+  const except = listed.map((item) => item.interface)
+  const elsewhere = candidates.length > 0 ? await interfaceEndpoints(database.pool, lease.sourceId, candidates, { except }) : []
+  for (const { application, host, port } of elsewhere) withNode.add(endpointKey(application, host, port))
   const known = Map.groupBy(
     await servicesOfInterfaces(
       database.pool,

@@ -46,10 +46,7 @@ export async function servicesAfter(
   function make(seen: Sights, name: string): ServiceFact[] | undefined {
     const found = [...seen.providers.values()]
     const askers = [...seen.consumers.values()].flatMap(({ sight, count }) => Array.from({ length: count }, () => sight))
-    const present = new Set(found.map((provider) => provider.application))
-    const hasCandidates = model
-      .mappedApplications(name)
-      .some((application) => !present.has(application) && model.instancesOf(application).length > 0)
+    const hasCandidates = model.applicationsBeyond(name, found).length > 0
     if (hasCandidates || found.length + askers.length === 0) return undefined
     return servicesOf({
       interface: name,

@@ -1,7 +1,8 @@
 // What the collector keeps in memory of a registry: instances and rules, which every interface is merged with. Providers and
 // consumers are not kept: the database has them, and the tree is read again where something moved.
 import { weightRuleOf, type WeightRule } from '../configurators.ts'
-import type { InstanceNode } from '../instance-node.ts'
+import { formatAddress } from '../dubbo-url.ts'
+import { portsOf, type InstanceNode } from '../instance-node.ts'
 import { endpointKeys, endpointKey } from '../merge.ts'
 import type { Oddity, RuleFact } from '../rows.ts'
 import { oddityOf } from '../url-facts.ts'
@@ -118,6 +119,17 @@ export class RegistryModel {
     const offering = this.offered.applicationsOffering(interfaceName)
     const mapped = this.#mapping.get(interfaceName) ?? []
     return offering.length === 0 ? mapped : [...new Set([...mapped, ...offering])]
+  }
+
+  /** Applications that say they offer an interface and have an instance of which none of `listed`, its providers with a node, is a port. */
+  applicationsBeyond(interfaceName: string, listed: Iterable<{ application: string; address: string }>): string[] {
+    const mapped = this.mappedApplications(interfaceName).filter((application) => this.#instances.has(application))
+    if (mapped.length === 0) return []
+    const present = new Set<string>()
+    for (const { application, address } of listed) present.add(`${application}\n${address}`)
+    const isListed = (instance: InstanceNode): boolean =>
+      portsOf(instance).some((port) => present.has(`${instance.application}\n${formatAddress(instance.host, port)}`))
+    return mapped.filter((application) => this.instancesOf(application).some((instance) => !isListed(instance)))
   }
 
   mappedInterfaces(): string[] {

@@ -25,7 +25,7 @@ export type ResolvedInterface = Omit<MergedInterface, 'isOneToOne'> & {
   reading: Reading | undefined
 }
 
-/** A listed interface; `candidates` are applications that may offer it on the application level only. */
+/** A listed interface; `candidates` are applications of which instances may offer it on the application level only. */
 export type ListedInterface = {
   interface: string
   node: string
@@ -55,10 +55,8 @@ export async function listAndMerge(context: ResolveContext, node: string): Promi
   const { rules, oddities } = rulesOfListing(name, path, listing)
   listing.oddities.push(...oddities)
   const merged = merge(context, { interface: name, path, listing, rules }, [])
-  const present = new Set(merged.providers.map((provider) => provider.application))
-  const candidates = context.model
-    .mappedApplications(name)
-    .filter((application) => !present.has(application) && context.model.instancesOf(application).length > 0)
+  // an application that moves to the application level has instances of both kinds for a while
+  const candidates = context.model.applicationsBeyond(name, merged.providers)
   return { interface: name, node, path, listing, merged, rules, candidates }
 }
 

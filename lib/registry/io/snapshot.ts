@@ -126,8 +126,8 @@ async function readInterfaces(
   })
   if (unmoved.size > 0) {
     const candidates = [...new Set(later.flatMap((listed) => listed.candidates))]
-    const there =
-      candidates.length > 0 ? await interfaceEndpoints(staging.client, lease.sourceId, candidates, [...unmoved].map(decodeNodeName)) : []
+    const only = [...unmoved].map(decodeNodeName)
+    const there = candidates.length > 0 ? await interfaceEndpoints(staging.client, lease.sourceId, candidates, { only }) : []
     for (const { application, host, port } of there) both.add(endpointKey(application, host, port))
   }
   await forEachInFlight(later, inFlight, async (listed) => finish(await addClaims(resolving, listed, (endpoint) => both.has(endpoint))))

@@ -102,17 +102,17 @@ export async function interfacesOfApplications(sql: Sql, sourceId: string, appli
 const groupColumns = `application, address, host, port, max(release) as release, coalesce(max(nullif(generation, '')), '') as generation,
   to_char(min(started_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "startedAt", array_agg(distinct protocol) as protocols`
 
-/** Endpoints (application, host, port) of some applications that have an interface-level node; of all interfaces or of some. */
+/** Endpoints of some applications that have an interface-level node of these interfaces, or of any but these. */
 export async function interfaceEndpoints(
   sql: Sql,
   sourceId: string,
   applications: readonly string[],
-  interfaces: readonly string[] | null = null,
+  interfaces: { only: readonly string[] } | { except: readonly string[] },
 ): Promise<{ application: string; host: string; port: number }[]> {
   const found = await sql.query<{ application: string; host: string; port: number }>(
     `select distinct application, host, port from provider p where source_id = $1 and application = any($2) and level <> 'application'
-       and ($3::text[] is null or exists (select 1 from service s where s.source_id = $1 and s.id = p.service and s.interface = any($3)))`,
-    [sourceId, applications, interfaces],
+       and exists (select 1 from service s where s.source_id = $1 and s.id = p.service and s.interface = any($3)) = $4`,
+    [sourceId, applications, 'only' in interfaces ? interfaces.only : interfaces.except, 'only' in interfaces],
   )
   return found.rows
 }

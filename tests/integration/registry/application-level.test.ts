@@ -76,6 +76,29 @@ describe('an application that registers instances only', () => {
     expect(types).toEqual(['provider-appeared', 'provider-changed'])
   })
 
+  it('is whole while its instances move to the application level one by one', async () => {
+    const shown = async () => (await providers()).map(({ address, level }) => `${address} ${level}`)
+    const nodeOf = (port: number) =>
+      providerPath(name, { host: '10.0.0.1', port, application: 'cart', protocol: 'tri', params: { group: 'g', release: '3.3.6' } })
+    await put(estate.writer, '/services/cart/10.0.0.1:50053', instance(50053))
+    await until('the one that is there as an instance only', shown, (found) => found.length === 2)
+    expect(await shown()).toEqual(['10.0.0.1:50052 both', '10.0.0.1:50053 application'])
+    expect(await rows(`select provider_count, level from service where id = $1`, [`g/${name}:1.0.0`])).toEqual([
+      { provider_count: 2, level: 'both' },
+    ])
+    await put(estate.writer, nodeOf(50053))
+    await until('both levels', shown, (found) => found[1] === '10.0.0.1:50053 both')
+    await estate.writer.remove(nodeOf(50053), -1)
+    await until('the interface level left again', shown, (found) => found[1] === '10.0.0.1:50053 application')
+    await collector.close()
+    await rows(`delete from provider where address = '10.0.0.1:50053'`)
+    collector = await estate.startCollector()
+    await until('the same after a restart', shown, (found) => found.length === 2)
+    expect(await shown()).toEqual(['10.0.0.1:50052 both', '10.0.0.1:50053 application'])
+    await estate.writer.remove('/services/cart/10.0.0.1:50053', -1)
+    await until('the instance gone', shown, (found) => found.length === 1)
+  })
+
   it('does not haunt services it left, once it registers on the interface level', async () => {
     await put(estate.writer, '/dubbo/mapping/com.shop.LeftService', 'cart')
     await new Promise((resolve) => setTimeout(resolve, 600))
