@@ -7,6 +7,19 @@ export type Shares = { known: true; shares: number[] } | { known: false; reason:
 /** Extension names by which Dubbo's own load balances are known. */
 export const weightedLoadBalances = ['random', 'roundrobin', 'leastactive'] as const
 
+/**
+ * The load balances that Dubbo ships, with the first release that has them: `META-INF/dubbo/internal/…cluster.LoadBalance` of 2.6.12, 2.7.23,
+ * 3.2.18 and 3.3.6. p2c is one of dubbo-go alone.
+ */
+export const loadBalanceReleases: Readonly<Record<string, string>> = {
+  random: '2.5',
+  roundrobin: '2.5',
+  leastactive: '2.5',
+  consistenthash: '2.5',
+  shortestresponse: '2.7.7',
+  adaptive: '3.2',
+}
+
 export type ShareInput = {
   loadBalance: string
   /** in the order of the consumer's list, as weightAt gives them */

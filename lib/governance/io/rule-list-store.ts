@@ -1,5 +1,6 @@
 // What lists of rules need of the registry's rows: who is there for a key, and how many.
 import { database, type Sql } from '../../platform/database.ts'
+import type { RuleRef } from '../across/finding-schema.ts'
 import type { Starved, Zeroed } from '../across/world.ts'
 import type { RegistrySource } from './store.ts'
 
@@ -81,6 +82,23 @@ export async function selectApplicationReach(
        lateral (select count(*)::int as services from service where source_id = source.id and consumer_apps @> array[key]) as consumed
      where source.id = any($1)`,
     [sourceIds, keys],
+  )
+  return found.rows
+}
+
+/** Releases of the consumers that some rules' services or applications have. */
+export async function selectConsumersOf(
+  names: readonly Pick<RuleRef, 'registry' | 'scope' | 'key'>[],
+  sql: Sql = database().pool,
+): Promise<(Pick<RuleRef, 'registry' | 'scope' | 'key'> & { release: string; generation: string })[]> {
+  if (names.length === 0) return []
+  const found = await sql.query<Pick<RuleRef, 'registry' | 'scope' | 'key'> & { release: string; generation: string }>(
+    `select named.registry, named.scope, named.key, reader.release, reader.generation
+     from unnest($1::text[], $2::text[], $3::text[]) as named(registry, scope, key), lateral (
+       select release, generation from consumer where source_id = named.registry and named.scope = 'service' and service = named.key
+       union select release, generation from consumer where source_id = named.registry and named.scope = 'application' and application = named.key
+     ) as reader`,
+    [names.map(({ registry }) => registry), names.map(({ scope }) => scope), names.map(({ key }) => key)],
   )
   return found.rows
 }

@@ -23,6 +23,7 @@ export const lintCodes = {
   'service-scope-32': 'warning',
   'cluster-needs-restart': 'warning',
   'load-balance-of-one': 'warning',
+  'unknown-load-balance': 'danger',
   'disable-everybody': 'danger',
   'empty-conditions': 'danger',
   'broken-condition': 'danger',

@@ -2,15 +2,15 @@
 import { z } from 'zod'
 import type { RuleDocument } from '../simulate/rule-document.ts'
 import { isIPv4 } from '../simulate/tag/ip-literal.ts'
-import { isJavaInt, isJavaLong, javaString } from '../simulate/java-text.ts'
+import { javaString } from '../simulate/java-text.ts'
 import { ruleMatchSchema, type RuleMatch } from '../simulate/override/configurator.ts'
 import { lintExpression } from './lint-expression.ts'
+import { lintParameters } from './lint-parameters.ts'
 import type { LintedRule, Path } from './linted-rule.ts'
 import { sayOfLint as say } from './lint-sentences.ts'
 
 type Item = Readonly<Record<string, unknown>>
 const itemsSchema = z.array(z.record(z.string(), z.unknown()))
-const stripped = ['accesslog.fixed.path', 'router', 'rule', 'runtime', 'type']
 
 export function lintOverrides(rule: LintedRule, document: RuleDocument): void {
   lintKey(rule, document)
@@ -28,7 +28,7 @@ export function lintOverrides(rule: LintedRule, document: RuleDocument): void {
     const path: Path = ['configs', index]
     lintSide(rule, item, path)
     lintType(rule, item, path)
-    lintParameters(rule, item, path)
+    lintParameters(rule, item['parameters'], [...path, 'parameters'])
     lintAddresses(rule, item, path)
     lintMatch(rule, document, { item, path })
     lintReach(rule, item, path)
@@ -82,44 +82,6 @@ function lintType(rule: LintedRule, { type, enabled }: Item, path: Path): void {
     says: say('type-without-enabled', { type: javaString(type) }),
     fix: { says: say('type-without-enabled-fix'), edit: (edited) => edited.setIn([...path, 'enabled'], true) },
   })
-}
-
-function lintParameters(rule: LintedRule, { parameters }: Item, path: Path): void {
-  const at = [...path, 'parameters']
-  const entries = parameters !== null && typeof parameters === 'object' ? Object.entries(parameters) : []
-  if (entries.length === 0 || entries.some(([, value]) => value === null))
-    rule.add({ code: 'no-parameters', path: at, says: say('no-parameters') })
-  for (const [key, value] of entries) {
-    const text = javaString(value)
-    if (/[&=?;#]/.test(text) || /[\u0080-\uffff]/.test(text))
-      rule.add({
-        code: 'unencodable-value',
-        path: [...at, key],
-        says: say('unencodable-value', { key }),
-      })
-    if (!isReadable(key, text))
-      rule.add({ code: 'not-a-number', path: [...at, key], says: say('not-a-number', { key, value: JSON.stringify(text) }) })
-    if (stripped.includes(key))
-      rule.add({
-        code: 'stripped-parameter',
-        path: [...at, key],
-        says: say('stripped-parameter', { key }),
-        generations: rule.generations3,
-      })
-    if (key === 'cluster')
-      rule.add({
-        code: 'cluster-needs-restart',
-        path: [...at, key],
-        says: say('cluster-needs-restart'),
-      })
-  }
-}
-
-/** A weight, warm-up or start that Dubbo can read as a number; any other parameter. */
-function isReadable(key: string, text: string): boolean {
-  if (text === 'null' || text === '') return true
-  if (/^(.+\.)?timestamp$/.test(key)) return isJavaLong(text)
-  return !/^(.+\.)?(weight|warmup)$/.test(key) || isJavaInt(text)
 }
 
 function lintAddresses(rule: LintedRule, { side, addresses }: Item, path: Path): void {

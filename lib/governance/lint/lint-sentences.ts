@@ -72,6 +72,11 @@ export const lintSentences = {
   'broken-address': '"{address}" is no address for Dubbo: ip, ip:port, 0.0.0.0:port, 10.0.0.* , 10.0.0.1-9 or 10.0.0.0/24.',
   'tag-without-addresses': 'A tag without addresses is no tag.',
   'tag-without-addresses-fails': 'A tag with neither addresses nor match makes Dubbo 3 fail on the whole rule.',
+  'load-balance-unknown':
+    'Dubbo has no load balance {name}. Unless the application brings one of that name, every call fails with "No such extension".',
+  'load-balance-since':
+    'The load balance {name} came with Dubbo {since}. At consumers on an earlier one every call fails with "No such extension".',
+  'load-balance-fix': 'Write {name}',
 } as const
 export type LintSentence = keyof typeof lintSentences
 

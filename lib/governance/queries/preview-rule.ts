@@ -7,6 +7,7 @@ import { formatServiceId } from '../../registry/service-id.ts'
 import { selectService, selectServicesOfApplication, type TouchedService } from '../io/preview-store.ts'
 import { selectRegistry } from '../io/rule-store.ts'
 import { sayOfOutcome } from '../outcome-sentences.ts'
+import { ruleGenerationOf } from '../rule-generation.ts'
 import { lintDraft } from '../rules/lint-draft.ts'
 import { planDraft, type DraftPlan } from '../preview/draft-rules.ts'
 import { detailOf } from '../preview/detail-of.ts'
@@ -43,7 +44,7 @@ export async function previewRule(request: RulePreviewRequest, budget = previewB
     affected: found.affected,
     services: found.shown,
     detail: found.detail,
-    findings: lintDraft(rule),
+    findings: lintDraft({ ...rule, readers: loaded.readers.map((reader) => ({ generation: ruleGenerationOf(reader) })) }),
     plan: await shownPlan(plan, loaded),
   }
   return withCuts(answerFrom(data, await sourceAges({ ids: [source.id] })))

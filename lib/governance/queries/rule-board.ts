@@ -2,6 +2,7 @@
 import { findAcross } from '../across/find-across.ts'
 import type { AcrossFinding } from '../across/finding-schema.ts'
 import {
+  selectConsumersOf,
   selectFormerContents,
   selectKnownApplications,
   selectKnownServices,
@@ -11,6 +12,8 @@ import {
 } from '../io/rule-list-store.ts'
 import { selectAllRules, type RegistrySource } from '../io/store.ts'
 import type { LintFinding } from '../lint/lint-schema.ts'
+import { findingsOfReaders, isOfReaders } from '../lint/of-readers.ts'
+import { ruleGenerationOf } from '../rule-generation.ts'
 import { groupRules, isInForce, ruleId, type GroupedRule } from '../rules/group-rules.ts'
 import { rootsOf } from '../service-key.ts'
 import { LintMemo } from './lint-memo.ts'
@@ -50,8 +53,17 @@ export async function loadRuleBoard(sources: readonly RegistrySource[]): Promise
   return {
     across,
     isCut: nodes.length === maxRuleNodes,
-    rules: rules.map((rule) => ({ ...rule, ...factsOf(rule), id: ruleId(rule), across: byRule.get(ruleId(rule)) ?? [] })),
+    rules: await forReaders(rules.map((rule) => ({ ...rule, ...factsOf(rule), id: ruleId(rule), across: byRule.get(ruleId(rule)) ?? [] }))),
   }
+}
+
+/** What is wrong for some releases alone is left to the rules that consumers of such a release read. */
+async function forReaders(rules: readonly BoardRule[]): Promise<BoardRule[]> {
+  const asked = rules.filter(({ lint }) => lint.some(isOfReaders))
+  const consumers = Map.groupBy(await selectConsumersOf(asked), (consumer) => `${consumer.registry} ${consumer.scope} ${consumer.key}`)
+  const readersOf = ({ registry, scope, key }: BoardRule): { generation: string }[] =>
+    (consumers.get(`${registry} ${scope} ${key}`) ?? []).map((consumer) => ({ generation: ruleGenerationOf(consumer) }))
+  return rules.map((rule) => ({ ...rule, lint: findingsOfReaders(rule.lint, readersOf(rule)) }))
 }
 
 const maxFormer = 20

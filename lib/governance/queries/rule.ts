@@ -74,6 +74,11 @@ export async function getRule(name: RuleName & { registry: string }): Promise<An
   const loaded = await loadRule(name)
   const { rule, contents, readers } = loaded
   const form = formOfRule(rule)
+  const readings = readers.map((reader) => {
+    const generation = ruleGenerationOf(reader)
+    const { read, when, cleared, source } = ruleReadingOf(form, generation)
+    return { application: reader.application, generation, count: reader.count, form, read, when, cleared, source }
+  })
   const data: RuleDetail = {
     kind: rule.kind,
     scope: rule.scope,
@@ -83,12 +88,8 @@ export async function getRule(name: RuleName & { registry: string }): Promise<An
     enabled: rule.content === null ? null : isRuleEnabled(rule.content),
     updatedAt: loaded.updatedAt?.toISOString() ?? null,
     places: Object.entries(contents).map(([path, content]) => ({ path, content })),
-    readers: readers.map((reader) => {
-      const generation = ruleGenerationOf(reader)
-      const { read, when, cleared, source } = ruleReadingOf(form, generation)
-      return { application: reader.application, generation, count: reader.count, form, read, when, cleared, source }
-    }),
-    lint: lintDraft(rule),
+    readers: readings,
+    lint: lintDraft({ ...rule, readers: readings }),
     findings: findingsOf(loaded),
     fingerprint: loaded.fingerprint,
   }

@@ -4,6 +4,7 @@ import { joined } from '../../platform/sentence.ts'
 import { sayOfLint } from '../lint/lint-sentences.ts'
 import type { lintedKinds, LintFinding } from '../lint/lint-schema.ts'
 import { lintRule } from '../lint/lint-rule.ts'
+import { findingsOfReaders } from '../lint/of-readers.ts'
 import type { DraftKind, RuleDraft } from './schema.ts'
 import { simulatedGenerations } from '../simulate/model.ts'
 import { readRuleDocument } from '../simulate/rule-document.ts'
@@ -16,11 +17,17 @@ const linted: Readonly<Partial<Record<DraftKind, (typeof lintedKinds)[number]>>>
   affinity: 'affinity-router',
 }
 
+export type LintedDraft = Pick<RuleDraft, 'kind' | 'content'> & {
+  /** Those that read it, by their rule generation; where nobody is known, everybody */
+  readers?: readonly { generation: string }[]
+}
+
 /** Findings of a draft; a rule that is taken away has none. */
-export function lintDraft({ kind, content }: Pick<RuleDraft, 'kind' | 'content'>): LintFinding[] {
+export function lintDraft({ kind, content, readers = [] }: LintedDraft): LintFinding[] {
   if (content === null) return []
   const lintKind = linted[kind]
-  if (lintKind !== undefined) return lintRule({ kind: lintKind, content, generations: [...simulatedGenerations] })
+  if (lintKind !== undefined)
+    return findingsOfReaders(lintRule({ kind: lintKind, content, generations: [...simulatedGenerations] }), readers)
   return kind === 'migration' ? lintMigration(content) : []
 }
 

@@ -111,6 +111,30 @@ describe('GET rules', () => {
   })
 })
 
+describe('a load balance of newer releases', () => {
+  it.each([
+    [['3.3.6'], []],
+    [['2.7.23', '3.3.6'], ['unknown-load-balance']],
+  ])('is wrong where consumers of %j have it not: %j', async (releases, expected) => {
+    const content = `scope: service\nkey: com.shop.Cart\nconfigs: [{side: consumer, parameters: {loadbalance: adaptive}}]\n`
+    const { pool } = database()
+    await pool.query("delete from consumer where service = 'com.shop.Cart'")
+    await pool.query(
+      `insert into consumer (source_id, service, id, host, application, release, generation, first_seen, updated_at)
+       select $1, 'com.shop.Cart', release, '10.9.0.1', 'shop', release, left(release, 3), now(), now() from unnest($2::text[]) as release`,
+      [sourceId, releases],
+    )
+    await pool.query(
+      `insert into rule (source_id, path, kind, key, content, updated_at)
+       values ($1, '/dubbo/config/dubbo/com.shop.Cart::.configurators', 'configurators', 'com.shop.Cart', $2, now()) on conflict do nothing`,
+      [sourceId, content],
+    )
+    const rows = (await list('search=com.shop.Cart')).data
+    await pool.query("delete from rule where path like '%com.shop.Cart%'")
+    expect(rows.flatMap(({ findings }) => findings.codes).filter((code) => code.endsWith('load-balance'))).toEqual(expected)
+  })
+})
+
 describe('GET rules/findings', () => {
   it('answers what is wrong across rules, with a migration rule for starved providers', async () => {
     const answer = await get(findings, 'severity=warning')

@@ -48,6 +48,8 @@ describe('an override rule', () => {
     [item('{side: consumer, match: {app: {oneof: [{exact: a}]}}, parameters: {weight: 1}}'), 'match-not-read'],
     [item('{side: consumer, parameters: {disabled: true}}'), 'disable-everybody'],
     [item('{side: consumer, providerAddresses: ["10.0.0.1:1"], parameters: {loadbalance: random}}'), 'load-balance-of-one'],
+    [item('{side: consumer, parameters: {loadbalance: p2c}}'), 'unknown-load-balance'],
+    [item('{side: consumer, parameters: {find.loadbalance: Random}}'), 'unknown-load-balance'],
     [good.replace('v3.0', '3.0'), 'unquoted-version'],
     [good.replace('com.shop.Order', '"com.shop.Order:1.0.0:"'), 'wrong-key'],
     [good.replace('com.shop.Order', 'com.shop.Order:1.0.0'), 'service-scope-32'],

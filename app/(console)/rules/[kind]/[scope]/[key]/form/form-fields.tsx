@@ -78,12 +78,16 @@ export function CommitField({ label, hint, className, shown, readOnly, onCommit 
   )
 }
 
-type ChoiceFieldProps = FieldProps & { choices: readonly string[] }
+type ChoiceFieldProps = FieldProps & {
+  choices: readonly string[]
+  /** What a choice is called; itself otherwise */
+  labelOf?: (choice: string) => string
+}
 
 const unset = ' unset'
 
 /** One of a few words, or not there at all. What stands in the text stays a choice, also where it is none of them. */
-export function ChoiceField({ label, path, choices }: ChoiceFieldProps) {
+export function ChoiceField({ label, path, choices, labelOf = (choice) => choice }: ChoiceFieldProps) {
   const t = useTranslations('rules.form')
   const { value, set, readOnly } = useRuleValue(path)
   const current = value === undefined || value === null ? unset : textOf(value)
@@ -95,7 +99,7 @@ export function ChoiceField({ label, path, choices }: ChoiceFieldProps) {
       <Select
         hideLabel
         label={label}
-        options={[{ value: unset, label: t('unset') }, ...all.map((one) => ({ value: one, label: one }))]}
+        options={[{ value: unset, label: t('unset') }, ...all.map((one) => ({ value: one, label: labelOf(one) }))]}
         value={current}
         onValueChange={choose}
         disabled={readOnly}

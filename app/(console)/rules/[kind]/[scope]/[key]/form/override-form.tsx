@@ -1,13 +1,13 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useContext, useState } from 'react'
+import { loadBalanceReleases } from '#lib/governance/load-balance'
 import { TextField } from '../../../../../../_components/text-field'
 import { RuleFormContext, valueAt } from './form-context'
 import { ChoiceField, ListField, ValueField, WordsField } from './form-fields'
 import { FormItems } from './form-item'
 
 const grid = 'grid grid-cols-2 gap-x-4 gap-y-2.5 lg:grid-cols-3'
-const loadBalances = ['random', 'roundrobin', 'leastactive', 'consistenthash', 'shortestresponse', 'adaptive']
 const clusters = ['failover', 'failfast', 'failsafe', 'failback', 'forking', 'broadcast', 'available']
 
 /** Overrides: who is meant, and the parameters people change most. */
@@ -32,6 +32,11 @@ function OverrideItem({ index }: { index: number }) {
   const at = (...rest: string[]) => ['configs', index, ...rest]
   // Dubbo asks for method.key first, then for key
   const ofMethod = (key: string) => at('parameters', method.trim() === '' ? key : `${method.trim()}.${key}`)
+  // a name that the consumers' Dubbo has not fails their calls
+  const labelOf = (name: string) => {
+    const since = loadBalanceReleases[name]
+    return since === undefined || since < '2.7' ? name : t('since', { name, since })
+  }
   const isOfApplication = valueAt(data, ['scope']) === 'application'
   return (
     <div className="space-y-2.5">
@@ -51,7 +56,7 @@ function OverrideItem({ index }: { index: number }) {
         <TextField label={t('method')} value={method} onValueChange={setMethod} mono hint={t('methodHint')} autoComplete="off" />
         <ValueField label={t('timeout')} path={ofMethod('timeout')} />
         <ValueField label={t('retries')} path={ofMethod('retries')} />
-        <ChoiceField label={t('loadbalance')} path={ofMethod('loadbalance')} choices={loadBalances} />
+        <ChoiceField label={t('loadbalance')} path={ofMethod('loadbalance')} choices={Object.keys(loadBalanceReleases)} labelOf={labelOf} />
         <ValueField label={t('weight')} path={ofMethod('weight')} />
         <ValueField label={t('forks')} path={ofMethod('forks')} hint={t('forksHint')} />
         <WordsField label={t('mock')} path={ofMethod('mock')} />

@@ -101,8 +101,8 @@ function requestOf({ kind, scope, key }: RuleDetail, { content, revision }: Plan
 }
 
 /** What the linter and the plan say of it, and whether that, or what becomes of consumers, is a danger. */
-function useWarnings({ kind }: RuleDetail, content: string | null, preview: RulePreview | undefined) {
-  const findings = useMemo(() => lintDraft({ kind, content }).filter(({ severity }) => severity !== 'info'), [kind, content])
+function useWarnings(rule: RuleDetail, content: string | null, preview: RulePreview | undefined) {
+  const findings = useMemo(() => lintDraft({ ...rule, content }).filter(({ severity }) => severity !== 'info'), [rule, content])
   const { plan, affected } = preview ?? {}
   const disobeys = plan?.findings ?? []
   const hurts = (affected?.consumersLostAll ?? 0) > 0
