@@ -1,6 +1,7 @@
 // What POST /api/v1/rules/simulate takes and answers.
 import { z } from 'zod'
 import { views } from './directory/create-invoker.ts'
+import { lintFindingSchema } from '../lint/lint-schema.ts'
 import { ruleTextSchema } from '../rules/schema.ts'
 import { simulationFindingSchema } from './findings.ts'
 import { simulatedGenerations } from './model.ts'
@@ -49,6 +50,7 @@ export const simulationSchema = z.object({
   /** By provider, 0 for those that are not kept; null where it does not follow from weights */
   shares: z.array(z.number()).nullable(),
   sharesReason: z.string().nullable(),
-  findings: z.array(simulationFindingSchema),
+  /** Those of the linter say where in the rule, and the rule as it should be */
+  findings: z.array(simulationFindingSchema.extend(lintFindingSchema.pick({ path: true, line: true, fix: true }).partial().shape)),
 })
 export type Simulation = z.infer<typeof simulationSchema>
