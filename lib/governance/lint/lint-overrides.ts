@@ -3,8 +3,8 @@ import { z } from 'zod'
 import type { RuleDocument } from '../simulate/rule-document.ts'
 import { isIPv4 } from '../simulate/tag/ip-literal.ts'
 import { javaString } from '../simulate/java-text.ts'
-import { ruleMatchSchema, type RuleMatch } from '../simulate/override/configurator.ts'
-import { lintExpression } from './lint-expression.ts'
+import { lintMatch } from './lint-match.ts'
+import { lintOverrideKey } from './lint-override-key.ts'
 import { lintParameters } from './lint-parameters.ts'
 import type { LintedRule, Path } from './linted-rule.ts'
 import { sayOfLint as say } from './lint-sentences.ts'
@@ -13,7 +13,7 @@ type Item = Readonly<Record<string, unknown>>
 const itemsSchema = z.array(z.record(z.string(), z.unknown()))
 
 export function lintOverrides(rule: LintedRule, document: RuleDocument): void {
-  lintKey(rule, document)
+  lintOverrideKey(rule, document)
   const items = itemsSchema.safeParse(document['configs'])
   if (!items.success || items.data.length === 0) {
     rule.add({
@@ -33,24 +33,6 @@ export function lintOverrides(rule: LintedRule, document: RuleDocument): void {
     lintMatch(rule, document, { item, path })
     lintReach(rule, item, path)
   }
-  lintService32(rule, document)
-}
-
-function lintKey(rule: LintedRule, document: RuleDocument): void {
-  const key = document['key']
-  if (typeof key !== 'string' || key === '') rule.add({ code: 'wrong-key', path: ['key'], says: say('wrong-key') })
-  else if (/:.*:/.test(key))
-    rule.add({
-      code: 'wrong-key',
-      path: ['key'],
-      says: say('wrong-key-node', { key }),
-      fix: { says: say('wrong-key-fix'), edit: (edited) => edited.setIn(['key'], slashKey(key)) },
-    })
-}
-
-function slashKey(key: string): string {
-  const [name = '', version = '', group = ''] = key.split(':')
-  return `${group === '' ? '' : `${group}/`}${name}${version === '' ? '' : `:${version}`}`
 }
 
 function lintSide(rule: LintedRule, { side }: Item, path: Path): void {
@@ -103,59 +85,30 @@ function lintAddresses(rule: LintedRule, { side, addresses }: Item, path: Path):
     })
 }
 
-function lintMatch(rule: LintedRule, { configVersion }: RuleDocument, { item, path }: { item: Item; path: Path }): void {
-  if (item['match'] === undefined || item['match'] === null) return
-  const at = [...path, 'match']
-  const isVersion30 = typeof configVersion === 'string' && configVersion.startsWith('v3.0')
-  const ignoring = isVersion30 ? rule.readBy((generation) => generation === '2.7') : rule.generations
-  rule.add({
-    code: 'match-not-read',
-    path: at,
-    says: say('match-not-read'),
-    generations: ignoring,
-    ...(isVersion30 ? {} : { fix: { says: say('version-fix'), edit: (edited) => edited.setIn(['configVersion'], 'v3.0') } }),
-  })
-  const match = ruleMatchSchema.safeParse(item['match'])
-  if (match.success) lintExpressions(rule, match.data, at)
-  if (!match.success) rule.add({ code: 'match-failed', path: at, says: say('match-failed') })
-  else if (match.data.providerAddress?.cird !== undefined)
-    rule.add({
-      code: 'cidr-with-port',
-      path: [...at, 'providerAddress'],
-      says: say('cidr-with-port'),
-    })
-}
-
-function lintExpressions(rule: LintedRule, { service, app, param }: RuleMatch, at: Path): void {
-  for (const [index, { regex }] of (service?.oneof ?? []).entries())
-    lintExpression(rule, regex, [...at, 'service', 'oneof', index, 'regex'])
-  for (const [index, { regex }] of (app?.oneof ?? []).entries()) lintExpression(rule, regex, [...at, 'app', 'oneof', index, 'regex'])
-  for (const [index, { value }] of (param ?? []).entries()) lintExpression(rule, value?.regex, [...at, 'param', index, 'value', 'regex'])
-}
-
+/** What takes effect elsewhere than it reads, or nowhere. */
 function lintReach(rule: LintedRule, item: Item, path: Path): void {
   const parameters = z.record(z.string(), z.unknown()).safeParse(item['parameters']).data ?? {}
   const providers = Array.isArray(item['providerAddresses']) ? item['providerAddresses'] : []
-  if ('loadbalance' in parameters && providers.length > 0)
-    rule.add({
-      code: 'load-balance-of-one',
-      path: [...path, 'parameters', 'loadbalance'],
-      says: say('load-balance-of-one'),
-    })
+  const at = (key: string): Path => [...path, 'parameters', key]
+  for (const [key, value] of Object.entries(parameters)) {
+    if (/^(.+\.)?mock$/.test(key) && item['side'] === 'provider') lintMock(rule, item, { path, at: at(key) })
+    if (!/^(.+\.)?loadbalance$/.test(key)) continue
+    if (providers.length > 0) rule.add({ code: 'load-balance-of-one', path: at(key), says: say('load-balance-of-one') })
+    // a drained provider gets calls again, whoever wrote its weight 0
+    if (value === 'consistenthash') rule.add({ code: 'hash-ignores-weight', path: at(key), says: say('hash-ignores-weight') })
+  }
   if (javaString(parameters['disabled']) === 'true' && providers.length === 0)
-    rule.add({
-      code: 'disable-everybody',
-      path: [...path, 'parameters', 'disabled'],
-      says: say('disable-everybody'),
-    })
+    rule.add({ code: 'disable-everybody', path: at('disabled'), says: say('disable-everybody') })
 }
 
-function lintService32(rule: LintedRule, { scope, key }: RuleDocument): void {
-  if (scope === 'application' || typeof key !== 'string' || !/[/:]/.test(key)) return
+/** A provider's mock is thrown away where its URL meets the consumer's. Told to everybody, an item of mocks alone can be told to consumers. */
+function lintMock(rule: LintedRule, { addresses, parameters }: Item, { path, at }: { path: Path; at: Path }): void {
+  const isForAll = !Array.isArray(addresses) || addresses.every((address) => address === '0.0.0.0')
+  const isAlone = Object.keys(parameters ?? {}).every((key) => /^(.+\.)?mock$/.test(key))
   rule.add({
-    code: 'service-scope-32',
-    path: ['key'],
-    says: say('service-scope-32'),
-    generations: rule.readBy((generation) => generation === '3.2'),
+    code: 'mock-at-provider',
+    path: at,
+    says: say('mock-at-provider'),
+    ...(isForAll && isAlone && { fix: { says: say('missing-side-fix'), edit: (edited) => edited.setIn([...path, 'side'], 'consumer') } }),
   })
 }

@@ -11,10 +11,10 @@ import { joined } from '../../platform/sentence.ts'
 import { sayOfLint as say } from './lint-sentences.ts'
 
 /** Findings in the order of the rule. Never throws on what a rule may hold. */
-export function lintRule({ kind, content, generations }: LintRequest): LintFinding[] {
+export function lintRule({ kind, content, generations, node }: LintRequest): LintFinding[] {
   const bytes = bytesOfRule(content)
   if (bytes > maxRuleBytes) return tooLarge(bytes, generations)
-  const rule = new LintedRule(content, generations)
+  const rule = new LintedRule(content, generations, node)
   if (content.trim() === '') {
     rule.add({
       code: 'empty-text',
@@ -27,6 +27,7 @@ export function lintRule({ kind, content, generations }: LintRequest): LintFindi
   if (document) {
     lintHead(rule, document)
     lintFlags(rule, kind, document)
+    lintPriority(rule, document)
     lintKind(rule, kind, document)
   }
   return rule.findings
@@ -83,6 +84,17 @@ function lintFlags(rule: LintedRule, kind: LintRequest['kind'], document: RuleDo
       ...(Number.isNaN(meant) ? {} : { fix: { says: say('quoted-flag-27-fix'), edit: (edited) => edited.setIn([field], meant) } }),
     })
   }
+}
+
+/** The routers of the config center run in a fixed order; tools write 0 everywhere. */
+function lintPriority(rule: LintedRule, { priority }: RuleDocument): void {
+  if (priority === undefined || priority === null || Number(priority) === 0) return
+  rule.add({
+    code: 'priority-unused',
+    path: ['priority'],
+    says: say('priority-unused'),
+    fix: { says: say('priority-fix'), edit: (edited) => void edited.deleteIn(['priority']) },
+  })
 }
 
 const versionText = (version: unknown): string => (version === 3 ? 'v3.0' : `v${String(version)}`)

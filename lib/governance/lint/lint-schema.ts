@@ -8,6 +8,8 @@ export const lintedKinds = ['configurators', 'condition-router', 'tag-router', '
 export const lintRequestSchema = z.strictObject({
   kind: z.enum(lintedKinds),
   content: z.string().max(2 * 1024 * 1024),
+  /** Whose node holds it, to find a rule that names another inside: `group/interface:version`, or an application */
+  node: z.strictObject({ scope: z.enum(['service', 'application']), key: z.string().min(1).max(600) }).optional(),
   /** Generations of the consumers that read the rule */
   generations: z
     .array(z.enum(simulatedGenerations))

@@ -77,6 +77,25 @@ export const lintSentences = {
   'load-balance-since':
     'The load balance {name} came with Dubbo {since}. At consumers on an earlier one every call fails with "No such extension".',
   'load-balance-fix': 'Write {name}',
+  'other-service':
+    'The node is that of {node}, the key inside names {key}: Dubbo 3.2 and later never apply the rule, and 2.7 applies it to {node}.',
+  'other-application': 'The node is that of the application {node}, the key inside names {key}: nobody applies the rule.',
+  'other-scope-application':
+    'The node is that of a service, but with scope: application Dubbo compares the key with applications: the rule is never applied.',
+  'other-scope-service':
+    'The node is that of an application, but without scope: application Dubbo 3.2 and later compare the key with services and never apply the rule.',
+  'other-scope-fix': 'Take the scope of the node',
+  'mock-at-provider': 'mock is read of the consumer alone; Dubbo throws that of a provider away. Say side: consumer.',
+  'hash-ignores-weight': 'Consistent hash does not look at weights: providers of any weight, 0 included, get the calls of their arguments.',
+  'match-address-is-own':
+    'For side: consumer, address is compared with the consumer’s own IP and not with the provider’s. Providers go into providerAddress.',
+  'match-address-fix': 'Make it the providerAddress',
+  'match-param-by-interface':
+    'Consumers of Dubbo 3 that discover by interface test a URL without {key}, so the item never matches there. For those that discover by application the consumer’s own {key} goes before the provider’s.',
+  'wildcard-is-equality': 'Dubbo knows "*" alone as a wildcard; "{wildcard}" is compared as it is and matches nothing else.',
+  'wildcard-fix': 'Write {form}: {value}',
+  'priority-unused': 'Dubbo does not use the priority of rules in the config center: its routers run in a fixed order.',
+  'priority-fix': 'Take it out',
 } as const
 export type LintSentence = keyof typeof lintSentences
 

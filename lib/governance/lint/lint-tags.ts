@@ -3,7 +3,8 @@ import { z } from 'zod'
 import { javaString } from '../simulate/java-text.ts'
 import type { RuleDocument } from '../simulate/rule-document.ts'
 import { isIPv6 } from '../simulate/tag/ip-literal.ts'
-import { lintExpression } from './lint-expression.ts'
+import { stringMatchSchema } from '../simulate/string-match.ts'
+import { lintStringMatch } from './lint-string-match.ts'
 import type { LintedRule, Path } from './linted-rule.ts'
 import { sayOfLint as say } from './lint-sentences.ts'
 
@@ -74,12 +75,12 @@ function lintMatch(rule: LintedRule, { tag, path, readsMatch }: { tag: Tag; path
       says: say('match-not-read-tag'),
       fix: { says: say('version-fix'), edit: (edited) => edited.setIn(['configVersion'], 'v3.0') },
     })
-  lintExpressions(rule, match, [...path, 'match'])
+  lintValues(rule, match, [...path, 'match'])
 }
 
-const expressionsSchema = z.array(z.looseObject({ value: z.looseObject({ regex: z.string().optional() }).optional() }))
+const matchesSchema = z.array(z.looseObject({ value: stringMatchSchema.nullish() }))
 
-function lintExpressions(rule: LintedRule, match: unknown, path: Path): void {
-  for (const [index, one] of (expressionsSchema.safeParse(match).data ?? []).entries())
-    lintExpression(rule, one.value?.regex, [...path, index])
+function lintValues(rule: LintedRule, match: unknown, path: Path): void {
+  for (const [index, { value }] of (matchesSchema.safeParse(match).data ?? []).entries())
+    lintStringMatch(rule, value ?? {}, [...path, index, 'value'])
 }

@@ -8,18 +8,22 @@ import type { LintFinding } from './lint-schema.ts'
 
 export type Path = readonly (string | number)[]
 type Fix = { says: Sentence; edit(document: Document): void }
+export type RuleNode = { scope: 'service' | 'application'; key: string }
 type Found = { code: LintCode; path: Path; says: Sentence; generations?: readonly SimulatedGeneration[]; fix?: Fix }
 
 export class LintedRule {
   readonly content: string
   /** Generations that read the rule */
   readonly generations: readonly SimulatedGeneration[]
+  /** Whose node it is, where that is known */
+  readonly name: RuleNode | undefined
   readonly findings: LintFinding[] = []
   readonly #document: Document.Parsed
   readonly #lines = new LineCounter()
 
-  constructor(content: string, generations: readonly SimulatedGeneration[]) {
+  constructor(content: string, generations: readonly SimulatedGeneration[], name?: RuleNode) {
     this.content = content
+    this.name = name
     this.generations = generations
     this.#document = parseDocument(content, { version: '1.1', schema: 'yaml-1.1', lineCounter: this.#lines, logLevel: 'silent' })
   }

@@ -2,8 +2,9 @@
 import type { LintFinding } from '../lint/lint-schema.ts'
 import { lintDraft } from '../rules/lint-draft.ts'
 import { isRuleEnabled } from '../rules/plan-rule-writes.ts'
-import type { DraftKind } from '../rules/schema.ts'
+import type { RuleDraft } from '../rules/schema.ts'
 
+type LintedText = Pick<RuleDraft, 'kind' | 'scope' | 'key'> & { content: string }
 export type TextFacts = { enabled: boolean | null; lint: readonly LintFinding[] }
 
 const maxEntries = 20_000
@@ -15,15 +16,15 @@ export class LintMemo {
   #length = 0
 
   /** Whether a document is in force, and its findings. */
-  get(kind: DraftKind, content: string): TextFacts {
-    const key = `${kind} ${content}`
+  get({ kind, scope, key: name, content }: LintedText): TextFacts {
+    const key = `${kind} ${scope} ${name}\n${content}`
     const known = this.#facts.get(key)
     if (known) {
       this.#facts.delete(key)
       this.#facts.set(key, known)
       return known
     }
-    const facts = { enabled: isRuleEnabled(content), lint: lintDraft({ kind, content }) }
+    const facts = { enabled: isRuleEnabled(content), lint: lintDraft({ kind, scope, key: name, content }) }
     this.#facts.set(key, facts)
     this.#length += key.length
     this.#forget()

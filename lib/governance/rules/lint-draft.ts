@@ -17,17 +17,17 @@ const linted: Readonly<Partial<Record<DraftKind, (typeof lintedKinds)[number]>>>
   affinity: 'affinity-router',
 }
 
-export type LintedDraft = Pick<RuleDraft, 'kind' | 'content'> & {
+export type LintedDraft = Pick<RuleDraft, 'kind' | 'scope' | 'key' | 'content'> & {
   /** Those that read it, by their rule generation; where nobody is known, everybody */
   readers?: readonly { generation: string }[]
 }
 
 /** Findings of a draft; a rule that is taken away has none. */
-export function lintDraft({ kind, content, readers = [] }: LintedDraft): LintFinding[] {
+export function lintDraft({ kind, scope, key, content, readers = [] }: LintedDraft): LintFinding[] {
   if (content === null) return []
   const lintKind = linted[kind]
   if (lintKind !== undefined)
-    return findingsOfReaders(lintRule({ kind: lintKind, content, generations: [...simulatedGenerations] }), readers)
+    return findingsOfReaders(lintRule({ kind: lintKind, content, generations: [...simulatedGenerations], node: { scope, key } }), readers)
   return kind === 'migration' ? lintMigration(content) : []
 }
 

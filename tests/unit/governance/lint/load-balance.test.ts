@@ -11,9 +11,13 @@ configs:
     parameters: {loadbalance: ${name}}
 `
 const found = (name: string, ...generations: string[]) =>
-  lintDraft({ kind: 'override', content: ruleOf(name), readers: generations.map((generation) => ({ generation })) }).find(
-    ({ code }) => code === 'unknown-load-balance',
-  )
+  lintDraft({
+    kind: 'override',
+    scope: 'service',
+    key: 'com.shop.Order',
+    content: ruleOf(name),
+    readers: generations.map((generation) => ({ generation })),
+  }).find(({ code }) => code === 'unknown-load-balance')
 
 describe('a load balance', () => {
   it.each(['random', 'roundrobin', 'leastactive', 'consistenthash'])('%s is there for everybody', (name) => {

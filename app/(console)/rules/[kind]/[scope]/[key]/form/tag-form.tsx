@@ -1,11 +1,12 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useContext } from 'react'
-import { listAt, RuleFormContext } from './form-context'
+import type { RulePath } from '#lib/governance/rules/edit-rule'
+import { listAt, RuleFormContext, valueAt } from './form-context'
 import { ChoiceField, ListField, WordsField } from './form-fields'
 import { FormItems } from './form-item'
 
-const forms = ['exact', 'prefix', 'regex', 'wildcard'] as const
+const forms = ['exact', 'prefix', 'regex'] as const
 
 /** Tag routes: a tag and the providers that bear it, by address or by their parameters. */
 export function TagForm() {
@@ -45,7 +46,7 @@ function Matches({ index }: { index: number }) {
       {(place) => (
         <div className="grid grid-cols-2 gap-4 lg:grid-cols-5">
           <WordsField label={t('matchKey')} path={[...path, place, 'key']} />
-          {forms.map((form) => (
+          {[...forms, ...wildcardOf(data, [...path, place, 'value'])].map((form) => (
             <WordsField key={form} label={form} path={[...path, place, 'value', form]} />
           ))}
         </div>
@@ -53,6 +54,9 @@ function Matches({ index }: { index: number }) {
     </FormItems>
   )
 }
+
+/** Dubbo reads a wildcard as `*` or as the text itself: it is offered where it is written already, to be taken away. */
+const wildcardOf = (data: unknown, path: RulePath) => (valueAt(data, [...path, 'wildcard']) === undefined ? [] : (['wildcard'] as const))
 
 const steps = ['APPLICATION_FIRST', 'FORCE_INTERFACE', 'FORCE_APPLICATION']
 
