@@ -1,5 +1,6 @@
 // Instances: one application on one ip:port. Known from an application-level node, from interface-level providers, or from both; the
 // ports of a node's endpoints all belong to the one instance.
+import { formatAddress } from './dubbo-url.ts'
 import { generationOf, isGeneration3 } from './generation.ts'
 import { portsOf, type InstanceNode } from './instance-node.ts'
 import { endpointKey } from './merge.ts'
@@ -20,6 +21,11 @@ export type ProviderGroup = {
 
 export const instanceKey = (instance: Pick<InstanceFact, 'application' | 'address'>): string =>
   `${instance.application}\n${instance.address}`
+
+/** Every host:port an instance answers at, its own address first. */
+export const addressesOf = ({ address, host, endpoints }: Pick<InstanceFact, 'address' | 'host' | 'endpoints'>): string[] => [
+  ...new Set([address, ...endpoints.map(({ port }) => formatAddress(host, port))]),
+]
 
 /** One row per instance out of nodes and provider groups of the same applications. */
 export function instancesOf(nodes: readonly InstanceNode[], groups: readonly ProviderGroup[]): InstanceFact[] {

@@ -28,7 +28,6 @@ import type {
   ApplicationDetail,
   ApplicationRow,
   ConsumerRow,
-  InstanceDetail,
   InstanceRow,
   ProviderRow,
   RegistryEventRow,
@@ -153,39 +152,17 @@ export const listInstances = (query: InstancesQuery): Promise<Answer<InstanceRow
     return { rows: rows.map(withoutMetadata), total }
   })
 
-/**
- * One instance with what it provides and what is consumed from its host. Where several applications run on one address (a
- * redeployment), the one that was seen last. Throws not-found.
- */
-export const getInstance = (address: string): Promise<Answer<InstanceDetail>> => answer(readInstance(address))
-
-async function readInstance(address: string): Promise<InstanceDetail> {
-  const found = (await selectInstances({ address }, { sort: 'address', offset: 0, limit: 20 })).rows
-  const instance = found.sort((left, right) => (left.firstSeen < right.firstSeen ? 1 : -1))[0]
-  if (!instance) throw new AppError('not-found', `No registry knows an instance at ${address}.`)
-  const ports = [...new Set([instance.port, ...instance.endpoints.map((endpoint) => endpoint.port)])]
-  const [consumed, ...provided] = await Promise.all([
-    selectConsumers({ application: instance.application, host: instance.host }, { sort: 'application', offset: 0, limit: detailLimit }),
-    ...ports.map((port) =>
-      selectProviders(
-        { application: instance.application, address: instance.address.replace(/\d+$/, String(port)) },
-        { sort: 'address', offset: 0, limit: detailLimit },
-      ),
-    ),
-  ])
-  return { ...instance, providers: provided.flatMap((page) => page.rows), consumers: consumed.rows }
-}
-
 const withoutMetadata = ({ metadata: _metadata, ...row }: StoredInstance): InstanceRow => row
 
 /** History of the registries, newest first. Throws invalid-input on a time that is none. */
 export async function listRegistryEvents(query: EventsQuery): Promise<Answer<RegistryEventRow[]>> {
   const now = new Date()
-  const { service, application, address, type, registry } = query
+  const { service, application, type, registry } = query
   const since = parseInstant(query.since, now)
+  const addresses = query.address?.split(',')
   const until = query.until === undefined ? {} : { until: parseInstant(query.until, now) }
   return listPage(query, (offset) =>
-    selectEvents({ since, ...until, service, application, address, type, registry }, { offset, limit: query.pageSize }),
+    selectEvents({ since, ...until, service, application, addresses, type, registry }, { offset, limit: query.pageSize }),
   )
 }
 

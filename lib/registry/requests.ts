@@ -67,7 +67,8 @@ export const eventsQuerySchema = listQuerySchema.extend({
   until: z.string().max(40).optional(),
   service: name,
   application: name,
-  address: name,
+  /** host:port of an instance or host:pid of a consumer; several with commas between them */
+  address: z.string().max(2000).optional(),
   type: name,
   registry: name,
 })

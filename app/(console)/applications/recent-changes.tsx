@@ -8,7 +8,11 @@ import { LoadingState } from '../../_components/states/loading-state'
 import { usePages } from '../../_hooks/use-pages'
 import { HistoryEvent } from '../services/[id]/history-event'
 
-type RecentChangesProps = { of: { application: string } | { address: string }; since?: string }
+type RecentChangesProps = {
+  /** `address`: several with commas between them */
+  of: { application: string } | { address: string }
+  since?: string
+}
 
 /** What came, went and changed lately, newest first. */
 export function RecentChanges({ of, since = '-24h' }: RecentChangesProps) {

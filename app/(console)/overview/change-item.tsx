@@ -5,7 +5,8 @@ import Link from 'next/link'
 import type { ReactNode } from 'react'
 import type { OperationRow } from '#lib/operations/schema'
 import { cx } from '../../_components/cx'
-import { ApplicationLink, InstanceLink, ServiceIdLink } from '../../_components/registry/links'
+import { EventAddress } from '../../_components/registry/event-address'
+import { ApplicationLink, ServiceIdLink } from '../../_components/registry/links'
 import { operationHref } from '../../_components/paths'
 import { RelativeTime } from '../../_components/relative-time'
 import { OperationSentence } from '../operations/operation-words'
@@ -77,7 +78,7 @@ function RegistryLine({ line: { event, count, services, addresses } }: { line: E
       {event.application !== '' && <ApplicationLink name={event.application} />}
       {service !== undefined && services.length === 1 && <ServiceIdLink id={service} />}
       {services.length > 1 && <span className="text-muted">{t('services', { count: services.length })}</span>}
-      {address !== undefined && addresses.length === 1 && isAddress(address) && <InstanceLink address={address} />}
+      {address !== undefined && addresses.length === 1 && <EventAddress event={{ type: event.type, address }} />}
       {event.operationId !== null && (
         <Link href={operationHref(event.operationId)} className="text-accent hover:underline">
           {t('openOperation')}
@@ -86,5 +87,3 @@ function RegistryLine({ line: { event, count, services, addresses } }: { line: E
     </p>
   )
 }
-
-const isAddress = (text: string): boolean => /^[^\s/?&=]+:\d{1,5}$/.test(text)

@@ -9,7 +9,8 @@ export type EventFilter = {
   until?: Date
   service?: string | undefined
   application?: string | undefined
-  address?: string | undefined
+  /** any of them: host:port of an instance, or a consumer's host:pid */
+  addresses?: readonly string[] | undefined
   type?: string | undefined
   registry?: string | undefined
 }
@@ -20,7 +21,7 @@ const detailSchema = z.looseObject({
   path: z.string().optional(),
 })
 
-/** A page of history, newest first. `address` may be an instance's host:port or a consumer's host:pid. */
+/** A page of history, newest first. */
 export async function selectEvents(
   filter: EventFilter,
   window: { offset: number; limit: number },
@@ -37,14 +38,14 @@ export async function selectEvents(
     total: string
   }>(
     `select id, at, source_id as "sourceId", type, service, application, address, detail, count(*) over () as total from registry_event
-     where at >= $1 and type not like '%-refreshed' and ($2::timestamptz is null or at < $2) and ($3::text is null or service = $3) and ($4::text is null or application = $4) and ($5::text is null or address = $5)
+     where at >= $1 and type not like '%-refreshed' and ($2::timestamptz is null or at < $2) and ($3::text is null or service = $3) and ($4::text is null or application = $4) and ($5::text[] is null or address = any($5))
        and ($6::text is null or type = $6) and ($7::text is null or source_id = $7) order by at desc, id desc limit $8 offset $9`,
     [
       filter.since,
       filter.until ?? null,
       filter.service ?? null,
       filter.application ?? null,
-      filter.address ?? null,
+      filter.addresses ?? null,
       filter.type ?? null,
       registrySourceOf(filter.registry),
       window.limit,

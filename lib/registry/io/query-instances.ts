@@ -1,5 +1,6 @@
 import { database } from '../../platform/database.ts'
 import { configIdOf } from '../../platform/source-id.ts'
+import { formatAddress } from '../dubbo-url.ts'
 import { metadataUnknown } from '../problems.ts'
 import type { InstanceFact } from '../rows.ts'
 import type { InstanceRow, Problem } from '../schema.ts'
@@ -12,6 +13,8 @@ export type InstanceFilter = {
   registry?: string | undefined
   application?: string | undefined
   address?: string
+  /** host:port that it answers at: its own address, or another of its ports */
+  endpoint?: { host: string; port: number }
   generation?: string | undefined
   level?: string | undefined
   health?: 'ok' | 'warning' | 'danger' | undefined
@@ -58,8 +61,8 @@ type Key = { application: string; address: string }
 
 const relation = `(select *, problems || case when ${metadataError} is null then '[]' else '[{"severity":"warning"}]'::jsonb end as told from instance i) i`
 
-const condition = `(cardinality($1::text[]) = 0 or lower(application || ' ' || address || ' ' || release) like all ($1)) and ($2::text is null or source_id = $2) and ($3::text is null or application = $3)
-       and ($4::text is null or address = $4) and ($5::text is null or generation = $5) and ($6::text is null or level = $6)
+const condition = `(cardinality($1::text[]) = 0 or search || ' ' || lower(release) like all ($1)) and ($2::text is null or source_id = $2) and ($3::text is null or application = $3)
+       and ($4::text is null or address = $4) and ($8::text is null or address = $8 or (host = $9 and endpoints @> $10::jsonb)) and ($5::text is null or generation = $5) and ($6::text is null or level = $6)
        and ($7::text is null or ($7 = 'ok' and not told @> '[{"severity":"danger"}]' and not told @> '[{"severity":"warning"}]') or told @> jsonb_build_array(jsonb_build_object('severity', $7::text)))
 `
 
@@ -71,24 +74,27 @@ const valuesOf = (filter: InstanceFilter): unknown[] => [
   filter.generation ?? null,
   filter.level ?? null,
   filter.health ?? null,
+  filter.endpoint ? formatAddress(filter.endpoint.host, filter.endpoint.port) : null,
+  filter.endpoint?.host ?? null,
+  filter.endpoint ? JSON.stringify([{ port: filter.endpoint.port }]) : null,
 ]
 
 /** Of one registry alone a row is an instance, and an index gives the usual order. */
 async function selectKeys(filter: InstanceFilter, { sort, limit, offset }: Window): Promise<{ keys: Key[]; total: number }> {
   const { pool } = database()
   const values = valuesOf(filter)
-  const isNarrow = filter.application !== undefined || filter.address !== undefined
+  const isNarrow = filter.application !== undefined || filter.address !== undefined || filter.endpoint !== undefined
   if (isNarrow || (await hasManySources('instance'))) {
     const found = await pool.query<Key & { total: string }>(
       `select application, address, count(*) over () as total from ${relation} where ${condition}
-       group by application, address order by ${orderBy(mergedOrders, sort)} limit $8 offset $9`,
+       group by application, address order by ${orderBy(mergedOrders, sort)} limit $11 offset $12`,
       [...values, limit, offset],
     )
     return { keys: found.rows, total: Number(found.rows[0]?.total ?? 0) }
   }
   const [found, counted] = await Promise.all([
     pool.query<Key>(
-      `select application, address from ${relation} where ${condition} order by ${orderBy(instanceOrders, sort)} limit $8 offset $9`,
+      `select application, address from ${relation} where ${condition} order by ${orderBy(instanceOrders, sort)} limit $11 offset $12`,
       [...values, limit, offset],
     ),
     pool.query<{ total: number }>(`select count(*)::int as total from ${relation} where ${condition}`, values),

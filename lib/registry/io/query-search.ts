@@ -1,6 +1,8 @@
 // What ⌘K finds in the registry.
 import { database } from '../../platform/database.ts'
+import { addressesOf } from '../instances.ts'
 import type { SearchHit } from '../requests.ts'
+import type { InstanceFact } from '../rows.ts'
 import { literal, matchesWord, patternsOf, wordsOf } from './service-filter.ts'
 
 /** Providers of a service that are asked for the spelling of a method. */
@@ -15,7 +17,7 @@ export async function searchRegistry(text: string, limit: number): Promise<Searc
   const [services, applications, instances] = await Promise.all([
     searchServices(text, limit),
     searchApplications(patterns, limit),
-    searchInstances(patterns, limit),
+    searchInstances(text, limit),
   ])
   return [...services, ...applications, ...instances]
 }
@@ -91,14 +93,11 @@ function toHit(row: FoundService, method: string | undefined): SearchHit {
 const likeEach = (text: string, patterns: readonly string[]): string =>
   patterns.map((_, index) => `${text} like $${index + 2}::text`).join(' and ')
 
-/** What instance_text_idx is made of */
-const instanceText = `lower(address || ' ' || application)`
-
 async function searchApplications(patterns: readonly string[], limit: number): Promise<SearchHit[]> {
   const found = await database().pool.query<{ name: string }>(
     `select name from (
        select value as name from service_count where facet in ('provides', 'consumes') and ${likeEach('lower(value)', patterns)}
-       union select application from instance where ${likeEach(instanceText, patterns)} and ${likeEach('lower(application)', patterns)}
+       union select application from instance where ${likeEach('search', patterns)} and ${likeEach('lower(application)', patterns)}
        union select application from consumer_trace where ${likeEach('lower(application)', patterns)}
      ) a order by length(name), name limit $1`,
     [limit, ...patterns],
@@ -112,16 +111,19 @@ async function searchApplications(patterns: readonly string[], limit: number): P
   }))
 }
 
-async function searchInstances(patterns: readonly string[], limit: number): Promise<SearchHit[]> {
-  const found = await database().pool.query<{ application: string; address: string }>(
-    `select distinct application, address from instance where ${likeEach(instanceText, patterns)} order by address, application limit $1`,
+type FoundInstance = Pick<InstanceFact, 'application' | 'address' | 'host' | 'endpoints'>
+
+async function searchInstances(text: string, limit: number): Promise<SearchHit[]> {
+  const [words, patterns] = [wordsOf(text), patternsOf(text)]
+  const found = await database().pool.query<FoundInstance>(
+    `select distinct on (address, application) application, address, host, endpoints from instance where ${likeEach('search', patterns)}
+     order by address, application limit $1`,
     [limit, ...patterns],
   )
-  return found.rows.map(({ application, address }) => ({
-    kind: 'instance',
-    id: address,
-    label: address,
-    hint: application,
-    href: `/instances/${encodeURIComponent(address)}`,
-  }))
+  return found.rows.map((row) => {
+    // an instance is found by any of its ports; the one that was asked for is the one to show
+    const isMeant = (address: string) => words.every((word) => `${address} ${row.application}`.toLowerCase().includes(word))
+    const address = addressesOf(row).find(isMeant) ?? row.address
+    return { kind: 'instance', id: address, label: address, hint: row.application, href: `/instances/${encodeURIComponent(address)}` }
+  })
 }

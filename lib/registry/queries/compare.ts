@@ -8,9 +8,9 @@ import { applicationFact, consumerFact, instanceFacts, providerFact, ruleFact, s
 import type { CompareQuery, Comparison } from '../compare-schema.ts'
 import { pastRows } from '../io/past-scope.ts'
 import { pastWhole } from '../io/past-whole.ts'
-import { getInstance } from '../queries.ts'
 import { formatServiceId, parseServiceId } from '../service-id.ts'
 import { warningOf } from '../sentences.ts'
+import { getInstance } from './instance.ts'
 
 type SideFacts = { side: string; facts: CompareFact[]; complete: boolean; warnings: readonly Warning[] }
 

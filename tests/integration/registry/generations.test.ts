@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import {
   getApplication,
-  getInstance,
   getService,
   listApplications,
   listInstances,
@@ -11,6 +10,7 @@ import {
   listServices,
   searchEverything,
 } from '../../../lib/registry/queries.ts'
+import { getInstance } from '../../../lib/registry/queries/instance.ts'
 import { getTopology } from '../../../lib/registry/queries/topology.ts'
 import {
   applicationDetailSchema,

@@ -1,9 +1,11 @@
 'use client'
 import { useTranslations } from 'next-intl'
+import { addressesOf } from '#lib/registry/instances'
 import { instanceDetailSchema } from '#lib/registry/schema'
 import { Badge } from '../../../_components/badge'
 import { CopyText } from '../../../_components/copy-text'
 import { compareHref } from '../../../_components/paths'
+import { Badges } from '../../../_components/registry/badges'
 import { Health } from '../../../_components/registry/health'
 import { ApplicationLink } from '../../../_components/registry/links'
 import { ParamsTable } from '../../../_components/registry/params-table'
@@ -29,12 +31,14 @@ export function InstanceDetailPage({ address }: { address: string }) {
       <Health problems={data.problems} />
       <ApplicationLink name={data.application} />
       <Badge>{`Dubbo ${data.release || data.generation}`}</Badge>
+      <Badges values={data.endpoints.map(({ protocol, port }) => `${protocol}:${port}`)} mono max={4} />
+      {data.address !== address && <span>{t('samePort', { address })}</span>}
     </>
   )
   return (
     <PageFrame
-      title={<CopyText text={address} className="font-mono" />}
-      tabTitle={address}
+      title={<CopyText text={data?.address ?? address} className="font-mono" />}
+      tabTitle={data?.address ?? address}
       facts={facts}
       asOf={envelope?.asOf}
       actions={
@@ -56,7 +60,7 @@ export function InstanceDetailPage({ address }: { address: string }) {
                   <UsedServices heading="h2" consumers={instance.consumers} />
                 </Section>
                 <Section title={t('changes')} flush>
-                  <RecentChanges of={{ address: instance.address }} since="-7d" />
+                  <RecentChanges of={{ address: addressesOf(instance).join(',') }} since="-7d" />
                 </Section>
               </div>
               <div className="flex min-w-0 flex-col gap-4">

@@ -6,7 +6,9 @@ import type { RegistryEventRow } from '#lib/registry/schema'
 import { ClockTime } from '../../../_components/clock-time'
 import { cx } from '../../../_components/cx'
 import { cutMiddle } from '../../../_components/format/cut-middle'
-import { ApplicationLink, InstanceLink } from '../../../_components/registry/links'
+import { EventAddress } from '../../../_components/registry/event-address'
+import { placeOf } from '../../../_components/registry/event-place'
+import { ApplicationLink } from '../../../_components/registry/links'
 import { operationHref } from '../../../_components/paths'
 import { RelativeTime } from '../../../_components/relative-time'
 import { useEventWords } from './event-words'
@@ -36,8 +38,8 @@ export function HistoryEvent({ event, previousAt }: { event: RegistryEventRow; p
       <div className="min-w-0">
         <p className="flex flex-wrap items-baseline gap-x-2 text-sm">
           <span className="font-medium">{words(event)}</span>
-          {isAddress(event.address) ? (
-            <InstanceLink address={event.address} />
+          {placeOf(event.type, event.address) ? (
+            <EventAddress event={event} />
           ) : (
             event.address && <span className="font-mono text-xs break-all">{cutMiddle(readableContent(event.address), 100)}</span>
           )}
@@ -69,8 +71,6 @@ function useDay(at: string, previousAt: string | undefined): string | undefined 
   const day = format.format(new Date(at))
   return previousAt !== undefined && format.format(new Date(previousAt)) === day ? undefined : day
 }
-
-const isAddress = (text: string): boolean => /^[^\s/?&=]+:\d{1,5}$/.test(text)
 
 function Change({ field, before, after }: { field: string; before: string; after: string }) {
   const t = useTranslations('services.history')

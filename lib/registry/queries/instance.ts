@@ -1,0 +1,52 @@
+// One instance: one application's process, whatever port of it was asked for.
+import { answerFrom, type Answer } from '../../platform/answer.ts'
+import { AppError, isAppError } from '../../platform/errors.ts'
+import { sourceAges } from '../../platform/sources.ts'
+import { parseAddress } from '../dubbo-url.ts'
+import { addressesOf } from '../instances.ts'
+import { selectConsumers, selectProviders } from '../io/query-endpoints.ts'
+import { selectInstances, type StoredInstance } from '../io/query-instances.ts'
+import type { InstanceDetail } from '../schema.ts'
+
+/** Most that the page of an instance lists of one kind. */
+const detailLimit = 500
+
+/**
+ * The instance that answers at `address`, by any of its ports, with what it provides and what is consumed from its host. Throws
+ * not-found.
+ */
+export async function getInstance(address: string): Promise<Answer<InstanceDetail>> {
+  const [ages, data] = await Promise.all([sourceAges({ kinds: ['registry'] }), readInstance(address)])
+  return answerFrom(data, ages)
+}
+
+async function readInstance(address: string): Promise<InstanceDetail> {
+  const instance = await findInstance(address)
+  if (!instance) throw new AppError('not-found', `No registry knows an instance at ${address}.`)
+  const { application, host } = instance
+  const [consumed, ...provided] = await Promise.all([
+    selectConsumers({ application, host }, { sort: 'application', offset: 0, limit: detailLimit }),
+    ...addressesOf(instance).map((own) =>
+      selectProviders({ application, address: own }, { sort: 'address', offset: 0, limit: detailLimit }),
+    ),
+  ])
+  return { ...instance, providers: provided.flatMap((page) => page.rows), consumers: consumed.rows }
+}
+
+/** One named by the address before one that has it among its ports; of several applications there (a redeployment), the last seen. */
+async function findInstance(address: string): Promise<StoredInstance | undefined> {
+  const endpoint = endpointOf(address)
+  if (!endpoint) return undefined
+  const { rows } = await selectInstances({ endpoint }, { sort: 'address', offset: 0, limit: 20 })
+  const isNamed = (row: StoredInstance): number => Number(row.address === address)
+  return rows.toSorted((one, other) => isNamed(other) - isNamed(one) || (one.firstSeen < other.firstSeen ? 1 : -1))[0]
+}
+
+function endpointOf(address: string): { host: string; port: number } | undefined {
+  try {
+    return parseAddress(address)
+  } catch (error) {
+    if (isAppError(error, 'invalid-input')) return undefined
+    throw error
+  }
+}
