@@ -114,8 +114,12 @@ export const instanceSchema = z.object({
 export type InstanceRow = z.infer<typeof instanceSchema>
 
 export const instanceDetailSchema = instanceSchema.extend({
+  /** at most 500, of `providerCount` */
   providers: z.array(providerSchema),
+  providerCount: z.number().int(),
+  /** at most 500, of `consumerCount` */
   consumers: z.array(consumerSchema),
+  consumerCount: z.number().int(),
   metadata: z.record(z.string(), z.string()),
 })
 export type InstanceDetail = z.infer<typeof instanceDetailSchema>

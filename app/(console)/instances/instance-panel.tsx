@@ -24,8 +24,8 @@ export function InstancePanel({ address, onClose }: { address: string; onClose: 
           <div className="flex flex-col gap-4 p-4">
             <ProblemList problems={instance.problems} target={{ kind: 'instance', address: instance.address }} />
             <InstanceFacts instance={instance} />
-            <OfferedServices providers={instance.providers} />
-            <UsedServices consumers={instance.consumers} />
+            <OfferedServices providers={instance.providers} total={instance.providerCount} />
+            <UsedServices consumers={instance.consumers} total={instance.consumerCount} />
           </div>
         )}
       </ApiView>

@@ -12,15 +12,17 @@ type Heading = 'h2' | 'h3'
 
 type OfferedProps = {
   providers: readonly ProviderRow[]
+  /** How many there are, where the list is cut. */
+  total?: number
   heading?: Heading
   /** Where they are of several instances. */ showAddress?: boolean
 }
 
 /** What the instance offers: service, weight, what sets it apart. */
-export function OfferedServices({ providers, heading = 'h3', showAddress = false }: OfferedProps) {
+export function OfferedServices({ providers, total = providers.length, heading = 'h3', showAddress = false }: OfferedProps) {
   const t = useTranslations('instances')
   return (
-    <List heading={heading} title={t('offers')} count={providers.length} empty={t('offersNothing')}>
+    <List heading={heading} title={t('offers')} count={total} empty={t('offersNothing')}>
       {providers.map((provider) => (
         <li
           key={`${provider.service} ${provider.address} ${provider.protocol} ${provider.registry}`}
@@ -43,15 +45,17 @@ export function OfferedServices({ providers, heading = 'h3', showAddress = false
 
 type UsedProps = {
   consumers: readonly ConsumerRow[]
+  /** How many there are, where the list is cut. */
+  total?: number
   heading?: Heading
   /** Where they are of several applications. */ showApplication?: boolean
 }
 
 /** What the instance calls. */
-export function UsedServices({ consumers, heading = 'h3', showApplication = false }: UsedProps) {
+export function UsedServices({ consumers, total = consumers.length, heading = 'h3', showApplication = false }: UsedProps) {
   const t = useTranslations('instances')
   return (
-    <List heading={heading} title={t('uses')} count={consumers.length} empty={t('usesNothing')}>
+    <List heading={heading} title={t('uses')} count={total} empty={t('usesNothing')}>
       {consumers.map((consumer) => (
         <li
           key={`${consumer.service} ${consumer.id} ${consumer.application} ${consumer.registry}`}
@@ -74,7 +78,7 @@ function List({ heading: Title, title, count, empty, children }: ListProps) {
   return (
     <section aria-label={title}>
       <Title className="pb-1 text-sm font-semibold">
-        {title} <span className="font-normal text-muted">{count}</span>
+        {title} <span className="font-normal text-muted">{count.toLocaleString('en')}</span>
       </Title>
       {count === 0 ? <p className="text-sm text-muted">{empty}</p> : <ul className="text-sm">{children}</ul>}
     </section>

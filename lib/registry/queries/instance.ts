@@ -7,17 +7,20 @@ import { addressesOf } from '../instances.ts'
 import { selectConsumers, selectProviders } from '../io/query-endpoints.ts'
 import { selectInstances, type StoredInstance } from '../io/query-instances.ts'
 import type { InstanceDetail } from '../schema.ts'
+import { warningOf } from '../sentences.ts'
 
 /** Most that the page of an instance lists of one kind. */
 const detailLimit = 500
 
 /**
- * The instance that answers at `address`, by any of its ports, with what it provides and what is consumed from its host. Throws
- * not-found.
+ * The instance that answers at `address`, by any of its ports, with what it provides and what is consumed from its host, each list cut
+ * at 500 (a warning says so). Throws not-found.
  */
 export async function getInstance(address: string): Promise<Answer<InstanceDetail>> {
   const [ages, data] = await Promise.all([sourceAges({ kinds: ['registry'] }), readInstance(address)])
-  return answerFrom(data, ages)
+  const whole = answerFrom(data, ages)
+  if (data.providers.length === data.providerCount && data.consumers.length === data.consumerCount) return whole
+  return { ...whole, complete: false, warnings: [...whole.warnings, warningOf('list-cut', { count: detailLimit })] }
 }
 
 async function readInstance(address: string): Promise<InstanceDetail> {
@@ -30,7 +33,13 @@ async function readInstance(address: string): Promise<InstanceDetail> {
       selectProviders({ application, address: own }, { sort: 'address', offset: 0, limit: detailLimit }),
     ),
   ])
-  return { ...instance, providers: provided.flatMap((page) => page.rows), consumers: consumed.rows }
+  return {
+    ...instance,
+    providers: provided.flatMap((page) => page.rows).slice(0, detailLimit),
+    providerCount: provided.reduce((sum, page) => sum + page.total, 0),
+    consumers: consumed.rows,
+    consumerCount: consumed.total,
+  }
 }
 
 /** One named by the address before one that has it among its ports; of several applications there (a redeployment), the last seen. */

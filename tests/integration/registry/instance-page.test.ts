@@ -87,3 +87,18 @@ describe('an instance of several ports', () => {
     expect(data.map((event) => event.address).sort()).toEqual(['10.0.0.1:20880', '10.0.0.1:50051'])
   })
 })
+
+describe('an instance of very many services', () => {
+  it('says how many there are, and that the list is cut', async () => {
+    await addInstance('giant', '10.0.0.5:20880', { host: '10.0.0.5', endpoints: twoPorts })
+    await addProviders('giant', '10.0.0.5:20880', { count: 400 })
+    await addProviders('giant', '10.0.0.5:50051', { protocol: 'tri', count: 300 })
+    const { data, complete, warnings } = await getInstance('10.0.0.5:20880')
+    expect([data.providers.length, data.providerCount, data.consumerCount]).toEqual([500, 700, 0])
+    expect([complete, warnings.map(({ code }) => code)]).toEqual([false, ['list-cut']])
+  })
+
+  it('does not say so of one whose lists are whole', async () => {
+    expect(await getInstance('10.0.0.1:20880')).toMatchObject({ complete: true, warnings: [], data: { providerCount: 3 } })
+  })
+})

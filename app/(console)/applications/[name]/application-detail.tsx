@@ -86,13 +86,15 @@ function DetailTabs({ state, application }: { state: ApiState<ApplicationDetail>
 const scrolled = (content: ReactNode) => <div className="min-h-0 grow overflow-auto">{content}</div>
 
 /** Instances and services: what the answer of the application itself holds. */
-function useListTabs(state: ApiState<ApplicationDetail>, { instances, provides, consumes }: ApplicationDetail): Tab[] {
+function useListTabs(state: ApiState<ApplicationDetail>, application: ApplicationDetail): Tab[] {
+  const { instances, provides, consumes } = application
   const t = useTranslations('applications')
   const searches = { instances: useTranslations('instances')('search'), services: useTranslations('services')('search') }
+  // the lists are cut where there are very many; the counts never are
   const services = (id: 'provides' | 'consumes', rows: typeof provides, empty: string): Tab => ({
     id,
     label: t(`tabs.${id}`),
-    count: rows.length,
+    count: id === 'provides' ? application.providedCount : application.consumedCount,
     content: <LocalServices id={id} label={t(`tabs.${id}`)} searchLabel={searches.services} state={state} rows={rows} empty={empty} />,
   })
   const shared = { label: t('tabs.instances'), searchLabel: searches.instances, empty: t('noInstances') }
@@ -100,7 +102,7 @@ function useListTabs(state: ApiState<ApplicationDetail>, { instances, provides, 
     {
       id: 'instances',
       label: shared.label,
-      count: instances.length,
+      count: application.instanceCount,
       content: <LocalInstances id="instances" {...shared} state={state} rows={instances} hideApplication />,
     },
     services('provides', provides, t('providesNothing')),

@@ -54,10 +54,10 @@ export function InstanceDetailPage({ address }: { address: string }) {
             <div className="grid gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] xl:items-start">
               <div className="flex min-w-0 flex-col gap-4">
                 <Section>
-                  <OfferedServices heading="h2" providers={instance.providers} />
+                  <OfferedServices heading="h2" providers={instance.providers} total={instance.providerCount} />
                 </Section>
                 <Section>
-                  <UsedServices heading="h2" consumers={instance.consumers} />
+                  <UsedServices heading="h2" consumers={instance.consumers} total={instance.consumerCount} />
                 </Section>
                 <Section title={t('changes')} flush>
                   <RecentChanges of={{ address: addressesOf(instance).join(',') }} since="-7d" />
