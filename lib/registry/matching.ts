@@ -1,4 +1,4 @@
-import type { ServiceKey } from './service-id.ts'
+import { parseServiceId, type ServiceKey } from './service-id.ts'
 
 /**
  * Does a consumer's subscription take a provider of the same interface? As org.apache.dubbo.common.utils.UrlUtils#isMatch: `*` for
@@ -17,3 +17,9 @@ export function isMatch(consumer: ServiceKey, provider: ServiceKey): boolean {
 
 /** True where a subscription may take more than the one service it is named like. */
 export const isPattern = (key: ServiceKey): boolean => key.group === '*' || key.version === '*' || key.group.includes(',')
+
+/** What a consumer asks for: its own parameters, since its row is that of one of the services its patterns take. Throws invalid-input. */
+export function subscriptionOf({ service, params }: { service: string; params: Readonly<Record<string, string>> }): ServiceKey {
+  const key = parseServiceId(service)
+  return { ...key, group: params['group'] ?? key.group, version: params['version'] ?? key.version }
+}

@@ -103,9 +103,7 @@ export async function listConsumers(service: string, query: ConsumersQuery): Pro
   const id = knownId(service)
   return ofService(
     id,
-    listPage(query, (offset) =>
-      selectConsumers({ service: id, registry: query.registry, search: query.search }, { sort: query.sort, offset, limit: query.pageSize }),
-    ),
+    listPage(query, (offset) => selectConsumers({ ...query, service: id }, { sort: query.sort, offset, limit: query.pageSize })),
   )
 }
 

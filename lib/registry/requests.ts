@@ -1,7 +1,7 @@
 // What the registry's lists take in their query string, beyond search, cursor and page size.
 import { z } from 'zod'
 import { listQuerySchema } from '../platform/answer.ts'
-import { levelSchema } from './schema.ts'
+import { consumerSourceSchema, levelSchema } from './schema.ts'
 
 const name = z.string().max(500).optional()
 const health = z.enum(['ok', 'warning', 'danger']).optional()
@@ -34,6 +34,11 @@ export const providersQuerySchema = listQuerySchema.extend({
 export const consumersQuerySchema = listQuerySchema.extend({
   sort: sortOf(['application', 'host', 'firstSeen', 'release'], 'application'),
   registry: name,
+  application: name,
+  /** host:pid of a consumer with a node of its own, else the application */
+  id: name,
+  /** metadata: only those that the metadata centre alone knows of, which may be gone */
+  source: consumerSourceSchema.optional(),
 })
 export const applicationsQuerySchema = listQuerySchema.extend({
   sort: sortOf(['name', 'instances', 'provides', 'consumes'], 'name'),

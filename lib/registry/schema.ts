@@ -76,6 +76,9 @@ export const providerSchema = z.object({
 })
 export type ProviderRow = z.infer<typeof providerSchema>
 
+/** Where a consumer is known from; see {@link consumerSchema} */
+export const consumerSourceSchema = z.enum(['registry', 'metadata'])
+
 export const consumerSchema = z.object({
   service: z.string(),
   id: z.string(),
@@ -89,7 +92,7 @@ export const consumerSchema = z.object({
    * metadata: it has no node of its own (a consumer on the application level leaves none), it once wrote that it consumes the service;
    * it may be gone since. Its id is the application, firstSeen when it wrote so. Such consumers are not in any consumerCount
    */
-  source: z.enum(['registry', 'metadata']),
+  source: consumerSourceSchema,
   firstSeen: z.string(),
   params: z.record(z.string(), z.string()),
 })
@@ -117,9 +120,12 @@ export const instanceDetailSchema = instanceSchema.extend({
   /** at most 500, of `providerCount` */
   providers: z.array(providerSchema),
   providerCount: z.number().int(),
-  /** at most 500, of `consumerCount` */
+  /** at most 500, of `consumerCount` and `tracedConsumerCount` together */
   consumers: z.array(consumerSchema),
+  /** subscriptions with a node of their own */
   consumerCount: z.number().int(),
+  /** those that the metadata centre alone knows of, which may be gone */
+  tracedConsumerCount: z.number().int(),
   metadata: z.record(z.string(), z.string()),
 })
 export type InstanceDetail = z.infer<typeof instanceDetailSchema>

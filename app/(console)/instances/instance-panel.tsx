@@ -25,7 +25,7 @@ export function InstancePanel({ address, onClose }: { address: string; onClose: 
             <ProblemList problems={instance.problems} target={{ kind: 'instance', address: instance.address }} />
             <InstanceFacts instance={instance} />
             <OfferedServices providers={instance.providers} total={instance.providerCount} />
-            <UsedServices consumers={instance.consumers} total={instance.consumerCount} />
+            <UsedServices consumers={instance.consumers} total={instance.consumerCount} traced={instance.tracedConsumerCount} />
           </div>
         )}
       </ApiView>

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import type { ConsumerRow, ProviderRow } from '#lib/registry/schema'
 import { Badge } from '../../_components/badge'
 import { ApplicationLink, InstanceLink, ServiceIdLink } from '../../_components/registry/links'
+import { TracedBadge } from '../../_components/registry/traced-badge'
 import { ProviderFlags } from '../services/[id]/provider-flags'
 import { WeightCell } from '../services/[id]/weight-cell'
 
@@ -45,17 +46,26 @@ export function OfferedServices({ providers, total = providers.length, heading =
 
 type UsedProps = {
   consumers: readonly ConsumerRow[]
-  /** How many there are, where the list is cut. */
+  /** How many have a node of their own, where the list is cut. */
   total?: number
+  /** How many metadata alone knows of, where the list is cut. */
+  traced?: number
   heading?: Heading
   /** Where they are of several applications. */ showApplication?: boolean
 }
 
 /** What the instance calls. */
-export function UsedServices({ consumers, total = consumers.length, heading = 'h3', showApplication = false }: UsedProps) {
+export function UsedServices({ consumers, total, traced, heading = 'h3', showApplication = false }: UsedProps) {
   const t = useTranslations('instances')
+  const known = Object.groupBy(consumers, (consumer) => consumer.source)
   return (
-    <List heading={heading} title={t('uses')} count={total} empty={t('usesNothing')}>
+    <List
+      heading={heading}
+      title={t('uses')}
+      count={total ?? known.registry?.length ?? 0}
+      traced={traced ?? known.metadata?.length ?? 0}
+      empty={t('usesNothing')}
+    >
       {consumers.map((consumer) => (
         <li
           key={`${consumer.service} ${consumer.id} ${consumer.application} ${consumer.registry}`}
@@ -65,6 +75,7 @@ export function UsedServices({ consumers, total = consumers.length, heading = 'h
             <ServiceIdLink id={consumer.service} />
           </span>
           {showApplication && <ApplicationLink name={consumer.application} />}
+          {consumer.source === 'metadata' && <TracedBadge />}
           {consumer.loadBalance && <Badge>{consumer.loadBalance}</Badge>}
         </li>
       ))}
@@ -72,15 +83,20 @@ export function UsedServices({ consumers, total = consumers.length, heading = 'h
   )
 }
 
-type ListProps = { heading: Heading; title: string; count: number; empty: string; children: ReactNode }
+type ListProps = { heading: Heading; title: string; count: number; traced?: number; empty: string; children: ReactNode }
 
-function List({ heading: Title, title, count, empty, children }: ListProps) {
+function List({ heading: Title, title, count, traced = 0, empty, children }: ListProps) {
+  const t = useTranslations('instances')
   return (
     <section aria-label={title}>
       <Title className="pb-1 text-sm font-semibold">
-        {title} <span className="font-normal text-muted">{count.toLocaleString('en')}</span>
+        {title}{' '}
+        <span className="font-normal text-muted">
+          {count.toLocaleString('en')}
+          {traced > 0 && ` ${t('usesTraced', { count: traced })}`}
+        </span>
       </Title>
-      {count === 0 ? <p className="text-sm text-muted">{empty}</p> : <ul className="text-sm">{children}</ul>}
+      {count + traced === 0 ? <p className="text-sm text-muted">{empty}</p> : <ul className="text-sm">{children}</ul>}
     </section>
   )
 }

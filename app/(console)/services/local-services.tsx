@@ -1,5 +1,6 @@
 'use client'
 import { useRouter } from 'next/navigation'
+import { useMemo } from 'react'
 import { worstSeverity } from '#lib/registry/problems'
 import { type ServiceRow, serviceSchema } from '#lib/registry/schema'
 import { serviceHref } from '../../_components/paths'
@@ -8,6 +9,7 @@ import { DataTable } from '../../_components/table/data-table'
 import { useLocalQuery } from '../../_components/table/use-local-query'
 import type { ApiState } from '../../_hooks/use-api'
 import { useServiceColumns } from './service-columns'
+import { useTracedColumn } from './use-traced-column'
 import { useTraffic } from './use-traffic'
 
 type LocalServicesProps = {
@@ -18,6 +20,8 @@ type LocalServicesProps = {
   state: ApiState<unknown>
   rows: readonly ServiceRow[]
   empty: string
+  /** A service that its metadata alone says it consumes. */
+  isTraced?: (row: ServiceRow) => boolean
 }
 
 const rowId = (row: ServiceRow): string => row.id
@@ -31,10 +35,12 @@ const sorts = {
 }
 
 /** Services that the page has read whole already: searched, sorted and exported like every list, problems first. */
-export function LocalServices({ id, label, searchLabel, state, rows, empty }: LocalServicesProps) {
+export function LocalServices({ id, label, searchLabel, state, rows, empty, isTraced }: LocalServicesProps) {
   const router = useRouter()
   const query = useLocalQuery(state, rows, { text: textOf, sorts, defaultSort: '-health', asked: id, prefix: id })
-  const columns = useServiceColumns(useTraffic('service'), 'text')
+  const known = useServiceColumns(useTraffic('service'), 'text')
+  const traced = useTracedColumn(isTraced)
+  const columns = useMemo(() => [...known, ...traced], [known, traced])
   return (
     <DataTable
       id={id}

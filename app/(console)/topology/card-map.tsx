@@ -49,7 +49,15 @@ export function CardMap({ topology, shown, whole, view, found, counts, picture, 
           onSelect={onShow}
           onOpenNode={open}
           onTidy={tidy}
-          legend={<Legend counts={counts} hidden={view.hidden} onToggle={view.toggleHidden} replayed={view.replay !== undefined} />}
+          legend={
+            <Legend
+              counts={counts}
+              hidden={view.hidden}
+              onToggle={view.toggleHidden}
+              traced={shown.edges.some((edge) => edge.traced)}
+              replayed={view.replay !== undefined}
+            />
+          }
         />
       ) : (
         <LoadingState />

@@ -77,6 +77,7 @@ export function InstanceLink({ address, place = 'text' }: { address: string } & 
 }
 
 export function HostLink({ host, place = 'text' }: { host: string } & Place) {
+  if (host === '') return <span className="text-muted">–</span>
   return (
     <Link {...clicks[place]} href={hostHref(host)} prefetch={false} title={host} className={cx(quiet, 'font-mono text-[0.95em]')}>
       {host}

@@ -19,6 +19,13 @@ export type EndpointFilter = {
   search?: string
 }
 
+/** The same of consumers, which have an id in place of an address */
+export type ConsumerFilter = Omit<EndpointFilter, 'address' | 'application'> & {
+  application?: string | undefined
+  id?: string | undefined
+  source?: ConsumerRow['source'] | undefined
+}
+
 export const providerOrders = {
   address: 'address, protocol',
   application: 'application, address, protocol',
@@ -55,25 +62,38 @@ export const consumerOrders = {
 
 const consumerColumns = ['source_id', 'first_seen', ...consumerTable.columns.map((column) => column.name)].join(', ')
 
-/** Consumers with a node of their own, and those that the metadata centre alone knows of. */
-export async function selectConsumers(filter: EndpointFilter, window: Window): Promise<{ rows: ConsumerRow[]; total: number }> {
-  const found = await database().pool.query<StoredConsumer & Seen & { source: ConsumerRow['source'] }>(
-    `select c.source_id as "sourceId", c.first_seen as "firstSeen", count(*) over () as total, source, ${selectList(consumerTable, 'c')}
+type FoundConsumer = StoredConsumer & Seen & { traced: string; source: ConsumerRow['source'] }
+
+/** Consumers with a node of their own, and those that the metadata centre alone knows of: `traced` of the total. */
+export async function selectConsumers(
+  filter: ConsumerFilter,
+  window: Window,
+): Promise<{ rows: ConsumerRow[]; total: number; traced: number }> {
+  const found = await database().pool.query<FoundConsumer>(
+    `select c.source_id as "sourceId", c.first_seen as "firstSeen", count(*) over () as total, count(*) filter (where source = 'metadata') over () as traced,
+       source, ${selectList(consumerTable, 'c')}
      from (select ${consumerColumns}, 'registry' as source from consumer union all select ${consumerColumns}, 'metadata' from consumer_trace) c
      where ($1::text is null or service = $1) and ($2::text is null or application = $2) and ($3::text is null or host = $3) and ($4::text is null or source_id = $4)
        and (cardinality($5::text[]) = 0 or lower(id || ' ' || application || ' ' || release) like all ($5))
-     order by ${orderBy(consumerOrders, window.sort)}, service, source_id limit $6 offset $7`,
+       and ($6::text is null or id = $6) and ($7::text is null or source = $7)
+     order by ${orderBy(consumerOrders, window.sort)}, service, source_id limit $8 offset $9`,
     [
       filter.service ?? null,
       filter.application ?? null,
       filter.host ?? null,
       registrySourceOf(filter.registry),
       patternsOf(filter.search ?? ''),
+      filter.id ?? null,
+      filter.source ?? null,
       window.limit,
       window.offset,
     ],
   )
-  return { rows: found.rows.map((row) => ({ ...toConsumer(row), source: row.source })), total: Number(found.rows[0]?.total ?? 0) }
+  return {
+    rows: found.rows.map((row) => ({ ...toConsumer(row), source: row.source })),
+    total: Number(found.rows[0]?.total ?? 0),
+    traced: Number(found.rows[0]?.traced ?? 0),
+  }
 }
 
 export function toProvider(row: StoredProvider & Omit<Seen, 'total'>): ProviderRow {

@@ -19,7 +19,7 @@ const detailLimit = 500
 export async function getInstance(address: string): Promise<Answer<InstanceDetail>> {
   const [ages, data] = await Promise.all([sourceAges({ kinds: ['registry'] }), readInstance(address)])
   const whole = answerFrom(data, ages)
-  if (data.providers.length === data.providerCount && data.consumers.length === data.consumerCount) return whole
+  if (data.providers.length === data.providerCount && data.consumers.length === data.consumerCount + data.tracedConsumerCount) return whole
   return { ...whole, complete: false, warnings: [...whole.warnings, warningOf('list-cut', { count: detailLimit })] }
 }
 
@@ -38,7 +38,8 @@ async function readInstance(address: string): Promise<InstanceDetail> {
     providers: provided.flatMap((page) => page.rows).slice(0, detailLimit),
     providerCount: provided.reduce((sum, page) => sum + page.total, 0),
     consumers: consumed.rows,
-    consumerCount: consumed.total,
+    consumerCount: consumed.total - consumed.traced,
+    tracedConsumerCount: consumed.traced,
   }
 }
 

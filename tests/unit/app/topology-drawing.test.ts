@@ -6,8 +6,11 @@ import { packedStart } from '../../../app/(console)/topology/dots/packed-start'
 import { withNewcomers } from '../../../app/(console)/topology/dots/use-dot-positions'
 import { cardPicture } from '../../../app/(console)/topology/export/card-picture'
 import { cut, type Palette, type PictureWords, svgDocument } from '../../../app/(console)/topology/export/picture'
+import { edgeDash } from '../../../app/(console)/topology/model/edge-dash'
+import { foldGraph } from '../../../app/(console)/topology/model/fold'
 import { replayedMap } from '../../../app/(console)/topology/model/replayed-map'
 import { replayMarks, stepTo } from '../../../app/(console)/topology/replay/event-marks'
+import { edgeRows } from '../../../app/(console)/topology/table/edge-row'
 import { edge, node } from './topology-map'
 
 describe('the camera of a search', () => {
@@ -127,5 +130,26 @@ describe('a picture', () => {
     expect(cut('a'.repeat(100), 100, 14)).toMatch(/^a+…$/)
     expect(cut('订单服务订单服务订单服务', 60, 14).length).toBeLessThan(6)
     expect(cut('short', 100, 14)).toBe('short')
+  })
+})
+
+describe('a call that metadata alone knows of', () => {
+  const real = edge('a', 'b')
+  const traced = { ...edge('a', 'c'), traced: true }
+
+  it('is dashed as no other is, on the screen and in the picture', () => {
+    const dashes = [real, { ...real, broken: true }, { ...real, traffic: null }, traced].map(edgeDash)
+    expect(new Set(dashes).size).toBe(4)
+  })
+
+  it('is told from others in the table, whatever is measured on it', () => {
+    expect(edgeRows([real, traced], []).map((row) => row.traced)).toEqual([false, true])
+  })
+
+  it('makes a line between groups dashed only where no other call runs along it', () => {
+    const nodes = ['a', 'b', 'c'].map((id) => node(id))
+    const folded = (edges: (typeof real)[]) =>
+      foldGraph({ nodes, edges }, new Map(['b', 'c'].map((name) => [`application:${name}`, 'g']))).edges[0]?.traced ?? false
+    expect([folded([traced]), folded([traced, real])]).toEqual([true, false])
   })
 })

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { formatColonKey, formatServiceId, parseColonKey, parseServiceId } from '../../../lib/registry/service-id.ts'
 import { generationOf } from '../../../lib/registry/generation.ts'
-import { isMatch, isPattern } from '../../../lib/registry/matching.ts'
+import { isMatch, isPattern, subscriptionOf } from '../../../lib/registry/matching.ts'
 
 const name = fc.stringMatching(/^[a-z][A-Za-z0-9.]{0,20}$/)
 const part = fc.stringMatching(/^[A-Za-z0-9._*,-]{0,8}$/)
@@ -74,5 +74,19 @@ describe('a subscription', () => {
       isPattern({ ...provider, version: '*' }),
       isPattern(provider),
     ]).toEqual([true, true, true, false])
+  })
+})
+
+describe('a subscription', () => {
+  const asks = (service: string, params: Record<string, string>) => subscriptionOf({ service, params })
+
+  it('is what the consumer asks for, where its row is that of a service its patterns take', () => {
+    const row = asks('blue/a.B:1.0.0', { group: '*', version: '*' })
+    expect(row).toEqual({ interface: 'a.B', group: '*', version: '*' })
+    expect(isMatch(row, { interface: 'a.B', group: 'green', version: '2.0.0' })).toBe(true)
+  })
+
+  it('is the service itself, where the parameters say no more', () => {
+    expect(asks('a.B:1.0.0', {})).toEqual({ interface: 'a.B', group: '', version: '1.0.0' })
   })
 })

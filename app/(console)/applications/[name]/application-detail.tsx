@@ -1,8 +1,8 @@
 'use client'
 import { parseAsString, useQueryState } from 'nuqs'
 import { useTranslations } from 'next-intl'
-import type { ReactNode } from 'react'
-import { type ApplicationDetail, applicationDetailSchema } from '#lib/registry/schema'
+import { type ReactNode, useCallback } from 'react'
+import { type ApplicationDetail, applicationDetailSchema, type ServiceRow } from '#lib/registry/schema'
 import { ButtonLink } from '../../../_components/button'
 import { topologyHref } from '../../../_components/paths'
 import { Badges } from '../../../_components/registry/badges'
@@ -90,12 +90,23 @@ function useListTabs(state: ApiState<ApplicationDetail>, application: Applicatio
   const { instances, provides, consumes } = application
   const t = useTranslations('applications')
   const searches = { instances: useTranslations('instances')('search'), services: useTranslations('services')('search') }
+  const isTraced = useCallback((row: ServiceRow) => !row.consumerApplications.includes(application.name), [application.name])
   // the lists are cut where there are very many; the counts never are
   const services = (id: 'provides' | 'consumes', rows: typeof provides, empty: string): Tab => ({
     id,
     label: t(`tabs.${id}`),
     count: id === 'provides' ? application.providedCount : application.consumedCount,
-    content: <LocalServices id={id} label={t(`tabs.${id}`)} searchLabel={searches.services} state={state} rows={rows} empty={empty} />,
+    content: (
+      <LocalServices
+        id={id}
+        label={t(`tabs.${id}`)}
+        searchLabel={searches.services}
+        state={state}
+        rows={rows}
+        empty={empty}
+        {...(id === 'consumes' ? { isTraced } : {})}
+      />
+    ),
   })
   const shared = { label: t('tabs.instances'), searchLabel: searches.instances, empty: t('noInstances') }
   return [

@@ -1,7 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { addressesOf } from '#lib/registry/instances'
-import { instanceDetailSchema } from '#lib/registry/schema'
+import { type InstanceDetail, instanceDetailSchema } from '#lib/registry/schema'
 import { Badge } from '../../../_components/badge'
 import { CopyText } from '../../../_components/copy-text'
 import { compareHref } from '../../../_components/paths'
@@ -47,38 +47,46 @@ export function InstanceDetailPage({ address }: { address: string }) {
         </ButtonLink>
       }
     >
-      <ApiView state={state}>
-        {(instance) => (
-          <>
-            <ProblemList problems={instance.problems} />
-            <div className="grid gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] xl:items-start">
-              <div className="flex min-w-0 flex-col gap-4">
-                <Section>
-                  <OfferedServices heading="h2" providers={instance.providers} total={instance.providerCount} />
-                </Section>
-                <Section>
-                  <UsedServices heading="h2" consumers={instance.consumers} total={instance.consumerCount} />
-                </Section>
-                <Section title={t('changes')} flush>
-                  <RecentChanges of={{ address: addressesOf(instance).join(',') }} since="-7d" />
-                </Section>
-              </div>
-              <div className="flex min-w-0 flex-col gap-4">
-                {instance.providers.length > 0 && <DrainSection path="instances" name={instance.address} />}
-                <Section title={t('direct')} flush>
-                  <DirectAddresses instance={instance} />
-                </Section>
-                <Section title={t('self')}>
-                  <InstanceFacts instance={instance} />
-                </Section>
-                <Section>
-                  <ParamsTable heading="h2" title={t('metadata')} params={instance.metadata} />
-                </Section>
-              </div>
-            </div>
-          </>
-        )}
-      </ApiView>
+      <ApiView state={state}>{(instance) => <Body instance={instance} />}</ApiView>
     </PageFrame>
+  )
+}
+
+function Body({ instance }: { instance: InstanceDetail }) {
+  const t = useTranslations('instances')
+  return (
+    <>
+      <ProblemList problems={instance.problems} />
+      <div className="grid gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] xl:items-start">
+        <div className="flex min-w-0 flex-col gap-4">
+          <Section>
+            <OfferedServices heading="h2" providers={instance.providers} total={instance.providerCount} />
+          </Section>
+          <Section>
+            <UsedServices
+              heading="h2"
+              consumers={instance.consumers}
+              total={instance.consumerCount}
+              traced={instance.tracedConsumerCount}
+            />
+          </Section>
+          <Section title={t('changes')} flush>
+            <RecentChanges of={{ address: addressesOf(instance).join(',') }} since="-7d" />
+          </Section>
+        </div>
+        <div className="flex min-w-0 flex-col gap-4">
+          {instance.providers.length > 0 && <DrainSection path="instances" name={instance.address} />}
+          <Section title={t('direct')} flush>
+            <DirectAddresses instance={instance} />
+          </Section>
+          <Section title={t('self')}>
+            <InstanceFacts instance={instance} />
+          </Section>
+          <Section>
+            <ParamsTable heading="h2" title={t('metadata')} params={instance.metadata} />
+          </Section>
+        </div>
+      </div>
+    </>
   )
 }

@@ -1,6 +1,7 @@
 import { routePath } from '../graph/route-path'
 import { groupFrames } from '../layout/group-frames'
 import { cardSize, type Layout, type Point } from '../layout/positions'
+import { edgeDash } from '../model/edge-dash'
 import { edgeWidth } from '../model/edge-width'
 import { edgeHealth, type Health, nodeHealth, type TopologyEdge, type TopologyNode } from '../model/health'
 import { shortName } from '../model/node-name'
@@ -38,7 +39,8 @@ function edgeShape(edge: TopologyEdge, { positions, routes }: Layout, { busiest,
   ]
   const health = edgeHealth(edge)
   const colour = health === 'ok' ? colours.muted : healthColour(health, colours)
-  const dash = edge.broken ? ' stroke-dasharray="6 4"' : health === 'idle' || health === 'unknown' ? ' stroke-dasharray="2 4"' : ''
+  const dashes = edgeDash(edge)
+  const dash = dashes === undefined ? '' : ` stroke-dasharray="${dashes}"`
   const tip = route.at(-1) ?? to
   const path = routePath([...route.slice(0, -1), { x: tip.x - 7, y: tip.y }])
   const width = round(edgeWidth(edge.traffic?.callsPerSecond ?? 0, busiest))

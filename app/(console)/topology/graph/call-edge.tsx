@@ -5,6 +5,7 @@ import { useTranslations } from 'next-intl'
 import { memo } from 'react'
 import { cx } from '../../../_components/cx'
 import { NumberCell } from '../../../_components/number-cell'
+import { edgeDash } from '../model/edge-dash'
 import { edgeColourOfHealth } from '../model/health-look'
 import type { CallData, CallEdge as Call } from './flow-elements'
 import { middleOf, routePath } from './route-path'
@@ -12,7 +13,7 @@ import { middleOf, routePath } from './route-path'
 const arrow = 8
 const colourOfMark = { appeared: 'var(--ok)', vanished: 'var(--danger)' }
 
-/** Calls from one node to another: wide where many run, coloured where they fail, dashed where nobody measures them. */
+/** Calls from one node to another: wide where many run, coloured where they fail, dashed where nobody measures them or metadata alone knows of them. */
 export const CallEdge = memo(function CallEdge({ id, data, ...ends }: EdgeProps<Call>) {
   if (!data) return null
   const { path, label, tip } = lineOf(data, ends)
@@ -21,7 +22,7 @@ export const CallEdge = memo(function CallEdge({ id, data, ...ends }: EdgeProps<
   const half = Math.max(3.5, data.width * 0.9)
   return (
     <g className={cx('transition-opacity', opacity[data.light])}>
-      <path id={id} d={path} fill="none" stroke={colour} strokeWidth={data.width} {...dashes(data)} />
+      <path id={id} d={path} fill="none" stroke={colour} strokeWidth={data.width} strokeDasharray={edgeDash(data.edge)} />
       <path d={`M${tip.x - arrow} ${tip.y - half}L${tip.x} ${tip.y}L${tip.x - arrow} ${tip.y + half}Z`} fill={colour} />
       <path className="react-flow__edge-interaction" d={path} fill="none" strokeOpacity={0} strokeWidth={18} />
       <EdgeLabelRenderer>
@@ -79,10 +80,4 @@ function EdgeWord({ data: { edge } }: { data: CallData }) {
       {used && <NumberCell value={used.maxMs} unit="ms" />}
     </span>
   )
-}
-
-function dashes({ edge, health }: CallData): { strokeDasharray?: string } {
-  if (edge.mark === 'vanished') return { strokeDasharray: '1 6' }
-  if (edge.broken) return { strokeDasharray: '6 4' }
-  return health === 'unknown' || health === 'idle' ? { strokeDasharray: '2 4' } : {}
 }

@@ -3,6 +3,7 @@ import { Panel } from '@xyflow/react'
 import { useTranslations } from 'next-intl'
 import { cx } from '../../../_components/cx'
 import { StatusDot } from '../../../_components/status-dot'
+import { tracedDash } from '../model/edge-dash'
 import { type Health, healths } from '../model/health'
 import { statusOfHealth } from '../model/health-look'
 
@@ -10,6 +11,8 @@ type LegendProps = {
   counts: Record<Health, number>
   hidden: ReadonlySet<Health>
   onToggle: (health: Health) => void
+  /** Some lines are known from metadata alone. */
+  traced?: boolean
   /** Appeared and vanished things are marked. */
   replayed?: boolean
 }
@@ -24,7 +27,7 @@ export function Legend(props: LegendProps) {
 }
 
 /** The legend wherever a map puts it. */
-export function LegendBox({ counts, hidden, onToggle, replayed = false }: LegendProps) {
+export function LegendBox({ counts, hidden, onToggle, traced = false, replayed = false }: LegendProps) {
   const t = useTranslations('topology')
   return (
     <div className="flex flex-col gap-1 rounded-md bg-surface p-1.5 shadow-[0_0_0_1px_var(--line)]">
@@ -61,6 +64,14 @@ export function LegendBox({ counts, hidden, onToggle, replayed = false }: Legend
           </svg>
           {t('dashHint')}
         </span>
+        {traced && (
+          <span className="flex items-center gap-1.5" title={t('tracedLong')}>
+            <svg aria-hidden width="32" height="8">
+              <path d="M0 4h32" stroke="var(--control)" strokeWidth="1.5" strokeDasharray={tracedDash} />
+            </svg>
+            {t('traced')}
+          </span>
+        )}
         {replayed && (
           <>
             <span className="rounded-sm bg-ok-soft px-1 text-ok">+ {t('replay.appeared')}</span>

@@ -75,6 +75,7 @@ export function foldGraph({ nodes, edges }: Graph, folding: Folding): { nodes: T
         services: [...new Set(all.flatMap((edge) => edge.services))],
         traffic: edgesTraffic(all),
         broken,
+        ...(all.every((edge) => edge.traced) ? { traced: true } : {}),
       },
     ]
   })

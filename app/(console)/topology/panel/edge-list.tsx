@@ -35,7 +35,10 @@ export function EdgeList({ direction, edges, nameOf, onSelect }: EdgeListProps) 
                 onClick={() => onSelect(edge.id)}
                 className="-mx-1.5 grid h-8 w-[calc(100%+0.75rem)] grid-cols-[1fr_auto_4.5rem_4rem] items-center gap-2 rounded-sm px-1.5 text-start text-sm hover:bg-hover"
               >
-                <span className="truncate">{nameOf(direction === 'in' ? edge.from : edge.to)}</span>
+                <span className="truncate">
+                  {nameOf(direction === 'in' ? edge.from : edge.to)}
+                  {edge.traced && <span className="text-muted"> · {t('traced')}</span>}
+                </span>
                 <StatusDot status={statusOfHealth[health]} className="text-xs">
                   {edge.broken ? t('noProvider') : t(`health.${health}`)}
                 </StatusDot>

@@ -40,6 +40,11 @@ export function EdgePanel({ edge, topology, onClose, onSelectNode }: EdgePanelPr
           {t('brokenLong')}
         </Notice>
       )}
+      {edge.traced && (
+        <Notice status="stale" word={t('traced')}>
+          {t('tracedLong')}
+        </Notice>
+      )}
       <TrafficFacts traffic={edge.traffic} />
       <ul className="border-b py-1.5" aria-label={t('services')}>
         {edge.services.map((id) => (

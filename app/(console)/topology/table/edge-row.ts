@@ -8,6 +8,8 @@ export const edgeRowSchema = z.object({
   to: z.string(),
   services: z.array(z.string()),
   broken: z.boolean(),
+  /** known from metadata alone */
+  traced: z.boolean(),
   mark: z.enum(['appeared', 'vanished']).nullable(),
   fromOwner: z.string(),
   toOwner: z.string(),
@@ -29,6 +31,7 @@ export function edgeRows(edges: readonly TopologyEdge[], nodes: readonly Topolog
     to: known.get(edge.to)?.label ?? edge.to,
     services: edge.services,
     broken: edge.broken,
+    traced: edge.traced ?? false,
     mark: edge.mark ?? null,
     fromOwner: ownerOf(known.get(edge.from)),
     toOwner: ownerOf(known.get(edge.to)),

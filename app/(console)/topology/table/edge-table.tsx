@@ -3,6 +3,7 @@ import { useTranslations } from 'next-intl'
 import { type ReactNode, useMemo } from 'react'
 import type { ApiState } from '../../../_hooks/use-api'
 import { NumberCell } from '../../../_components/number-cell'
+import { TracedBadge } from '../../../_components/registry/traced-badge'
 import { StatusDot } from '../../../_components/status-dot'
 import type { Column } from '../../../_components/table/column'
 import { DataTable } from '../../../_components/table/data-table'
@@ -26,7 +27,7 @@ type EdgeTableProps = {
 
 const rowId = ({ id }: EdgeRow) => id
 /** Figures change with every reading: only what a connection is counts as a change of its row. */
-const changeKey = ({ services, broken }: EdgeRow) => JSON.stringify([services, broken])
+const changeKey = ({ services, broken, traced }: EdgeRow) => JSON.stringify([services, broken, traced])
 
 /** The map's twin: every connection as a row, searchable, sortable, as CSV. */
 export function EdgeTable({ state, nodes, edges, asked, narrowed, selectedId, onSelect, filters, empty }: EdgeTableProps) {
@@ -64,9 +65,9 @@ function useColumns(): readonly Column<EdgeRow>[] {
         id: 'state',
         header: t('state'),
         sortKey: 'health',
-        width: 110,
+        width: 170,
         cell: (row) => <EdgeState row={row} />,
-        text: (row) => (row.broken ? t('noProvider') : t(`health.${row.health}`)),
+        text: (row) => [row.broken ? t('noProvider') : t(`health.${row.health}`), row.traced && t('traced')].filter(Boolean).join('; '),
       },
       {
         id: 'services',
@@ -124,7 +125,12 @@ function Name({ text }: { text: string }) {
   )
 }
 
-function EdgeState({ row: { broken, health } }: { row: EdgeRow }) {
+function EdgeState({ row: { broken, traced, health } }: { row: EdgeRow }) {
   const t = useTranslations('topology')
-  return <StatusDot status={statusOfHealth[health]}>{broken ? t('noProvider') : t(`health.${health}`)}</StatusDot>
+  return (
+    <span className="flex items-center gap-1.5">
+      <StatusDot status={statusOfHealth[health]}>{broken ? t('noProvider') : t(`health.${health}`)}</StatusDot>
+      {traced && <TracedBadge />}
+    </span>
+  )
 }

@@ -3,7 +3,7 @@ import { useTranslations } from 'next-intl'
 import { z } from 'zod'
 import { isMatch } from '#lib/registry/matching'
 import { serviceSchema } from '#lib/registry/schema'
-import { parseServiceId } from '#lib/registry/service-id'
+import type { ServiceKey } from '#lib/registry/service-id'
 import { ServiceLink } from '../../../../_components/registry/links'
 import { ApiView } from '../../../../_components/states/api-view'
 import { useApi } from '../../../../_hooks/use-api'
@@ -11,9 +11,8 @@ import { useApi } from '../../../../_hooks/use-api'
 const services = z.array(serviceSchema)
 
 /** The services of its interface that a subscription takes: its group and version may be patterns. */
-export function MatchedServices({ subscription }: { subscription: string }) {
+export function MatchedServices({ subscription: wanted }: { subscription: ServiceKey }) {
   const t = useTranslations('services.consumers')
-  const wanted = parseServiceId(subscription)
   const state = useApi(`services?search=${encodeURIComponent(wanted.interface.slice(0, 200))}&pageSize=500`, services, {
     topics: ['registry'],
   })

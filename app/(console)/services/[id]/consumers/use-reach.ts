@@ -10,10 +10,15 @@ const providers = z.array(providerSchema)
 const rules = z.array(serviceRuleSchema)
 const forcing = /^\s*step\s*:\s*["']?FORCE_INTERFACE\b/m
 
-/** What each consumer of a service reaches; undefined until it is known, and where there are more providers than are read. */
-export function useReach(service: string): (consumer: ConsumerRow) => Reach | undefined {
+/** Not worked out where a service has more than {@link maxProviders} */
+export type KnownReach = Reach | 'too-many'
+
+export const maxProviders = 500
+
+/** What each consumer of a service reaches; undefined until it is known. */
+export function useReach(service: string): (consumer: ConsumerRow) => KnownReach | undefined {
   const id = encodeURIComponent(service)
-  const { data, envelope } = useApi(`services/${id}/providers?pageSize=500`, providers, {
+  const { data, envelope } = useApi(`services/${id}/providers?pageSize=${maxProviders}`, providers, {
     topics: ['registry', 'rules'],
     keys: { registry: [service] },
   })
@@ -21,6 +26,9 @@ export function useReach(service: string): (consumer: ConsumerRow) => Reach | un
   const isWhole = envelope?.page?.nextCursor === null
   return useMemo(() => {
     const forced = new Set(found?.filter(({ kind, content }) => kind === 'migration' && forcing.test(content)).map(({ key }) => key))
-    return (consumer) => (data && isWhole ? reachOf(consumer, data, forced) : undefined)
+    return (consumer) => {
+      if (!data) return undefined
+      return isWhole ? reachOf(consumer, data, forced) : 'too-many'
+    }
   }, [data, found, isWhole])
 }

@@ -1,0 +1,62 @@
+// Who consumes a service: found by its key among thousands, and told apart where metadata alone knows of it.
+import { beforeAll, describe, expect, it } from 'vitest'
+import { database } from '../../../lib/platform/database.ts'
+import { listConsumers } from '../../../lib/registry/queries.ts'
+import { getInstance } from '../../../lib/registry/queries/instance.ts'
+import { consumersQuerySchema } from '../../../lib/registry/requests.ts'
+import { useTestDatabase } from '../../support/test-database.ts'
+
+useTestDatabase()
+
+const source = 'registry:one'
+const service = 'demo.Order:1.0.0'
+const ask = (query: Record<string, unknown>) => listConsumers(service, consumersQuerySchema.parse(query))
+
+beforeAll(async () => {
+  const { pool } = database()
+  await pool.query(`insert into source (id, kind, name, state, as_of) values ($1, 'registry', 'one', 'fresh', now())`, [source])
+  await pool.query(
+    `insert into service (source_id, id, interface, version, applications, consumer_apps, protocols, generations, provider_count, consumer_count)
+     values ($1, $2, 'demo.Order', '1.0.0', '{order}', '{web}', '{}', '{}', 1, 700)`,
+    [source, service],
+  )
+  await pool.query(
+    `insert into consumer (source_id, service, id, host, application, first_seen, updated_at)
+     select $1, $2, '10.0.0.' || i || ':' || i, '10.0.0.' || i, 'web', now(), now() from generate_series(1, 700) i`,
+    [source, service],
+  )
+  await pool.query(
+    `insert into service_definition (source_id, path, side, service, interface, application, params, mzxid, written_at, updated_at)
+     select $1, '/m/' || name, 'consumer', $2, 'demo.Order', name, '{"register.ip":"10.0.0.1"}', '1', now(), now() from unnest(array['old', 'web']) name`,
+    [source, service],
+  )
+  await pool.query(
+    `insert into instance (source_id, application, address, host, port, level, first_seen, updated_at)
+     select $1, name, '10.0.0.1:' || port, '10.0.0.1', port, 'both', now(), now() from (values ('old', 1), ('web', 2)) i(name, port)`,
+    [source],
+  )
+})
+
+describe('consumers', () => {
+  it('are found by their key, also beyond the first 500 of their application', async () => {
+    const { data } = await ask({ id: '10.0.0.700:700', application: 'web', registry: 'one' })
+    expect(data.map((row) => row.id)).toEqual(['10.0.0.700:700'])
+    expect((await ask({ id: 'old', application: 'old', registry: 'one' })).data.map((row) => row.source)).toEqual(['metadata'])
+  })
+
+  it('are counted apart by where they are known from', async () => {
+    const totals = [await ask({}), await ask({ source: 'registry' }), await ask({ source: 'metadata' })].map(({ page }) => page?.total)
+    expect(totals).toEqual([701, 700, 1])
+  })
+
+  it('of an instance are counted as those of a service are: what may be gone apart', async () => {
+    const counts = async (address: string) => {
+      const { data } = await getInstance(address)
+      return [data.consumerCount, data.tracedConsumerCount, data.consumers.length]
+    }
+    expect([await counts('10.0.0.1:1'), await counts('10.0.0.1:2')]).toEqual([
+      [0, 1, 1],
+      [1, 0, 1],
+    ])
+  })
+})
