@@ -4,6 +4,7 @@ import { listQuerySchema } from '../platform/answer.ts'
 import { consumerSourceSchema, levelSchema } from './schema.ts'
 
 const name = z.string().max(500).optional()
+/** An instance has no mere notes */
 const health = z.enum(['ok', 'warning', 'danger']).optional()
 /** An order's name, a leading minus turns it round; unknown names are refused. */
 const sortOf = (orders: readonly [string, ...string[]], first: string) =>
@@ -15,7 +16,8 @@ const serviceFilters = {
   protocol: name,
   generation: name,
   level: levelSchema.optional(),
-  health,
+  /** of the worst problem; info: a note is all there is, ok: nothing */
+  health: z.enum(['ok', 'info', 'warning', 'danger']).optional(),
   /** a code of {@link problemCodes} */
   problem: name,
   /** of a provider */

@@ -2,8 +2,8 @@
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
 import { useTranslations } from 'next-intl'
 import { FilterSelect } from '../../_components/table/filter-select'
-import { healthFilters } from '../services/service-filters'
 
+const healthFilters = ['danger', 'warning', 'ok'] as const
 const levels = ['interface', 'application', 'both'] as const
 const generations = ['2.6', '2.7', '3.0', '3.1', '3.2', '3.3'] as const
 const parsers = {

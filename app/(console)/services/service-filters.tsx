@@ -8,7 +8,7 @@ import type { Option } from '../../_components/select'
 import { FilterSelect } from '../../_components/table/filter-select'
 import { useScope } from '../../_hooks/use-scope'
 
-export const healthFilters = ['danger', 'warning', 'ok'] as const
+export const healthFilters = ['danger', 'warning', 'info', 'ok'] as const
 const levels = ['interface', 'application', 'both'] as const
 
 const parsers = {

@@ -6,6 +6,7 @@ import { serviceFacetsSchema } from '#lib/registry/schema'
 import { useCodeWords } from '../../_components/registry/problem-words'
 import type { Problem } from '../../_components/shell/problems-strip'
 import { useApi } from '../../_hooks/use-api'
+import { statusOfCode, stripOrder } from './strip-order'
 
 /** How many services each value of each filter would leave, for what the list of this path is searched and filtered by. */
 export function useServiceFacets(listPath: string): ServiceFacets | undefined {
@@ -13,10 +14,6 @@ export function useServiceFacets(listPath: string): ServiceFacets | undefined {
   for (const name of ['sort', 'pageSize']) parameters.delete(name)
   return useApi(`services/facets?${parameters.toString()}`, serviceFacetsSchema, { topics: ['registry'] }).data
 }
-
-const dangers: ReadonlySet<string> = new Set(['no-provider-while-consumed', 'consumers-on-missing-version', 'instance-without-metadata'])
-/** Worth a filter, not worth a place above the list. */
-const quiet: ReadonlySet<string> = new Set(['dead-directory', 'mixed-revisions', 'mixed-methods'])
 
 /** What the strip above the list says: each kind of trouble with its count; pressed again it lets go of the filter. */
 export function useProblemStrip(problems: readonly FacetValue[], current: string | null): Problem[] {
@@ -31,18 +28,15 @@ export function useProblemStrip(problems: readonly FacetValue[], current: string
     else next.set('problem', code)
     return `${pathname}?${next.toString()}`
   }
-  return problems
-    .filter(({ value }) => !quiet.has(value) || value === current)
-    .toSorted((one, other) => Number(dangers.has(other.value)) - Number(dangers.has(one.value)) || other.count - one.count)
-    .map(({ value, count }) => {
-      const { title, why, next } = wordsOf(value)
-      return {
-        id: value,
-        status: dangers.has(value) ? ('danger' as const) : ('warning' as const),
-        text: t('problem', { title, count }),
-        hint: [why, next].filter(Boolean).join(' '),
-        href: hrefOf(value),
-        current: value === current,
-      }
-    })
+  return stripOrder(problems).map(({ value, count }) => {
+    const { title, why, next } = wordsOf(value)
+    return {
+      id: value,
+      status: statusOfCode(value),
+      text: t('problem', { title, count }),
+      hint: [why, next].filter(Boolean).join(' '),
+      href: hrefOf(value),
+      current: value === current,
+    }
+  })
 }

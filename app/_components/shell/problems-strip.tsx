@@ -7,7 +7,7 @@ import { Tooltip } from '../tooltip'
 /** One kind of trouble with its count in words: "3 services consumed without provider"; the link filters to them. */
 export type Problem = {
   id: string
-  status: Extract<Status, 'warning' | 'danger' | 'stale' | 'unknown'>
+  status: Extract<Status, 'warning' | 'danger' | 'stale' | 'unknown' | 'idle'>
   text: string
   /** What it means and what to do, on hover and focus. */
   hint?: string
@@ -45,4 +45,5 @@ const softs: Record<Problem['status'], string> = {
   danger: 'bg-danger-soft text-danger',
   stale: 'bg-stale-soft text-stale hatched',
   unknown: 'bg-unknown-soft text-unknown',
+  idle: 'bg-sunken text-muted',
 }

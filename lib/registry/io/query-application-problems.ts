@@ -25,7 +25,7 @@ async function selectCallsMissing(sourceId: string | null, names: readonly strin
   const found = await database().pool.query<{ name: string; count: number; services: string[] }>(
     `select app as name, count(distinct s.id)::int as count, (array_agg(distinct s.id order by s.id))[1:5] as services
      from service s cross join unnest(s.consumer_apps) app
-     where s.severity = 2 and s.provider_count = 0 and ($1::text is null or s.source_id = $1) and ($2::text[] is null or app = any($2)) group by app`,
+     where s.severity = 3 and s.provider_count = 0 and ($1::text is null or s.source_id = $1) and ($2::text[] is null or app = any($2)) group by app`,
     [sourceId, names],
   )
   return found.rows.map(({ name, count, services }) => [name, callsMissingService(count, services)])

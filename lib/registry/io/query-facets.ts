@@ -36,7 +36,7 @@ const facets = [
   ],
   ['protocols', 'protocol', each('unnest(s.protocols)')],
   ['generations', 'generation', each('unnest(s.generations)')],
-  ['healths', 'health', each(`(array['ok', 'warning', 'danger'])[s.worst + 1]`)],
+  ['healths', 'health', each(`(array['ok', 'info', 'warning', 'danger'])[s.worst + 1]`)],
   ['levels', 'level', each('s.level')],
   [
     'problems',

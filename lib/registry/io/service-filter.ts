@@ -11,7 +11,7 @@ export type ServiceFilter = {
   protocol?: string | undefined
   generation?: string | undefined
   level?: Level | undefined
-  health?: 'ok' | 'warning' | 'danger' | undefined
+  health?: keyof typeof severities | undefined
   /** Code of a problem it has */
   problem?: string | undefined
   /** Where it is offered */
@@ -19,7 +19,8 @@ export type ServiceFilter = {
   version?: string | undefined
 }
 
-const severities = { ok: 0, warning: 1, danger: 2 } as const
+/** The column `severity`: how bad the worst problem is. */
+const severities = { ok: 0, info: 1, warning: 2, danger: 3 } as const
 
 export const registrySourceOf = (registry: string | undefined): string | null =>
   registry === undefined ? null : registry.startsWith('registry:') ? registry : sourceIdOf('registry', registry)

@@ -15,7 +15,7 @@ const recounted = `
     union all select source_id, 'provides-and-consumes', a from service cross join unnest(applications) a where a = any(consumer_apps)
     union all select source_id, 'protocol', unnest(protocols) from service
     union all select source_id, 'generation', unnest(generations) from service
-    union all select source_id, 'health', case severity when 2 then 'danger' when 1 then 'warning' else 'ok' end from service
+    union all select source_id, 'health', case severity when 3 then 'danger' when 2 then 'warning' when 1 then 'info' else 'ok' end from service
     union all select source_id, 'level', level from service
     union all select source_id, 'problem', code from (select distinct source_id, id, p ->> 'code' as code from service cross join jsonb_array_elements(problems) p) p
   ) c group by 1, 2, 3 order by 1, 2, 3`
@@ -32,7 +32,7 @@ const write = (sourceId: string, from: number, count: number, seed: number): Pro
     `insert into service (source_id, id, interface, applications, consumer_apps, protocols, generations, level, problems)
      select $1, 's' || i, 's' || i, array['a' || h % 5], case when h % 3 = 0 then '{}' else array['a' || h % 7, 'c' || h % 11] end,
        case when h % 2 = 0 then '{dubbo,tri}'::text[] else '{dubbo}' end, case when h % 4 = 0 then '{}'::text[] else array['3.' || h % 4] end, case when h % 5 = 0 then 'both' else 'interface' end,
-       case when h % 6 = 0 then '[{"code":"x","severity":"danger","text":"1"},{"code":"x","severity":"danger","text":"2"}]'::jsonb when h % 6 = 1 then '[{"code":"y","severity":"warning","text":"3"}]' else '[]' end
+       case when h % 6 = 0 then '[{"code":"x","severity":"danger","text":"1"},{"code":"x","severity":"danger","text":"2"}]'::jsonb when h % 6 = 1 then '[{"code":"y","severity":"warning","text":"3"}]' when h % 6 = 2 then '[{"code":"z","severity":"info","text":"4"}]' else '[]' end
      from generate_series($2::int, $2::int + $3::int - 1) i cross join lateral (select abs(hashtext(i || '/' || $4::int)) as h) r
      on conflict (source_id, id) do update set applications = excluded.applications, consumer_apps = excluded.consumer_apps, protocols = excluded.protocols,
        generations = excluded.generations, level = excluded.level, problems = excluded.problems`,
@@ -100,4 +100,31 @@ describe('counts of services', () => {
     const provided = await database().pool.query<{ id: string }>('select id from service where applications @> array[$1]', [first?.name])
     expect(first?.providedCount).toBe(provided.rows.length)
   })
+})
+
+describe('a service with a note alone', () => {
+  beforeEach(() => database().pool.query('truncate service'))
+
+  const add = (sourceId: string, id: string, severity: string) =>
+    database().pool.query(
+      `insert into service (source_id, id, interface, applications, consumer_apps, protocols, generations, problems) values ($1, $2, $2, '{}', '{}', '{}', '{}', $3)`,
+      [sourceId, id, severity === '' ? '[]' : JSON.stringify([{ code: 'x', severity, text: '' }])],
+    )
+  const idsOf = async (query: object): Promise<string[]> => (await listServices(servicesQuerySchema.parse(query))).data.map(({ id }) => id)
+
+  it.each([['one registry', ['registry:a']] as const, ['two registries', ['registry:a', 'registry:b']] as const])(
+    'comes after those at risk and before those without any problem, in %s',
+    async (_name, sources) => {
+      for (const source of sources) {
+        await add(source, 'a-healthy', '')
+        await add(source, 'b-noted', source === 'registry:b' ? '' : 'info')
+        await add(source, 'c-at-risk', 'warning')
+        await add(source, 'd-broken', 'danger')
+      }
+      expect(await idsOf({ sort: '-health' })).toEqual(['d-broken', 'c-at-risk', 'b-noted', 'a-healthy'])
+      expect([await idsOf({ health: 'info' }), await idsOf({ health: 'ok' })]).toEqual([['b-noted'], ['a-healthy']])
+      const { healths } = (await countServiceFacets(serviceFacetsQuerySchema.parse({}))).data
+      expect(healths.map(({ value, count }) => `${value} ${count}`).sort()).toEqual(['danger 1', 'info 1', 'ok 1', 'warning 1'])
+    },
+  )
 })
