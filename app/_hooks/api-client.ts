@@ -26,7 +26,7 @@ const envelopeSchema = z.object({
   warnings: z
     .array(z.object({ code: z.string(), text: z.string(), said: saidSchema.array().optional(), source: z.string().optional() }))
     .default([]),
-  page: z.object({ total: z.number(), nextCursor: z.string().nullable() }).optional(),
+  page: z.object({ total: z.number(), isMinimum: z.boolean().optional(), nextCursor: z.string().nullable() }).optional(),
 })
 export type ApiWarning = z.infer<typeof envelopeSchema>['warnings'][number]
 export type Envelope<T> = Omit<z.infer<typeof envelopeSchema>, 'data'> & { data: T }

@@ -7,6 +7,8 @@ export type HeldPages<Row> = {
   path: string
   rows: readonly Row[]
   total: number | undefined
+  /** There are more than `total`; nobody counted them. */
+  isMinimum: boolean
   nextCursor: string | null
   read: boolean
   refreshing: boolean
@@ -39,12 +41,13 @@ export async function readPages<Row>(before: HeldPages<Row>, reading: Reading<Ro
   for (;;) {
     const { data, page, asOf, complete, warnings } = await requestApi(pagePath(state), list, { signal })
     const rows = [...state.rows, ...data]
-    const nextCursor = page?.nextCursor ?? null
+    const { total, isMinimum = false, nextCursor } = page ?? { total: rows.length, nextCursor: null }
     const readAtMs = Date.now()
     state = {
       ...state,
       rows,
-      total: page?.total ?? rows.length,
+      total,
+      isMinimum,
       nextCursor,
       asOf,
       complete,
@@ -71,6 +74,7 @@ export const noPages = <Row>(path: string): HeldPages<Row> => ({
   path,
   rows: [],
   total: undefined,
+  isMinimum: false,
   nextCursor: null,
   readAtMs: 0,
   asOf: null,

@@ -9,7 +9,12 @@ export const warningSchema = z.object({
 })
 export type Warning = z.infer<typeof warningSchema>
 
-export const pageSchema = z.object({ total: z.number().int(), nextCursor: z.string().nullable() })
+export const pageSchema = z.object({
+  total: z.number().int(),
+  /** true: there are more than `total`, and nobody counted them */
+  isMinimum: z.boolean().optional(),
+  nextCursor: z.string().nullable(),
+})
 export type Page = z.infer<typeof pageSchema>
 
 /** What every read answers: the data, how old it is, whether it is whole, and what is wrong with it. */
@@ -83,8 +88,9 @@ export function decodeCursor(cursor: string | undefined): number {
 }
 
 /** Page of a list that was cut from `offset`, `rows` long, out of `total`. */
-export const pageOf = (offset: number, rows: number, total: number): Page => ({
+export const pageOf = (offset: number, rows: number, total: number, isMinimum = false): Page => ({
   total,
+  ...(isMinimum ? { isMinimum } : {}),
   nextCursor: offset + rows < total ? encodeCursor(offset + rows) : null,
 })
 

@@ -37,7 +37,7 @@ import type {
 import { formatServiceId, parseServiceId } from './service-id.ts'
 import { warningOf } from './sentences.ts'
 
-type Listed<T> = { rows: T[]; total: number }
+type Listed<T> = { rows: T[]; total: number; isMinimum?: boolean }
 
 /** Most that a detail page lists of one kind; the lists themselves have pages. */
 const detailLimit = 500
@@ -55,7 +55,7 @@ async function listPage<T>(
 ): Promise<Answer<T[]>> {
   const offset = decodeCursor(query.cursor)
   const { data, ...whole } = await answer(read(offset), query.registry)
-  return { ...whole, data: data.rows, page: pageOf(offset, data.rows.length, data.total) }
+  return { ...whole, data: data.rows, page: pageOf(offset, data.rows.length, data.total, data.isMinimum) }
 }
 
 /** Services over all registries; the same service in several is one row. */

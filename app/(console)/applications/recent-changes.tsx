@@ -19,7 +19,7 @@ export function RecentChanges({ of, since = '-24h' }: RecentChangesProps) {
   const t = useTranslations('applications.changes')
   const parameters = new URLSearchParams({ ...of, since, pageSize: '50' })
   const pages = usePages(`events?${parameters.toString()}`, registryEventSchema, { topics: ['registry', 'rules'] })
-  const { rows, loading, problem, hasMore, refreshing, loadMore, refresh, total } = pages
+  const { rows, loading, problem, hasMore, refreshing, loadMore, refresh, total, isMinimum } = pages
   return (
     <>
       {problem && <ErrorState problem={problem} onRetry={refresh} inline={rows.length > 0} />}
@@ -34,7 +34,7 @@ export function RecentChanges({ of, since = '-24h' }: RecentChangesProps) {
       )}
       {hasMore && (
         <div className="flex items-center gap-3 px-4 pb-4 text-sm text-muted">
-          {t('shown', { shown: rows.length, total: total ?? rows.length })}
+          {t('shown', { shown: rows.length, total: total ?? rows.length, more: String(isMinimum) })}
           <Button size="sm" busy={refreshing} onClick={loadMore}>
             {t('more')}
           </Button>

@@ -36,6 +36,7 @@ export function useLocalQuery<Row>(state: ApiState<unknown>, rows: readonly Row[
     rows: shown,
     all: shown,
     total: state.envelope ? shown.length : undefined,
+    isMinimum: false,
     hasMore: false,
     loadMore: noop,
     loadTo: noop,

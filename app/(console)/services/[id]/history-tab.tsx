@@ -43,7 +43,7 @@ export function HistoryTab({ service }: { service: string }) {
       </ol>
       {pages.rows.length > 0 && (
         <div className="flex items-center gap-3 px-4 pb-4 text-sm text-muted">
-          {pages.total !== undefined && t('shown', { shown: pages.rows.length, total: pages.total })}
+          {pages.total !== undefined && t('shown', { shown: pages.rows.length, total: pages.total, more: String(pages.isMinimum) })}
           {pages.hasMore ? (
             <Button size="sm" busy={pages.refreshing} onClick={pages.loadMore}>
               {t('more')}
