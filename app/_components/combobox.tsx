@@ -15,11 +15,13 @@ type ComboboxProps = {
   onValueChange: (value: string | null) => void
   placeholder?: string
   hideLabel?: boolean
+  /** The options are found elsewhere, for what is typed. */
+  search?: { text: string; onChange: (text: string) => void }
   className?: string
 }
 
 /** One of many, found by typing. */
-export function Combobox({ label, options, value, onValueChange, placeholder, hideLabel, className }: ComboboxProps) {
+export function Combobox({ label, options, value, onValueChange, placeholder, hideLabel, search, className }: ComboboxProps) {
   const t = useTranslations('common')
   const id = useId()
   const current = options.find((option) => option.value === value) ?? null
@@ -29,6 +31,8 @@ export function Combobox({ label, options, value, onValueChange, placeholder, hi
       value={current}
       onValueChange={(next) => onValueChange(next?.value ?? null)}
       itemToStringLabel={(option) => option.label}
+      isItemEqualToValue={(one, other) => one.value === other.value}
+      {...(search ? { filter: null, inputValue: search.text, onInputValueChange: search.onChange } : {})}
     >
       <div className={cx('flex flex-col gap-1', className)}>
         <label htmlFor={id} className={cx('text-sm font-medium', hideLabel && 'sr-only')}>

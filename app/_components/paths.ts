@@ -5,6 +5,8 @@ export type ServiceTab = 'providers' | 'consumers' | 'weights' | 'methods' | 'ru
 
 export const serviceHref = (id: string, tab?: ServiceTab): string => `/services/${encodeURIComponent(id)}${tab ? `?tab=${tab}` : ''}`
 export const applicationHref = (name: string): string => `/applications/${encodeURIComponent(name)}`
+/** The list of services, narrowed to those an application provides or consumes. */
+export const servicesOfHref = (application: string): string => `/services?application=${encodeURIComponent(application)}`
 export const instanceHref = (address: string): string => `/instances/${encodeURIComponent(address)}`
 export const hostHref = (host: string): string => `/hosts/${encodeURIComponent(host)}`
 /** `registry`: the source's id, or the name of the registry. */

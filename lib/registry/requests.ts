@@ -97,7 +97,7 @@ export type EventsQuery = z.infer<typeof eventsQuerySchema>
 
 /** One hit of ⌘K; `href` is a page of the console. */
 export const searchHitSchema = z.object({
-  kind: z.enum(['service', 'method', 'application', 'instance', 'rule', 'topic', 'group', 'message']),
+  kind: z.enum(['service', 'method', 'application', 'instance', 'host', 'rule', 'topic', 'group', 'message']),
   id: z.string(),
   label: z.string(),
   hint: z.string().nullable(),

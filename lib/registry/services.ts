@@ -62,25 +62,34 @@ function toFact(
   { forcedToInterface, now, packets }: ServicesInput,
 ): ServiceFact {
   const applications = distinct(providers.map((provider) => provider.application))
+  const consumerApps = distinct(consumers.map((consumer) => consumer.application))
   return {
     ...key,
     id,
     applications,
-    consumerApps: distinct(consumers.map((consumer) => consumer.application)),
+    consumerApps,
     protocols: distinct(providers.map((provider) => provider.protocol)),
     generations: distinct(providers.map((provider) => provider.generation)).sort(compareGenerations),
     providerCount: providers.length,
     consumerCount: consumers.length,
     level: levelOf(providers),
     problems: isPlumbing(key.interface) ? [] : serviceProblems({ providers, consumers, siblings, forcedToInterface, now, packets }),
-    search: searchText([id, ...applications], providers),
+    search: searchText([id, ...applications], providers, consumerApps),
   }
 }
 
-/** What a search looks through. Hosts come last: where it is cut, they are still found by their beginning. */
-const searchText = (names: readonly string[], providers: readonly ProviderSight[]): string =>
+/**
+ * What a search looks through. Consumers are there by their applications alone: there can be thousands of them. Hosts come last: where it
+ * is cut, they are still found by their beginning.
+ */
+const searchText = (names: readonly string[], providers: readonly ProviderSight[], consumerApps: readonly string[]): string =>
   cutText(
-    [...names, ...distinct(providers.flatMap((provider) => provider.methods)), ...distinct(providers.map((provider) => provider.host))]
+    [
+      ...names,
+      ...distinct(providers.flatMap((provider) => provider.methods)),
+      ...consumerApps,
+      ...distinct(providers.map((provider) => provider.host)),
+    ]
       .join(' ')
       .toLowerCase(),
     4000,

@@ -7,6 +7,7 @@ import { useProblemTitle } from '../../_components/registry/problem-words'
 import type { Option } from '../../_components/select'
 import { FilterSelect } from '../../_components/table/filter-select'
 import { useScope } from '../../_hooks/use-scope'
+import { ApplicationFacet } from './application-facet'
 
 export const healthFilters = ['danger', 'warning', 'info', 'ok'] as const
 const levels = ['interface', 'application', 'both'] as const
@@ -50,13 +51,7 @@ export function ServiceFilters({ facets }: { facets: ServiceFacets | undefined }
         onChange={(value) => void setFilters({ health: healthFilters.find((one) => one === value) ?? null })}
         labelOf={(value) => t(`healths.${healthFilters.find((one) => one === value) ?? 'ok'}`)}
       />
-      <Facet
-        label={t('application')}
-        values={facets?.applications}
-        more={facets && facets.applicationTotal - facets.applications.length}
-        value={filters.application}
-        onChange={(application) => void setFilters({ application })}
-      />
+      <Applications facets={facets} value={filters.application} onChange={(application) => void setFilters({ application })} />
       <Facet
         label={t('protocol')}
         values={facets?.protocols}
@@ -87,20 +82,31 @@ export function ServiceFilters({ facets }: { facets: ServiceFacets | undefined }
   )
 }
 
+type ApplicationsProps = {
+  facets: ServiceFacets | undefined
+  value: string | null
+  onChange: (value: string | null) => void
+}
+
+/** A menu where it can hold them all. */
+function Applications({ facets, value, onChange }: ApplicationsProps) {
+  const t = useTranslations('services.filters')
+  return facets && facets.applicationTotal > facets.applications.length ? (
+    <ApplicationFacet facets={facets} value={value} onChange={onChange} />
+  ) : (
+    <Facet label={t('application')} values={facets?.applications} value={value} onChange={onChange} />
+  )
+}
+
 type FacetProps = {
   label: string
   values: readonly FacetValue[] | undefined
-  /** Values there are beyond those listed. */
-  more?: number | undefined
   value: string | null
   onChange: (value: string | null) => void
   labelOf?: (value: string) => string
 }
 
-const rest = ' rest'
-
-function Facet({ label, values = [], more = 0, value, onChange, labelOf = (text) => text }: FacetProps) {
-  const t = useTranslations('services.filters')
+function Facet({ label, values = [], value, onChange, labelOf = (text) => text }: FacetProps) {
   const listed = values.map((one): Option<string> => ({
     value: one.value,
     label: labelOf(one.value),
@@ -108,16 +114,7 @@ function Facet({ label, values = [], more = 0, value, onChange, labelOf = (text)
   }))
   // What is chosen stays in the menu, also when nothing fits it any more.
   const chosen = value !== null && !values.some((one) => one.value === value) ? [{ value, label: labelOf(value), hint: '0' }] : []
-  const beyond = more > 0 ? [{ value: rest, label: t('more', { count: more }) }] : []
-  return (
-    <FilterSelect
-      label={label}
-      options={[...chosen, ...listed, ...beyond]}
-      value={value}
-      onChange={(next) => next !== rest && onChange(next)}
-      className="max-w-52"
-    />
-  )
+  return <FilterSelect label={label} options={[...chosen, ...listed]} value={value} onChange={onChange} className="max-w-52" />
 }
 
 /** A filter that came with a link: shown, and taken away by a press. */

@@ -3,7 +3,7 @@ import { useTranslations } from 'next-intl'
 import { Kbd } from '../kbd'
 import type { PaletteItem } from './palette-item'
 
-const kinds = ['page', 'service', 'method', 'application', 'instance', 'rule', 'topic', 'group', 'message', 'operation'] as const
+const kinds = ['page', 'service', 'method', 'application', 'instance', 'host', 'rule', 'topic', 'group', 'message', 'operation'] as const
 
 type PaletteGroupProps = { heading: string; items: readonly PaletteItem[]; onChoose: (item: PaletteItem) => void; valuePrefix: string }
 

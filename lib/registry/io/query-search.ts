@@ -3,6 +3,7 @@ import { database } from '../../platform/database.ts'
 import { addressesOf } from '../instances.ts'
 import type { SearchHit } from '../requests.ts'
 import type { InstanceFact } from '../rows.ts'
+import { searchConsumerHosts } from './search-hosts.ts'
 import { literal, matchesWord, patternsOf, wordsOf } from './service-filter.ts'
 
 /** Providers of a service that are asked for the spelling of a method. */
@@ -10,21 +11,22 @@ const methodProviders = 20
 
 type FoundService = { id: string; interface: string; applications: string[]; isNamed: boolean }
 
-/** Services (also by method and host), applications and instances that match every word: at most `limit` of each, best first. */
+/** Services (also by method, host and consuming application), applications, instances and hosts that match every word: at most `limit` of each, best first. */
 export async function searchRegistry(text: string, limit: number): Promise<SearchHit[]> {
   const patterns = patternsOf(text)
   if (patterns.length === 0) return []
-  const [services, applications, instances] = await Promise.all([
+  const [services, applications, instances, hosts] = await Promise.all([
     searchServices(text, limit),
     searchApplications(patterns, limit),
     searchInstances(text, limit),
+    searchConsumerHosts(text, limit),
   ])
-  return [...services, ...applications, ...instances]
+  return [...services, ...applications, ...instances, ...hosts]
 }
 
 /**
  * Services whose interface's last word begins with what was typed, then those with it anywhere in their id, then those with it among
- * their methods, applications or hosts. Each step runs only while there is room, and stops at `limit` rows.
+ * their methods, applications (that provide or consume) or hosts. Each step runs only while there is room, and stops at `limit` rows.
  */
 async function searchServices(text: string, limit: number): Promise<SearchHit[]> {
   const found = new Map<string, FoundService>()

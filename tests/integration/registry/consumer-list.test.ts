@@ -1,7 +1,7 @@
 // Who consumes a service: found by its key among thousands, and told apart where metadata alone knows of it.
 import { beforeAll, describe, expect, it } from 'vitest'
 import { database } from '../../../lib/platform/database.ts'
-import { listConsumers } from '../../../lib/registry/queries.ts'
+import { listConsumers, searchEverything } from '../../../lib/registry/queries.ts'
 import { getInstance } from '../../../lib/registry/queries/instance.ts'
 import { consumersQuerySchema } from '../../../lib/registry/requests.ts'
 import { useTestDatabase } from '../../support/test-database.ts'
@@ -58,5 +58,20 @@ describe('consumers', () => {
       [0, 1, 1],
       [1, 0, 1],
     ])
+  })
+})
+
+describe('⌘K', () => {
+  const hostsOf = async (text: string) => (await searchEverything(text, 10)).filter(({ kind }) => kind === 'host')
+
+  it('finds hosts that only consume by their beginning, with who runs there', async () => {
+    expect(await hostsOf('10.0.0.70')).toEqual(
+      ['10.0.0.70', '10.0.0.700'].map((id) => ({ kind: 'host', id, label: id, hint: 'web', href: `/hosts/${id}` })),
+    )
+  })
+
+  it('leaves hosts with instances to those, and takes nothing for a pattern', async () => {
+    expect(await hostsOf('10.0.0.1')).not.toContainEqual(expect.objectContaining({ id: '10.0.0.1' }))
+    expect([await hostsOf('10.0.0.7_'), await hostsOf('%'), await hostsOf('0.0.700'), await hostsOf('')]).toEqual([[], [], [], []])
   })
 })

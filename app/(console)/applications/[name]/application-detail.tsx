@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl'
 import { type ReactNode, useCallback } from 'react'
 import { type ApplicationDetail, applicationDetailSchema, type ServiceRow } from '#lib/registry/schema'
 import { ButtonLink } from '../../../_components/button'
-import { topologyHref } from '../../../_components/paths'
+import { servicesOfHref, topologyHref } from '../../../_components/paths'
 import { Badges } from '../../../_components/registry/badges'
 import { Health } from '../../../_components/registry/health'
 import { ProblemList } from '../../../_components/registry/problem-list'
@@ -30,7 +30,7 @@ export function ApplicationDetailPage({ name }: { name: string }) {
       layout="fill"
       facts={data && <HeaderFacts application={data} />}
       asOf={envelope?.asOf}
-      actions={<ToTopology name={name} />}
+      actions={<Elsewhere name={name} />}
       {...(tab === 'traffic' ? { timeRange: '1h' as const } : {})}
     >
       <ApiView state={state}>{(application) => <DetailTabs state={state} application={application} />}</ApiView>
@@ -38,12 +38,17 @@ export function ApplicationDetailPage({ name }: { name: string }) {
   )
 }
 
-function ToTopology({ name }: { name: string }) {
+function Elsewhere({ name }: { name: string }) {
   const t = useTranslations('applications.calls')
   return (
-    <ButtonLink href={topologyHref(name)} size="sm">
-      {t('toTopology')}
-    </ButtonLink>
+    <>
+      <ButtonLink href={servicesOfHref(name)} size="sm">
+        {t('toServices')}
+      </ButtonLink>
+      <ButtonLink href={topologyHref(name)} size="sm">
+        {t('toTopology')}
+      </ButtonLink>
+    </>
   )
 }
 
