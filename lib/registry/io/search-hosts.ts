@@ -4,7 +4,8 @@ import { literal, wordsOf } from './service-filter.ts'
 
 /** How many hosts are looked at: where names sort otherwise than by their letters, those that begin alike do not all stand together. */
 const maxLooked = 200
-const maxBeginning = 2000
+/** How many of those that begin so: more are for a longer word to tell apart, and each costs a jump. */
+const maxBeginning = 500
 
 /** Hosts that only consume and begin with the one word that was typed; all others are found by their instances. */
 export async function searchConsumerHosts(text: string, limit: number): Promise<SearchHit[]> {
