@@ -5,9 +5,10 @@ import { locateRule } from '../queries/locate-rule.ts'
 import { loadRule } from '../queries/rule.ts'
 import type { RuleName } from '../rules/rule-places.ts'
 
-/** Throws not-found, invalid-input. */
+/** What the rule says already is no draft: there is nothing in it to go on from. Throws not-found, invalid-input. */
 export async function saveDraft(name: RuleName, { registry, content, base }: PutDraft, author: string): Promise<void> {
   const { sourceId, rule, fingerprint } = await loadRule({ ...name, registry })
+  if (content === rule.content) return removeDraft({ ...rule, sourceId }, author)
   const drafts = await selectDrafts({ ...rule, sourceId })
   const known = drafts.find((draft) => draft.author === author)
   const kept = known && { content: known.baseContent, fingerprint: known.baseFingerprint }

@@ -90,19 +90,20 @@ export async function getRule(name: RuleName & { registry: string }): Promise<An
     places: Object.entries(contents).map(([path, content]) => ({ path, content })),
     readers: readings,
     lint: lintDraft({ ...rule, readers: readings }),
-    findings: findingsOf(loaded),
+    ...planOf(loaded),
     fingerprint: loaded.fingerprint,
   }
   return answerFrom(data, await sourceAges({ ids: [loaded.sourceId] }))
 }
 
 /** What somebody else wrote may be anything; what our own plan would refuse is said as a finding. */
-function findingsOf({ rule, live, roots, readers, former }: LoadedRule): RuleDetail['findings'] {
+function planOf({ rule, live, roots, readers, former }: LoadedRule): Pick<RuleDetail, 'findings' | 'outOfStep'> {
   try {
-    return planRuleWrites(rule, live, { roots, readers, former }).findings
+    const { findings, writes } = planRuleWrites(rule, live, { roots, readers, former })
+    return { findings, outOfStep: rule.content === null ? [] : writes.map(({ path }) => path) }
   } catch (error) {
     if (error instanceof AppError && error.code === 'invalid-input')
-      return [{ code: 'not-in-force', severity: 'danger', ...sentenceOf(error) }]
+      return { findings: [{ code: 'not-in-force', severity: 'danger', ...sentenceOf(error) }], outOfStep: [] }
     throw error
   }
 }

@@ -31,6 +31,8 @@ export const ruleDetailSchema = ruleNameSchema.extend({
   updatedAt: z.string().nullable(),
   /** Every path that holds it or a copy of it */
   places: z.array(z.object({ path: z.string(), content: z.string().nullable() })),
+  /** Paths that publishing the same text once more would write: copies and old URLs that do not say what the document says */
+  outOfStep: z.array(z.string()),
   /** Who subscribes, and whether the form is read there */
   readers: z.array(
     z.object({

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { PreviewHeadline } from '../../../app/(console)/rules/[kind]/[scope]/[key]/preview/preview-headline.tsx'
 import { PlannedWrites } from '../../../app/(console)/rules/[kind]/[scope]/[key]/publish/planned-writes.tsx'
 import { PublishBar } from '../../../app/(console)/rules/[kind]/[scope]/[key]/publish/publish-bar.tsx'
+import { OutOfStep } from '../../../app/(console)/rules/[kind]/[scope]/[key]/edit/out-of-step.tsx'
 import type { RuleDraft } from '../../../app/(console)/rules/[kind]/[scope]/[key]/edit/use-rule-draft.ts'
 import { planDraft } from '../../../lib/governance/preview/draft-rules.ts'
 import type { RulePreview } from '../../../lib/governance/rules/preview-schema.ts'
@@ -47,17 +48,19 @@ const rule: RuleDetail = {
   enabled: true,
   updatedAt: null,
   places: [],
+  outOfStep: [],
   readers: [],
   lint: [],
   findings: [],
   fingerprint: 'f',
 }
 const nothing = (): void => undefined
-const draftOf = (text: string): RuleDraft => ({
+const draftOf = (text: string, { outOfStep }: RuleDetail): RuleDraft => ({
   text,
   base: live,
   fingerprint: 'f',
   isEdited: text !== live,
+  hasEffect: text !== live || outOfStep.length > 0,
   isKept: text !== live,
   isBehind: false,
   merge: undefined,
@@ -82,9 +85,9 @@ const isDisabled = (html: string, word: string): boolean => {
   const button = html.split('<button').find((part) => part.includes(word)) ?? ''
   return /aria-disabled="true"|disabled=""/.test(button.split('>')[0] ?? '')
 }
-const barOf = (text: string, pending = false) => {
+const barOf = (text: string, { pending = false, of = rule } = {}) => {
   const asked = { answer: preview(text), problem: undefined, pending, refresh: nothing }
-  return shown(<PublishBar rule={rule} draft={draftOf(text)} preview={asked} busy={false} onSent={nothing} />)
+  return shown(<PublishBar rule={of} draft={draftOf(text, of)} preview={asked} busy={false} onSent={nothing} />)
 }
 
 describe('before a rule is published', () => {
@@ -120,7 +123,24 @@ describe('before a rule is published', () => {
     const edited = live.replace('20880', '20881')
     expect(isDisabled(barOf(edited), 'Publish…')).toBe(false)
     expect(isDisabled(barOf('conditions: []'), 'Publish…')).toBe(true)
-    expect(isDisabled(barOf('conditions: []', true), 'Publish…')).toBe(false)
+    expect(isDisabled(barOf('conditions: []', { pending: true }), 'Publish…')).toBe(false)
+  })
+})
+
+describe('a text that is not edited', () => {
+  it('is published where its copies are out of step, and only there', () => {
+    expect(isDisabled(barOf(live), 'Publish…')).toBe(true)
+    expect(isDisabled(barOf(live, { of: { ...rule, outOfStep: ['/dubbo/com.shop.Order/routers/x'] } }), 'Publish…')).toBe(false)
+  })
+
+  it.each([
+    ['en', '2 nodes are out of step'],
+    ['zh-CN', '2 个节点与文本不一致'],
+  ] as const)('says so before it is published, in %s', (locale, words) => {
+    const of = { ...rule, outOfStep: ['/a', '/b'] }
+    expect(shown(<OutOfStep rule={of} draft={draftOf(live, of)} />, locale)).toContain(words)
+    expect(shown(<OutOfStep rule={of} draft={draftOf(`${live}# edited`, of)} />, locale)).toBe('')
+    expect(shown(<OutOfStep rule={rule} draft={draftOf(live, rule)} />, locale)).toBe('')
   })
 })
 

@@ -19,6 +19,7 @@ import { useRulePreview } from '../preview/use-rule-preview'
 import { ChangedNotice } from '../publish/changed-notice'
 import { PublishBar } from '../publish/publish-bar'
 import { FindingList } from './finding-list'
+import { OutOfStep } from './out-of-step'
 import { type RuleDraft, useRuleDraft } from './use-rule-draft'
 import { YamlEditor } from './yaml-editor'
 
@@ -30,12 +31,13 @@ export function RuleEditor({ rule }: { rule: RuleDetail }) {
   const [reveal, setReveal] = useState<{ line: number }>()
   const settled = useDeferredValue(draft.text)
   const findings = useMemo(() => (settled === '' ? [] : lintDraft({ ...rule, content: settled })), [rule, settled])
-  const preview = useRulePreview(rule, draft.isEdited ? draft.text : undefined)
+  const preview = useRulePreview(rule, draft.hasEffect ? draft.text : undefined)
   const { operation, announce } = useLatestOperation(ruleTarget(rule))
   const busy = operation !== undefined && isLive(operation.state)
   return (
     <div className="min-h-0 grow overflow-auto bg-ground">
       {draft.isBehind && <ChangedNotice rule={rule} draft={draft} />}
+      <OutOfStep rule={rule} draft={draft} />
       <OtherEditors others={draft.others} />
       <div className="flex flex-col gap-4 p-4 xl:grid xl:grid-cols-2 xl:grid-rows-[auto_1fr] xl:items-start">
         <div className="flex min-w-0 flex-col gap-4">

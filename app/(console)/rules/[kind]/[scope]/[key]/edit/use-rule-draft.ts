@@ -12,6 +12,8 @@ type Conflict = NonNullable<NonNullable<Drafts['mine']>['conflict']>
 export type RuleDraft = Held & {
   /** Says something else than the rule does now */
   isEdited: boolean
+  /** Publishing writes something: another text, or copies of the rule that do not say what this text says */
+  hasEffect: boolean
   /** There is a draft that is kept; a template alone is none */
   isKept: boolean
   /** The rule was changed by somebody since the draft was begun */
@@ -66,15 +68,17 @@ export function useRuleDraft(rule: RuleDetail, template: string): RuleDraft {
   }
 }
 
-type Shown = Pick<RuleDraft, 'text' | 'base' | 'fingerprint' | 'isEdited' | 'isKept' | 'isBehind'>
+type Shown = Pick<RuleDraft, 'text' | 'base' | 'fingerprint' | 'isEdited' | 'hasEffect' | 'isKept' | 'isBehind'>
 
 /** What the registry says already is no draft any more. */
-function shownDraft({ content, fingerprint }: RuleDetail, kept: Held | 'none' | undefined, template: string): Shown {
+function shownDraft({ content, fingerprint, outOfStep }: RuleDetail, kept: Held | 'none' | undefined, template: string): Shown {
   const held = kept === 'none' || kept?.text === content ? undefined : kept
   const draft = held ?? { text: content ?? template, base: content, fingerprint }
+  const isEdited = draft.text !== (content ?? '')
   return {
     ...draft,
-    isEdited: draft.text !== (content ?? ''),
+    isEdited,
+    hasEffect: isEdited || outOfStep.length > 0,
     isKept: held !== undefined,
     isBehind: draft.fingerprint !== fingerprint && draft.base !== content,
   }

@@ -22,10 +22,10 @@ export function PreviewSection({ rule, draft, preview }: PreviewSectionProps) {
   const { answer, problem, pending, refresh } = preview
   return (
     <Section title={t('title')} aside={rule.kind === 'script' && <EngineChoice />}>
-      {!draft.isEdited && <p className="text-sm text-muted">{t('hint')}</p>}
-      {draft.isEdited && problem && <ErrorState problem={problem} onRetry={refresh} />}
-      {draft.isEdited && !problem && !answer && <LoadingState />}
-      {draft.isEdited && !problem && answer && (
+      {!draft.hasEffect && <p className="text-sm text-muted">{t('hint')}</p>}
+      {draft.hasEffect && problem && <ErrorState problem={problem} onRetry={refresh} />}
+      {draft.hasEffect && !problem && !answer && <LoadingState />}
+      {draft.hasEffect && !problem && answer && (
         <div aria-busy={pending} className={pending ? 'space-y-4 opacity-60' : 'space-y-4'}>
           <PreviewHeadline preview={answer} />
           <ServicePreview rule={rule} content={draft.text} preview={answer} />

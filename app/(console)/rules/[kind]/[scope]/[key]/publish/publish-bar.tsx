@@ -64,9 +64,9 @@ export function PublishBar({ rule, draft, preview, busy, onSent }: PublishBarPro
 }
 
 /** Why there is nothing to publish; undefined when there is. */
-function useNothing({ isEdited, isBehind }: RuleDraft): string | undefined {
+function useNothing({ hasEffect, isBehind }: RuleDraft): string | undefined {
   const t = useTranslations('rules.publish')
-  if (!isEdited) return t('nothing')
+  if (!hasEffect) return t('nothing')
   return isBehind ? t('behind') : undefined
 }
 

@@ -157,6 +157,7 @@ function OwnChange({ change: { base, content }, plan, problem, onLook }: OwnChan
           {t('movedWhat')}
         </Notice>
       )}
+      {base === content && content !== null && <p className="text-sm text-muted">{t('sameText')}</p>}
       {plan && plan.writes.length > 0 ? (
         <PlannedWrites writes={plan.writes} />
       ) : (
