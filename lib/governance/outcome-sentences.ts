@@ -19,6 +19,7 @@ export const outcomeSentences = {
   'refused-conflict': 'The text still holds a conflict between <<<<<<< mine and >>>>>>> live. Decide it first.',
   'refused-empty-list': 'An empty list of {list} leaves the former rule in force. Take the rule away instead.',
   'refused-many-urls': 'The rule would take {count} old URLs; more than {limit} are not written.',
+  'urls-stay': 'Only the first {limit} of {count} old URLs are taken away; take the rule away again for the others.',
   'form-read-by-none': 'No registered process reads this form: the rule would do nothing.',
   'form-unread': '{generation} does not read this form.',
   'form-by-interface': '{generation} reads this form only by interface.',

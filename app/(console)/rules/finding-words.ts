@@ -11,6 +11,7 @@ const otherCodes = [
   'form-read-by-some',
   'not-in-force',
   'rule-not-in-force',
+  'urls-stay',
   'all-disabled',
   'provider-does-not-obey',
   'consumer-does-not-obey',

@@ -13,14 +13,16 @@ export async function selectRegistry(registry: string, sql: Sql = database().poo
   return found.rows[0]
 }
 
+export type StoredRule = { path: string; kind: string; key: string; content: string; updatedAt: Date }
+
 /** Rules at one of the paths or below the directory, by path; of old URLs the content is the decoded name. */
 export async function selectLiveRules(
   sourceId: string,
   { paths, directory }: { paths: readonly string[]; directory: string | undefined },
   sql: Sql = database().pool,
-): Promise<{ path: string; content: string; updatedAt: Date }[]> {
-  const found = await sql.query<{ path: string; content: string; updatedAt: Date }>(
-    `select path, content, updated_at as "updatedAt" from rule
+): Promise<StoredRule[]> {
+  const found = await sql.query<StoredRule>(
+    `select path, kind, key, content, updated_at as "updatedAt" from rule
      where source_id = $1 and (path = any($2) or ($3::text is not null and starts_with(path, $3 || '/'))) order by path limit 10000`,
     [sourceId, paths, directory ?? null],
   )

@@ -21,7 +21,7 @@ export type DraftPlan = {
   refusal: Sentence | null
 }
 
-type World = { live: LiveRules; roots: RuleRoots; readers: readonly RuleReader[]; former?: readonly string[] }
+type World = { live: LiveRules; roots: RuleRoots; readers: readonly RuleReader[]; former?: readonly string[]; urls?: readonly string[] }
 
 /** A draft that would be refused is looked at all the same: somebody else may write it. Throws invalid-input with the field of the request. */
 export function planDraft(draft: RuleDraft, { live, ...where }: World): DraftPlan {

@@ -76,7 +76,7 @@ function twinnedPlace({ registry, places }: GroupedRule): { registry: string; pa
 
 function factsOf(rule: GroupedRule): Pick<BoardRule, 'enabled' | 'lint'> {
   const [lead] = rule.places
-  return lead.format === 'url' ? { enabled: isInForce(rule), lint: [] } : memo.get({ ...rule, content: lead.content })
+  return lead.format === 'url' ? { enabled: isInForce(rule.places), lint: [] } : memo.get({ ...rule, content: lead.content })
 }
 
 function finderOf(known: readonly KnownName[]): (registry: string, name: string) => KnownName | undefined {

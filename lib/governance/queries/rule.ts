@@ -4,13 +4,15 @@ import { AppError, sentenceOf } from '../../platform/errors.ts'
 import { sourceAges } from '../../platform/sources.ts'
 import { fingerprintOf } from '../fingerprint.ts'
 import { selectContents } from '../io/revision-store.ts'
-import { selectConsumersOfApplication, selectLiveRules, selectReaders, type CountedReader } from '../io/rule-store.ts'
+import { selectConsumersOfApplication, selectLiveRules, selectReaders, type CountedReader, type StoredRule } from '../io/rule-store.ts'
 import { ruleGenerationOf } from '../rule-generation.ts'
 import { formOfRule } from '../rules/form-of-rule.ts'
+import { isInForce } from '../rules/group-rules.ts'
 import { lintDraft } from '../rules/lint-draft.ts'
-import { isRuleEnabled, placesNow, planRuleWrites, type LiveRules } from '../rules/plan-rule-writes.ts'
+import { placesNow, planRuleWrites, type LiveRules } from '../rules/plan-rule-writes.ts'
 import { ruleReadingOf } from '../rules/rule-forms.ts'
-import type { RuleName } from '../rules/rule-places.ts'
+import { ruleNameOf, type RuleFormat } from '../rules/rule-name.ts'
+import { urlPlace, type RuleName } from '../rules/rule-places.ts'
 import type { RuleDetail } from '../rules/rule-schema.ts'
 import type { RuleDraft } from '../rules/schema.ts'
 import type { RuleRoots } from '../service-key.ts'
@@ -26,6 +28,8 @@ export type LoadedRule = {
   live: LiveRules
   /** What the document held before, where there are old URLs that may have been left by it */
   former: string[]
+  /** Paths of the old URLs that bear its name, whoever wrote them */
+  urls: string[]
   readers: CountedReader[]
   contents: Record<string, string | null>
   fingerprint: string
@@ -41,7 +45,9 @@ export async function loadRule(name: RuleName & { registry: string }): Promise<L
   const rule = { registry: sourceId, ...located, content: document?.content ?? null }
   const hasUrls = directory !== undefined && rows.some((row) => row.path.startsWith(`${directory}/`))
   const former = hasUrls ? await formerContents({ sourceId, path }) : []
-  const contents = placesNow(rule, roots, { live, former })
+  // the directory holds those of every group and version
+  const urls = rows.flatMap((row) => (isUrlOf(row, located, roots) ? [row.path] : []))
+  const contents = placesNow(rule, roots, { live, former, urls })
   return {
     sourceId,
     roots,
@@ -49,11 +55,17 @@ export async function loadRule(name: RuleName & { registry: string }): Promise<L
     rule,
     live,
     former,
+    urls,
     contents,
     readers: await readersOf(sourceId, rule),
     fingerprint: await fingerprintOf(contents),
     updatedAt: document?.updatedAt ?? null,
   }
+}
+
+function isUrlOf(row: StoredRule, rule: RuleName, roots: RuleRoots): boolean {
+  const { format, kind, key } = ruleNameOf(row, roots)
+  return format === 'url' && kind === rule.kind && key === rule.key
 }
 
 const maxFormer = 50
@@ -72,7 +84,8 @@ function readersOf(sourceId: string, { kind, scope, key }: RuleName): Promise<Co
 /** A rule with everything that is known of it. Throws `not-found` and `invalid-input`. */
 export async function getRule(name: RuleName & { registry: string }): Promise<Answer<RuleDetail>> {
   const loaded = await loadRule(name)
-  const { rule, contents, readers } = loaded
+  const { rule, readers } = loaded
+  const places = placesOf(loaded)
   const form = formOfRule(rule)
   const readings = readers.map((reader) => {
     const generation = ruleGenerationOf(reader)
@@ -85,9 +98,10 @@ export async function getRule(name: RuleName & { registry: string }): Promise<An
     key: rule.key,
     registry: loaded.sourceId,
     content: rule.content,
-    enabled: rule.content === null ? null : isRuleEnabled(rule.content),
+    enabled: isInForce(places.flatMap(({ format, content }) => (content === null ? [] : [{ format, content }]))),
     updatedAt: loaded.updatedAt?.toISOString() ?? null,
-    places: Object.entries(contents).map(([path, content]) => ({ path, content })),
+    places,
+    otherUrls: otherUrlsOf(loaded),
     readers: readings,
     lint: lintDraft({ ...rule, readers: readings }),
     ...planOf(loaded),
@@ -96,10 +110,25 @@ export async function getRule(name: RuleName & { registry: string }): Promise<An
   return answerFrom(data, await sourceAges({ ids: [loaded.sourceId] }))
 }
 
+function placesOf({ rule, roots, path: document, contents }: LoadedRule): RuleDetail['places'] {
+  const directory = urlPlace(roots, rule)?.directory
+  const formatOf = (path: string): RuleFormat =>
+    path === document ? 'yaml' : directory !== undefined && path.startsWith(`${directory}/`) ? 'url' : 'yaml-2.7.0'
+  return Object.entries(contents).map(([path, content]) => ({ path, format: formatOf(path), content }))
+}
+
+const maxOtherUrls = 200
+
+const otherUrlsOf = ({ urls, contents, live }: LoadedRule): RuleDetail['otherUrls'] =>
+  urls
+    .filter((path) => contents[path] === undefined)
+    .slice(0, maxOtherUrls)
+    .map((path) => ({ path, content: live.get(path) ?? '' }))
+
 /** What somebody else wrote may be anything; what our own plan would refuse is said as a finding. */
-function planOf({ rule, live, roots, readers, former }: LoadedRule): Pick<RuleDetail, 'findings' | 'outOfStep'> {
+function planOf({ rule, live, roots, readers, former, urls }: LoadedRule): Pick<RuleDetail, 'findings' | 'outOfStep'> {
   try {
-    const { findings, writes } = planRuleWrites(rule, live, { roots, readers, former })
+    const { findings, writes } = planRuleWrites(rule, live, { roots, readers, former, urls })
     return { findings, outOfStep: rule.content === null ? [] : writes.map(({ path }) => path) }
   } catch (error) {
     if (error instanceof AppError && error.code === 'invalid-input')

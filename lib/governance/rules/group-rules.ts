@@ -55,8 +55,9 @@ export function isManaged(rule: RuleName): boolean {
 }
 
 /** The document decides; where there is none, one URL that is in force is enough. Null: nobody can read it. */
-export function isInForce({ places }: GroupedRule): boolean | null {
+export function isInForce(places: readonly Pick<RulePlace, 'format' | 'content'>[]): boolean | null {
   const [lead] = places
+  if (lead === undefined) return null
   if (lead.format !== 'url') return isRuleEnabled(lead.content)
   return places.some(({ content }) => isEnabledUrl(content))
 }

@@ -39,21 +39,25 @@ export type LiveRules = ReadonlyMap<string, string>
 /** Old URLs of one rule are written one by one; more than this is a mistake or an attack. */
 const maxUrls = 200
 
+type Standing = {
+  live: LiveRules
+  former: readonly string[]
+  /** Paths of the old URLs that bear the rule's name, whoever wrote them */
+  urls?: readonly string[]
+}
+
 /**
  * The paths that hold a rule now: the document, its copy for 2.7.0 to 2.7.2, and the old URLs that say what the document says or one of its
- * `former` texts said. Other people's URLs are not among them and stay as they are.
+ * `former` texts said. Other people's URLs are not among them and stay as they are, unless there is no document: then `urls` are the rule.
  */
-export function placesNow(
-  rule: RuleDraft,
-  roots: RuleRoots,
-  { live, former }: { live: LiveRules; former: readonly string[] },
-): Record<string, string | null> {
+export function placesNow(rule: RuleDraft, roots: RuleRoots, { live, former, urls = [] }: Standing): Record<string, string | null> {
   const path = rulePath(roots, rule)
   const content = live.get(path) ?? null
   const old = rulePath270(roots, rule)
   const contents: Record<string, string | null> = { [path]: content }
   if (old) contents[old.path] = live.get(old.path) ?? null
   for (const text of [content, ...former]) for (const [twin, url] of twinNodes(rule, roots, text)) if (live.has(twin)) contents[twin] = url
+  if (content === null) for (const twin of urls.slice(0, maxUrls)) contents[twin] = live.get(twin) ?? null
   return contents
 }
 
@@ -61,12 +65,13 @@ export function placesNow(
 export function planRuleWrites(
   draft: RuleDraft,
   live: LiveRules,
-  { roots, readers, former = [] }: { roots: RuleRoots; readers: readonly RuleReader[]; former?: readonly string[] },
+  { roots, readers, former = [], urls = [] }: { roots: RuleRoots; readers: readonly RuleReader[] } & Partial<Omit<Standing, 'live'>>,
 ): PlannedRule {
   const rule = { ...draft, key: checkedRuleKey(draft) }
   if (rule.content !== null) checkContent(rule.content, rule.kind)
   const generations = new Set(readers.map((reader) => ruleGenerationOf(reader)))
-  const contents = placesNow(rule, roots, { live, former })
+  // a new document is no reason to take other people's URLs away
+  const contents = placesNow(rule, roots, { live, former, urls: rule.content === null ? urls : [] })
   const path = rulePath(roots, rule)
   const writes = [
     documentWrite({
@@ -81,7 +86,11 @@ export function planRuleWrites(
     ...urlWrites(rule, { roots, live, contents, generations }),
   ].filter((write) => write.before !== write.after)
   for (const write of writes) contents[write.path] = write.before
-  return { writes, contents, findings: findingsOf(rule, generations) }
+  return {
+    writes,
+    contents,
+    findings: rule.content === null ? findingsOfRemoval(contents[path] ?? null, urls) : findingsOf(rule, rule.content, generations),
+  }
 }
 
 /** Never what stays in force without a word: empty text, an empty list, text that is no YAML. */
@@ -142,12 +151,17 @@ function urlWrites(rule: RuleDraft, { roots, live, contents, generations }: UrlI
   return [...creates, ...removals]
 }
 
-function findingsOf(rule: RuleDraft, generations: ReadonlySet<RuleGeneration>): Finding[] {
-  if (rule.content === null) return []
+/** Old URLs that no document speaks for go with the rule, as many as one operation takes. */
+function findingsOfRemoval(document: string | null, { length: count }: readonly string[]): Finding[] {
+  if (document !== null || count <= maxUrls) return []
+  return [{ code: 'urls-stay', severity: 'warning', ...say('urls-stay', { count, limit: maxUrls }) }]
+}
+
+function findingsOf(rule: RuleDraft, content: string, generations: ReadonlySet<RuleGeneration>): Finding[] {
   const form = formOfRule(rule)
   const findings: Finding[] = []
   if (generations.size === 0) findings.push({ code: 'rule-for-nobody', severity: 'warning', ...say('readers-none', { key: rule.key }) })
-  for (const generation of [...generations].sort()) findings.push(...findingsFor(rule, rule.content, { form, generation }))
+  for (const generation of [...generations].sort()) findings.push(...findingsFor(rule, content, { form, generation }))
   const isReadByNone = [...generations].every((one) => one !== '2.5/2.6' && ruleReadingOf(form, one).read === 'no')
   if (generations.size > 0 && isReadByNone)
     findings.push({

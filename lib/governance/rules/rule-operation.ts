@@ -13,11 +13,16 @@ export type StandingRule = {
   live: LiveRules
   readers: readonly RuleReader[]
   former?: readonly string[]
+  /** Paths of the old URLs that bear its name, whoever wrote them */
+  urls?: readonly string[]
 }
 
 /** Kind, target, fingerprint, plan and inverse of `rule.set`; undefined where nothing would change. Throws `invalid-input` for what would take no effect. */
-export async function ruleOperation({ sourceId, roots, rule, live, readers, former = [] }: StandingRule, content: string | null) {
-  const planned = planRuleWrites({ ...rule, content }, live, { roots, readers, former })
+export async function ruleOperation(
+  { sourceId, roots, rule, live, readers, former = [], urls = [] }: StandingRule,
+  content: string | null,
+) {
+  const planned = planRuleWrites({ ...rule, content }, live, { roots, readers, former, urls })
   if (planned.writes.length === 0) return undefined
   const { kind, scope, key } = rule
   const plan: RulePlan = { registry: sourceId, kind, scope, key, service: scope === 'service' ? key : '', ...planned }

@@ -1,6 +1,7 @@
 // What the API tells of one rule, and takes to change it.
 import { z } from 'zod'
 import { lintFindingSchema } from '../lint/lint-schema.ts'
+import { ruleFormats } from './rule-name.ts'
 import { draftKinds, ruleTextSchema } from './schema.ts'
 import { findingSchema } from '../finding.ts'
 
@@ -26,11 +27,13 @@ export const ruleDetailSchema = ruleNameSchema.extend({
   registry: z.string(),
   /** The document; null where there is none yet */
   content: z.string().nullable(),
-  /** null: it cannot be read */
+  /** Of the document; where there is none, of the copy for 2.7.0 to 2.7.2, else of the old URLs. null: nothing is there, or it cannot be read */
   enabled: z.boolean().nullable(),
   updatedAt: z.string().nullable(),
-  /** Every path that holds it or a copy of it */
-  places: z.array(z.object({ path: z.string(), content: z.string().nullable() })),
+  /** Every path that holds it or a copy of it; where there is no document, every old URL of its name. Of a URL the content is the decoded name */
+  places: z.array(z.object({ path: z.string(), format: z.enum(ruleFormats), content: z.string().nullable() })),
+  /** Old URLs of its name that are not of this rule: a change of it leaves them */
+  otherUrls: z.array(z.object({ path: z.string(), content: z.string() })),
   /** Paths that publishing the same text once more would write: copies and old URLs that do not say what the document says */
   outOfStep: z.array(z.string()),
   /** Who subscribes, and whether the form is read there */

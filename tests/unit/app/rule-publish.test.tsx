@@ -6,6 +6,8 @@ import { describe, expect, it } from 'vitest'
 import { PreviewHeadline } from '../../../app/(console)/rules/[kind]/[scope]/[key]/preview/preview-headline.tsx'
 import { PlannedWrites } from '../../../app/(console)/rules/[kind]/[scope]/[key]/publish/planned-writes.tsx'
 import { PublishBar } from '../../../app/(console)/rules/[kind]/[scope]/[key]/publish/publish-bar.tsx'
+import { LeftoverNotice } from '../../../app/(console)/rules/[kind]/[scope]/[key]/edit/leftover-notice.tsx'
+import { RuleState } from '../../../app/(console)/rules/[kind]/[scope]/[key]/rule-screen.tsx'
 import { OutOfStep } from '../../../app/(console)/rules/[kind]/[scope]/[key]/edit/out-of-step.tsx'
 import type { RuleDraft } from '../../../app/(console)/rules/[kind]/[scope]/[key]/edit/use-rule-draft.ts'
 import { planDraft } from '../../../lib/governance/preview/draft-rules.ts'
@@ -47,7 +49,8 @@ const rule: RuleDetail = {
   content: live,
   enabled: true,
   updatedAt: null,
-  places: [],
+  places: [{ path: '/dubbo/config/dubbo/x', format: 'yaml', content: live }],
+  otherUrls: [],
   outOfStep: [],
   readers: [],
   lint: [],
@@ -141,6 +144,33 @@ describe('a text that is not edited', () => {
     expect(shown(<OutOfStep rule={of} draft={draftOf(live, of)} />, locale)).toContain(words)
     expect(shown(<OutOfStep rule={of} draft={draftOf(`${live}# edited`, of)} />, locale)).toBe('')
     expect(shown(<OutOfStep rule={rule} draft={draftOf(live, rule)} />, locale)).toBe('')
+  })
+})
+
+describe('a rule that has no document', () => {
+  const url = 'condition%3A%2F%2F0.0.0.0%2Fcom.shop.Order%3Fversion%3D1.0.0%26rule%3D%3D%253E%20port%3D20880'
+  const document = { path: '/dubbo/config/dubbo/x', format: 'yaml', content: null } as const
+  const absent: RuleDetail = { ...rule, content: null, enabled: null, places: [document] }
+  const ofUrls: RuleDetail = { ...absent, enabled: true, places: [document, { path: `/dubbo/r/${url}`, format: 'url', content: url }] }
+  const ofCopy: RuleDetail = { ...absent, enabled: true, places: [document, { path: '/old', format: 'yaml-2.7.0', content: live }] }
+
+  it('is shown with what is in force in its place, decoded, in both languages', () => {
+    const html = shown(<LeftoverNotice rule={ofUrls} />)
+    expect(html).toContain('The rule lies in old URLs alone')
+    expect(html).toContain('condition://0.0.0.0/com.shop.Order')
+    expect(shown(<LeftoverNotice rule={ofUrls} />, 'zh-CN')).toContain('该规则仅存在于旧式 URL 中')
+    expect(shown(<LeftoverNotice rule={ofCopy} />)).toContain('the copy for 2.7.0 to 2.7.2')
+    expect([absent, rule].map((one) => shown(<LeftoverNotice rule={one} />))).toEqual(['', ''])
+  })
+
+  it('is said to be in force, not to be absent', () => {
+    const states = [absent, ofUrls, ofCopy, rule].map((one) => shown(<RuleState rule={one} />))
+    const words = ['not there yet', 'in force without a document', 'in force without a document', 'in force']
+    expect(states.map((html, index) => html.includes(words[index] ?? '?'))).toEqual([true, true, true, true])
+  })
+
+  it('can be taken away where anything of it is there', () => {
+    expect([absent, ofUrls, ofCopy].map((of) => barOf('', { of }).includes('Take away…'))).toEqual([false, true, true])
   })
 })
 

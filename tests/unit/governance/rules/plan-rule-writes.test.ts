@@ -43,6 +43,32 @@ describe('planned writes of a rule', () => {
     expect(writes[0]?.via).toBe(`${condition}enabled: false\n`)
   })
 
+  it('takes every old URL of the name away where there is no document, a bounded number at once', () => {
+    const url = (number: number): [string, string] => [
+      `/shop/com.shop.Order/routers/u${number}`,
+      `condition://0.0.0.0/com.shop.Order?n=${number}`,
+    ]
+    const live = new Map([url(1), url(2), ['/shop/com.shop.Order/routers/of-another-version', 'condition://0.0.0.0/com.shop.Order']])
+    const urls = [url(1)[0], url(2)[0]]
+    const removed = planRuleWrites(draft(null), live, { roots, readers: [], urls })
+    expect(removed.writes.map((write) => [write.form, write.path, write.after])).toEqual(urls.map((one) => ['condition-url', one, null]))
+    expect(removed.findings).toEqual([])
+    const written = planRuleWrites(draft(condition), live, { roots, readers: [reader('')], urls })
+    expect(written.writes.every((write) => write.after !== null)).toBe(true)
+    const many = Array.from({ length: 201 }, (_, index) => url(index))
+    const some = planRuleWrites(draft(null), new Map(many), { roots, readers: [], urls: many.map(([one]) => one) })
+    expect([some.writes.length, some.findings.map(({ code }) => code)]).toEqual([200, ['urls-stay']])
+  })
+
+  it('leaves other people’s URLs where a document is there to be taken away', () => {
+    const live = new Map([
+      [path, condition],
+      ['/shop/com.shop.Order/routers/u1', 'condition://0.0.0.0/com.shop.Order?n=1'],
+    ])
+    const { writes } = planRuleWrites(draft(null), live, { roots, readers: [], urls: ['/shop/com.shop.Order/routers/u1'] })
+    expect(writes.map((write) => write.path)).toEqual([path])
+  })
+
   it('keeps a URL twin equal though the last 2.6 consumer is gone', () => {
     const made = planRuleWrites(draft(condition), new Map(), { roots, readers: [reader('')] }).writes
     const live = new Map(made.map((write) => [write.path, write.after ?? '']))

@@ -39,6 +39,12 @@ export function PlacesTab({ rule }: { rule: RuleDetail }) {
           )}
         </Section>
       ))}
+      {rule.otherUrls.map(({ path, content }) => (
+        <Section key={path} title={<CopyText text={path} maxLength={120} />} aside={<Badge>{t('otherUrl')}</Badge>}>
+          <p className="pb-2 text-sm text-muted">{t('otherUrlCause')}</p>
+          <pre className="overflow-x-auto font-mono text-xs">{readableContent(content)}</pre>
+        </Section>
+      ))}
     </div>
   )
 }

@@ -14,6 +14,7 @@ import { StatusDot } from '../../../../../_components/status-dot'
 import { useApi } from '../../../../../_hooks/use-api'
 import { useScope } from '../../../../../_hooks/use-scope'
 import { useRuleKindWord } from '../../../rule-words'
+import { leftovers } from './edit/leftover-notice'
 import { RuleTabs } from './rule-tabs'
 
 /** One rule of one registry: its text to edit, what an edit would do, where it lies and who reads it. */
@@ -67,10 +68,10 @@ function useRuleRegistry() {
 
 function RuleFacts({ rule }: { rule: RuleDetail }) {
   const t = useTranslations('rules')
-  const { content, enabled, updatedAt, registry, scope } = rule
+  const { updatedAt, registry, scope } = rule
   return (
     <>
-      <RuleState content={content} enabled={enabled} />
+      <RuleState rule={rule} />
       <span aria-hidden>·</span>
       <span>{t(`scopes.${scope}`)}</span>
       <Badge>{registry.replace(/^registry:/, '')}</Badge>
@@ -84,9 +85,12 @@ function RuleFacts({ rule }: { rule: RuleDetail }) {
 }
 
 /** Whether a rule is in force, as a word. */
-export function RuleState({ content, enabled }: Pick<RuleDetail, 'content' | 'enabled'>) {
+export function RuleState({ rule }: { rule: Pick<RuleDetail, 'content' | 'enabled' | 'places'> }) {
   const t = useTranslations('rules.state')
-  if (content === null) return <StatusDot status="idle">{t('none')}</StatusDot>
+  const { content, enabled } = rule
+  const left = leftovers(rule)
+  if (content === null && left.length === 0) return <StatusDot status="idle">{t('none')}</StatusDot>
+  if (content === null && enabled === true) return <StatusDot status="warning">{t('leftover')}</StatusDot>
   if (enabled === null) return <StatusDot status="danger">{t('unreadable')}</StatusDot>
   return <StatusDot status={enabled ? 'ok' : 'idle'}>{t(enabled ? 'enabled' : 'disabled')}</StatusDot>
 }

@@ -5,7 +5,7 @@ import { useDeferredValue, useMemo, useState } from 'react'
 import { lintDraft } from '#lib/governance/rules/lint-draft'
 import { ruleTarget } from '#lib/governance/rules/rule-plan'
 import type { RuleDetail } from '#lib/governance/rules/rule-schema'
-import { ruleTemplate, ruleTemplates, templateShapes } from '#lib/governance/rules/rule-templates'
+import { ruleTemplate, ruleTemplates, templateShapes, type RuleTemplate } from '#lib/governance/rules/rule-templates'
 import { isLive } from '#lib/operations/state-machine'
 import { RelativeTime } from '../../../../../../_components/relative-time'
 import { Section } from '../../../../../../_components/section'
@@ -19,6 +19,7 @@ import { useRulePreview } from '../preview/use-rule-preview'
 import { ChangedNotice } from '../publish/changed-notice'
 import { PublishBar } from '../publish/publish-bar'
 import { FindingList } from './finding-list'
+import { LeftoverNotice, leftovers } from './leftover-notice'
 import { OutOfStep } from './out-of-step'
 import { type RuleDraft, useRuleDraft } from './use-rule-draft'
 import { YamlEditor } from './yaml-editor'
@@ -37,6 +38,7 @@ export function RuleEditor({ rule }: { rule: RuleDetail }) {
   return (
     <div className="min-h-0 grow overflow-auto bg-ground">
       {draft.isBehind && <ChangedNotice rule={rule} draft={draft} />}
+      <LeftoverNotice rule={rule} />
       <OutOfStep rule={rule} draft={draft} />
       <OtherEditors others={draft.others} />
       <div className="flex flex-col gap-4 p-4 xl:grid xl:grid-cols-2 xl:grid-rows-[auto_1fr] xl:items-start">
@@ -83,10 +85,16 @@ function OtherEditors({ others }: { others: RuleDraft['others'] }) {
   )
 }
 
-/** What a rule that is not there yet begins with: the template of the address, where it fits. */
-function useTemplate({ kind, scope, key, content }: RuleDetail): string {
+/** What a rule that is not there yet begins with: the template of the address, where it fits; one that has lost its document, its copy. */
+function useTemplate(rule: RuleDetail): string {
   const [wanted] = useQueryState('template', parseAsStringLiteral(ruleTemplates))
-  if (content !== null) return ''
+  if (rule.content !== null) return ''
+  const left = leftovers(rule)
+  const isBegun = left.length > 0 && wanted === null
+  return isBegun ? (left.find(({ format }) => format === 'yaml-2.7.0')?.content ?? '') : templateOf(rule, wanted)
+}
+
+function templateOf({ kind, scope, key }: RuleDetail, wanted: RuleTemplate | null): string {
   const template = wanted ?? ruleTemplates.find((one) => templateShapes[one].kind === kind)
   const fits = template !== undefined && templateShapes[template].kind === kind && templateShapes[template].scopes.includes(scope)
   return fits ? ruleTemplate(template, { scope, key }) : ''

@@ -29,7 +29,7 @@ export function PublishBar({ rule, draft, preview, busy, onSent }: PublishBarPro
   const [asking, setAsking] = useState<'publish' | 'remove'>()
   const { allowed, role } = useMay('rules:write')
   const barred = allowed ? (busy ? t('busy') : undefined) : t('mayNot', { role })
-  const isThere = rule.content !== null
+  const isThere = rule.places.some(({ content }) => content !== null)
   const sent = (operation: OperationRow) => {
     setAsking(undefined)
     draft.handOver()
@@ -64,9 +64,9 @@ export function PublishBar({ rule, draft, preview, busy, onSent }: PublishBarPro
 }
 
 /** Why there is nothing to publish; undefined when there is. */
-function useNothing({ hasEffect, isBehind }: RuleDraft): string | undefined {
+function useNothing({ text, hasEffect, isBehind }: RuleDraft): string | undefined {
   const t = useTranslations('rules.publish')
-  if (!hasEffect) return t('nothing')
+  if (!hasEffect) return t(text === '' ? 'noText' : 'nothing')
   return isBehind ? t('behind') : undefined
 }
 

@@ -75,7 +75,7 @@ export function PublishDialog({ rule, change, onClose, onSent }: PublishDialogPr
         ) : (
           <OwnChange change={change} plan={look.seen?.plan} problem={problem} onLook={look.hasMoved ? lookAgain : undefined} />
         )}
-        {isRemoval && <p className="text-sm text-muted">{t('removeHow')}</p>}
+        {isRemoval && <p className="text-sm text-muted">{t(hasDocument(rule) ? 'removeHow' : 'removeUrlsHow')}</p>}
         <FindingList label={t('findings')} findings={findings} />
         <FindingList label={t('disobeys')} findings={disobeys} />
         {preview.problem && <ErrorState problem={preview.problem} inline />}
@@ -90,6 +90,8 @@ const words = {
   remove: { method: 'DELETE', title: 'removeTitle', confirm: 'removeConfirm' },
   rollBack: { method: 'POST', title: 'rollBackTitle', confirm: 'rollBackConfirm' },
 } as const
+
+const hasDocument = ({ places }: RuleDetail): boolean => places.some(({ content, format }) => content !== null && format !== 'url')
 
 const verbOf = ({ content, revision }: PlannedChange): keyof typeof words =>
   revision !== undefined ? 'rollBack' : content === null ? 'remove' : 'publish'
