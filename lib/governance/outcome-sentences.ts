@@ -22,6 +22,7 @@ export const outcomeSentences = {
   'urls-stay': 'Only the first {limit} of {count} old URLs are taken away; take the rule away again for the others.',
   'form-read-by-none': 'No registered process reads this form: the rule would do nothing.',
   'form-unread': '{generation} does not read this form.',
+  'callers-unread': 'Callers on {generation} do not obey the rule of an application that they call.',
   'form-by-interface': '{generation} reads this form only by interface.',
   'weight-not-registered': '{addresses}: no such provider is registered now. The rule waits for one with this address.',
   'weight-lone-provider': 'A lone provider gets every call, whatever its weight: to stop its calls it must be disabled or stopped.',

@@ -6,7 +6,7 @@ import { fingerprintOf } from '../fingerprint.ts'
 import { selectContents } from '../io/revision-store.ts'
 import { selectConsumersOfApplication, selectLiveRules, selectReaders, type CountedReader, type StoredRule } from '../io/rule-store.ts'
 import { ruleGenerationOf } from '../rule-generation.ts'
-import { formOfRule } from '../rules/form-of-rule.ts'
+import { formFor, formOfRule } from '../rules/form-of-rule.ts'
 import { isInForce } from '../rules/group-rules.ts'
 import { lintDraft } from '../rules/lint-draft.ts'
 import { placesNow, planRuleWrites, type LiveRules } from '../rules/plan-rule-writes.ts'
@@ -75,9 +75,17 @@ async function formerContents(place: { sourceId: string; path: string }): Promis
   return [...new Set(found.flatMap(({ content }) => content ?? []))]
 }
 
-/** Tag and script rules bear the provider's name and are read by those who call it; the others by whom they name. */
-function readersOf(sourceId: string, { kind, scope, key }: RuleName): Promise<CountedReader[]> {
+/**
+ * Tag and script rules bear the provider's name and are read by those who call it; conditions of an application by itself and by those who
+ * call it; the others by whom they name.
+ */
+async function readersOf(sourceId: string, { kind, scope, key }: RuleName): Promise<CountedReader[]> {
   if (kind === 'tag' || kind === 'script' || kind === 'mesh') return selectConsumersOfApplication(sourceId, key)
+  if (kind === 'condition' && scope === 'application') {
+    const own = await selectReaders(sourceId, { scope, key, side: 'consumer' })
+    const callers = await selectConsumersOfApplication(sourceId, key)
+    return [...own, ...callers.flatMap((one) => (one.application === key ? [] : [{ ...one, isCaller: true }]))]
+  }
   return selectReaders(sourceId, { scope, key, side: kind === 'migration' ? 'consumer' : 'either' })
 }
 
@@ -89,8 +97,8 @@ export async function getRule(name: RuleName & { registry: string }): Promise<An
   const form = formOfRule(rule)
   const readings = readers.map((reader) => {
     const generation = ruleGenerationOf(reader)
-    const { read, when, cleared, source } = ruleReadingOf(form, generation)
-    return { application: reader.application, generation, count: reader.count, form, read, when, cleared, source }
+    const met = formFor(form, reader)
+    return { application: reader.application, generation, count: reader.count, form: met, ...ruleReadingOf(met, generation) }
   })
   const data: RuleDetail = {
     kind: rule.kind,

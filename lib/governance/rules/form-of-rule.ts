@@ -26,6 +26,10 @@ const applicationForm = ({ configs }: RuleDocument): RuleForm =>
     ? 'configurators-application-consumers'
     : 'configurators-application'
 
+/** The form as one of its readers meets it: of an application's conditions, whoever calls it reads less than the application itself. */
+export const formFor = (form: RuleForm, { isCaller = false }: { isCaller?: boolean | undefined }): RuleForm =>
+  isCaller && form === 'condition-application' ? 'condition-application-callers' : form
+
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 
 function documentOf(content: string): RuleDocument {

@@ -6,7 +6,7 @@ import { ruleGenerationOf, type RuleGeneration } from '../rule-generation.ts'
 import { readRuleDocument } from '../simulate/rule-document.ts'
 import type { RuleRoots } from '../service-key.ts'
 import { disabledRule } from './disabled-rule.ts'
-import { formOfRule } from './form-of-rule.ts'
+import { formFor, formOfRule } from './form-of-rule.ts'
 import { ruleReadingOf, type RuleForm } from './rule-forms.ts'
 import { checkedRuleKey, rulePath, rulePath270, urlPlace } from './rule-places.ts'
 import { twinNodes } from './rule-twins.ts'
@@ -16,8 +16,11 @@ import { readingWords } from './twin-sentences.ts'
 import type { Finding } from '../finding.ts'
 import { sayOfOutcome as say } from '../outcome-sentences.ts'
 
-/** A process that the rule is for: a consumer, or where nobody consumes, a provider. */
-export type RuleReader = { release: string; generation: string; application: string }
+/**
+ * A process that the rule is for: a consumer, or where nobody consumes, a provider. `isCaller`: of another application, which the rule of
+ * this one reaches because it calls it.
+ */
+export type RuleReader = { release: string; generation: string; application: string; isCaller?: boolean }
 export type PlannedRuleWrite = {
   path: string
   form: RuleForm
@@ -69,7 +72,8 @@ export function planRuleWrites(
 ): PlannedRule {
   const rule = { ...draft, key: checkedRuleKey(draft) }
   if (rule.content !== null) checkContent(rule.content, rule.kind)
-  const generations = new Set(readers.map((reader) => ruleGenerationOf(reader)))
+  // the older forms are written for the application itself: no caller looks for them
+  const generations = new Set(readers.flatMap((reader) => (reader.isCaller ? [] : [ruleGenerationOf(reader)])))
   // a new document is no reason to take other people's URLs away
   const contents = placesNow(rule, roots, { live, former, urls: rule.content === null ? urls : [] })
   const path = rulePath(roots, rule)
@@ -89,7 +93,7 @@ export function planRuleWrites(
   return {
     writes,
     contents,
-    findings: rule.content === null ? findingsOfRemoval(contents[path] ?? null, urls) : findingsOf(rule, rule.content, generations),
+    findings: rule.content === null ? findingsOfRemoval(contents[path] ?? null, urls) : findingsOf(rule, rule.content, readers),
   }
 }
 
@@ -157,13 +161,13 @@ function findingsOfRemoval(document: string | null, { length: count }: readonly 
   return [{ code: 'urls-stay', severity: 'warning', ...say('urls-stay', { count, limit: maxUrls }) }]
 }
 
-function findingsOf(rule: RuleDraft, content: string, generations: ReadonlySet<RuleGeneration>): Finding[] {
-  const form = formOfRule(rule)
+function findingsOf(rule: RuleDraft, content: string, readers: readonly RuleReader[]): Finding[] {
+  const told = audienceOf(rule, readers)
   const findings: Finding[] = []
-  if (generations.size === 0) findings.push({ code: 'rule-for-nobody', severity: 'warning', ...say('readers-none', { key: rule.key }) })
-  for (const generation of [...generations].sort()) findings.push(...findingsFor(rule, content, { form, generation }))
-  const isReadByNone = [...generations].every((one) => one !== '2.5/2.6' && ruleReadingOf(form, one).read === 'no')
-  if (generations.size > 0 && isReadByNone)
+  if (told.length === 0) findings.push({ code: 'rule-for-nobody', severity: 'warning', ...say('readers-none', { key: rule.key }) })
+  for (const one of told) findings.push(...findingsFor(rule, content, one))
+  const isReadByNone = told.every(({ form, generation }) => generation !== '2.5/2.6' && ruleReadingOf(form, generation).read === 'no')
+  if (told.length > 0 && isReadByNone)
     findings.push({
       code: 'form-read-by-nobody',
       severity: 'danger',
@@ -172,15 +176,26 @@ function findingsOf(rule: RuleDraft, content: string, generations: ReadonlySet<R
   return findings
 }
 
+type Told = { form: RuleForm; generation: RuleGeneration }
+
+/** Generations of readers, each with the form that it meets. */
+function audienceOf(rule: RuleDraft, readers: readonly RuleReader[]): Told[] {
+  const form = formOfRule(rule)
+  const told = readers.map((reader) => ({ form: formFor(form, reader), generation: ruleGenerationOf(reader) }))
+  const byName = new Map(told.map((one) => [`${one.generation} ${one.form}`, one]))
+  return [...byName].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, one]) => one)
+}
+
 /** What processes of one generation will not obey of the document. */
-function findingsFor(rule: RuleDraft, content: string, { form, generation }: { form: RuleForm; generation: RuleGeneration }): Finding[] {
+function findingsFor(rule: RuleDraft, content: string, { form, generation }: Told): Finding[] {
   if (generation === '2.5/2.6')
     return translateRule(rule, content).lost.map((sentence) => ({ code: 'not-read-by-26', severity: 'warning', ...sentence }))
   const reading = ruleReadingOf(form, generation)
-  const hasCopy = generation === '2.7.0-2.7.2' && rulePath270({ namespace: '' }, rule) !== undefined
+  const isOfCallers = form === 'condition-application-callers'
+  const hasCopy = generation === '2.7.0-2.7.2' && !isOfCallers && rulePath270({ namespace: '' }, rule) !== undefined
   if (reading.read === 'yes' || hasCopy) return []
   const isUnread = reading.read === 'no'
-  const sentence = say(isUnread ? 'form-unread' : 'form-by-interface', { generation })
+  const sentence = say(isUnread ? (isOfCallers ? 'callers-unread' : 'form-unread') : 'form-by-interface', { generation })
   const words =
     reading.when === '' ? sentence : wordedAs(`${sentence.text.slice(0, -1)}: ${reading.when}.`, [sentence, readingWords(reading.when)])
   return [{ code: isUnread ? 'form-not-read' : 'form-read-by-some', severity: 'warning', ...words }]

@@ -13,6 +13,7 @@ export const ruleForms = [
   'condition-2.7.0',
   'condition-service',
   'condition-application',
+  'condition-application-callers',
   'condition-v3.1',
   'tag-2.7.0',
   'tag-addresses',
@@ -49,6 +50,7 @@ const row = ([old, first, second, third, fourth, last]: Cells): Row => ({
   '3.3': last,
 })
 const onlyFirst27 = row([no('source'), yaml('at once', 'source'), no('source'), no('source'), no('source'), no('source')])
+const ownAlone = 'they read the rule of their own application alone'
 const dropped31 = 'the rule is dropped; with force: true 3.2 has no provider at all'
 // run on Java 17 only, where it is ignored for want of an engine
 const nashorn = yaml('only on a Java with a script engine (up to 14, or Nashorn added)', 'source')
@@ -77,8 +79,17 @@ const table: Readonly<Record<OwnForm, Row>> = {
   'condition-url': row([url('0.15 s'), url('at once', 'source'), url('0.1 s'), no('source'), no(), no()]),
   'condition-2.7.0': onlyFirst27,
   'condition-service': row([no(), no('source'), yaml('0.13 s'), yaml('at once', 'source'), yaml('0.3 s'), yaml('0.3–0.6 s')]),
-  // of the consumer's application; 3.2 and later also that of the provider's
+  // to consumers of the application itself
   'condition-application': row([no(), no('source'), yaml('0.16 s'), yaml('at once', 'source'), yaml('0.12 s'), yaml('0.29 s')]),
+  // to those who call what the application provides (ProviderAppStateRouter, 3.2 and later)
+  'condition-application-callers': row([
+    no('lab', ownAlone),
+    no('source', ownAlone),
+    no('lab', ownAlone),
+    no('source', ownAlone),
+    yaml('1.0 s'),
+    yaml('1.0 s'),
+  ]),
   'condition-v3.1': row([
     no('source'),
     no('source'),

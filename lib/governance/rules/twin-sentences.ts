@@ -37,6 +37,7 @@ export const readingSentences = {
   'reading-not-by-application': 'within 9 s; consumers that discover by application do not obey',
   'reading-not-tri': '0.2–3.3 s; a provider of the tri protocol does not obey',
   'reading-not-wired': 'in the 3.3.6 jar, but not among its routers',
+  'reading-own-application': 'they read the rule of their own application alone',
   'reading-delay': 'within the delay that the rule names',
   'reading-no-delay': '0.2–0.7 s where the rule names no delay',
   'cleared-delete': 'delete the znode',

@@ -3,6 +3,7 @@ import * as preview from '../../../app/api/v1/rules/preview/route.ts'
 import * as ruleRoute from '../../../app/api/v1/rules/[kind]/[scope]/[key]/route.ts'
 import { createToken } from '../../../lib/access/commands.ts'
 import { rulePreviewSchema, type RulePreview } from '../../../lib/governance/rules/preview-schema.ts'
+import { getRule } from '../../../lib/governance/queries/rule.ts'
 import { previewRule } from '../../../lib/governance/queries/preview-rule.ts'
 import { answerSchema } from '../../../lib/platform/answer.ts'
 import { database } from '../../../lib/platform/database.ts'
@@ -161,6 +162,24 @@ describe('POST rules/preview of a draft', () => {
     expect(affected.consumersLostAll).toBe(0)
     expect(findings.length).toBeGreaterThan(0)
     if (code !== '') expect(findings.map((finding) => finding.code)).toContain(code)
+  })
+
+  it('agrees with the page on who obeys a condition of the providers’ application', async () => {
+    const content = rule(['=> host = 10.0.0.1']).replace(service, 'orders').replace('scope: service', 'scope: application')
+    const name = { registry: 'main', kind: 'condition', scope: 'application', key: 'orders' } as const
+    const { readers } = (await getRule(name)).data
+    expect(readers.map(({ application, generation, read }) => [application, generation, read])).toEqual([
+      ['shop', '2.5/2.6', 'no'],
+      ['shop2.7.23', '>=2.7.3', 'no'],
+      ['shop3.2.18', '3.2', 'yes'],
+      ['shop3.3.6', '3.3', 'yes'],
+    ])
+    const { services, plan } = (await previewRule({ kind: 'rule', rule: { ...name, content }, detail: false })).data
+    const changed = new Map(services[0]?.groups.map((group) => [group.application, group.changed]))
+    expect(readers.map(({ application }) => changed.get(application))).toEqual(readers.map(({ read }) => read === 'yes'))
+    expect(plan.findings.map(({ code }) => code)).toEqual(['not-read-by-26', 'form-not-read'])
+    const own = (await getRule({ ...name, key: 'shop2.7.23' })).data.readers
+    expect(own.map(({ application, read }) => [application, read])).toEqual([['shop2.7.23', 'yes']])
   })
 
   it('runs a script rule in the sandbox where it is asked to, and passes over it else', async () => {

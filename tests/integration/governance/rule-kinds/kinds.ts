@@ -1,7 +1,6 @@
 // Rules of every kind, each of them so that whoever obeys sends all of some calls to one provider, or none.
 import { ignoresServiceRule } from '../../../../lib/governance/where-read.ts'
 import { ruleReadingOf, type RuleForm } from '../../../../lib/governance/rules/rule-forms.ts'
-import { isDubbo3 as isGeneration3 } from '../../../../lib/governance/rule-generation.ts'
 import { parseServiceId } from '../../../../lib/registry/service-id.ts'
 import type { NamedRule } from './console.ts'
 import type { Fleet, View } from './fleets.ts'
@@ -126,9 +125,8 @@ export const kinds: readonly Kind[] = [
   },
   {
     name: 'condition of the providers’ application',
-    form: 'condition-application',
+    form: 'condition-application-callers',
     share: 1,
-    onlyIf: ({ generation }) => isGeneration3(generation),
     steps: (place) => ofApplications('condition', [place.fleet.application], 'v3.0', toTarget(place)),
   },
   {

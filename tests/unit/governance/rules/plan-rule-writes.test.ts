@@ -122,6 +122,22 @@ describe('planned writes of a rule', () => {
     expect(findings.map(({ code }) => code)).toContain('form-read-by-nobody')
   })
 
+  it('names the callers of an application that will not obey its conditions, and writes no older form for them', () => {
+    const of = draft('conditions:\n  - "=> host=10.0.0.1"\n', { scope: 'application', key: 'orders' })
+    const caller = (release: string) => ({ ...reader(release), isCaller: true })
+    const { writes, findings } = planRuleWrites(of, new Map(), { roots, readers: ['2.7.1', '2.7.23', '3.2.18', '3.3.6'].map(caller) })
+    expect(writes.map(({ form }) => form)).toEqual(['condition-application'])
+    expect(findings.map(({ code, text }) => [code, text.split(' do not')[0]])).toEqual([
+      ['form-not-read', 'Callers on 2.7.0-2.7.2'],
+      ['form-not-read', 'Callers on >=2.7.3'],
+    ])
+    expect(planRuleWrites(of, new Map(), { roots, readers: [reader('2.7.23')] }).findings).toEqual([])
+    expect(planRuleWrites(of, new Map(), { roots, readers: [caller('2.7.23')] }).findings.map(({ code }) => code)).toEqual([
+      'form-not-read',
+      'form-read-by-nobody',
+    ])
+  })
+
   it('is taken back byte for byte', () => {
     const planned = planRuleWrites(draft(condition), new Map([[path, 'enabled: false\n']]), { roots, readers: [reader('')] })
     const plan = { registry: 'registry:main', kind: 'condition', scope: 'service', key, service: key, ...planned } as const
