@@ -35,8 +35,8 @@ export function detailOf(
     method,
     generation: group.shown,
     view: group.after,
-    before: { steps: stepsOf(before) },
-    after: { steps: stepsOf(after) },
+    before: sideOf(before),
+    after: sideOf(after),
     providers: rowsOf(compared, before, after),
     ring: ringOfSides({ before: before.side, after: after.side }) ?? null,
     findings: after.standing.findings,
@@ -57,6 +57,16 @@ function chosenGroup({ groups, service }: ComparedService, name: string | undefi
     if (member) return { compared, group: compared.group, member: consumerName(member) }
   }
   throw new AppError('not-found', `consumer: ${service} has no consumer ${name.slice(0, 200)}.`, { details: { field: 'consumer' } })
+}
+
+function sideOf(view: View): PreviewDetail['before'] {
+  const { kept, loadbalance, reason } = view.side
+  return {
+    steps: stepsOf(view),
+    loadbalance: kept.length > 0 ? loadbalance : null,
+    sharesReason: reason?.text ?? null,
+    ...(reason && { sharesReasonSaid: reason.said }),
+  }
 }
 
 function stepsOf({ standing: { places }, outcome }: View): PreviewDetail['before']['steps'] {

@@ -125,6 +125,15 @@ const stepSchema = z.object({
   fellCount: count,
 })
 
+const detailSideSchema = z.object({
+  steps: z.array(stepSchema),
+  /** In force for this method; null where no provider is left to choose from */
+  loadbalance: z.string().nullable(),
+  /** Why shares do not follow from weights; null where they do */
+  sharesReason: z.string().nullable(),
+  sharesReasonSaid: saidSchema.array().optional(),
+})
+
 export const previewDetailSchema = z.object({
   service: z.string(),
   /** `application@id` */
@@ -132,8 +141,8 @@ export const previewDetailSchema = z.object({
   method: z.string(),
   generation: z.string(),
   view: z.enum(['interface', 'application']),
-  before: z.object({ steps: z.array(stepSchema) }),
-  after: z.object({ steps: z.array(stepSchema) }),
+  before: detailSideSchema,
+  after: detailSideSchema,
   /** Every provider that this consumer knows before or after, side by side */
   providers: z.array(
     z.object({

@@ -3,6 +3,7 @@ import { NextIntlClientProvider } from 'next-intl'
 import type { ReactNode } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, it } from 'vitest'
+import { LoadBalanceLine } from '../../../app/(console)/rules/[kind]/[scope]/[key]/preview/load-balance-line.tsx'
 import { PreviewHeadline } from '../../../app/(console)/rules/[kind]/[scope]/[key]/preview/preview-headline.tsx'
 import { PlannedWrites } from '../../../app/(console)/rules/[kind]/[scope]/[key]/publish/planned-writes.tsx'
 import { PublishBar } from '../../../app/(console)/rules/[kind]/[scope]/[key]/publish/publish-bar.tsx'
@@ -171,6 +172,19 @@ describe('a rule that has no document', () => {
 
   it('can be taken away where anything of it is there', () => {
     expect([absent, ofUrls, ofCopy].map((of) => barOf('', { of }).includes('Take away…'))).toEqual([false, true, true])
+  })
+})
+
+describe('why a consumer calls whom', () => {
+  const random = { loadbalance: 'random', sharesReason: null }
+  const by = { loadbalance: 'adaptive', sharesReason: 'adaptive …', sharesReasonSaid: [{ code: 'balance-adaptive', params: {} }] }
+
+  it('is told with the load balance in force, and without a share with the reason, in both languages', () => {
+    const html = shown(<LoadBalanceLine before={random} after={by} />)
+    expect(html).toContain('random → adaptive')
+    expect(html).toContain('adaptive follows load and response times')
+    expect(shown(<LoadBalanceLine before={by} after={by} />, 'zh-CN')).toContain(zh.sentences['balance-adaptive'])
+    expect(shown(<LoadBalanceLine before={random} after={{ ...random, loadbalance: null }} />)).toContain('random → –')
   })
 })
 

@@ -9,6 +9,7 @@ import { ErrorState } from '../../../../../../_components/states/error-state'
 import { LoadingState } from '../../../../../../_components/states/loading-state'
 import { FindingList } from '../edit/finding-list'
 import { HashRing } from './hash-ring'
+import { LoadBalanceLine } from './load-balance-line'
 import { ProviderShares } from './provider-shares'
 import { RouterChain } from './router-chain'
 import { type DetailWish, useRuleDetail } from './use-rule-preview'
@@ -46,6 +47,7 @@ function DetailParts({ detail }: { detail: PreviewDetail }) {
         <RouterChain title={t('before')} steps={detail.before.steps} addresses={addresses} />
         <RouterChain title={t('after')} steps={detail.after.steps} addresses={addresses} />
       </div>
+      <LoadBalanceLine before={detail.before} after={detail.after} />
       <ProviderShares providers={detail.providers} />
       {detail.ring && <HashRing ring={detail.ring} addresses={addresses} />}
       <FindingList label={t('findings')} findings={detail.findings.slice(0, 4)} />
