@@ -1,4 +1,5 @@
 // Traps of `match` in override rules v3.0: read by 3.2 and later alone, and each part is compared with something of its own.
+import type { SimulatedGeneration } from '../simulate/model.ts'
 import type { RuleDocument } from '../simulate/rule-document.ts'
 import { ruleMatchSchema, type RuleMatch } from '../simulate/override/configurator.ts'
 import { lintStringMatch } from './lint-string-match.ts'
@@ -63,16 +64,18 @@ function lintOwnAddress(rule: LintedRule, { address, providerAddress }: RuleMatc
   })
 }
 
-/** What the URL that 3.x consumers on the interface level test holds; 3.3 put the service key into it. */
-const known = ['application', 'side']
-const knownSince33 = ['group', 'version']
-
 function lintParam(rule: LintedRule, key: string | undefined, path: Path): void {
-  if (key === undefined || known.includes(key)) return
+  if (key === undefined) return
   rule.add({
     code: 'match-param-by-interface',
     path,
     says: say('match-param-by-interface', { key }),
-    generations: knownSince33.includes(key) ? rule.readBy((generation) => generation === '3.2') : rule.generations3,
+    generations: generationsWithout(rule, key),
   })
+}
+
+/** Whose consumers on the interface level test a URL without the key: it holds application and side, and since 3.3 the service key. */
+export function generationsWithout(rule: LintedRule, key: string): SimulatedGeneration[] {
+  if (key === 'application' || key === 'side') return []
+  return key === 'group' || key === 'version' ? rule.readBy((generation) => generation === '3.2') : rule.generations3
 }

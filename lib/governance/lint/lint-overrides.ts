@@ -90,12 +90,10 @@ function lintReach(rule: LintedRule, item: Item, path: Path): void {
   const parameters = z.record(z.string(), z.unknown()).safeParse(item['parameters']).data ?? {}
   const providers = Array.isArray(item['providerAddresses']) ? item['providerAddresses'] : []
   const at = (key: string): Path => [...path, 'parameters', key]
-  for (const [key, value] of Object.entries(parameters)) {
+  for (const key of Object.keys(parameters)) {
     if (/^(.+\.)?mock$/.test(key) && item['side'] === 'provider') lintMock(rule, item, { path, at: at(key) })
-    if (!/^(.+\.)?loadbalance$/.test(key)) continue
-    if (providers.length > 0) rule.add({ code: 'load-balance-of-one', path: at(key), says: say('load-balance-of-one') })
-    // a drained provider gets calls again, whoever wrote its weight 0
-    if (value === 'consistenthash') rule.add({ code: 'hash-ignores-weight', path: at(key), says: say('hash-ignores-weight') })
+    if (/^(.+\.)?loadbalance$/.test(key) && providers.length > 0)
+      rule.add({ code: 'load-balance-of-one', path: at(key), says: say('load-balance-of-one') })
   }
   if (javaString(parameters['disabled']) === 'true' && providers.length === 0)
     rule.add({ code: 'disable-everybody', path: at('disabled'), says: say('disable-everybody') })

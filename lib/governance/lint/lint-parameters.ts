@@ -19,9 +19,14 @@ type Parameter = { key: string; text: string }
 function lintParameter(rule: LintedRule, { key, text }: Parameter, path: Path): void {
   if (/[&=?;#]/.test(text) || /[\u0080-\uffff]/.test(text))
     rule.add({ code: 'unencodable-value', path, says: say('unencodable-value', { key }) })
-  if (!isReadable(key, text)) rule.add({ code: 'not-a-number', path, says: say('not-a-number', { key, value: JSON.stringify(text) }) })
   if (stripped.includes(key))
     rule.add({ code: 'stripped-parameter', path, says: say('stripped-parameter', { key }), generations: rule.generations3 })
+  lintValue(rule, { key, text }, path)
+}
+
+/** Traps of a value in a document or an old URL. */
+export function lintValue(rule: LintedRule, { key, text }: Parameter, path: Path): void {
+  if (!isReadable(key, text)) rule.add({ code: 'not-a-number', path, says: say('not-a-number', { key, value: JSON.stringify(text) }) })
   if (key === 'cluster') rule.add({ code: 'cluster-needs-restart', path, says: say('cluster-needs-restart') })
   if (/^(.+\.)?loadbalance$/.test(key)) lintLoadBalance(rule, text, path)
 }
@@ -36,6 +41,8 @@ function isReadable(key: string, text: string): boolean {
 /** A name that the consumers' Dubbo has not fails every call: ExtensionLoader finds "No such extension". */
 function lintLoadBalance(rule: LintedRule, name: string, path: Path): void {
   if (name === 'null' || name === '') return
+  // a drained provider gets calls again, whoever wrote its weight 0
+  if (name === 'consistenthash') rule.add({ code: 'hash-ignores-weight', path, says: say('hash-ignores-weight') })
   const since = Object.hasOwn(loadBalanceReleases, name) ? loadBalanceReleases[name] : undefined
   const meant = name.trim().toLowerCase()
   const mended = since === undefined && Object.hasOwn(loadBalanceReleases, meant) ? meant : 'random'

@@ -96,6 +96,11 @@ export const lintSentences = {
   'wildcard-fix': 'Write {form}: {value}',
   'priority-unused': 'Dubbo does not use the priority of rules in the config center: its routers run in a fixed order.',
   'priority-fix': 'Take it out',
+  'tilde-by-interface':
+    'Consumers of Dubbo 3 that discover by interface test a URL that holds nothing of the provider, so {key} never matches there.',
+  'absent-sets-always':
+    'absent:// sets what is not there yet; consumers of Dubbo 3 that discover by interface see nothing of the provider, so it always sets and the provider’s value is lost.',
+  'star-is-no-wildcard': 'In a rule URL {key}=* is no wildcard: it is for those alone who subscribe with {key}=*.',
 } as const
 export type LintSentence = keyof typeof lintSentences
 

@@ -1,6 +1,7 @@
 // What the linter says of the rules of a simulation, beside what the simulation says of them itself.
 import type { SimulationFinding } from '../simulate/findings.ts'
 import type { Simulation, SimulationRequest } from '../simulate/simulation-schema.ts'
+import { lintUrls } from './lint-urls.ts'
 import { lintRule } from './lint-rule.ts'
 import type { LintFinding, LintRequest } from './lint-schema.ts'
 
@@ -21,6 +22,7 @@ const kinds: Readonly<Record<RuleField, LintRequest['kind']>> = {
 export function withLint(request: SimulationRequest, found: readonly SimulationFinding[]): Said[] {
   const unread = new Set(found.flatMap(({ code, rule }) => (code === 'rule-not-read' ? rule : [])))
   const linted = (Object.keys(kinds) as RuleField[]).filter((field) => !unread.has(field)).flatMap((field) => lintField(request, field))
+  linted.push(...lintUrls(request.rules.urls, [request.generation]).map((finding) => asSimulated('urls', finding)))
   const isSaid = (one: Said): boolean => found.some((other) => other.rule === one.rule && sentenceOf(other) === sentenceOf(one))
   return [...found, ...linted.filter((one) => !isSaid(one))]
 }

@@ -1,8 +1,11 @@
 // What the linter says of a text never changes, and lists ask for thousands of texts: what it said is kept, the latest used longest.
 import type { LintFinding } from '../lint/lint-schema.ts'
+import { lintUrls } from '../lint/lint-urls.ts'
+import { isEnabledUrl } from '../override-url.ts'
 import { lintDraft } from '../rules/lint-draft.ts'
 import { isRuleEnabled } from '../rules/plan-rule-writes.ts'
 import type { RuleDraft } from '../rules/schema.ts'
+import { simulatedGenerations } from '../simulate/model.ts'
 
 type LintedText = Pick<RuleDraft, 'kind' | 'scope' | 'key'> & { content: string }
 export type TextFacts = { enabled: boolean | null; lint: readonly LintFinding[] }
@@ -18,17 +21,30 @@ export class LintMemo {
   /** Whether a document is in force, and its findings. */
   get({ kind, scope, key: name, content }: LintedText): TextFacts {
     const key = `${kind} ${scope} ${name}\n${content}`
-    const known = this.#facts.get(key)
-    if (known) {
-      this.#facts.delete(key)
-      this.#facts.set(key, known)
-      return known
-    }
-    const facts = { enabled: isRuleEnabled(content), lint: lintDraft({ kind, scope, key: name, content }) }
+    const known = this.#known(key)
+    if (known) return known
+    return this.#keep(key, { enabled: isRuleEnabled(content), lint: lintDraft({ kind, scope, key: name, content }) })
+  }
+
+  /** The same of an old rule URL, decoded. */
+  ofUrl(url: string): TextFacts {
+    const key = `url ${url}`
+    return this.#known(key) ?? this.#keep(key, { enabled: isEnabledUrl(url), lint: lintUrls([url], simulatedGenerations) })
+  }
+
+  #keep(key: string, facts: TextFacts): TextFacts {
     this.#facts.set(key, facts)
     this.#length += key.length
     this.#forget()
     return facts
+  }
+
+  #known(key: string): TextFacts | undefined {
+    const known = this.#facts.get(key)
+    if (!known) return undefined
+    this.#facts.delete(key)
+    this.#facts.set(key, known)
+    return known
   }
 
   #forget(): void {

@@ -12,6 +12,7 @@ import {
 } from '../io/rule-list-store.ts'
 import { selectAllRules, type RegistrySource } from '../io/store.ts'
 import type { LintFinding } from '../lint/lint-schema.ts'
+import { withUrlFindings } from '../lint/lint-urls.ts'
 import { findingsOfReaders, isOfReaders } from '../lint/of-readers.ts'
 import { ruleGenerationOf } from '../rule-generation.ts'
 import { groupRules, isInForce, ruleId, type GroupedRule } from '../rules/group-rules.ts'
@@ -76,7 +77,10 @@ function twinnedPlace({ registry, places }: GroupedRule): { registry: string; pa
 
 function factsOf(rule: GroupedRule): Pick<BoardRule, 'enabled' | 'lint'> {
   const [lead] = rule.places
-  return lead.format === 'url' ? { enabled: isInForce(rule.places), lint: [] } : memo.get({ ...rule, content: lead.content })
+  const { enabled, lint } =
+    lead.format === 'url' ? { enabled: isInForce(rule.places), lint: [] } : memo.get({ ...rule, content: lead.content })
+  const ofUrls = rule.places.flatMap(({ format, content }) => (format === 'url' ? memo.ofUrl(content).lint : []))
+  return { enabled, lint: withUrlFindings(lint, ofUrls) }
 }
 
 function finderOf(known: readonly KnownName[]): (registry: string, name: string) => KnownName | undefined {

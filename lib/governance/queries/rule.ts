@@ -8,6 +8,8 @@ import { selectConsumersOfApplication, selectLiveRules, selectReaders, type Coun
 import { ruleGenerationOf } from '../rule-generation.ts'
 import { formFor, formOfRule } from '../rules/form-of-rule.ts'
 import { isInForce } from '../rules/group-rules.ts'
+import { lintUrls, withUrlFindings } from '../lint/lint-urls.ts'
+import { findingsOfReaders } from '../lint/of-readers.ts'
 import { lintDraft } from '../rules/lint-draft.ts'
 import { placesNow, planRuleWrites, type LiveRules } from '../rules/plan-rule-writes.ts'
 import { ruleReadingOf } from '../rules/rule-forms.ts'
@@ -15,6 +17,7 @@ import { ruleNameOf, type RuleFormat } from '../rules/rule-name.ts'
 import { urlPlace, type RuleName } from '../rules/rule-places.ts'
 import type { RuleDetail } from '../rules/rule-schema.ts'
 import type { RuleDraft } from '../rules/schema.ts'
+import { simulatedGenerations } from '../simulate/model.ts'
 import type { RuleRoots } from '../service-key.ts'
 import { locateRule } from './locate-rule.ts'
 
@@ -100,6 +103,7 @@ export async function getRule(name: RuleName & { registry: string }): Promise<An
     const met = formFor(form, reader)
     return { application: reader.application, generation, count: reader.count, form: met, ...ruleReadingOf(met, generation) }
   })
+  const plan = planOf(loaded)
   const data: RuleDetail = {
     kind: rule.kind,
     scope: rule.scope,
@@ -112,7 +116,8 @@ export async function getRule(name: RuleName & { registry: string }): Promise<An
     otherUrls: otherUrlsOf(loaded),
     readers: readings,
     lint: lintDraft({ ...rule, readers: readings }),
-    ...planOf(loaded),
+    ...plan,
+    findings: [...plan.findings, ...urlFindings(loaded, readings)],
     fingerprint: loaded.fingerprint,
   }
   return answerFrom(data, await sourceAges({ ids: [loaded.sourceId] }))
@@ -132,6 +137,13 @@ const otherUrlsOf = ({ urls, contents, live }: LoadedRule): RuleDetail['otherUrl
     .filter((path) => contents[path] === undefined)
     .slice(0, maxOtherUrls)
     .map((path) => ({ path, content: live.get(path) ?? '' }))
+
+/** What is wrong with the rule's old URLs, whoever wrote them: the document has nothing of it. */
+function urlFindings({ rule, live, urls }: LoadedRule, readers: readonly { generation: string }[]): RuleDetail['findings'] {
+  const texts = urls.flatMap((path) => live.get(path) ?? [])
+  const found = withUrlFindings(lintDraft(rule), lintUrls(texts, simulatedGenerations)).filter(({ path }) => path.startsWith('urls['))
+  return findingsOfReaders(found, readers).map(({ code, severity, text, said }) => ({ code, severity, text, ...(said && { said }) }))
+}
 
 /** What somebody else wrote may be anything; what our own plan would refuse is said as a finding. */
 function planOf({ rule, live, roots, readers, former, urls }: LoadedRule): Pick<RuleDetail, 'findings' | 'outOfStep'> {

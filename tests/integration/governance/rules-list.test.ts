@@ -3,6 +3,7 @@ import * as findings from '../../../app/api/v1/rules/findings/route.ts'
 import * as rules from '../../../app/api/v1/rules/route.ts'
 import { createToken } from '../../../lib/access/commands.ts'
 import { acrossFindingSchema } from '../../../lib/governance/across/finding-schema.ts'
+import { getRule } from '../../../lib/governance/queries/rule.ts'
 import { ruleRowSchema, type RuleRow } from '../../../lib/governance/rules/list-schema.ts'
 import { answerSchema, type Answer } from '../../../lib/platform/answer.ts'
 import { database } from '../../../lib/platform/database.ts'
@@ -132,6 +133,23 @@ describe('a load balance of newer releases', () => {
     const rows = (await list('search=com.shop.Cart')).data
     await pool.query("delete from rule where path like '%com.shop.Cart%'")
     expect(rows.flatMap(({ findings }) => findings.codes).filter((code) => code.endsWith('load-balance'))).toEqual(expected)
+  })
+})
+
+describe('an old URL', () => {
+  it('has its traps in the list and on the page of its rule', async () => {
+    const { pool } = database()
+    const url = 'absent://0.0.0.0/com.shop.Cart?category=configurators&dynamic=false&enabled=true&timeout=5'
+    await pool.query(
+      `insert into rule (source_id, path, kind, key, content, updated_at)
+       values ($1, '/dubbo/com.shop.Cart/configurators/u3', 'override-url', 'com.shop.Cart', $2, now())`,
+      [sourceId, url],
+    )
+    const [row] = (await list('search=com.shop.Cart')).data
+    const { data } = await getRule({ registry: 'main', kind: 'override', scope: 'service', key: 'com.shop.Cart' })
+    await pool.query("delete from rule where path like '%com.shop.Cart%'")
+    expect(row?.findings).toMatchObject({ warning: 2, codes: expect.arrayContaining(['absent-sets-always']) })
+    expect(data.findings.map(({ code }) => code)).toEqual(['absent-sets-always'])
   })
 })
 
