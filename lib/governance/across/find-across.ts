@@ -4,6 +4,7 @@ import type { AcrossFinding } from './finding-schema.ts'
 import { forNobody } from './for-nobody.ts'
 import { outOfStep } from './out-of-step.ts'
 import { starvedProviders } from './starved-providers.ts'
+import { tagOfOneApplication } from './tag-of-one-application.ts'
 import { weightsZero } from './weights-zero.ts'
 import type { World } from './world.ts'
 
@@ -13,4 +14,11 @@ export function findAcross(world: World): AcrossFinding[] {
   return checks.flatMap((check) => check(world)).sort((one, other) => order[one.severity] - order[other.severity])
 }
 
-const checks: readonly ((world: World) => AcrossFinding[])[] = [weightsZero, starvedProviders, contradicting, outOfStep, forNobody]
+const checks: readonly ((world: World) => AcrossFinding[])[] = [
+  weightsZero,
+  starvedProviders,
+  contradicting,
+  outOfStep,
+  tagOfOneApplication,
+  forNobody,
+]

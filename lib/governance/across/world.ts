@@ -12,6 +12,9 @@ export type Zeroed = { registry: string; service: string; providers: number; pat
 /** A service with providers of Dubbo 2 that the Dubbo 3 consumers of some applications never call. */
 export type Starved = { registry: string; service: string; applications: string[]; providers: number }
 
+/** A service that several applications provide. */
+export type Shared = { registry: string; service: string; applications: string[] }
+
 export type World = {
   rules: readonly GroupedRule[]
   service(registry: string, id: string): Known
@@ -20,6 +23,8 @@ export type World = {
   former(registry: string, path: string): readonly string[]
   zeroed: readonly Zeroed[]
   starved: readonly Starved[]
+  /** As far as tag rules are concerned */
+  shared: readonly Shared[]
 }
 
 type Found = Pick<AcrossFinding, 'text' | 'params' | 'registry'> &

@@ -1,7 +1,7 @@
 // What lists of rules need of the registry's rows: who is there for a key, and how many.
 import { database, type Sql } from '../../platform/database.ts'
 import type { RuleRef } from '../across/finding-schema.ts'
-import type { Starved, Zeroed } from '../across/world.ts'
+import type { Shared, Starved, Zeroed } from '../across/world.ts'
 import type { RegistrySource } from './store.ts'
 
 /** Registries in configured order; one alone where it is named by its configured id or source id. */
@@ -124,6 +124,21 @@ export async function selectStarved(sourceIds: readonly string[], sql: Sql = dat
     [sourceIds],
   )
   return found.rows.map(({ who, ...row }) => ({ ...row, applications: who.split(', ') }))
+}
+
+/** Services that one of the applications provides together with another. */
+export async function selectShared(
+  sourceIds: readonly string[],
+  applications: readonly string[],
+  sql: Sql = database().pool,
+): Promise<Shared[]> {
+  if (applications.length === 0) return []
+  const found = await sql.query<Shared>(
+    `select source_id as registry, id as service, applications from service
+     where source_id = any($1) and applications && $2 and cardinality(applications) > 1 order by 1, 2`,
+    [sourceIds, applications],
+  )
+  return found.rows
 }
 
 /** What the documents at some paths held before, the latest first; at most `limit` texts of each. */

@@ -70,6 +70,7 @@ export const acrossCodes = {
   'all-weights-zero': 'danger',
   'weight-0-on-lone-provider': 'warning',
   'starved-2x-providers': 'warning',
+  'tag-rule-of-one-application': 'warning',
 } as const satisfies Record<string, 'info' | 'warning' | 'danger'>
 
 export type AcrossCode = keyof typeof acrossCodes

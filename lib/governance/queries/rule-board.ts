@@ -6,6 +6,7 @@ import {
   selectFormerContents,
   selectKnownApplications,
   selectKnownServices,
+  selectShared,
   selectStarved,
   selectZeroed,
   type KnownName,
@@ -34,11 +35,13 @@ export async function loadRuleBoard(sources: readonly RegistrySource[]): Promise
   const roots = new Map(sources.map((source) => [source.id, rootsOf(source.detail)]))
   const rules = groupRules(nodes, (registry) => roots.get(registry) ?? rootsOf({}))
   const keys = [...new Set(rules.flatMap(({ scope, key }) => (scope === 'service' ? [key] : [])))]
-  const [services, applications, zeroed, starved, former] = await Promise.all([
+  const tagged = rules.flatMap(({ kind, key }) => (kind === 'tag' ? key : []))
+  const [services, applications, zeroed, starved, shared, former] = await Promise.all([
     selectKnownServices(ids, keys),
     selectKnownApplications(ids),
     selectZeroed(ids),
     selectStarved(ids),
+    selectShared(ids, tagged),
     selectFormerContents(rules.flatMap(twinnedPlace), maxFormer),
   ])
   const across = findAcross({
@@ -48,6 +51,7 @@ export async function loadRuleBoard(sources: readonly RegistrySource[]): Promise
     former: (registry, path) => former.get(`${registry} ${path}`) ?? [],
     zeroed,
     starved,
+    shared,
   })
   const byRule = new Map<string, AcrossFinding[]>()
   for (const finding of across) for (const rule of finding.rules) byRule.set(ruleId(rule), [...(byRule.get(ruleId(rule)) ?? []), finding])

@@ -165,6 +165,15 @@ describe('GET rules/findings', () => {
     })
   })
 
+  it('tells of a tag rule of a service that another application provides too', async () => {
+    const { pool } = database()
+    await pool.query(`update service set applications = '{orders,orders-new}' where id = $1`, [service])
+    const answer = await get(findings, 'code=tag-rule-of-one-application')
+    await pool.query(`update service set applications = '{orders}' where id = $1`, [service])
+    const { data } = answerSchema(acrossFindingSchema.array()).parse(await answer.json())
+    expect(data).toMatchObject([{ service, rules: [{ key: 'orders' }], fixes: [{ rule: { key: 'orders-new' } }] }])
+  })
+
   it('sees weights that are all 0', async () => {
     await database().pool.query(`update provider set effective_weight = 0, weight_rule = $1`, [stored[0]?.[0]])
     const answer = await get(findings, 'code=all-weights-zero')

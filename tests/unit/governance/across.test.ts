@@ -36,6 +36,7 @@ function findings(nodes: readonly RuleNode[], world: Partial<World> = {}): Acros
     former: () => [],
     zeroed: [],
     starved: [],
+    shared: [],
     ...world,
   })
   for (const finding of found) expect(acrossFindingSchema.parse(finding)).toEqual(finding)
@@ -148,5 +149,39 @@ describe('rules and who is registered', () => {
       ['migration', 'web', text.replace('APPLICATION_FIRST', 'FORCE_INTERFACE')],
       ['migration', 'shop', 'key: shop\nstep: FORCE_INTERFACE\n'],
     ])
+  })
+})
+
+describe('a tag rule of a service that two applications provide', () => {
+  const tag = (application: string, address = '10.0.0.1:20880', head = ''): RuleNode =>
+    node(
+      `/dubbo/config/dubbo/${application}.tag-router`,
+      `# whose\nkey: ${application}\n${head}tags:\n  - {name: gray, addresses: ["${address}"]}\n`,
+      { kind: 'tag-router', key: application },
+    )
+  const shared = [
+    { registry, service: key, applications: ['orders', 'orders-new'] },
+    { registry, service: 'com.shop.Other', applications: ['billing', 'stock'] },
+  ]
+
+  it('is read where its application stands first, and can be given to the other', () => {
+    const [found, ...more] = findings([tag('orders')], { shared })
+    expect(found).toMatchObject({
+      code: 'tag-rule-of-one-application',
+      service: key,
+      params: { key: 'orders', other: 'orders-new', count: 1 },
+    })
+    expect(found?.fixes).toMatchObject([
+      { rule: { kind: 'tag', key: 'orders-new', content: expect.stringMatching(/^# whose\nkey: orders-new\n/) } },
+    ])
+    expect(more).toEqual([])
+  })
+
+  it('is one finding where both have one and they differ, none where they say the same or one is off', () => {
+    const two = findings([tag('orders'), tag('orders-new', '10.0.0.2:20880')], { shared })
+    expect(two).toMatchObject([{ fixes: [], rules: [{ key: 'orders' }, { key: 'orders-new' }] }])
+    expect(codes([tag('orders'), tag('orders-new')], { shared })).toEqual([])
+    expect(codes([tag('orders', '10.0.0.1:20880', 'enabled: false\n')], { shared })).toEqual([])
+    expect(codes([tag('orders')])).toEqual([])
   })
 })
