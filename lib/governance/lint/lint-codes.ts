@@ -56,6 +56,9 @@ export const lintCodes = {
   'explosive-expression': 'danger',
   'no-script-engine': 'danger',
   'affinity-not-wired': 'danger',
+  'unknown-step': 'danger',
+  'unknown-mesh-kind': 'danger',
+  'half-a-mesh-rule': 'warning',
 } as const satisfies Record<string, 'info' | 'warning' | 'danger'>
 
 export type LintCode = keyof typeof lintCodes

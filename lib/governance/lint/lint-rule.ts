@@ -1,8 +1,11 @@
 // The linter's door: what every rule may get wrong, then what its kind may.
 import { AppError, isAppError, sentenceOf } from '../../platform/errors.ts'
 import { bytesOfRule, maxRuleBytes } from '../../registry/rule-node.ts'
-import { readRuleDocument, type RuleDocument } from '../simulate/rule-document.ts'
+import { isGeneration3 } from '../simulate/condition/patterns.ts'
+import { readRuleDocument, readRuleDocuments, type RuleDocument } from '../simulate/rule-document.ts'
 import { lintConditions } from './lint-conditions.ts'
+import { lintMesh } from './lint-mesh.ts'
+import { lintMigration } from './lint-migration.ts'
 import { lintOverrides } from './lint-overrides.ts'
 import { lintTags } from './lint-tags.ts'
 import type { LintFinding, LintRequest } from './lint-schema.ts'
@@ -11,7 +14,9 @@ import { joined } from '../../platform/sentence.ts'
 import { sayOfLint as say } from './lint-sentences.ts'
 
 /** Findings in the order of the rule. Never throws on what a rule may hold. */
-export function lintRule({ kind, content, generations, node }: LintRequest): LintFinding[] {
+export function lintRule({ kind, content, generations: all, node }: LintRequest): LintFinding[] {
+  const isOf3 = kind === 'mesh' || kind === 'migration'
+  const generations = isOf3 ? all.filter(isGeneration3) : all
   const bytes = bytesOfRule(content)
   if (bytes > maxRuleBytes) return tooLarge(bytes, generations)
   const rule = new LintedRule(content, generations, node)
@@ -23,14 +28,23 @@ export function lintRule({ kind, content, generations, node }: LintRequest): Lin
     })
     return rule.findings
   }
-  const document = readOrNote(rule)
-  if (document) {
-    lintHead(rule, document)
-    lintFlags(rule, kind, document)
-    lintPriority(rule, document)
-    lintKind(rule, kind, document)
+  if (kind === 'mesh') {
+    const documents = readOrNote(rule, readRuleDocuments)
+    if (documents) lintMesh(rule, documents)
+    return rule.findings
   }
+  lintDocument(rule, kind)
   return rule.findings
+}
+
+function lintDocument(rule: LintedRule, kind: Exclude<LintRequest['kind'], 'mesh'>): void {
+  const document = readOrNote(rule, readRuleDocument)
+  if (!document) return
+  if (kind === 'migration') return lintMigration(rule, document)
+  lintHead(rule, document)
+  lintFlags(rule, kind, document)
+  lintPriority(rule, document)
+  lintKind(rule, kind, document)
 }
 
 function tooLarge(bytes: number, generations: LintRequest['generations']): LintFinding[] {
@@ -39,9 +53,9 @@ function tooLarge(bytes: number, generations: LintRequest['generations']): LintF
   return rule.findings
 }
 
-function readOrNote(rule: LintedRule): RuleDocument | undefined {
+function readOrNote<T>(rule: LintedRule, read: (content: string) => T): T | undefined {
   try {
-    return readRuleDocument(rule.content)
+    return read(rule.content)
   } catch (error) {
     if (!isAppError(error, 'invalid-input')) throw error
     rule.add({
@@ -99,7 +113,7 @@ function lintPriority(rule: LintedRule, { priority }: RuleDocument): void {
 
 const versionText = (version: unknown): string => (version === 3 ? 'v3.0' : `v${String(version)}`)
 
-function lintKind(rule: LintedRule, kind: LintRequest['kind'], document: RuleDocument): void {
+function lintKind(rule: LintedRule, kind: Exclude<LintRequest['kind'], 'mesh' | 'migration'>, document: RuleDocument): void {
   switch (kind) {
     case 'configurators':
       return lintOverrides(rule, document)

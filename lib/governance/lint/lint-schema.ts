@@ -3,7 +3,15 @@ import { z } from 'zod'
 import { saidSchema } from '../../platform/sentence.ts'
 import { simulatedGenerations } from '../simulate/model.ts'
 
-export const lintedKinds = ['configurators', 'condition-router', 'tag-router', 'script-router', 'affinity-router'] as const
+export const lintedKinds = [
+  'configurators',
+  'condition-router',
+  'tag-router',
+  'script-router',
+  'affinity-router',
+  'migration',
+  'mesh',
+] as const
 
 export const lintRequestSchema = z.strictObject({
   kind: z.enum(lintedKinds),

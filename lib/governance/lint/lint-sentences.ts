@@ -6,7 +6,6 @@ export const lintSentences = {
     'Empty text does not clear a rule: Dubbo cannot read it and keeps the one it had. Write enabled: false, then delete the node.',
   'too-large': 'The rule has {bytes} bytes; more than {most} are not read.',
   'ignored-keeps-former': 'Dubbo ignores it and keeps the rule it had.',
-  ignored: 'Dubbo ignores it.',
   'unquoted-version': 'configVersion: {version} is a number. Dubbo 3 wants a text, fails on it and ignores the whole rule.',
   'unquoted-version-fix': 'Write it as text',
   'quoted-flag-27': '{field}: {value} is a text. Dubbo 2.7 wants true or false, fails on it and ignores the whole rule.',
@@ -101,6 +100,11 @@ export const lintSentences = {
   'absent-sets-always':
     'absent:// sets what is not there yet; consumers of Dubbo 3 that discover by interface see nothing of the provider, so it always sets and the provider’s value is lost.',
   'star-is-no-wildcard': 'In a rule URL {key}=* is no wildcard: it is for those alone who subscribe with {key}=*.',
+  'unknown-step':
+    '"{step}" is no step: Dubbo knows APPLICATION_FIRST, FORCE_INTERFACE and FORCE_APPLICATION, fails on the rule and goes on as before.',
+  'unknown-mesh-kind': '"{kind}" is no kind of a mesh rule: Dubbo knows VirtualService and DestinationRule, and passes the document over.',
+  'half-a-mesh-rule': 'There is no {missing}: without it Dubbo chooses nothing.',
+  'mesh-name': 'metadata.name is {name}, the node that of {node}: Dubbo takes the document by the name of the application.',
 } as const
 export type LintSentence = keyof typeof lintSentences
 

@@ -3,7 +3,7 @@ import type { LintFinding } from '../lint/lint-schema.ts'
 import { lintUrls } from '../lint/lint-urls.ts'
 import { isEnabledUrl } from '../override-url.ts'
 import { lintDraft } from '../rules/lint-draft.ts'
-import { isRuleEnabled } from '../rules/plan-rule-writes.ts'
+import { isDocumentEnabled } from '../rules/is-document-enabled.ts'
 import type { RuleDraft } from '../rules/schema.ts'
 import { simulatedGenerations } from '../simulate/model.ts'
 
@@ -23,7 +23,7 @@ export class LintMemo {
     const key = `${kind} ${scope} ${name}\n${content}`
     const known = this.#known(key)
     if (known) return known
-    return this.#keep(key, { enabled: isRuleEnabled(content), lint: lintDraft({ kind, scope, key: name, content }) })
+    return this.#keep(key, { enabled: isDocumentEnabled(kind, content), lint: lintDraft({ kind, scope, key: name, content }) })
   }
 
   /** The same of an old rule URL, decoded. */

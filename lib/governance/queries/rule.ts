@@ -11,6 +11,7 @@ import { isInForce } from '../rules/group-rules.ts'
 import { lintUrls, withUrlFindings } from '../lint/lint-urls.ts'
 import { findingsOfReaders } from '../lint/of-readers.ts'
 import { lintDraft } from '../rules/lint-draft.ts'
+import { isDocumentEnabled } from '../rules/is-document-enabled.ts'
 import { placesNow, planRuleWrites, type LiveRules } from '../rules/plan-rule-writes.ts'
 import { ruleReadingOf } from '../rules/rule-forms.ts'
 import { ruleNameOf, type RuleFormat } from '../rules/rule-name.ts'
@@ -110,7 +111,7 @@ export async function getRule(name: RuleName & { registry: string }): Promise<An
     key: rule.key,
     registry: loaded.sourceId,
     content: rule.content,
-    enabled: isInForce(places.flatMap(({ format, content }) => (content === null ? [] : [{ format, content }]))),
+    enabled: enabledOf(rule, places),
     updatedAt: loaded.updatedAt?.toISOString() ?? null,
     places,
     otherUrls: otherUrlsOf(loaded),
@@ -128,6 +129,11 @@ function placesOf({ rule, roots, path: document, contents }: LoadedRule): RuleDe
   const formatOf = (path: string): RuleFormat =>
     path === document ? 'yaml' : directory !== undefined && path.startsWith(`${directory}/`) ? 'url' : 'yaml-2.7.0'
   return Object.entries(contents).map(([path, content]) => ({ path, format: formatOf(path), content }))
+}
+
+function enabledOf({ kind, content }: RuleDraft, places: RuleDetail['places']): boolean | null {
+  if (kind === 'mesh') return content === null ? null : isDocumentEnabled(kind, content)
+  return isInForce(places.flatMap(({ format, content: text }) => (text === null ? [] : [{ format, content: text }])))
 }
 
 const maxOtherUrls = 200

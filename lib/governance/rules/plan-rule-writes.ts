@@ -5,6 +5,7 @@ import { hasConflict } from '../history/merge-lines.ts'
 import { ruleGenerationOf, type RuleGeneration } from '../rule-generation.ts'
 import { readRuleDocument } from '../simulate/rule-document.ts'
 import type { RuleRoots } from '../service-key.ts'
+import { checkDocuments } from './check-documents.ts'
 import { disabledRule } from './disabled-rule.ts'
 import { formFor, formOfRule } from './form-of-rule.ts'
 import { ruleReadingOf, type RuleForm } from './rule-forms.ts'
@@ -101,7 +102,7 @@ export function planRuleWrites(
 function checkContent(content: string, kind: RuleDraft['kind']): void {
   if (content.trim() === '') throw new AppError('invalid-input', say('refused-empty-text'))
   if (hasConflict(content)) throw new AppError('invalid-input', say('refused-conflict'))
-  if (kind === 'mesh') return
+  if (kind === 'mesh' || kind === 'migration') return checkDocuments(kind, content)
   const document = readRuleDocument(content)
   for (const list of ['configs', 'conditions', 'tags']) {
     const value = document[list]

@@ -1,6 +1,6 @@
 // A rule's YAML as Dubbo's SnakeYAML reads it (YAML 1.1: yes and no are booleans, 010 is eight), and the fields that all router rules share
 // (AbstractRouterRule#parseFromMap0).
-import { parseDocument, type Document } from 'yaml'
+import { isScalar, parseAllDocuments, parseDocument, type Document } from 'yaml'
 import { z } from 'zod'
 import { AppError } from '../../platform/errors.ts'
 import { isJavaInt, javaBoolean } from './java-text.ts'
@@ -27,13 +27,27 @@ export function readRuleDocument(text: string): RuleDocument {
   return read
 }
 
+/** The documents of a mesh rule, between `---`; empty ones count for nothing. Throws invalid-input. */
+export function readRuleDocuments(text: string): RuleDocument[] {
+  const documents: Document.Parsed[] = parseAllDocuments(text, yaml11)
+  const read = documents.filter((document) => !isEmpty(document)).map(readParsed)
+  if (read.length === 0) throw new AppError('invalid-input', say('rule-no-mapping'))
+  return read
+}
+
+const isEmpty = ({ contents, errors }: Document.Parsed): boolean =>
+  errors.length === 0 && (contents === null || (isScalar(contents) && contents.value === null))
+
 /** One rule is read by four generations, before and after, for every service that it touches; parsing is most of the work. */
 const recent = new Map<string, RuleDocument>()
 const maxRecentLength = 4 * 1024 * 1024
 let recentLength = 0
 
-function parseRule(text: string): RuleDocument {
-  const document = parseDocument(text, { version: '1.1', schema: 'yaml-1.1', uniqueKeys: false, logLevel: 'silent' })
+const yaml11 = { version: '1.1', schema: 'yaml-1.1', uniqueKeys: false, logLevel: 'silent' } as const
+
+const parseRule = (text: string): RuleDocument => readParsed(parseDocument(text, yaml11))
+
+function readParsed(document: Document.Parsed): RuleDocument {
   const [error] = document.errors
   if (error) throw new AppError('invalid-input', say('rule-no-yaml', { problem: error.message.split('\n')[0] ?? '' }), { cause: error })
   const parsed = documentSchema.safeParse(valueOf(document))

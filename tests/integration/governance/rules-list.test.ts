@@ -88,7 +88,7 @@ describe('GET rules', () => {
     [`service=${encodeURIComponent(service)}`, [condition, order]],
     ['code=rule-for-nobody', ['condition com.shop.Old', 'tag nobody']],
     ['code=empty-configs', [order]],
-    ['severity=danger', [order]],
+    ['severity=danger', [order, 'mesh orders']],
     ['search=gray+NOBODY', ['tag nobody']],
     ['registry=main&sort=-findings&pageSize=1', [order]],
   ])('narrows by %s', async (query, expected) => {
