@@ -17,6 +17,8 @@ export const ruleHref = (
   const registry = rule.registry.startsWith('registry:') ? rule.registry : `registry:${rule.registry}`
   return `/rules/${rule.kind}/${rule.scope}/${encodeURIComponent(rule.key)}?${new URLSearchParams({ registry, ...more }).toString()}`
 }
+/** What is wrong across the rules of a service, with what mends it. */
+export const ruleFindingsHref = (service: string): string => `/rules?${new URLSearchParams({ tab: 'findings', fq: service }).toString()}`
 export const topologyHref = (application: string): string => `/topology?focus=${encodeURIComponent(`application:${application}`)}`
 export const releaseHref = (id: string): string => `/releases/${encodeURIComponent(id)}`
 export const newReleaseHref = (service: string): string => `/releases/new?service=${encodeURIComponent(service)}`

@@ -42,3 +42,14 @@ export function useFindingText(): (finding: Pick<AcrossFinding, 'code' | 'text' 
     return one === undefined ? text : t(one, params)
   }
 }
+
+const mended = ['starved-2x-providers', 'tag-rule-of-one-application', 'twin-out-of-step', 'copy-out-of-step'] as const
+
+/** What a fix would do, in the person's language. */
+export function useFixText(): (code: string, fix: AcrossFinding['fixes'][number]) => string {
+  const t = useTranslations('rules.fixes')
+  return (code, { text, rule }) => {
+    const one = mended.find((candidate) => candidate === code)
+    return one === undefined ? text : t(one, { key: rule.key })
+  }
+}

@@ -85,7 +85,7 @@ function useFindingColumns(): readonly Column<AcrossFinding>[] {
         cell: (row) => <Badge>{row.registry.replace(/^registry:/, '')}</Badge>,
         text: (row) => row.registry,
       },
-      { id: 'fix', header: t('fix'), width: 130, cell: ({ fixes }) => <FixButton fixes={fixes} /> },
+      { id: 'fix', header: t('fix'), width: 130, cell: ({ code, fixes }) => <FixButton code={code} fixes={fixes} /> },
     ],
     [t, name, word, words],
   )

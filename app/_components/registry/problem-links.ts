@@ -1,6 +1,6 @@
 // Where to go about a problem of the registry: a page of this console where something can be done about it.
 import type { ProblemCode } from '#lib/registry/problems'
-import { applicationHref, instanceHref, serviceHref } from '../paths'
+import { applicationHref, instanceHref, ruleFindingsHref, serviceHref } from '../paths'
 
 /** What has the problem: a service, an instance, or an application. */
 export type ProblemTarget = { kind: 'service'; id: string } | { kind: 'instance'; address: string } | { kind: 'application'; name: string }
@@ -19,7 +19,8 @@ const places: Readonly<Record<ProblemCode, Place>> = {
   'consumers-on-missing-version': ofService((id) => serviceHref(id, 'consumers')),
   'one-provider-left': ofService((id) => serviceHref(id, 'providers')),
   'all-providers-disabled': ofService((id) => serviceHref(id, 'weights')),
-  'starved-2x-providers': ofService((id) => serviceHref(id, 'consumers')),
+  // a migration rule for each application that passes them over
+  'starved-2x-providers': ofService(ruleFindingsHref),
   'mixed-revisions': ofService((id) => serviceHref(id, 'providers')),
   'mixed-methods': ofService((id) => serviceHref(id, 'providers')),
   'never-warmed': ofService((id) => serviceHref(id, 'weights')),

@@ -19,6 +19,7 @@ describe('the link of a problem', () => {
     expect(problemHref('all-providers-disabled', service)).toBe('/services/g%2Fcom.shop.CartService%3A1.0.0?tab=weights')
     expect(problemHref('port-overwrite', instance)).toBe('/instances/10.0.0.1%3A20880')
     expect(problemHref('calls-missing-service', application)).toBe('/applications/shop%20web?tab=consumes')
+    expect(problemHref('starved-2x-providers', service)).toBe('/rules?tab=findings&fq=g%2Fcom.shop.CartService%3A1.0.0')
     expect(problemHref('dead-directory', service)).toBe('/clean-up')
   })
 
