@@ -1,14 +1,13 @@
-import { connect, type Socket } from 'node:net'
-import { connect as connectTls } from 'node:tls'
 import { sayOfConnection as say } from '../../../platform/connection-sentences.ts'
 import { AppError } from '../../../platform/errors.ts'
-import { hostPortOf } from '../../../platform/host-port.ts'
 import type { Fields, RemotingAccess } from './access.ts'
 import { createFrameReader, encodeRequest, type Frame } from './frames.ts'
+import { openSocket } from './open-socket.ts'
 
 export type RemotingConnection = {
   /** One request, one answer. Throws timeout or unavailable. */
   call(code: number, fields?: Fields): Promise<Frame>
+  /** Resets the connection where a request went without an answer. */
   close(): void
 }
 
@@ -16,18 +15,21 @@ type Waiting = { resolve(frame: Frame): void; reject(error: Error): void; timer:
 
 /** Query by key and view are answered straight from the log's file. Seen at 4.9.7: over TLS the short ones lack their body. */
 const fromLog = new Set([12, 33])
-const connectTimeoutMs = 3_000
 const callTimeoutMs = 5_000
 
 /** Opens a connection to a name server or broker, `host:port`. Bytes that are no frame end it, with a sentence that says so. */
 export async function openRemoting(address: string, signal: AbortSignal, access: RemotingAccess = {}): Promise<RemotingConnection> {
-  const socket = await openSocket(address, signal, access)
+  const { socket, tcp } = await openSocket(address, signal, access)
   const waiting = new Map<number, Waiting>()
   let opaque = 0
   let dead: AppError | undefined
+  let isOwed = false
 
   function fail(error: AppError): void {
     dead ??= error
+    // what a socket did not get rid of before it was closed its kernel goes on sending, for more than a minute: a request that nobody
+    // waits for any more would be executed when nobody expects it
+    if (isOwed || waiting.size > 0) tcp.resetAndDestroy()
     socket.destroy()
     for (const { reject, timer } of waiting.values()) {
       clearTimeout(timer)
@@ -65,6 +67,7 @@ export async function openRemoting(address: string, signal: AbortSignal, access:
       return new Promise((resolve, reject) => {
         const timer = setTimeout(() => {
           waiting.delete(id)
+          isOwed = true
           const isCutShort = access.tls && fromLog.has(code)
           const late = { at: address, code, seconds: callTimeoutMs / 1000 }
           reject(new AppError('timeout', say(isCutShort ? 'rocketmq-no-answer-tls' : 'rocketmq-no-answer', late)))
@@ -75,32 +78,4 @@ export async function openRemoting(address: string, signal: AbortSignal, access:
     },
     close: () => fail(new AppError('unavailable', 'closed')),
   }
-}
-
-function openSocket(address: string, signal: AbortSignal, { tls }: RemotingAccess): Promise<Socket> {
-  const place = hostPortOf(address)
-  const established = tls ? 'secureConnect' : 'connect'
-  return new Promise((resolve, reject) => {
-    const socket = tls ? connectTls({ ...place, ...tls }) : connect(place)
-    const timer = setTimeout(
-      () => end(new AppError('timeout', say('peer-not-accepting', { at: address, seconds: connectTimeoutMs / 1000 }))),
-      connectTimeoutMs,
-    )
-    const abort = () => end(new AppError('timeout', say('peer-connecting-cut', { at: address })))
-    function end(error?: AppError): void {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', abort)
-      socket.off('error', refuse).off(established, accept)
-      if (error) {
-        socket.on('error', () => {})
-        socket.destroy()
-        reject(error)
-      } else resolve(socket)
-    }
-    const refuse = (error: Error) => end(new AppError('unavailable', say('peer-problem', { at: address, reason: error.message })))
-    const accept = () => end()
-    signal.addEventListener('abort', abort, { once: true })
-    socket.once('error', refuse).once(established, accept)
-    socket.setNoDelay(true)
-  })
 }
