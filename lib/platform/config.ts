@@ -90,6 +90,8 @@ const messageSchema = z.discriminatedUnion('kind', [
     answerAllowanceMs: z.number().int().min(100).default(5000),
     /** Nothing is settled this close to the broker's next check */
     checkMarginMs: z.number().int().min(100).default(4000),
+    /** The kernel of a worker that died goes on sending what it could not send; Linux gives up after 103 s (tcp_orphan_retries) */
+    retransmitForMs: z.number().int().min(0).default(103_000),
     probes: probesSchema,
   }),
   z.strictObject({

@@ -70,7 +70,7 @@ function fateOf({ drop, delay, repeat }: Faults, dice: number): keyof Faults | u
 }
 
 /** Cuts a stream into frames, their length in front. */
-function frames(take: (frame: Buffer) => void): (chunk: Buffer) => void {
+export function frames(take: (frame: Buffer) => void): (chunk: Buffer) => void {
   let rest = Buffer.alloc(0)
   return (chunk) => {
     rest = Buffer.concat([rest, chunk])

@@ -3,15 +3,15 @@
 //   2 wait     for the quiet time after a check, unless nobody will be asked (buried, below the floor, a ghost)
 //   3 look again, end; a worker that was held up after it said so keeps silent, since somebody else may be at it by then
 //   4 follow   until an op names the copy; a copy that was appended meanwhile is a ghost of it and is swept
-// Dying before 3: nothing was done. During 3: the op or the delivered copy shows what became of it (verify). After 3: a ghost may be left,
-// which is listed as such and can only be swept.
+// Dying before 3: nothing was done. During 3: the op or the delivered copy shows what became of it (verify), and nothing is sent again
+// while the network may still bring the first one. After 3: a ghost may be left, which is listed as such and can only be swept.
 import { AppError } from '../../../platform/errors.ts'
 import { opFlushMs } from '../../half-clock.ts'
 import type { HalfCopy, OpenHalf } from '../../half-messages.ts'
 import { afterEffect } from '../attempt.ts'
 import type { SourceVerb } from '../source.ts'
 import { endTransaction, type Outcome } from './broker-writes.ts'
-import { attemptHalf, isSkipped, undecided, type HalfAttempt, type HalfVerbOptions } from './half-attempt.ts'
+import { attemptHalf, isSkipped, onceAnnounced, undecided, type HalfAttempt, type HalfVerbOptions } from './half-attempt.ts'
 import { waitForQuiet } from './quiet-time.ts'
 import { verifyEnd, verifySweep } from './verify-end.ts'
 import { sayOfMessage as say } from '../../sentences.ts'
@@ -23,13 +23,13 @@ const maxHeldUpMs = 2_000
 
 /** commit or rollback; `checkpoint` names: ending ended named. */
 export const createEndVerb = (options: HalfVerbOptions, outcome: Outcome): SourceVerb => ({
-  execute: (context) => attemptHalf(options, context, (attempt) => decide(attempt, outcome)),
+  execute: (context) => onceAnnounced(context, 'ending', () => attemptHalf(options, context, (attempt) => decide(attempt, outcome))),
   verify: (context) => attemptHalf(options, context, (attempt) => verifyEnd(attempt, outcome)),
 })
 
 /** Closes a copy that was left of a decided message. */
 export const createSweepVerb = (options: HalfVerbOptions): SourceVerb => ({
-  execute: (context) => attemptHalf(options, context, sweep),
+  execute: (context) => onceAnnounced(context, 'ending', () => attemptHalf(options, context, sweep)),
   verify: (context) => attemptHalf(options, context, verifySweep),
 })
 

@@ -7,7 +7,7 @@ import type { ExecutionContext } from '../../../operations/executor.ts'
 import type { BrokerTiming, QuietOptions } from '../../half-clock.ts'
 import type { OpenHalf } from '../../half-messages.ts'
 import type { ResolvePlan } from '../../plan.ts'
-import { planOf } from '../attempt.ts'
+import { afterEffect, hasStep, planOf } from '../attempt.ts'
 import { brokerTiming, checkFloor, halfTopic, queryByUniqueKey } from './broker-reads.ts'
 import { withBroker } from './brokers.ts'
 import type { RemotingConnection } from './connection.ts'
@@ -18,6 +18,8 @@ import { sayOfMessage as say } from '../../sentences.ts'
 export type HalfVerbOptions = {
   cluster: RocketmqConfig
   quiet: QuietOptions
+  /** how long the network may bring a request late whose sender died */
+  retransmitForMs: number
   clock: Clock
   /** Called at every boundary between two effects; tests die here. */
   checkpoint?: ((name: string) => Promise<void>) | undefined
@@ -85,6 +87,13 @@ export async function followedFor(broker: RemotingConnection, identity: ResolveP
   const storedMs = Date.parse(String(identity[firstStoredAt]))
   return Number.isNaN(storedMs) ? newFollowed() : newFollowedSince(broker, storedMs)
 }
+
+/**
+ * Once an attempt has announced its request with this step, "decided meanwhile" may be our own doing: it must not end the operation as
+ * one by which nothing was done.
+ */
+export const onceAnnounced = <T>(context: ExecutionContext, step: string, work: () => Promise<T>): Promise<T> =>
+  hasStep(context, step) ? afterEffect(work()) : work()
 
 /** The copy that may be decided now. Throws `stale-version` or `conflict` with the reason; nothing was done then. */
 export async function undecided(attempt: HalfAttempt): Promise<OpenHalf> {

@@ -34,7 +34,7 @@ type HalfSourceOptions = { config: HalfConfig; cluster: RocketmqConfig; clock: C
 export function createHalfMessageSource({ config, cluster, clock, checkpoint }: HalfSourceOptions): MessageSource {
   const followed = createFollowedBrokers()
   const quiet: QuietOptions = { answerAllowanceMs: config.answerAllowanceMs, marginMs: config.checkMarginMs }
-  const verbOptions: HalfVerbOptions = { cluster, quiet, clock, checkpoint }
+  const verbOptions: HalfVerbOptions = { cluster, quiet, clock, checkpoint, retransmitForMs: config.retransmitForMs }
 
   /** One item, read from where it began as far as its identity tells. */
   const rereadFrom = async (key: string, identity: ResolvePlan['identity'], signal: AbortSignal): Promise<SourceItem | undefined> => {

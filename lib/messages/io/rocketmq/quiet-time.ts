@@ -42,5 +42,12 @@ async function nextCheck(attempt: HalfAttempt, before: OpenHalf): Promise<number
   }
 }
 
-/** How long after a request it is sure to be on the op topic, or never to have been executed: brokers drop what queued for 3 s. */
-export const decidedAfterMs = (attempt: Pick<HalfAttempt, 'timing'>): number => opFlushMs(attempt.timing) + 5_000
+/** How long after a request reached the broker it is sure to be on the op topic, or never to be executed: what queued for 3 s is dropped. */
+export const decidedAfterMs = ({ timing }: Pick<HalfAttempt, 'timing'>): number => opFlushMs(timing) + 5_000
+
+/**
+ * The same, counted from the sending of a request without an answer, which must not be executed after it was sent again: a worker that
+ * died cannot reset its connection.
+ */
+export const lostAfterMs = (attempt: Pick<HalfAttempt, 'timing' | 'retransmitForMs'>): number =>
+  attempt.retransmitForMs + decidedAfterMs(attempt)

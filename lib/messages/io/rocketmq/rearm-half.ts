@@ -7,15 +7,13 @@ import type { SourceVerb } from '../source.ts'
 import { settleByOperation } from '../store.ts'
 import { graveyardTopic } from './broker-reads.ts'
 import { resumeCheck } from './broker-writes.ts'
-import { attemptHalf, undecided, type HalfAttempt, type HalfVerbOptions } from './half-attempt.ts'
+import { attemptHalf, onceAnnounced, undecided, type HalfAttempt, type HalfVerbOptions } from './half-attempt.ts'
+import { decidedAfterMs, lostAfterMs } from './quiet-time.ts'
 import { sayOfMessage as say } from '../../sentences.ts'
-
-/** a broker that did not answer has dropped the request by then */
-const droppedAfterMs = 10_000
 
 /** The verb; `checkpoint` names: asking asked. */
 export const createRearmVerb = (options: HalfVerbOptions): SourceVerb => ({
-  execute: (context) => attemptHalf(options, context, rearm),
+  execute: (context) => onceAnnounced(context, 're-arming', () => attemptHalf(options, context, rearm)),
   verify: (context) => attemptHalf(options, context, verifyRearm),
 })
 
@@ -42,7 +40,8 @@ async function verifyRearm(attempt: HalfAttempt): Promise<Verification> {
       ...say(found ? 'half-rearm-unchecked' : 'half-rearm-decided'),
     }
   }
-  return clock.now().getTime() - asked.at.getTime() > droppedAfterMs
+  const isAnswered = context.steps.some(({ name, seq }) => name === 're-armed' && seq > asked.seq)
+  return clock.now().getTime() - asked.at.getTime() > (isAnswered ? decidedAfterMs(attempt) : lostAfterMs(attempt))
     ? { result: 'not-done', ...say('half-still-buried') }
     : { result: 'waiting', ...say('half-rearm-waits'), retryAfterMs: 500 }
 }

@@ -8,7 +8,7 @@ import type { Outcome } from './broker-writes.ts'
 import { endedCopy, type EndedCopy } from './ended-copy.ts'
 import type { HalfAttempt } from './half-attempt.ts'
 import type { StoredHalf } from './message-codec.ts'
-import { decidedAfterMs } from './quiet-time.ts'
+import { decidedAfterMs, lostAfterMs } from './quiet-time.ts'
 import { joined, type Sentence } from '../../../platform/sentence.ts'
 import { sayOfMessage as say } from '../../sentences.ts'
 
@@ -32,7 +32,9 @@ export async function verifyEnd(attempt: HalfAttempt, outcome: Outcome): Promise
   const copies = await attempt.delivered(topic)
   if (!ended) return untouched(found, copies.length)
   if (copies.length > 1) return contradiction(say('half-copies', { count: copies.length, topic }), copies.length)
-  const isOver = clock.now().getTime() >= ended.atMs + decidedAfterMs(attempt)
+  // a rollback that comes late closes what is closed; a commit delivers once more
+  const isDue = outcome === 'rollback' || ended.isAnswered
+  const isOver = clock.now().getTime() >= ended.atMs + (isDue ? decidedAfterMs(attempt) : lostAfterMs(attempt))
   const seen: Seen = { ended, found, copies, isNamed: state.ledger.isNamed(ended.queueOffset), isOver, topic }
   const verification = outcome === 'commit' ? committed(seen) : rolledBack(seen)
   if (verification.result === 'succeeded') await settleByOperation(messageId)
@@ -48,21 +50,31 @@ function untouched(found: OpenHalf | undefined, copies: number): Verification {
   }
 }
 
-function rolledBack({ copies, isNamed, isOver, topic }: Seen): Verification {
+function rolledBack({ found, copies, isNamed, isOver, topic }: Seen): Verification {
   if (copies.length > 0) return contradiction(say('half-rollback-delivered', { topic }), copies.length)
-  if (isNamed) return { result: 'succeeded', ...say('half-rolled-back') }
-  return isOver ? notDone : waiting
+  // the broker's own burial writes an op, too
+  if (isNamed && !isBuried(found)) return { result: 'succeeded', ...say('half-rolled-back') }
+  if (!isOver) return waiting
+  if (isBuried(found)) return { result: 'refused', ...say('half-buried-no-rollback') }
+  return isDecided(found) ? decidedByProducer : notDone
 }
 
 function committed({ ended, found, copies, isNamed, isOver, topic }: Seen): Verification {
-  if (copies.some(({ preparedOffset }) => preparedOffset === ended.commitLogOffset))
+  if (copies.some(({ preparedOffset }) => ended.released.has(preparedOffset)))
     return { result: 'succeeded', ...say('half-committed', { topic }) }
-  if (!isOver) return waiting
-  if (copies.length === 0) return isNamed && !found ? contradiction(say('half-op-no-copy', { topic }), 0) : notDone
-  return ended.isAnswered ? contradiction(say('half-other-copy', { topic }), 1) : { result: 'refused', ...say('half-producer-committed') }
+  if (!isOver) return ended.isAnswered ? waiting : unanswered
+  if (copies.length > 0)
+    return ended.isAnswered ? contradiction(say('half-other-copy', { topic }), 1) : { result: 'refused', ...say('half-producer-committed') }
+  if (!isDecided(found)) return notDone
+  return isNamed ? contradiction(say('half-op-no-copy', { topic }), 0) : decidedByProducer
 }
 
+const isBuried = (found: OpenHalf | undefined): boolean => found?.buried === true && !found.resolvedBefore
+const isDecided = (found: OpenHalf | undefined): boolean => !found || found.resolvedBefore
+
+const decidedByProducer: Verification = { result: 'refused', ...joined([say('half-producer-decided'), say('nothing-was-done')], '. ') }
 const waiting: Verification = { result: 'waiting', ...say('half-not-shown'), retryAfterMs: 500 }
+const unanswered: Verification = { result: 'waiting', ...say('half-may-come-late'), retryAfterMs: 500 }
 const notDone: Verification = { result: 'not-done', ...say('half-not-taken') }
 
 const contradiction = (what: Sentence, copies: number): Verification => ({ result: 'contradiction', ...what, detail: { copies } })
@@ -78,7 +90,9 @@ export async function verifySweep(attempt: HalfAttempt): Promise<Verification> {
       : { result: 'refused', ...joined([say('half-ghost-closed'), say('nothing-was-done')], '. ') }
   }
   if (!state.ledger.isNamed(ended.queueOffset) || (found && !found.buried)) {
-    return clock.now().getTime() >= ended.atMs + decidedAfterMs(attempt) ? notDone : waiting
+    if (clock.now().getTime() < ended.atMs + decidedAfterMs(attempt)) return waiting
+    if (!found) return { result: 'refused', ...joined([say('half-ghost-closed'), say('nothing-was-done')], '. ') }
+    return found.buried ? { result: 'refused', ...say('half-buried-meanwhile') } : notDone
   }
   const copies = await attempt.delivered(planOf(context).topic)
   if (copies.length > 1) return contradiction(say('half-ghost-delivered', { count: copies.length }), copies.length)

@@ -67,7 +67,9 @@ export type HalfWorld = {
   /** of the source, where there is more than one */
   id?: string
   pace?: typeof unhurried
-  broker?: Pick<RocketmqOptions, 'generation' | 'acl'>
+  /** how long a request of a worker that died may come late; here nothing does, where nothing is said */
+  retransmitForMs?: number
+  broker?: Pick<RocketmqOptions, 'generation' | 'acl' | 'brokerPort' | 'transactionCheckMax' | 'settings'>
   access?: Partial<NonNullable<ConfigInput['rocketmq']>[number]>
 }
 
@@ -80,10 +82,13 @@ const startBroker = (dir: string, { broker, pace = unhurried }: HalfWorld): Prom
     ...broker,
   })
 
-const configOf = (rocketmq: RocketmqServer, { id = 'half', access, pace: { answerAllowanceMs } = unhurried }: HalfWorld): Config =>
+const configOf = (
+  rocketmq: RocketmqServer,
+  { id = 'half', access, pace: { answerAllowanceMs } = unhurried, retransmitForMs = 0 }: HalfWorld,
+): Config =>
   configSchema.parse({
     rocketmq: [{ id: 'shop', nameServers: [`127.0.0.1:${rocketmq.port}`], ...access }],
-    messages: [{ kind: 'rocketmq', id, cluster: 'shop', scanMs: 1000, answerAllowanceMs, checkMarginMs: 500 }],
+    messages: [{ kind: 'rocketmq', id, cluster: 'shop', scanMs: 1000, answerAllowanceMs, checkMarginMs: 500, retransmitForMs }],
   })
 
 /** A unique key of a name. */
