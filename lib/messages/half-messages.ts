@@ -35,8 +35,8 @@ export type HalfLedger = {
   find(uniqKey: string): OpenHalf | undefined
   /** true when an op named this offset of the half topic */
   isNamed(offset: bigint): boolean
-  /** true when an unresolved copy lies at this offset of the half topic */
-  isOpenAt(offset: bigint): boolean
+  /** the unresolved message of which a copy lies at this offset of the half topic */
+  keyAt(offset: bigint): string | undefined
   size(): number
 }
 
@@ -84,7 +84,7 @@ type Copies = {
   /** Closes what an op names; an op for the newest copy closes all of the key. */
   close(offset: bigint): { key: string; highest: bigint; firstStoredMs: number } | undefined
   drop(key: string): void
-  isOpenAt(offset: bigint): boolean
+  keyAt(offset: bigint): string | undefined
 }
 
 function createCopies(): Copies {
@@ -116,7 +116,7 @@ function createCopies(): Copies {
       if (newest === offset || known.offsets.length === 0) drop(key)
       return { key, highest: newest, firstStoredMs: known.firstStoredMs }
     },
-    isOpenAt: (offset) => keyOfOffset.has(offset),
+    keyAt: (offset) => keyOfOffset.get(offset),
   }
 }
 
@@ -180,7 +180,7 @@ export function createHalfLedger(maxResolved = 100_000): HalfLedger {
       return known && openOf(uniqKey, known)
     },
     isNamed: (offset) => named.has(offset),
-    isOpenAt: copies.isOpenAt,
+    keyAt: copies.keyAt,
     size: () => copies.keys.size + buried.size,
   }
 }

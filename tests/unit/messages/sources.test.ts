@@ -121,6 +121,15 @@ describe('half messages', () => {
     ledger.addHalf({ ...copy('a', 2n), storedMs: 3000 })
     expect(ledger.find('a')).toMatchObject({ resolvedBefore: true, firstStoredMs: 1000 })
   })
+  it('lie at their offsets until they are resolved: a buried one may have an op at its own, not at that of another one', () => {
+    const ledger = createHalfLedger()
+    ledger.addHalf(copy('a', 0n))
+    ledger.addHalf(copy('b', 1n))
+    ledger.addBuried({ ...copy('a', 0n), storedMs: 1 })
+    expect([ledger.keyAt(0n), ledger.keyAt(1n), ledger.keyAt(2n)]).toEqual(['a', 'b', undefined])
+    ledger.addOps([1n])
+    expect(ledger.keyAt(1n)).toBeUndefined()
+  })
   it('whose op was read first are not open', () => {
     const ledger = createHalfLedger()
     ledger.addHalf(copy('a', 0n))

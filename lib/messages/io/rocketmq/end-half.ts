@@ -41,10 +41,11 @@ async function decide(attempt: HalfAttempt, outcome: Outcome): Promise<void> {
   await afterEffect(sweepGhosts(attempt, found.copy))
 }
 
-/** Out of the graveyard: the broker takes offsets of that topic, too. Its op then names a half offset, which must not be a live one's. */
+/** Out of the graveyard: the broker takes offsets of that topic, too. Its op then names a half offset, which must not be another one's. */
 async function release(attempt: HalfAttempt, { copy }: OpenHalf, outcome: Outcome): Promise<void> {
   if (outcome === 'rollback') throw new AppError('conflict', say('half-buried-no-rollback'))
-  if (attempt.state.ledger.isOpenAt(copy.queueOffset))
+  const closed = attempt.state.ledger.keyAt(copy.queueOffset)
+  if (closed !== undefined && closed !== copy.uniqKey)
     throw new AppError('conflict', say('half-would-close-other', { offset: String(copy.queueOffset) }))
   await end(attempt, copy, outcome)
 }
