@@ -9,7 +9,7 @@ import { chooseListed, cutDetail, maxListed } from '../../listed.ts'
 import type { SourceItem } from '../../model.ts'
 import type { ResolvePlan } from '../../plan.ts'
 import { planOf } from '../attempt.ts'
-import type { MessageSource, SourceListing } from '../source.ts'
+import type { KnownItem, MessageSource, SourceListing } from '../source.ts'
 import { brokerTiming, checkFloor, countProducers, queryByUniqueKey } from './broker-reads.ts'
 import { mastersOf, withBroker } from './brokers.ts'
 import type { RemotingConnection } from './connection.ts'
@@ -18,6 +18,7 @@ import { follow, type Followed } from './follow.ts'
 import { createFollowedBrokers } from './followed-brokers.ts'
 import { firstStoredAt, followedFor, placeOf, type HalfVerbOptions } from './half-attempt.ts'
 import { createRearmVerb } from './rearm-half.ts'
+import { createRota } from './rota.ts'
 import type { Sentence } from '../../../platform/sentence.ts'
 import { sayOfMessage as say } from '../../sentences.ts'
 
@@ -25,7 +26,7 @@ export type HalfConfig = Extract<MessageSourceConfig, { kind: 'rocketmq' }>
 
 /** ops are flushed up to a second late; a younger message may be decided already */
 const flushedAfterMs = 10_000
-/** real topics asked per look, oldest items first */
+/** questions to the real topics of one broker per look; what is known of the other messages stands */
 const maxDeliveryQueries = 200
 
 type HalfSourceOptions = { config: HalfConfig; cluster: RocketmqConfig; clock: Clock; checkpoint?: HalfVerbOptions['checkpoint'] }
@@ -33,19 +34,21 @@ type HalfSourceOptions = { config: HalfConfig; cluster: RocketmqConfig; clock: C
 /** The source over all masters of one RocketMQ cluster. */
 export function createHalfMessageSource({ config, cluster, clock, checkpoint }: HalfSourceOptions): MessageSource {
   const followed = createFollowedBrokers()
+  const rota = createRota(maxDeliveryQueries)
   const quiet: QuietOptions = { answerAllowanceMs: config.answerAllowanceMs, marginMs: config.checkMarginMs }
   const verbOptions: HalfVerbOptions = { cluster, quiet, clock, checkpoint, retransmitForMs: config.retransmitForMs }
 
-  /** One item, read from where it began as far as its identity tells. */
-  const rereadFrom = async (key: string, identity: ResolvePlan['identity'], signal: AbortSignal): Promise<SourceItem | undefined> => {
+  /** One item, read from where it began as far as its identity tells; `asks`: also whether it was delivered. */
+  const rereadFrom = async (
+    { key, identity, asks }: { key: string; identity: ResolvePlan['identity']; asks: boolean },
+    signal: AbortSignal,
+  ): Promise<SourceItem | undefined> => {
     const { name } = placeOf(key)
     return withBroker({ cluster, name, signal }, async (broker) => {
       const state = await followedFor(broker, identity)
       await follow(broker, name, state)
       const choose: Choose = (open) => open.filter((found) => keyOf(found) === key)
-      // the fingerprint tells as much as it told when the identity was taken down
-      const asks = () => identity['delivered'] !== null
-      return (await lookAt(broker, state, { clock, quiet, choose, asks })).items[0]
+      return (await lookAt(broker, state, { clock, quiet, choose, toAsk: (keys) => new Set(asks ? keys : []) })).items[0]
     })
   }
 
@@ -58,18 +61,23 @@ export function createHalfMessageSource({ config, cluster, clock, checkpoint }: 
       followed.keepOnly(masters)
       const max = Math.ceil(maxListed / masters.size)
       const choose: Choose = (open) => chooseListed(open, known, keyOf, max)
+      const before = (key: string): number | undefined => deliveredOf(known.get(key))
+      const toAsk: Look['toAsk'] = (keys) => rota.next(keys, (key) => before(key) !== undefined)
       const looks = new Map<string, BrokerLook>()
       for (const name of masters.keys()) {
         const look = async (broker: RemotingConnection): Promise<BrokerLook> =>
-          lookAt(broker, await followed.readOn(broker, name, signal), { clock, quiet, choose })
+          lookAt(broker, await followed.readOn(broker, name, signal), { clock, quiet, choose, toAsk, before })
         looks.set(name, await withBroker({ cluster, name, signal, masters }, look))
       }
-      return listingOf(looks)
+      const listing = listingOf(looks)
+      rota.keepOnly(listing.items.map(({ key }) => key))
+      return listing
     },
-    reread: (key, known, signal) => rereadFrom(key, known?.identity ?? {}, signal),
+    reread: (key, known, signal) => rereadFrom({ key, identity: known?.identity ?? {}, asks: true }, signal),
     async fingerprint(context) {
       const { key, identity } = planOf(context)
-      const item = await rereadFrom(key, identity, context.signal)
+      // a fingerprint tells as much as it told when the identity was taken down
+      const item = await rereadFrom({ key, identity, asks: identity['delivered'] !== null }, context.signal)
       return item
         ? { fingerprint: item.fingerprint, changed: say('half-moved', { state: item.state, cause: item.cause }) }
         : { fingerprint: 'gone', changed: say('half-decided') }
@@ -88,9 +96,19 @@ export function createHalfMessageSource({ config, cluster, clock, checkpoint }: 
 
 /** Which of the open ones are looked at; they come oldest first. */
 type Choose = (open: readonly OpenHalf[]) => readonly OpenHalf[]
-/** `asks`: of which the real topic is asked for copies */
-type Look = { clock: Clock; quiet: QuietOptions; choose: Choose; asks?: (found: OpenHalf, index: number) => boolean }
-const isOldest = (_found: OpenHalf, index: number): boolean => index < maxDeliveryQueries
+/** `toAsk`: of which the real topic is asked for copies; `before`: how many copies of the others there were when they were asked about */
+type Look = {
+  clock: Clock
+  quiet: QuietOptions
+  choose: Choose
+  toAsk: (keys: readonly string[]) => ReadonlySet<string>
+  before?: (key: string) => number | undefined
+}
+
+const deliveredOf = (known: KnownItem | undefined): number | undefined => {
+  const delivered = known?.identity['delivered']
+  return typeof delivered === 'number' ? delivered : undefined
+}
 /** `left`: open ones that were not looked at */
 type BrokerLook = { items: SourceItem[]; left: number; isRocksdb: boolean }
 
@@ -109,7 +127,7 @@ const keyOf = ({ copy }: OpenHalf): string => `${copy.broker}/${copy.uniqKey}`
 async function lookAt(
   broker: RemotingConnection,
   { ledger }: Followed,
-  { clock, quiet, choose, asks = isOldest }: Look,
+  { clock, quiet, choose, toAsk, before }: Look,
 ): Promise<BrokerLook> {
   const now = clock.now()
   // decided and buried: a ghost that nobody will ask about again
@@ -125,11 +143,10 @@ async function lookAt(
   const producers = new Map<string, number>()
   for (const group of new Set(chosen.map(({ copy }) => copy.group))) producers.set(group, await countProducers(broker, group))
   const items: SourceItem[] = []
-  // an operation that looks at one item must see what the list saw of it: it is part of the fingerprint
-  const asked = new Set(open.filter(asks))
+  const asked = toAsk(chosen.filter(({ copy }) => copy.realTopic !== '').map(keyOf))
   for (const found of chosen) {
-    const isAsked = asked.has(found) && found.copy.realTopic !== ''
-    const delivered = isAsked ? await countDelivered(broker, found, now.getTime()) : undefined
+    const key = keyOf(found)
+    const delivered = asked.has(key) ? await countDelivered(broker, found, now.getTime()) : before?.(key)
     if (found.buried && (delivered ?? 0) > 0) continue
     const isSkipped = !found.buried && floor !== undefined && found.copy.queueOffset < floor
     items.push(itemOf(found, { delivered, producers: producers.get(found.copy.group), now, timing, quiet, isSkipped }))
