@@ -23,6 +23,8 @@ export const messageSentences = {
   'half-producers-one': 'one producer of group "{group}" is connected',
   'half-producers-many': '{count} producers of group "{group}" are connected',
   'half-moved': 'it is "{state}" now, {cause}',
+  'half-brokers-away':
+    'no name server knows a master of {brokers}: the messages there stay as they were last seen, and can be settled once it is back',
   'half-catching-up':
     'reading what broker "{broker}" holds of transactions: {count} records so far, cut off before the end; the next look goes on from there',
   'half-decided': 'it is decided: an op names its newest copy',

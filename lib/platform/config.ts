@@ -92,6 +92,8 @@ const messageSchema = z.discriminatedUnion('kind', [
     checkMarginMs: z.number().int().min(100).default(4000),
     /** The kernel of a worker that died goes on sending what it could not send; Linux gives up after 103 s (tcp_orphan_retries) */
     retransmitForMs: z.number().int().min(0).default(103_000),
+    /** Brokers that will not come back: what is still listed of them is settled */
+    retiredBrokers: z.array(z.string()).max(1000).default([]),
     probes: probesSchema,
   }),
   z.strictObject({

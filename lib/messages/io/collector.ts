@@ -35,7 +35,8 @@ function startCollector(source: MessageSource, lease: Lease, { log, clock }: Col
     const known = new Map([...before].map(([key, row]) => [key, knownItemOf(row)]))
     const listing = await source.list(known, AbortSignal.any([signal, AbortSignal.timeout(lookTimeoutMs)]))
     await saveListing(source, { before, listing, lease })
-    await markFresh(database().pool, source.sourceId, startedAt, listing.detail)
+    if (listing.unread) await markFailed(database().pool, source.sourceId, listing.unread.why)
+    else await markFresh(database().pool, source.sourceId, startedAt, listing.detail)
     wakeAt(listing.nextDueAtMs)
   }
 

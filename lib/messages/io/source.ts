@@ -1,4 +1,5 @@
 import type { ExecutionContext, OperationKind, Reread } from '../../operations/executor.ts'
+import type { Sentence } from '../../platform/sentence.ts'
 import type { MessageSourceKind, SourceItem, Verdict } from '../model.ts'
 import type { VerbName } from '../verb-names.ts'
 
@@ -11,6 +12,8 @@ export type SourceListing = {
   settledByOperation: ReadonlySet<string>
   /** shown with the source: counts, versions; never a secret */
   detail: Record<string, unknown>
+  /** known keys whose place could not be read: they stay as they are, and the source is stale with this reason */
+  unread?: { keys: ReadonlySet<string>; why: Sentence } | undefined
   /** when the next item becomes suspect by age alone, in ms since the epoch */
   nextDueAtMs?: number | undefined
 }

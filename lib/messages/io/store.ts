@@ -61,7 +61,7 @@ export async function saveListing(
 ): Promise<string[]> {
   const changed = listing.items.filter((item) => differs(before.get(item.key), item))
   const listed = new Set(listing.items.map((item) => item.key))
-  const gone = [...before.keys()].filter((key) => !listed.has(key))
+  const gone = [...before.keys()].filter((key) => !listed.has(key) && !listing.unread?.keys.has(key))
   if (changed.length === 0 && gone.length === 0) return []
   return inTransaction(async (sql) => {
     await assertLease(sql, lease)

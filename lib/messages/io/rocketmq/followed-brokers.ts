@@ -8,7 +8,7 @@ export type FollowedBrokers = {
   /** Reads on to the end. A broker with days of transactions takes several looks, each cut off by its signal. */
   readOn(broker: RemotingConnection, name: string, signal: AbortSignal): Promise<Followed>
   /** Forgets all others. */
-  keepOnly(names: ReadonlyMap<string, unknown>): void
+  keepOnly(names: ReadonlySet<string>): void
 }
 
 export function createFollowedBrokers(): FollowedBrokers {

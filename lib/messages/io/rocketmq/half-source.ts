@@ -58,7 +58,9 @@ export function createHalfMessageSource({ config, cluster, clock, checkpoint }: 
     intervalMs: config.scanMs,
     async list(known, signal) {
       const masters = await mastersOf(cluster, signal)
-      followed.keepOnly(masters)
+      const unread = unreadOf(known, { has: (name) => masters.has(name) || config.retiredBrokers.includes(name) })
+      const away = new Set([...unread].map((key) => placeOf(key).name))
+      followed.keepOnly(new Set([...masters.keys(), ...away]))
       const max = Math.ceil(maxListed / masters.size)
       const choose: Choose = (open) => chooseListed(open, known, keyOf, max)
       const before = (key: string): number | undefined => deliveredOf(known.get(key))
@@ -71,7 +73,9 @@ export function createHalfMessageSource({ config, cluster, clock, checkpoint }: 
       }
       const listing = listingOf(looks)
       rota.keepOnly(listing.items.map(({ key }) => key))
-      return listing
+      return away.size === 0
+        ? listing
+        : { ...listing, unread: { keys: unread, why: say('half-brokers-away', { brokers: [...away].join(', ') }) } }
     },
     reread: (key, known, signal) => rereadFrom({ key, identity: known?.identity ?? {}, asks: true }, signal),
     async fingerprint(context) {
@@ -89,10 +93,14 @@ export function createHalfMessageSource({ config, cluster, clock, checkpoint }: 
       're-arm': createRearmVerb(verbOptions),
     },
     async close() {
-      followed.keepOnly(new Map())
+      followed.keepOnly(new Set())
     },
   }
 }
+
+/** What lies on brokers that have no master now: a name server forgets who does not report, and a slave alone takes no decision. */
+const unreadOf = (known: ReadonlyMap<string, unknown>, answered: { has(name: string): boolean }): Set<string> =>
+  new Set([...known.keys()].filter((key) => !answered.has(placeOf(key).name)))
 
 /** Which of the open ones are looked at; they come oldest first. */
 type Choose = (open: readonly OpenHalf[]) => readonly OpenHalf[]
