@@ -32,6 +32,7 @@ export const messageSentences = {
   'half-decided-older': 'it was decided meanwhile: an op names an older copy of it',
   'half-decided-check': 'it was decided meanwhile, by an answer to a check-back',
   'half-no-index': 'the broker keeps no message index: nobody can see what was delivered',
+  'half-unread-no-index': 'the broker keeps no message index: one message cannot be looked up',
   'half-index-behind': 'the broker’s index is behind: what was delivered cannot be counted now',
   'half-delivered': 'it was delivered meanwhile: {count} on topic "{topic}"',
   'half-no-quiet': 'the broker checks every {ms} ms: there is no quiet time between two checks',

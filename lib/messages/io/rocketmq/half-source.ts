@@ -17,6 +17,7 @@ import { createEndVerb, createSweepVerb } from './end-half.ts'
 import { follow, type Followed } from './follow.ts'
 import { createFollowedBrokers } from './followed-brokers.ts'
 import { firstStoredAt, followedFor, placeOf, type HalfVerbOptions } from './half-attempt.ts'
+import { readHalfPayload } from './half-payload.ts'
 import { createRearmVerb } from './rearm-half.ts'
 import { createRota } from './rota.ts'
 import type { Sentence } from '../../../platform/sentence.ts'
@@ -78,6 +79,10 @@ export function createHalfMessageSource({ config, cluster, clock, checkpoint }: 
         : { ...listing, unread: { keys: unread, why: say('half-brokers-away', { brokers: [...away].join(', ') }) } }
     },
     reread: (key, known, signal) => rereadFrom({ key, identity: known?.identity ?? {}, asks: true }, signal),
+    async payload(key, signal) {
+      const { name, uniqKey } = placeOf(key)
+      return withBroker({ cluster, name, signal }, (broker) => readHalfPayload(broker, uniqKey, clock.now().getTime()))
+    },
     async fingerprint(context) {
       const { key, identity } = planOf(context)
       // a fingerprint tells as much as it told when the identity was taken down

@@ -5,6 +5,7 @@ import { nonsense } from './frames.ts'
 
 export type StoredHalf = {
   topic: string
+  sysFlag: number
   queueOffset: bigint
   commitLogOffset: bigint
   /** what the broker calls offsetMsgId: address, port and commit log offset in hex */
@@ -58,6 +59,7 @@ function decodeMessage(bytes: Buffer): StoredHalf {
   const properties = slice(bytes, at + 2, bytes.readUInt16BE(at))
   return {
     topic: topic.toString('utf8'),
+    sysFlag,
     queueOffset: bytes.readBigInt64BE(20),
     commitLogOffset: bytes.readBigInt64BE(28),
     offsetId: Buffer.concat([host, bytes.subarray(28, 36)])
