@@ -14,7 +14,7 @@ export type BrokerTiming = {
   opBatchMs: number
   /** messageIndexEnable: without it nobody can tell what was delivered */
   isIndexed: boolean
-  /** half messages live in RocksDB topics (5.4 and later, both switches set) */
+  /** half messages lie on topics of their own, RMQ_SYS_ROCKSDB_TRANS_…, which nobody here reads (5.4 and later, both switches set) */
   isRocksdb: boolean
 }
 
@@ -39,12 +39,6 @@ export function parseBrokerTiming(text: string): BrokerTiming {
     isRocksdb: values.get('transRocksDBEnable') === 'true' && values.get('transWriteOriginTransHalfEnable') === 'false',
   }
 }
-
-/** What a person has to know of brokers whose half messages lie on no topic that could be followed; null: none does so. */
-export const unreadableText = (brokers: readonly string[]): string | null =>
-  brokers.length === 0
-    ? null
-    : `${brokers.join(', ')}: half messages are kept in RocksDB and are on no topic, so they are missing here; transWriteOriginTransHalfEnable=true writes them to the half topic, too`
 
 /** What is assumed of producers and clocks, in ms. */
 export type QuietOptions = {

@@ -25,6 +25,8 @@ export const messageSentences = {
   'half-moved': 'it is "{state}" now, {cause}',
   'half-brokers-away':
     'no name server knows a master of {brokers}: the messages there stay as they were last seen, and can be settled once it is back',
+  'half-rocksdb':
+    '{brokers} keeps half messages in RocksDB: they lie on RMQ_SYS_ROCKSDB_TRANS_HALF_TOPIC, which is not read here, so they are missing. With transWriteOriginTransHalfEnable=true they lie on the half topic.',
   'half-catching-up':
     'reading what broker "{broker}" holds of transactions: {count} records so far, cut off before the end; the next look goes on from there',
   'half-decided': 'it is decided: an op names its newest copy',

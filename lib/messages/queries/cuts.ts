@@ -5,16 +5,25 @@ import { messageSourceKinds } from '../model.ts'
 import { sayOfMessage } from '../sentences.ts'
 import type { MessageQuery } from './filter.ts'
 
-/** Says of an answer about open messages which sources hold more than is listed of them. */
+/** Says of an answer about open messages which sources hold more than is listed of them, or keep some where nobody reads. */
 export async function withCuts<T>(answer: Answer<T>, query: Pick<MessageQuery, 'source' | 'state'>): Promise<Answer<T>> {
   if (query.state === 'settled') return answer
   const kinds: readonly string[] = messageSourceKinds
   const sources = (await listSourceRows()).filter(
     ({ id, kind }) => kinds.includes(kind) && (query.source === undefined || query.source === id || query.source === configIdOf(id)),
   )
-  const cuts = sources.flatMap(({ id, detail }) => (detail['cut'] === true ? [cutWarning(id, detail)] : []))
+  const cuts = sources.flatMap(({ id, detail }) => [
+    ...(detail['cut'] === true ? [cutWarning(id, detail)] : []),
+    ...(typeof detail['rocksdb'] === 'string' ? [rocksdbWarning(id, detail['rocksdb'])] : []),
+  ])
   return cuts.length === 0 ? answer : { ...answer, complete: false, warnings: [...answer.warnings, ...cuts] }
 }
+
+const rocksdbWarning = (source: string, brokers: string): Warning => ({
+  code: 'messages-unread',
+  source,
+  ...sayOfMessage('half-rocksdb', { brokers }),
+})
 
 function cutWarning(source: string, { inDoubt, openAbout }: Record<string, unknown>): Warning {
   const listed = Number(inDoubt) || 0

@@ -107,6 +107,18 @@ describe('GET messages', () => {
     expect(await (await list.GET(request('', tokens.viewer), contextOf())).json()).toMatchObject({ complete: true, warnings: [] })
   })
 
+  it('says which brokers keep half messages where nobody here reads', async () => {
+    await markFresh(database().pool, source.sourceId, new Date(), { rocksdb: 'broker-a, broker-b' })
+    expect(await (await list.GET(request('', tokens.viewer), contextOf())).json()).toMatchObject({
+      complete: false,
+      warnings: [
+        { code: 'messages-unread', source: source.sourceId, said: [{ code: 'half-rocksdb', params: { brokers: 'broker-a, broker-b' } }] },
+      ],
+    })
+    await markFresh(database().pool, source.sourceId, new Date(), { rocksdb: null })
+    expect(await (await list.GET(request('', tokens.viewer), contextOf())).json()).toMatchObject({ complete: true, warnings: [] })
+  })
+
   it('refuses nobody, unknown sorts and states', async () => {
     expect((await list.GET(request('', ''), contextOf())).status).toBe(401)
     expect((await list.GET(request('?sort=id;drop', tokens.viewer), contextOf())).status).toBe(400)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { burialAtMs, opFlushMs, parseBrokerTiming, quietWindow, unreadableText } from '../../../lib/messages/half-clock.ts'
+import { burialAtMs, opFlushMs, parseBrokerTiming, quietWindow } from '../../../lib/messages/half-clock.ts'
 import { verbsFor } from '../../../lib/messages/verbs.ts'
 import type { VerbFacts } from '../../../lib/messages/verbs/policy.ts'
 
@@ -15,11 +15,6 @@ describe('the clock of a broker', () => {
     expect(parseBrokerTiming('messageIndexEnable=false')).toMatchObject({ checkIntervalMs: 60_000, opBatchMs: 0, isIndexed: false })
     expect(parseBrokerTiming('transRocksDBEnable=true').isRocksdb).toBe(false)
     expect(parseBrokerTiming('transRocksDBEnable=true\ntransWriteOriginTransHalfEnable=false').isRocksdb).toBe(true)
-  })
-
-  it('says of which brokers nothing can be listed, since they keep half messages in RocksDB alone', () => {
-    expect(unreadableText([])).toBeNull()
-    expect(unreadableText(['broker-a', 'broker-b'])).toMatch(/^broker-a, broker-b: .* missing here/)
   })
 
   it('leaves the quiet time that was measured: 9 to 22 s after a check of 30 s', () => {

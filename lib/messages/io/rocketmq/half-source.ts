@@ -3,7 +3,7 @@
 import type { Clock } from '../../../platform/clock.ts'
 import type { MessageSourceConfig, RocketmqConfig } from '../../../platform/config.ts'
 import { sourceIdOf } from '../../../platform/source-id.ts'
-import { burialAtMs, quietWindow, unreadableText, type BrokerTiming, type QuietOptions } from '../../half-clock.ts'
+import { burialAtMs, quietWindow, type BrokerTiming, type QuietOptions } from '../../half-clock.ts'
 import { halfCause, halfFingerprint, type OpenHalf } from '../../half-messages.ts'
 import { chooseListed, cutDetail, maxListed } from '../../listed.ts'
 import type { SourceItem } from '../../model.ts'
@@ -129,9 +129,9 @@ type BrokerLook = { items: SourceItem[]; left: number; isRocksdb: boolean }
 function listingOf(looks: ReadonlyMap<string, BrokerLook>): SourceListing {
   const all = [...looks.values()]
   const items = all.flatMap((look) => look.items)
-  const unreadable = [...looks].flatMap(([name, { isRocksdb }]) => (isRocksdb ? [name] : []))
+  const rocksdb = [...looks].flatMap(([name, { isRocksdb }]) => (isRocksdb ? [name] : []))
   const cut = cutDetail(items.length, items.length + all.reduce((sum, { left }) => sum + left, 0))
-  const detail = { brokers: looks.size, inDoubt: items.length, warning: unreadableText(unreadable), ...cut }
+  const detail = { brokers: looks.size, inDoubt: items.length, rocksdb: rocksdb.join(', ') || null, ...cut }
   return { items, settledByOperation: new Set(), detail }
 }
 
