@@ -26,7 +26,8 @@ export const causeTexts = {
   'xa-prepared': 'A transaction is prepared in its database and not decided; it holds its locks.',
   'xa-blocking': 'A transaction is prepared and not decided, and others wait for its locks.',
   'half-unanswered': 'A half message whose producer does not answer the check-backs.',
-  'half-no-producer': 'A half message, and no producer of its group is connected: nobody can answer a check-back.',
+  'half-no-producer':
+    'A half message, and no producer of its group is connected, so the broker asks nobody. Its application may be up all the same: a producer that was restarted is not seen before it sends.',
   'half-ghost-committed': 'A copy of a half message that was committed already: committing it again would deliver twice.',
   'half-ghost-rolled-back': 'A copy of a half message that was rolled back already.',
   'half-skipped': 'A half message below the place where the broker checks: nobody will ever be asked about it.',

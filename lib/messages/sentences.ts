@@ -19,7 +19,8 @@ export const messageSentences = {
   'owner-unreached': 'the owner cannot be reached: {reason}',
   'owner-not-asked': 'the owner cannot be asked: {reason}',
   'owner-left-out': 'not asked, the owner was unreachable a moment ago',
-  'half-producers-none': 'no producer of group "{group}" is connected',
+  'half-producers-none':
+    'no producer of group "{group}" is connected: its application is down, or was restarted and has sent nothing since; let it send something, and the broker asks it',
   'half-producers-one': 'one producer of group "{group}" is connected',
   'half-producers-many': '{count} producers of group "{group}" are connected',
   'half-moved': 'it is "{state}" now, {cause}',
@@ -69,7 +70,8 @@ export const messageSentences = {
   'half-other-copy': 'one copy is on topic "{topic}", and it is not the one that was released here',
   'half-producer-committed': 'its producer committed it; the broker did not take our word. Nothing was done by us.',
   'half-not-shown': 'the broker’s topics do not show it yet',
-  'half-may-come-late': 'the broker did not answer, and the network may still bring it the request: nothing is sent again before that is over',
+  'half-may-come-late':
+    'the broker did not answer, and the network may still bring it the request: nothing is sent again before that is over',
   'half-not-taken': 'the broker did not take it: it stands open as before',
   'half-ghost-open': 'the left-over copy is open; nothing was done yet',
   'half-ghost-delivered': 'the left-over copy is closed, but {count} copies were delivered before',
