@@ -9,7 +9,7 @@ import { chooseListed, cutDetail, maxListed } from '../../listed.ts'
 import type { SourceItem } from '../../model.ts'
 import type { ResolvePlan } from '../../plan.ts'
 import { planOf } from '../attempt.ts'
-import type { KnownItem, MessageSource, SourceListing } from '../source.ts'
+import type { KnownItem, MessageSource, SourceListing, SourceVerbs } from '../source.ts'
 import { brokerTiming, checkFloor, countProducers, queryByUniqueKey } from './broker-reads.ts'
 import { mastersOf, withBroker } from './brokers.ts'
 import type { RemotingConnection } from './connection.ts'
@@ -37,7 +37,6 @@ export function createHalfMessageSource({ config, cluster, clock, checkpoint }: 
   const followed = createFollowedBrokers()
   const rota = createRota(maxDeliveryQueries)
   const quiet: QuietOptions = { answerAllowanceMs: config.answerAllowanceMs, marginMs: config.checkMarginMs }
-  const verbOptions: HalfVerbOptions = { cluster, quiet, clock, checkpoint, retransmitForMs: config.retransmitForMs }
 
   /** One item, read from where it began as far as its identity tells; `asks`: also whether it was delivered. */
   const rereadFrom = async (
@@ -59,9 +58,8 @@ export function createHalfMessageSource({ config, cluster, clock, checkpoint }: 
     intervalMs: config.scanMs,
     async list(known, signal) {
       const masters = await mastersOf(cluster, signal)
-      const unread = unreadOf(known, { has: (name) => masters.has(name) || config.retiredBrokers.includes(name) })
-      const away = new Set([...unread].map((key) => placeOf(key).name))
-      followed.keepOnly(new Set([...masters.keys(), ...away]))
+      const away = awayOf(known, { has: (name) => masters.has(name) || config.retiredBrokers.includes(name) })
+      followed.keepOnly(new Set([...masters.keys(), ...away.keys()]))
       const max = Math.ceil(maxListed / masters.size)
       const choose: Choose = (open) => chooseListed(open, known, keyOf, max)
       const before = (key: string): number | undefined => deliveredOf(known.get(key))
@@ -72,11 +70,9 @@ export function createHalfMessageSource({ config, cluster, clock, checkpoint }: 
           lookAt(broker, await followed.readOn(broker, name, signal), { clock, quiet, choose, toAsk, before })
         looks.set(name, await withBroker({ cluster, name, signal, masters }, look))
       }
-      const listing = listingOf(looks)
+      const listing = listingOf(looks, away)
       rota.keepOnly(listing.items.map(({ key }) => key))
-      return away.size === 0
-        ? listing
-        : { ...listing, unread: { keys: unread, why: say('half-brokers-away', { brokers: [...away].join(', ') }) } }
+      return listing
     },
     reread: (key, known, signal) => rereadFrom({ key, identity: known?.identity ?? {}, asks: true }, signal),
     async payload(key, signal) {
@@ -91,21 +87,26 @@ export function createHalfMessageSource({ config, cluster, clock, checkpoint }: 
         ? { fingerprint: item.fingerprint, changed: say('half-moved', { state: item.state, cause: item.cause }) }
         : { fingerprint: 'gone', changed: say('half-decided') }
     },
-    verbs: {
-      commit: createEndVerb(verbOptions, 'commit'),
-      rollback: createEndVerb(verbOptions, 'rollback'),
-      sweep: createSweepVerb(verbOptions),
-      're-arm': createRearmVerb(verbOptions),
-    },
+    verbs: verbsOf({ cluster, quiet, clock, checkpoint, retransmitForMs: config.retransmitForMs }),
     async close() {
       followed.keepOnly(new Set())
     },
   }
 }
 
-/** What lies on brokers that have no master now: a name server forgets who does not report, and a slave alone takes no decision. */
-const unreadOf = (known: ReadonlyMap<string, unknown>, answered: { has(name: string): boolean }): Set<string> =>
-  new Set([...known.keys()].filter((key) => !answered.has(placeOf(key).name)))
+const verbsOf = (options: HalfVerbOptions): SourceVerbs => ({
+  commit: createEndVerb(options, 'commit'),
+  rollback: createEndVerb(options, 'rollback'),
+  sweep: createSweepVerb(options),
+  're-arm': createRearmVerb(options),
+})
+
+/** Known keys by brokers that have no master now: a name server forgets who does not report, and a slave alone takes no decision. */
+const awayOf = (known: ReadonlyMap<string, unknown>, masters: { has(name: string): boolean }): Map<string, string[]> =>
+  Map.groupBy(
+    [...known.keys()].filter((key) => !masters.has(placeOf(key).name)),
+    (key) => placeOf(key).name,
+  )
 
 /** Which of the open ones are looked at; they come oldest first. */
 type Choose = (open: readonly OpenHalf[]) => readonly OpenHalf[]
@@ -126,13 +127,15 @@ const deliveredOf = (known: KnownItem | undefined): number | undefined => {
 type BrokerLook = { items: SourceItem[]; left: number; isRocksdb: boolean }
 
 /** What the brokers say, as one listing. */
-function listingOf(looks: ReadonlyMap<string, BrokerLook>): SourceListing {
+function listingOf(looks: ReadonlyMap<string, BrokerLook>, away: ReadonlyMap<string, string[]>): SourceListing {
   const all = [...looks.values()]
   const items = all.flatMap((look) => look.items)
   const rocksdb = [...looks].flatMap(([name, { isRocksdb }]) => (isRocksdb ? [name] : []))
   const cut = cutDetail(items.length, items.length + all.reduce((sum, { left }) => sum + left, 0))
   const detail = { brokers: looks.size, inDoubt: items.length, rocksdb: rocksdb.join(', ') || null, ...cut }
-  return { items, settledByOperation: new Set(), detail }
+  const why = say('half-brokers-away', { brokers: [...away.keys()].join(', ') })
+  const unread = away.size === 0 ? undefined : { keys: new Set([...away.values()].flat()), why }
+  return { items, settledByOperation: new Set(), detail, unread }
 }
 
 const keyOf = ({ copy }: OpenHalf): string => `${copy.broker}/${copy.uniqKey}`
