@@ -8,10 +8,12 @@ import { MessageFacts } from './message-facts'
 import { MessageOperation } from './message-operation'
 import { MessagePayload } from './message-payload'
 import { MessagePeople } from './message-people'
+import { MessageSituation } from './message-situation'
 import { MessageStory } from './message-story'
 import { MessageVerbs } from './message-verbs'
 import { useMessageWords } from './message-words'
 import { OwnerAnswers } from './owner-answers'
+import { useOwner } from './use-owner'
 
 type MessageBodyProps = {
   message: MessageDetail
@@ -25,11 +27,17 @@ export function MessageBody({ message, operations, refresh, narrow = false }: Me
   const t = useTranslations('messages')
   const words = useMessageWords()
   const settled = message.settledAt !== null
+  const owner = useOwner(message.owner)
   const main = (
     <>
       <div className={cx('rounded-md px-3 py-2', settled ? 'bg-ok-soft' : 'bg-warning-soft')}>
         <p className="font-medium">{settled ? t('notInDoubt') : words.cause(message)}</p>
-        {!settled && <p className="pt-0.5 text-sm">{words.causeSentence(message)}</p>}
+        {!settled && (
+          <>
+            <p className="pt-0.5 text-sm">{words.causeSentence(message)}</p>
+            <MessageSituation message={message} owner={owner} />
+          </>
+        )}
       </div>
       <MessageOperation operation={operations[0]} />
       <OwnerAnswers message={message} refresh={refresh} />
@@ -40,11 +48,11 @@ export function MessageBody({ message, operations, refresh, narrow = false }: Me
   const rest = (
     <>
       <Section title={t('storyTitle')}>
-        <MessageStory message={message} operations={operations} />
+        <MessageStory message={message} operations={operations} owner={owner} />
       </Section>
       <MessagePayload id={message.id} />
       <Section title={t('identityTitle')}>
-        <MessageFacts message={message} />
+        <MessageFacts message={message} owner={owner} />
       </Section>
     </>
   )

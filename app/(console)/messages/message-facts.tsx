@@ -9,10 +9,12 @@ import { ApplicationLink } from '../../_components/registry/links'
 import { RelativeTime } from '../../_components/relative-time'
 import { identityNames, type IdentityShape, onTopicWords, shapeOf } from './identity-words'
 import { useMessageWords } from './message-words'
+import { OwnerState } from './owner-state'
+import type { Owner } from './use-owner'
 import { VerdictDot } from './verdict-dot'
 
 /** Who and what a message is, at this console and at its source. */
-export function MessageFacts({ message }: { message: MessageDetail }) {
+export function MessageFacts({ message, owner }: { message: MessageDetail; owner: Owner | undefined }) {
   const t = useTranslations('messages.columns')
   const words = useMessageWords()
   const own = useIdentityFacts(message.identity)
@@ -23,6 +25,7 @@ export function MessageFacts({ message }: { message: MessageDetail }) {
           { label: t('key'), value: <CopyText text={message.key} /> },
           { label: t('businessKey'), value: message.businessKey === '' ? '–' : <CopyText text={message.businessKey} /> },
           { label: t('owner'), value: <ApplicationLink name={message.owner} /> },
+          ...(owner ? [{ label: t('ownerState'), value: <OwnerState owner={owner} /> }] : []),
           { label: t('topic'), value: message.topic === '' ? '–' : <CopyText text={message.topic} /> },
           { label: t('state'), value: <Badge mono>{message.state}</Badge> },
           { label: t('verdict'), value: <VerdictDot verdict={message.verdict} /> },

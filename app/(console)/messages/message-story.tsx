@@ -4,6 +4,7 @@ import Link from 'next/link'
 import type { ReactNode } from 'react'
 import type { MessageDetail, MessageEvent } from '#lib/messages/schema'
 import type { OperationRow } from '#lib/operations/schema'
+import type { RegistryEventRow } from '#lib/registry/schema'
 import { ClockTime } from '../../_components/clock-time'
 import { cx } from '../../_components/cx'
 import { formatDuration } from '../../_components/format/duration'
@@ -15,14 +16,17 @@ import { useKindWord } from '../operations/operation-words'
 import { SettledBy } from './message-columns'
 import { type Moment, timelineOf } from './message-timeline'
 import { useMessageWords } from './message-words'
+import type { Owner } from './use-owner'
 import { VerdictDot } from './verdict-dot'
 
+type MessageStoryProps = { message: MessageDetail; operations: readonly OperationRow[]; owner: Owner | undefined }
+
 /** The story of a message as a timeline, from its preparation to now. */
-export function MessageStory({ message, operations }: { message: MessageDetail; operations: readonly OperationRow[] }) {
+export function MessageStory({ message, operations, owner }: MessageStoryProps) {
   const t = useTranslations('messages.story')
   return (
     <ol aria-label={t('label')} className="text-sm">
-      {timelineOf(message, operations).map((moment, index) => (
+      {timelineOf(message, operations, owner?.moves ?? []).map((moment, index) => (
         <Row key={`${moment.kind} ${index}`} moment={moment}>
           <MomentText moment={moment} message={message} />
         </Row>
@@ -34,6 +38,8 @@ export function MessageStory({ message, operations }: { message: MessageDetail; 
 const dots: Record<Moment['kind'], string> = {
   prepared: 'bg-control',
   seen: 'bg-warning',
+  owner: 'bg-surface shadow-[inset_0_0_0_2px_var(--control)]',
+  check: 'bg-surface shadow-[inset_0_0_0_2px_var(--control)]',
   evidence: 'bg-surface shadow-[inset_0_0_0_2px_var(--control)]',
   answer: 'bg-surface shadow-[inset_0_0_0_2px_var(--accent)]',
   operation: 'bg-accent-fill',
@@ -66,6 +72,10 @@ function MomentText({ moment, message }: { moment: Moment; message: MessageDetai
       return t('prepared', { owner: message.owner || t('someOwner') })
     case 'seen':
       return t('seen')
+    case 'owner':
+      return <OwnerText event={moment.event} />
+    case 'check':
+      return t('checked', { checks: moment.checks })
     case 'settled':
       return (
         <>
@@ -89,6 +99,16 @@ function MomentText({ moment, message }: { moment: Moment; message: MessageDetai
     case 'person':
       return <EventText event={moment.event} />
   }
+}
+
+function OwnerText({ event: { type, application, address } }: { event: RegistryEventRow }) {
+  const t = useTranslations('messages.story')
+  const word = type === 'instance-appeared' ? t('ownerCame', { application }) : t('ownerLeft', { application })
+  return (
+    <>
+      {word} <span className="font-mono text-xs text-muted">{address}</span>
+    </>
+  )
 }
 
 function EvidenceText({ moment: { evidence, times } }: { moment: Extract<Moment, { kind: 'evidence' }> }) {

@@ -3,6 +3,7 @@ import { sentences } from '../../../lib/messages/verbs.ts'
 import { fill } from '../../../lib/messages/verbs/policy.ts'
 import type { AnswerRow } from '../../../lib/messages/policies/schema.ts'
 import type { OperationRow } from '../../../lib/operations/schema.ts'
+import type { RegistryEventRow } from '../../../lib/registry/schema.ts'
 import { identityNames, onTopicWords, shapeOf } from '../../../app/(console)/messages/identity-words.ts'
 import { timelineOf } from '../../../app/(console)/messages/message-timeline.ts'
 import { sentenceKeyOf } from '../../../app/(console)/messages/verb-sentences.ts'
@@ -55,6 +56,7 @@ describe('timelineOf', () => {
     events: [],
     settledBy: null,
     attempts: 3,
+    identity: {},
     answers: [],
     evidence: [
       { at: '2026-01-01T02:12:00Z', kind: 'topic', text: 'no copy' },
@@ -62,8 +64,39 @@ describe('timelineOf', () => {
     ],
   }
 
+  it('tells when the owner went away and came back, and when the broker asked last', () => {
+    const move = (type: string, at: string): RegistryEventRow => ({
+      id: at,
+      at,
+      registry: 'main',
+      type,
+      service: '',
+      application: 'shop',
+      address: '10.0.0.1:20880',
+      changes: {},
+      operationId: null,
+    })
+    const moves = [
+      move('instance-appeared', '2026-01-01T02:14:30Z'),
+      move('instance-disappeared', '2026-01-01T02:11:30Z'),
+      move('instance-appeared', '2025-12-31T02:00:00Z'),
+    ]
+    const identity = { checks: 2, lastCheckAt: '2026-01-01T02:13:00.000Z' }
+    const told = timelineOf({ ...message, identity }, [], moves)
+    expect(told.map((moment) => (moment.kind === 'owner' ? moment.event.type : moment.kind))).toEqual([
+      'prepared',
+      'instance-disappeared',
+      'seen',
+      'evidence',
+      'check',
+      'evidence',
+      'instance-appeared',
+      'now',
+    ])
+  })
+
   it('tells the story oldest first and ends in the present while the message is in doubt', () => {
-    expect(timelineOf(message, [operation]).map(({ kind }) => kind)).toEqual([
+    expect(timelineOf(message, [operation], []).map(({ kind }) => kind)).toEqual([
       'prepared',
       'seen',
       'evidence',
@@ -74,7 +107,7 @@ describe('timelineOf', () => {
   })
 
   it('counts how often the owner was asked beside its last answer only', () => {
-    const times = timelineOf(message, []).flatMap((moment) => (moment.kind === 'evidence' ? [moment.times] : []))
+    const times = timelineOf(message, [], []).flatMap((moment) => (moment.kind === 'evidence' ? [moment.times] : []))
     expect(times).toEqual([1, 3])
   })
 
@@ -101,7 +134,7 @@ describe('timelineOf', () => {
       answer('api', 31, { askedBy: 'ada', operationId: '7' }),
       answer('db', 32, { verdict: 'unknown', raw: '' }),
     ]
-    const told = timelineOf({ ...message, answers }, []).flatMap((moment) =>
+    const told = timelineOf({ ...message, answers }, [], []).flatMap((moment) =>
       moment.kind === 'answer' ? [[moment.answer.probe, moment.at.slice(14, 16), moment.times, moment.since.slice(14, 16)]] : [],
     )
     expect(told).toEqual([
@@ -114,11 +147,11 @@ describe('timelineOf', () => {
 
   it('ends with how it was settled', () => {
     const settled = { ...message, settledAt: '2026-01-01T02:21:00Z', settledBy: 'by-operation' }
-    expect(timelineOf(settled, [operation]).at(-1)).toEqual({ kind: 'settled', at: settled.settledAt, by: 'by-operation' })
+    expect(timelineOf(settled, [operation], []).at(-1)).toEqual({ kind: 'settled', at: settled.settledAt, by: 'by-operation' })
   })
 
   it('starts with being noticed when nobody knows when it was prepared', () => {
-    expect(timelineOf({ ...message, preparedAt: null }, [])[0]?.kind).toBe('seen')
+    expect(timelineOf({ ...message, preparedAt: null }, [], [])[0]?.kind).toBe('seen')
   })
 })
 
