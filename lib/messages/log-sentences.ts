@@ -86,7 +86,12 @@ export const logSentences = {
   'part-as-planned': 'it hangs as planned; nothing was done yet',
   'part-unlisted': '{place} is open from offset {offset}; no coordinator lists it',
   'tx-coordinator-says': 'broker {broker} says {state}, time-out {seconds} s',
-  'decided-unknown-producer': 'no coordinator knows its producer id: it never belonged to a transaction, or it was forgotten since',
+  'coordinators-away':
+    'nobody leads {places} now: its transactions cannot be seen, so nobody knows which are open, nor what hangs; what was seen before stays',
+  'coordinators-moved': 'coordinators of transactions are moving from one broker to another; they are asked again',
+  'coordinators-forbidden': 'this console may not see who coordinates transactions: it needs DESCRIBE on topic {topic}',
+  'decided-unknown-producer':
+    'no coordinator names its producer id: it never belonged to a transaction, or was forgotten since, or this console may not describe its transactional id',
   'decided-log-commit': 'the transaction log has commit for {place} at {at}',
   'decided-log-abort': 'the transaction log has abort for {place} at {at}',
   'decided-only-aborts': 'the transaction log has nothing but aborts since, the last at {at}',

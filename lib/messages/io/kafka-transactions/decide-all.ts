@@ -3,7 +3,7 @@ import { decide, type Decision } from '../../kafka-transactions/decision.ts'
 import { transactionFingerprint } from '../../kafka-transactions/item.ts'
 import { keyOfHanging, type OpenProducer, type Transaction } from '../../kafka-transactions/model.ts'
 import type { Cluster } from '../kafka/cluster.ts'
-import { readTransactions } from './read.ts'
+import { readTransactions } from './coordinators.ts'
 import { readTransactionLog } from './transaction-log.ts'
 
 /** What was decided does not change as long as the coordinator says the same; the transaction log is read once for it. */
@@ -15,7 +15,6 @@ export type Decided = { decision: Decision; transaction: Transaction | undefined
 /** Fills `decisions`; asks for nothing where there are no batches. */
 export async function decideAll(
   cluster: Cluster,
-  brokers: readonly number[],
   { batches, decisions }: { batches: readonly OpenProducer[]; decisions: Decisions },
   signal: AbortSignal,
 ): Promise<Map<OpenProducer, Decided>> {
@@ -23,7 +22,7 @@ export async function decideAll(
   if (decisions.size > maxDecisions) decisions.clear()
   if (batches.length === 0) return found
   const producerIds = [...new Set(batches.map((item) => item.producerId))]
-  const known = new Map((await readTransactions(cluster, brokers, { producerIds })).map((item) => [item.producerId, item]))
+  const known = new Map((await readTransactions(cluster, { producerIds })).map((item) => [item.producerId, item]))
   for (const batch of batches) {
     const transaction = known.get(batch.producerId)
     const key = [

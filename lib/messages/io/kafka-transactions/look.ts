@@ -15,7 +15,8 @@ import { heldBy, waitingBehind } from '../../kafka-transactions/waiting.ts'
 import type { Cluster } from '../kafka/cluster.ts'
 import { decideAll, type Decisions } from './decide-all.ts'
 import { readGroupOffsets, readOffsets } from './offsets.ts'
-import { openStates, readOpenProducers, readPlaces, readTransactions, type LedPlace } from './read.ts'
+import { openStates, readTransactions } from './coordinators.ts'
+import { readOpenProducers, readPlaces, type LedPlace } from './read.ts'
 
 export type LookQuestion = {
   /** what is younger is no item */
@@ -42,7 +43,7 @@ export async function lookAt(cluster: Cluster, question: LookQuestion, decisions
   const { places, brokers } = await readPlaces(cluster)
   // producers first: a transaction that ends in between is then known to its coordinator, not a false hanging one
   const { producers, forbidden } = await readOpenProducers(cluster, places)
-  const transactions = await readTransactions(cluster, brokers, { states: openStates })
+  const transactions = await readTransactions(cluster, { states: openStates })
   const age = { suspectAfterMs: question.suspectAfterMs, nowMs: question.now.getTime() }
   const hanging = findHanging(producers, transactions, age)
   const seen: Seen = { question, places, brokers, producers, transactions }
@@ -76,7 +77,7 @@ async function itemsOf(cluster: Cluster, seen: Seen, found: Found, signal: Abort
   const ids = new Set(suspects.map((item) => item.producerId))
   // of the suspects' own producers, however young: what hangs there decides whether they may be fenced
   const strays = findHanging(producers, transactions, { suspectAfterMs: -Infinity, nowMs: 0 }).filter((item) => ids.has(item.producerId))
-  const decided = await decideAll(cluster, brokers, { batches: [...confirmed, ...strays], decisions }, signal)
+  const decided = await decideAll(cluster, { batches: [...confirmed, ...strays], decisions }, signal)
   const holding = producers.filter((item) => ids.has(item.producerId) || confirmed.includes(item))
   const held = places.filter((place) => holding.some((item) => samePlace(item, place)))
   const [offsets, committed] = [await readOffsets(cluster, held), await readGroupOffsets(cluster, brokers, held)]

@@ -1,15 +1,14 @@
 // Reads __transaction_state: what its coordinator wrote of a transactional id. Needs the right to read that topic; where it is not
 // given the answer is undefined, and the coordinator's own memory has to do.
-import { API } from 'kafka-ts'
 import { isAppError } from '../../../platform/errors.ts'
 import { logPartitionOf, parseLogKey, parseLogValue, type LogEntry } from '../../kafka-transactions/log-entry.ts'
 import { placeText } from '../../kafka-transactions/model.ts'
-import { lenient, type Cluster } from '../kafka/cluster.ts'
+import type { Cluster } from '../kafka/cluster.ts'
+import { readLogPlaces } from './coordinators.ts'
 import { askOffsets } from './offsets.ts'
 import { fetchRaw } from './raw-fetch.ts'
 import type { LedPlace } from './read.ts'
 
-const logTopic = '__transaction_state'
 /** A batch is stamped before its transaction is written down, by another clock. */
 const marginMs = 600_000
 const maxEntries = 1_000_000n
@@ -54,12 +53,7 @@ async function readLog(cluster: Cluster, { transactionalId, sinceMs }: Question,
 }
 
 async function logPlaceOf(cluster: Cluster, transactionalId: string): Promise<LedPlace | undefined> {
-  const metadata = await lenient(
-    cluster.sendRequest(API.METADATA, { topics: [{ id: null, name: logTopic }], allowTopicAutoCreation: false }),
-  )
-  const partitions = metadata.topics[0]?.partitions ?? []
-  if (partitions.length === 0) return undefined
-  const partition = logPartitionOf(transactionalId, partitions.length)
-  const leader = partitions.find((item) => item.partitionIndex === partition)?.leaderId ?? -1
-  return leader < 0 ? undefined : { topic: logTopic, partition, leader }
+  const places = await readLogPlaces(cluster)
+  const wanted = logPartitionOf(transactionalId, places.length)
+  return places.find(({ partition }) => partition === wanted)
 }

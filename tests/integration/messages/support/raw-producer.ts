@@ -23,7 +23,8 @@ export async function leaderOf(cluster: Cluster, { topic, partition }: Place): P
   return answer.topics[0]?.partitions.find((item) => item.partitionIndex === partition)?.leaderId ?? -1
 }
 
-async function coordinatorOf(cluster: Cluster, id: string): Promise<number> {
+/** The broker that coordinates an id; waits until there is one. */
+export async function coordinatorOf(cluster: Cluster, id: string): Promise<number> {
   for (let tries = 0; ; tries += 1) {
     try {
       return (await cluster.sendRequest(API.FIND_COORDINATOR, { keyType: 1, keys: [id] })).coordinators[0]?.nodeId ?? -1

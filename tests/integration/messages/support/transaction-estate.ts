@@ -1,5 +1,5 @@
 // One or two real brokers whose transactions hang, and a console that watches them. The second broker can be stopped: partitions it
-// leads alone then have no leader, which is how Kafka 4.3 loses markers. The first holds every coordinator.
+// leads alone then have no leader, which is how Kafka 4.3 loses markers. The first holds every coordinator unless said.
 import { execFile } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -39,8 +39,13 @@ export type TransactionEstate = {
 
 const nothing = () => {}
 
-/** One broker or two; `one`: what else the first is to be. */
-export async function startTransactionEstate(count: 1 | 2, one: Pick<KafkaOptions, 'port' | 'settings'> = {}): Promise<TransactionEstate> {
+type EstateOptions = Pick<KafkaOptions, 'port' | 'settings'> & { coordinators?: 'first' | 'both' }
+
+/** One broker or two; what else the first is to be, and whether coordinators are on both. */
+export async function startTransactionEstate(
+  count: 1 | 2,
+  { coordinators = 'first', ...one }: EstateOptions = {},
+): Promise<TransactionEstate> {
   setLogger({ debug: nothing, info: nothing, warn: nothing, error: nothing })
   const dir = await mkdtemp(join(tmpdir(), 'pilothouse-transactions-'))
   const controllerPort = await findFreePort()
@@ -48,7 +53,7 @@ export async function startTransactionEstate(count: 1 | 2, one: Pick<KafkaOption
   const bootstrap = `127.0.0.1:${first.port}`
   const cluster = await connect([first.port])
   // the log of transactions is made while there is but one broker: coordinators stay there
-  await rawProducer(cluster, 'first')
+  if (coordinators === 'first') await rawProducer(cluster, 'first')
   const brokers = count === 1 ? [first] : [first, await startSecond(join(dir, 'two'), controllerPort)]
   const client = new kafkajs.Kafka({
     clientId: 'shop',

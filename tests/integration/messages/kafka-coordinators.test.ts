@@ -1,0 +1,126 @@
+// Coordinators that cannot be seen: what they hold is on no broker's list, and must look neither ended nor hanging.
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { API } from 'kafka-ts'
+import { openMessageSource } from '../../../lib/messages/io/open-sources.ts'
+import { getMessage } from '../../../lib/messages/queries.ts'
+import { getOperation } from '../../../lib/operations/queries.ts'
+import { isLive } from '../../../lib/operations/state-machine.ts'
+import { systemClock } from '../../../lib/platform/clock.ts'
+import { listSourceRows } from '../../../lib/platform/sources.ts'
+import type { Running } from '../../../lib/platform/worker-task.ts'
+import { useTestDatabase } from '../../support/test-database.ts'
+import { coordinatorOf, leaderOf, pause, rawProducer, strayProducer, verification, writeBatch } from './support/raw-producer.ts'
+import { sourceId, startTransactionEstate, waitForItem, type TransactionEstate } from './support/transaction-estate.ts'
+import { newRunner, openKeys, resolve, runUntilEnd, startCollectors } from './support/worker.ts'
+
+useTestDatabase()
+
+let estate: TransactionEstate
+let collectors: Running
+const topic = 'orders'
+const place = (partition: number) => ({ topic, partition })
+const log = (partition: number) => ({ topic: '__transaction_state', partition })
+const logPartitions = [0, 1, 2, 3]
+
+beforeAll(async () => {
+  estate = await startTransactionEstate(2, { coordinators: 'both' })
+  // every partition that is written to stays led
+  await estate.topic(topic, [1, 1, 1])
+  collectors = await startCollectors(estate)
+}, 120_000)
+afterAll(async () => {
+  await collectors?.close()
+  await estate?.close()
+})
+
+/** A transactional id that the second broker coordinates. */
+async function idOnSecond(): Promise<string> {
+  for (let index = 0; ; index += 1) {
+    const id = `writer-${index}`
+    if ((await coordinatorOf(estate.cluster, id)) === 2) return id
+  }
+}
+
+const leaders = () => Promise.all(logPartitions.map((partition) => leaderOf(estate.cluster, log(partition))))
+
+async function stopSecond(): Promise<void> {
+  await estate.brokers[1]?.kill('SIGTERM')
+  while (!(await leaders()).includes(-1)) await pause(50)
+}
+
+async function restartSecond(): Promise<void> {
+  await estate.brokers[1]?.restart()
+  while ((await leaders()).includes(-1)) await pause(50)
+}
+
+async function sourceOnce(state: 'fresh' | 'stale') {
+  for (const deadline = Date.now() + 60_000; ; await pause(100)) {
+    const row = (await listSourceRows()).find(({ id }) => id === sourceId)
+    if (row?.state === state) return row
+    if (Date.now() > deadline) throw new Error(`never ${state}: ${JSON.stringify(row)}`)
+  }
+}
+
+it('keeps an open transaction while nobody leads its coordinator, and offers no marker on its batches', async () => {
+  const id = await idOnSecond()
+  const producer = await rawProducer(estate.cluster, id)
+  await producer.add([place(0)])
+  await producer.write(place(0), { records: 2 })
+  await waitForItem(id, (item) => item.cause === 'transaction-open')
+  await stopSecond()
+  const source = await sourceOnce('stale')
+  expect(source).toMatchObject({ error: expect.stringContaining('__transaction_state'), errorSaid: [{ code: 'coordinators-away' }] })
+  // some more looks
+  await pause(3_000)
+  expect(await openKeys()).toEqual([id])
+  expect((await getMessage(`${sourceId}:${id}`)).data).toMatchObject({ cause: 'transaction-open', settledAt: null })
+  await restartSecond()
+  await sourceOnce('fresh')
+  expect(await openKeys()).toEqual([id])
+  await estate.cluster.ensureConnected()
+  await producer.end('commit')
+  await waitForItem(id, (item) => item.settledBy === 'by-owner')
+  expect(await estate.committed(place(0))).toMatchObject({ values: { length: 2 }, waits: false })
+})
+
+it('writes no marker for a producer that nobody knows, when a coordinator went away since the first look', async () => {
+  await verification(estate.cluster, [1, 2], false)
+  const stray = strayProducer()
+  await writeBatch(estate.cluster, place(1), { transactionalId: 'stray', producer: stray })
+  const key = `${topic}-1/${stray.producerId}`
+  const planned = await resolve(await waitForItem(key), 'rollback')
+  let went = false
+  const runner = newRunner(estate, {
+    ttlMs: 20_000,
+    checkpoint: async (name) => {
+      if (name !== 'marking' || went) return
+      went = true
+      await stopSecond()
+      setTimeout(() => void restartSecond(), 2_000)
+    },
+  })
+  await runner.runOnce()
+  if (isLive((await getOperation(planned.id)).state)) await runUntilEnd(estate, planned.id, 90_000)
+  const { state, steps } = await getOperation(planned.id)
+  const count = (name: string) => steps.filter((step) => step.name === name).length
+  expect({ state, marking: count('marking'), marked: count('marked') }).toEqual({ state: 'succeeded', marking: 2, marked: 1 })
+})
+
+it('says which right is missing when it may not see who coordinates transactions', async () => {
+  const other = await startTransactionEstate(1, { settings: { 'super.users': 'User:nobody' } })
+  const configured = other.config.messages[0]
+  if (!configured) throw new Error('no source')
+  const source = openMessageSource(configured, { config: other.config, sessions: other.sessions, clock: systemClock })
+  const look = () => source.list(new Map(), AbortSignal.timeout(20_000))
+  await look()
+  const literal = 3
+  const resource = { resourceType: 2, resourceName: '__transaction_state', resourcePatternType: literal }
+  await other.cluster.sendRequest(API.CREATE_ACLS, {
+    creations: [{ ...resource, principal: 'User:ANONYMOUS', host: '*', operation: 8, permissionType: 2 }],
+  })
+  await expect
+    .poll(() => look().catch((error: unknown) => error), { timeout: 20_000 })
+    .toMatchObject({ code: 'forbidden', message: expect.stringContaining('DESCRIBE') })
+  await source.close()
+  await other.close()
+})
