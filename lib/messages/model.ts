@@ -21,6 +21,7 @@ export const causeTexts = {
   'outbox-claim-expired': 'A relay claimed the outbox row and did not finish in its time.',
   'outbox-pending': 'The outbox row waits longer than it should: no relay picks it up.',
   'outbox-sent-not-consumed': 'The outbox row is marked as sent, and its consumer does not have it.',
+  'outbox-received-not-done': 'The outbox row is marked as sent; its consumer received it long ago and did not finish it.',
   'outbox-consumed-not-marked': 'The consumer has it already; only the outbox row is not marked as sent.',
   'outbox-compensation-asked': 'The consumer could not do its part and asks the producer to take back what it did.',
   'xa-prepared': 'A transaction is prepared in its database and not decided; it holds its locks.',
@@ -41,7 +42,8 @@ export const causeTexts = {
 } as const satisfies Record<string, string>
 export type Cause = keyof typeof causeTexts
 
-const isCause = (code: string): code is Cause => Object.hasOwn(causeTexts, code)
+/** False for a code from a newer worker. */
+export const isCause = (code: string): code is Cause => Object.hasOwn(causeTexts, code)
 
 /** The words for a cause; a code from a newer worker is shown as it is. */
 export const causeTextOf = (code: string): string => (isCause(code) ? causeTexts[code] : code)

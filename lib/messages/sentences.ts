@@ -132,6 +132,8 @@ export const messageSentences = {
   'row-is': 'the row is "{status}"',
   'row-overwritten': 'the change was made, and the row is "{status}" since: somebody wrote over it',
   'row-consumer-away': 'nothing is done while the consumer cannot be asked: {reason}',
+  'consumer-side-unread':
+    'the consumer’s side could not be read: what was sent is not looked for there, and what it alone can end stays listed ({reason})',
   'consumer-unread': 'the consumer’s table cannot be read',
   'consumer-missing': 'the consumer does not have it',
   'consumer-received': 'the consumer has it and did not finish it',

@@ -9,7 +9,7 @@ import { useSources } from '../../_components/shell/use-sources'
 import { EmptyState } from '../../_components/states/empty-state'
 import { ApiView } from '../../_components/states/api-view'
 import { type Status, StatusDot } from '../../_components/status-dot'
-import { detailOf } from './source-detail'
+import { detailOf, partialOf } from './source-detail'
 import { useSourceKind } from './source-words'
 
 const statuses: Record<SourceView['state'], Status> = { connecting: 'busy', fresh: 'ok', stale: 'stale', down: 'danger', disabled: 'idle' }
@@ -69,6 +69,11 @@ function SourceItem({ source: { id, kind, name, state, asOf, error, errorSaid, d
             {wordsOf({ text: error, said: errorSaid })}
           </p>
         )}
+        {partialOf(detail).map((sentence) => (
+          <p key={sentence.text} className="break-words text-warning">
+            {wordsOf(sentence)}
+          </p>
+        ))}
         <dl className="flex flex-wrap gap-x-4 gap-y-0.5 text-xs">
           {detailOf(detail).map(([label, value]) => (
             <div key={label} className="flex min-w-0 gap-1">

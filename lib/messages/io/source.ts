@@ -4,13 +4,16 @@ import type { MessageSourceKind, SourceItem, Verdict } from '../model.ts'
 import type { VerbName } from '../verb-names.ts'
 
 /** What is already stored of an open item; lets a source ask owners seldom instead of at every look. */
-export type KnownItem = { verdict: Verdict; checkedAt: Date | null; attempts: number; identity: Record<string, unknown> }
+export type KnownItem = { cause: string; verdict: Verdict; checkedAt: Date | null; attempts: number; identity: Record<string, unknown> }
 
 export type SourceListing = {
   items: SourceItem[]
   /** keys that an operation of ours settled; an item that is in neither list was settled by its owner */
   settledByOperation: ReadonlySet<string>
-  /** shown with the source: counts, versions; never a secret */
+  /**
+   * Shown with the source: counts, versions; never a secret. Two fields are more than shown: `cut` (see listed.ts), and `partial`, the
+   * sentences that say what could not be looked at although the source could.
+   */
   detail: Record<string, unknown>
   /** known keys whose place could not be read: they stay as they are, and the source is stale with this reason */
   unread?: { keys: ReadonlySet<string>; why: Sentence } | undefined

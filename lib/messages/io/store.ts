@@ -49,7 +49,13 @@ export async function openMessages(sourceId: string, sql: Sql = database().pool)
 /** What a source wants to know of an open row before it asks owners again. */
 export function knownItemOf(row: StoredMessage): KnownItem {
   const asked = row.evidence.findLast((item) => item.kind === 'check-back')
-  return { verdict: row.verdict, attempts: row.attempts, checkedAt: asked ? new Date(asked.at) : null, identity: row.identity }
+  return {
+    cause: row.cause,
+    verdict: row.verdict,
+    attempts: row.attempts,
+    checkedAt: asked ? new Date(asked.at) : null,
+    identity: row.identity,
+  }
 }
 
 type SourceRef = { sourceId: string; sourceKind: MessageSourceKind }

@@ -31,18 +31,22 @@ export type Consumption = 'none' | 'unread' | 'missing' | 'received' | 'consumed
 
 export type Limits = { suspectAfterMs: number; lateAfterMs: number; lookBackMs: number }
 
-/** Why a row is in doubt; undefined when it is not. */
-export function outboxCause(row: OutboxRow, consumption: Consumption, limits: Limits): Cause | undefined {
+/** Why a row is in doubt; undefined when it is not. `known`: why it was at the look before, where it is listed already. */
+export function outboxCause(row: OutboxRow, consumption: Consumption, limits: Limits, known?: Cause): Cause | undefined {
   if (row.phase === 'compensating' || row.phase === 'discarded' || row.phase === 'held') return undefined
   if (consumption === 'compensate') return 'outbox-compensation-asked'
-  if (row.phase === 'done') return sentCause(row, consumption, limits)
+  // what only its consumer can end stays as it was while that one cannot be asked
+  if (consumption === 'unread' && (row.phase === 'done' || known === 'outbox-compensation-asked')) return known
+  if (row.phase === 'done') return sentCause(row, consumption, limits, known)
   const open = openCause(row, limits)
   return open !== undefined && consumption === 'consumed' ? 'outbox-consumed-not-marked' : open
 }
 
-function sentCause({ ageMs }: OutboxRow, consumption: Consumption, { lateAfterMs, lookBackMs }: Limits): Cause | undefined {
-  const due = ageMs !== null && ageMs >= lateAfterMs && ageMs <= lookBackMs
-  return consumption === 'missing' && due ? 'outbox-sent-not-consumed' : undefined
+/** The window bounds what is looked for, not what was found: that stays until the consumer has it. */
+function sentCause({ ageMs }: OutboxRow, consumption: Consumption, { lateAfterMs, lookBackMs }: Limits, known?: Cause): Cause | undefined {
+  const due = known !== undefined || (ageMs !== null && ageMs >= lateAfterMs && ageMs <= lookBackMs)
+  if (consumption === 'missing' && due) return 'outbox-sent-not-consumed'
+  return consumption === 'received' && due ? 'outbox-received-not-done' : undefined
 }
 
 function openCause(row: OutboxRow, { suspectAfterMs }: Limits): Cause | undefined {

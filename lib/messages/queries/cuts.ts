@@ -2,10 +2,11 @@ import type { Answer, Warning } from '../../platform/answer.ts'
 import { configIdOf } from '../../platform/source-id.ts'
 import { listSourceRows } from '../../platform/sources.ts'
 import { messageSourceKinds } from '../model.ts'
+import { sentenceSchema } from '../../platform/sentence.ts'
 import { sayOfMessage } from '../sentences.ts'
 import type { MessageQuery } from './filter.ts'
 
-/** Says of an answer about open messages which sources hold more than is listed of them, or keep some where nobody reads. */
+/** Says of an answer about open messages which sources hold more than is listed of them, and what in them nobody looks at. */
 export async function withCuts<T>(answer: Answer<T>, query: Pick<MessageQuery, 'source' | 'state'>): Promise<Answer<T>> {
   if (query.state === 'settled') return answer
   const kinds: readonly string[] = messageSourceKinds
@@ -15,6 +16,7 @@ export async function withCuts<T>(answer: Answer<T>, query: Pick<MessageQuery, '
   const cuts = sources.flatMap(({ id, detail }) => [
     ...(detail['cut'] === true ? [cutWarning(id, detail)] : []),
     ...(typeof detail['rocksdb'] === 'string' ? [rocksdbWarning(id, detail['rocksdb'])] : []),
+    ...partWarnings(id, detail),
   ])
   return cuts.length === 0 ? answer : { ...answer, complete: false, warnings: [...answer.warnings, ...cuts] }
 }
@@ -24,6 +26,10 @@ const rocksdbWarning = (source: string, brokers: string): Warning => ({
   source,
   ...sayOfMessage('half-rocksdb', { brokers }),
 })
+
+function partWarnings(source: string, { partial }: Record<string, unknown>): Warning[] {
+  return (sentenceSchema.array().safeParse(partial).data ?? []).map((words) => ({ code: 'messages-unread', source, ...words }))
+}
 
 function cutWarning(source: string, { inDoubt, openAbout }: Record<string, unknown>): Warning {
   const listed = Number(inDoubt) || 0

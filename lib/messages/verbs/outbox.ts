@@ -12,6 +12,7 @@ export const outboxSentences = {
   resendPending: 'It waits for a relay already: there is nothing to give back. See that one is running.',
   resendArmed: 'The row is already as its relay wants it.',
   resendConsumed: 'The consumer has it already: sending it again would deliver it twice.',
+  resendReceived: 'The consumer has it and did not finish it: see there why.',
   resendAsked: 'The consumer asks that it be taken back; sending it again would not help.',
   resendOutboxRisk:
     'Nobody else’s claim is touched. If its last relay did send it before it stopped, it is delivered again: consumers must recognise its id.',
@@ -62,6 +63,7 @@ function resend(facts: VerbFacts): Decision {
   if (consumer(facts) === 'compensate') return no(say.resendAsked)
   if (consumer(facts) === 'consumed') return no(say.resendConsumed)
   if (consumer(facts) === 'unread') return no(say.markUnread)
+  if (phase(facts) === 'done' && consumer(facts) === 'received') return no(say.resendReceived)
   if (facts.identity['armed'] !== false) return no(say.resendArmed)
   if (phase(facts) === 'failed') return yes(say.resendFailed)
   if (phase(facts) === 'claim-expired') return yes(say.resendExpired)

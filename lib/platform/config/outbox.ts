@@ -59,9 +59,9 @@ const consumerSchema = z.strictObject({
       compensate: conditionSchema.optional(),
     })
     .prefault({}),
-  /** A message that was sent for longer than this and is not with the consumer is in doubt */
+  /** A message that was sent for longer than this and that the consumer does not have, or did not finish, is in doubt */
   lateAfterMs: z.number().int().min(0).default(60_000),
-  /** How old a sent message may be to be looked for with the consumer */
+  /** How old a sent message may be to be looked for with the consumer; what was missing there stays, however old it grows */
   lookBackMs: z.number().int().min(1000).default(3_600_000),
 })
 

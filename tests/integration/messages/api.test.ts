@@ -2,6 +2,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createToken } from '../../../lib/access/commands.ts'
 import { answerSchema } from '../../../lib/platform/answer.ts'
+import { sayOfMessage } from '../../../lib/messages/sentences.ts'
 import { database } from '../../../lib/platform/database.ts'
 import { acquireLease } from '../../../lib/platform/leases.ts'
 import { declareSources, markFailed, markFresh } from '../../../lib/platform/sources.ts'
@@ -93,7 +94,13 @@ describe('GET messages', () => {
   })
 
   it('says what of a source is not listed, to whoever looks at what is open there', async () => {
-    await markFresh(database().pool, source.sourceId, new Date(), { cut: true, inDoubt: 2, openAbout: 90_000 })
+    const part = sayOfMessage('consumer-side-unread', { reason: 'no route' })
+    await markFresh(database().pool, source.sourceId, new Date(), { partial: [part] })
+    expect(await (await list.GET(request('', tokens.viewer), contextOf())).json()).toMatchObject({
+      complete: false,
+      warnings: [{ code: 'messages-unread', source: source.sourceId, said: [{ params: { reason: 'no route' } }] }],
+    })
+    await markFresh(database().pool, source.sourceId, new Date(), { cut: true, inDoubt: 2, openAbout: 90_000, partial: [] })
     const warned = {
       complete: false,
       warnings: [{ code: 'messages-cut', source: source.sourceId, said: [{ params: { listed: 2, open: 90_000 } }] }],

@@ -60,7 +60,7 @@ function open(more: { retiredBrokers?: string[] } = {}): MessageSource {
 }
 const signal = () => AbortSignal.timeout(60_000)
 const knownOf = (items: readonly SourceItem[]): Map<string, KnownItem> =>
-  new Map(items.map(({ key, attempts, identity }) => [key, { verdict: '', checkedAt: null, attempts, identity }]))
+  new Map(items.map(({ key, cause, attempts, identity }) => [key, { cause, verdict: '', checkedAt: null, attempts, identity }]))
 
 describe('more messages than one look may ask about', () => {
   const count = 230
@@ -135,7 +135,10 @@ describe('a master that leaves the name server', () => {
   it('for good, and so says the configuration, has left nothing to settle', async () => {
     const source = open({ retiredBrokers: ['broker-z'] })
     const known = new Map(
-      ['broker-z/1', 'broker-y/2'].map((key) => [key, { verdict: '' as const, checkedAt: null, attempts: 0, identity: {} }]),
+      ['broker-z/1', 'broker-y/2'].map((key) => [
+        key,
+        { cause: 'half-unanswered', verdict: '' as const, checkedAt: null, attempts: 0, identity: {} },
+      ]),
     )
     const { unread } = await source.list(known, signal())
     expect([...(unread?.keys ?? [])]).toEqual(['broker-y/2'])

@@ -38,12 +38,27 @@ describe('an outbox row', () => {
     [{ phase: 'done' }, 'missing', 'outbox-sent-not-consumed'],
     [{ phase: 'done', ageMs: 29_999 }, 'missing', undefined],
     [{ phase: 'done', ageMs: 3_600_001 }, 'missing', undefined],
-    [{ phase: 'done' }, 'received', undefined],
+    [{ phase: 'done' }, 'received', 'outbox-received-not-done'],
+    [{ phase: 'done', ageMs: 29_999 }, 'received', undefined],
+    [{ phase: 'done' }, 'unread', undefined],
     [{ phase: 'done' }, 'compensate', 'outbox-compensation-asked'],
     [{ phase: 'compensating' }, 'compensate', undefined],
     [{ phase: 'discarded' }, 'missing', undefined],
   ] as const)('%j, its consumer "%s": %s', (more, consumption, expected) => {
     expect(outboxCause({ ...row, ...more }, consumption, limits)).toBe(expected)
+  })
+
+  it.each([
+    [{ phase: 'done', ageMs: 86_400_000 }, 'outbox-sent-not-consumed', 'missing', 'outbox-sent-not-consumed'],
+    [{ phase: 'done', ageMs: 86_400_000 }, 'outbox-sent-not-consumed', 'received', 'outbox-received-not-done'],
+    [{ phase: 'done', ageMs: 86_400_000 }, 'outbox-sent-not-consumed', 'consumed', undefined],
+    [{ phase: 'done' }, 'outbox-sent-not-consumed', 'unread', 'outbox-sent-not-consumed'],
+    [{ phase: 'done' }, 'outbox-compensation-asked', 'unread', 'outbox-compensation-asked'],
+    [{ phase: 'pending', ageMs: 1 }, 'outbox-compensation-asked', 'unread', 'outbox-compensation-asked'],
+    [{ phase: 'failed' }, 'outbox-consumed-not-marked', 'unread', 'outbox-failed'],
+    [{ phase: 'discarded' }, 'outbox-compensation-asked', 'unread', undefined],
+  ] as const)('%j that was listed as %s, its consumer "%s" now: %s', (more, known, consumption, expected) => {
+    expect(outboxCause({ ...row, ...more }, consumption, limits, known)).toBe(expected)
   })
 
   const offered = (more: Partial<OutboxRow>, consumption: Consumption, can: readonly (typeof outboxVerbs)[number][] = outboxVerbs) => {
@@ -69,6 +84,7 @@ describe('an outbox row', () => {
     [{ phase: 'claim-expired' }, 'none', ['recheck', 'mark-done', 'resend', 'rollback']],
     [{ phase: 'done' }, 'missing', ['recheck', 'resend']],
     [{ phase: 'done' }, 'compensate', ['recheck', 'compensate']],
+    [{ phase: 'done' }, 'received', ['recheck']],
   ] as const)('%j, its consumer "%s", offers %j', (more, consumption, expected) => {
     expect(offered(more, consumption)).toEqual(expected)
   })

@@ -1,6 +1,7 @@
 // The other side: what the consumer's own table says of messages.
 import type { OutboxConfig } from '../../../platform/config/outbox.ts'
 import { AppError, messageOf } from '../../../platform/errors.ts'
+import type { Sentence } from '../../../platform/sentence.ts'
 import { tableParts } from '../../outbox/mapping.ts'
 import type { Consumption, OutboxRow } from '../../outbox/row.ts'
 import { columnOf, holds, reference } from './conditions.ts'
@@ -16,18 +17,18 @@ const maxAsked = 1_000
 type ConsumerConfig = NonNullable<OutboxConfig['consumer']>
 
 export type Consumer = {
-  /** What the consumer says of each row, by the row's id; `unread` for all when its table cannot be read. */
-  look(rows: readonly OutboxRow[]): Promise<ReadonlyMap<string, Consumption>>
+  /** What the consumer says of each row, by the row's id; `unread` for all when its table cannot be read, with the reason. */
+  look(rows: readonly OutboxRow[]): Promise<{ states: ReadonlyMap<string, Consumption>; unread?: Sentence }>
   /** What it says of one row, or an `unavailable` error: for decisions. */
   ask(row: OutboxRow): Promise<Consumption>
-  /** Ids of messages that it wants taken back; only where it keeps the outbox's ids. */
-  asked(): Promise<string[]>
+  /** Ids of messages that it wants taken back; only where it keeps the outbox's ids. None, and why, when it cannot be read. */
+  asked(): Promise<{ ids: readonly string[]; unread?: Sentence }>
 }
 
 const nobody: Consumer = {
-  look: async (rows) => new Map(rows.map((row) => [row.id, 'none'])),
+  look: async (rows) => ({ states: new Map(rows.map((row) => [row.id, 'none'])) }),
   ask: async () => 'none',
-  asked: async () => [],
+  asked: async () => ({ ids: [] }),
 }
 
 /** The consumer of an outbox; one that says `none` where none is configured. */
@@ -54,9 +55,13 @@ export function createConsumer(config: OutboxConfig): Consumer {
 
   return {
     async look(rows) {
-      if (rows.length === 0) return new Map()
-      // the outbox is listed also while its consumer is away: only what relies on it is not offered
-      return withSession(options, (session) => states(session, consumer, rows)).catch(() => new Map(rows.map((row) => [row.id, 'unread'])))
+      if (rows.length === 0) return { states: new Map() }
+      try {
+        return { states: await withSession(options, (session) => states(session, consumer, rows)) }
+      } catch (error) {
+        // the outbox is listed also while its consumer is away: only what relies on it is not offered
+        return { states: new Map(rows.map((row) => [row.id, 'unread'])), unread: sayUnread(error) }
+      }
     },
     async ask(row) {
       try {
@@ -66,11 +71,17 @@ export function createConsumer(config: OutboxConfig): Consumer {
       }
     },
     async asked() {
-      if (consumer.match !== 'id' || consumer.when.compensate === undefined) return []
-      return withSession(options, (session) => selectAsked(session, consumer, config.id)).catch(() => [])
+      if (consumer.match !== 'id' || consumer.when.compensate === undefined) return { ids: [] }
+      try {
+        return { ids: await withSession(options, (session) => selectAsked(session, consumer, config.id)) }
+      } catch (error) {
+        return { ids: [], unread: sayUnread(error) }
+      }
     },
   }
 }
+
+const sayUnread = (error: unknown): Sentence => say('consumer-side-unread', { reason: messageOf(error) })
 
 async function open(session: SqlSession, config: ConsumerConfig, sourceId: string) {
   const { syntax } = session

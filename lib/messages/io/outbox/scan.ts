@@ -4,14 +4,17 @@ import type { Clock } from '../../../platform/clock.ts'
 import type { OutboxConfig } from '../../../platform/config/outbox.ts'
 import { outboxCause, type Consumption, type Limits, type OutboxRow } from '../../outbox/row.ts'
 import { maxListed } from '../../listed.ts'
-import type { Cause } from '../../model.ts'
+import { isCause, type Cause } from '../../model.ts'
+import type { Sentence } from '../../../platform/sentence.ts'
+import type { KnownItem } from '../source.ts'
 import type { Consumer } from './consumer.ts'
 import { createOpenPages, createSentPages, pageRows } from './pages.ts'
 import type { OutboxTable } from './table.ts'
 
 export type Suspect = { row: OutboxRow; cause: Cause; consumption: Consumption }
-/** `more`: there is another page; `cut`: as many are listed as may be */
-export type Scan = { suspects: Suspect[]; more: boolean; cut: boolean }
+/** `more`: there is another page; `cut`: as many are listed as may be; `partial`: what could not be looked at, and why */
+export type Scan = { suspects: Suspect[]; more: boolean; cut: boolean; partial: Sentence[] }
+type Known = ReadonlyMap<string, Pick<KnownItem, 'cause'>>
 
 /** Keeps the place where the next look goes on. */
 export function createScan(config: OutboxConfig, consumer: Consumer, clock: Clock) {
@@ -25,13 +28,15 @@ export function createScan(config: OutboxConfig, consumer: Consumer, clock: Cloc
   /** rows that say no age, by when they were first seen */
   let ageless = new Map<string, number>()
 
-  async function judge(rows: readonly OutboxRow[]): Promise<Suspect[]> {
-    const states = await consumer.look(rows)
-    return rows.flatMap((row) => {
+  async function judge(rows: readonly OutboxRow[], known: Known = new Map()): Promise<Pick<Scan, 'suspects' | 'partial'>> {
+    const { states, unread } = await consumer.look(rows)
+    const suspects = rows.flatMap((row) => {
       const consumption = states.get(row.id) ?? 'none'
-      const cause = outboxCause(row, consumption, limits)
+      const before = known.get(row.id)?.cause
+      const cause = outboxCause(row, consumption, limits, before !== undefined && isCause(before) ? before : undefined)
       return cause === undefined ? [] : [{ row, cause, consumption }]
     })
+    return { suspects, partial: unread ? [unread] : [] }
   }
 
   /** A row that does not say how old it is has to be seen for as long as others have to be old. */
@@ -43,20 +48,22 @@ export function createScan(config: OutboxConfig, consumer: Consumer, clock: Cloc
 
   return {
     judge,
-    async look(table: OutboxTable, known: readonly string[]): Promise<Scan> {
-      const again = await judge(await table.byKeys(known))
+    async look(table: OutboxTable, known: Known): Promise<Scan> {
+      const { suspects: again, partial } = await judge(await table.byKeys([...known.keys()]), known)
       const room = maxListed - again.length
-      if (room <= 0) return { suspects: again, more: false, cut: true }
+      if (room <= 0) return { suspects: again, more: false, cut: true, partial }
+      const asked = await consumer.asked()
       const pages = [
         await open.next(table, Math.min(room, pageRows)),
         (await sent?.next(table, pageRows)) ?? [],
-        await table.byKeys(await consumer.asked()),
+        await table.byKeys(asked.ids),
       ].flat()
       const had = new Set(again.map(({ row }) => row.id))
-      const fresh = new Map(pages.filter((row) => !had.has(row.id)).map((row) => [row.id, row]))
-      const suspects = [...again, ...(await judge(oldEnough([...fresh.values()])))].slice(0, maxListed)
+      const fresh = await judge(oldEnough([...new Map(pages.filter((row) => !had.has(row.id)).map((row) => [row.id, row])).values()]))
+      const suspects = [...again, ...fresh.suspects].slice(0, maxListed)
       const cut = suspects.length >= maxListed
-      return { suspects, more: !cut && (open.more() || sent?.more() === true), cut }
+      const unread = [...partial, ...fresh.partial, ...(asked.unread ? [asked.unread] : [])].slice(0, 1)
+      return { suspects, more: !cut && (open.more() || sent?.more() === true), cut, partial: unread }
     },
   }
 }

@@ -44,19 +44,19 @@ export function createOutboxSource({ config, clock, checkpoint }: OutboxOptions)
     intervalMs: config.scanMs,
     list: (known) =>
       withTable(async (table) => {
-        const { suspects, more, cut } = await scan.look(table, [...known.keys()])
+        const { suspects, more, cut, partial } = await scan.look(table, known)
         const open = cut ? await table.estimateOpen() : undefined
         return {
           items: suspects.map((suspect) => itemOf(table, suspect)),
           settledByOperation: new Set(),
-          detail: { table: mapping.table.join('.'), inDoubt: suspects.length, cut, openAbout: open ?? null },
+          detail: { table: mapping.table.join('.'), inDoubt: suspects.length, cut, openAbout: open ?? null, partial },
           ...(more ? { nextDueAtMs: clock.now().getTime() } : {}),
         }
       }),
-    reread: (key) =>
+    reread: (key, known) =>
       withTable(async (table) => {
-        const [suspect] = await scan.judge(await table.byKeys([key]))
-        return suspect && itemOf(table, suspect)
+        const { suspects } = await scan.judge(await table.byKeys([key]), known && new Map([[key, known]]))
+        return suspects[0] && itemOf(table, suspects[0])
       }),
     payload: (key) => withTable((table) => table.payload(key)),
     fingerprint: (context) => rereadOutbox(world, context),

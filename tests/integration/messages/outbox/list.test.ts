@@ -28,7 +28,9 @@ const rigOf = (name: string): OutboxRig => {
   if (!rig) throw new Error(name)
   return rig
 }
-const look = (source: MessageSource): Promise<SourceListing> => source.list(new Map(), AbortSignal.timeout(20_000))
+/** `before`: what the look before listed. */
+const look = (source: MessageSource, before?: SourceListing): Promise<SourceListing> =>
+  source.list(new Map(before?.items.map((item) => [item.key, { ...item, checkedAt: null }])), AbortSignal.timeout(20_000))
 const ago = (name: string, text: string): string => (name === 'MariaDB' ? `now(3) - interval ${text}` : `now() - interval '${text}'`)
 
 describe.each(['PostgreSQL', 'MariaDB'])('an outbox in %s', (name) => {
@@ -109,5 +111,28 @@ describe.each(['PostgreSQL', 'MariaDB'])('an outbox in %s', (name) => {
     const away = rig.source({ consumer: { ...consumer, url: rig.url.replace(/:\d+\//, ':1/') } })
     const listed = await look(away)
     expect(listed.items.map((item) => item.identity['consumer'])).toEqual(['unread', 'unread', 'unread'])
+  })
+
+  it('lets go of what was sent only when its consumer is done with it: not by its age, nor while the consumer is away', async () => {
+    const rig = rigOf(name)
+    const more = { consumer: { table: 'inbox', when: { done: { status: ['DONE'] }, compensate: { status: ['COMPENSATE'] } } } }
+    const awayMore = { consumer: { ...more.consumer, url: rig.url.replace(/:\d+\//, ':1/') } }
+    const causes = ({ items }: SourceListing) =>
+      Object.fromEntries(items.filter(({ state }) => state === 'SENT').map((item) => [item.businessKey, item.cause]))
+    const [lost, undo] = ['outbox-sent-not-consumed', 'outbox-compensation-asked']
+    const first = await look(rig.source(more))
+    expect(causes(first)).toEqual({ lost, undo })
+    await rig.sql.run(`update outbox set created_at = ${ago(name, '10 hour')} where id = 101`)
+    const later = await look(rig.source(more), first)
+    expect(causes(later)).toEqual({ lost, undo })
+    const away = await look(rig.source(awayMore), later)
+    expect(causes(away)).toEqual({ lost, undo })
+    expect(away.detail['partial']).toMatchObject([{ said: [{ code: 'consumer-side-unread' }] }])
+    await rig.sql.run(`insert into inbox values ('101', 'RECEIVED')`)
+    const received = await look(rig.source(more), away)
+    expect(causes(received)).toEqual({ lost: 'outbox-received-not-done', undo })
+    expect(received.detail['partial']).toEqual([])
+    await rig.sql.run(`update inbox set status = 'DONE'`)
+    expect(causes(await look(rig.source(more), received))).toEqual({})
   })
 })
