@@ -1,7 +1,7 @@
 // A source as its collector looks at it: list, compare with the stored rows, save. Times in ms.
 import { openMessageSource } from '../../lib/messages/io/open-sources.ts'
 import type { MessageSource } from '../../lib/messages/io/source.ts'
-import { knownItemOf, openMessages, saveListing } from '../../lib/messages/io/store.ts'
+import { beginLook, knownItemOf, saveListing } from '../../lib/messages/io/store.ts'
 import { systemClock as clock } from '../../lib/platform/clock.ts'
 import { configSchema } from '../../lib/platform/config.ts'
 import { database } from '../../lib/platform/database.ts'
@@ -30,12 +30,12 @@ export async function openLooking(settings: unknown): Promise<Looking> {
     sessions,
     async look() {
       const begunAt = performance.now()
-      const before = await openMessages(source.sourceId)
-      const known = new Map([...before].map(([key, row]) => [key, knownItemOf(row)]))
+      const begun = await beginLook(source.sourceId)
+      const known = new Map([...begun.before].map(([key, row]) => [key, knownItemOf(row)]))
       const knownAt = performance.now()
       const listing = await source.list(known, AbortSignal.timeout(300_000))
       const listedAt = performance.now()
-      await saveListing(source, { before, listing, lease })
+      await saveListing(source, { ...begun, listing, lease })
       await markFresh(pool, source.sourceId, clock.now(), listing.detail)
       return {
         items: listing.items.length,

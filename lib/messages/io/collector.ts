@@ -9,7 +9,7 @@ import { startLoop } from '../../platform/loop.ts'
 import { markFailed, markFresh } from '../../platform/sources.ts'
 import type { Running, SourceTask } from '../../platform/worker-task.ts'
 import type { MessageSource } from './source.ts'
-import { knownItemOf, openMessages, saveListing } from './store.ts'
+import { beginLook, knownItemOf, saveListing } from './store.ts'
 
 /** Changes that come together are read together; small against the second in which a settled item must vanish. */
 const gatherMs = 80
@@ -31,10 +31,10 @@ function startCollector(source: MessageSource, lease: Lease, { log, clock }: Col
     await clock.sleep(gatherMs, signal)
     if (signal.aborted) return
     const startedAt = clock.now()
-    const before = await openMessages(source.sourceId)
-    const known = new Map([...before].map(([key, row]) => [key, knownItemOf(row)]))
+    const begun = await beginLook(source.sourceId)
+    const known = new Map([...begun.before].map(([key, row]) => [key, knownItemOf(row)]))
     const listing = await source.list(known, AbortSignal.any([signal, AbortSignal.timeout(lookTimeoutMs)]))
-    await saveListing(source, { before, listing, lease })
+    await saveListing(source, { ...begun, listing, lease })
     if (listing.unread) await markFailed(database().pool, source.sourceId, listing.unread.why)
     else await markFresh(database().pool, source.sourceId, startedAt, listing.detail)
     wakeAt(listing.nextDueAtMs)

@@ -3,7 +3,7 @@
 import { AppError } from '../../platform/errors.ts'
 import { countSteps, planOf } from './attempt.ts'
 import type { MessageSource, SourceVerb } from './source.ts'
-import { findMessage, knownItemOf, saveItem } from './store.ts'
+import { databaseTime, findMessage, knownItemOf, saveItem } from './store.ts'
 import { asWritten, joined } from '../../platform/sentence.ts'
 import { sayOfMessage as say } from '../sentences.ts'
 import { sayOfPolicy } from '../policies/sentences.ts'
@@ -13,10 +13,11 @@ export function recheckVerb(source: MessageSource): SourceVerb {
   return {
     async execute(context) {
       await context.record({ name: 'asking', status: 'waiting', ...say('recheck-asking') })
+      const began = await databaseTime()
       const row = await findMessage(planOf(context).messageId)
       const item = await source.reread(planOf(context).key, row && knownItemOf(row), context.signal)
       if (!item) throw new AppError('stale-version', say('recheck-settled'))
-      await saveItem(source, item)
+      await saveItem(source, item, began)
       const verdict = item.verdict === '' ? say('recheck-no-owner') : say('owner-answered', { verdict: item.verdict })
       await context.record({
         name: 'asked',

@@ -46,6 +46,20 @@ export async function openMessages(sourceId: string, sql: Sql = database().pool)
   return new Map(found.rows.map((row) => [row.key, row]))
 }
 
+export type LookBegun = { began: Date; before: Map<string, StoredMessage> }
+
+/** What is open now, right before the source is looked at; `began` is by the database's own clock. */
+export const beginLook = async (sourceId: string): Promise<LookBegun> => ({
+  began: await databaseTime(),
+  before: await openMessages(sourceId),
+})
+
+/** What settled_at is compared with. */
+export async function databaseTime(): Promise<Date> {
+  const found = await database().pool.query<{ now: Date }>('select now()')
+  return found.rows[0]?.now ?? new Date(0)
+}
+
 /** What a source wants to know of an open row before it asks owners again. */
 export function knownItemOf(row: StoredMessage): KnownItem {
   const asked = row.evidence.findLast((item) => item.kind === 'check-back')
@@ -63,7 +77,7 @@ type SourceRef = { sourceId: string; sourceKind: MessageSourceKind }
 /** Writes what changed between the open rows and a listing, and announces it. Answers the ids that changed. */
 export async function saveListing(
   source: SourceRef,
-  { before, listing, lease }: { before: ReadonlyMap<string, StoredMessage>; listing: SourceListing; lease: Lease },
+  { before, began, listing, lease }: LookBegun & { listing: SourceListing; lease: Lease },
 ): Promise<string[]> {
   const changed = listing.items.filter((item) => differs(before.get(item.key), item))
   const listed = new Set(listing.items.map((item) => item.key))
@@ -71,7 +85,7 @@ export async function saveListing(
   if (changed.length === 0 && gone.length === 0) return []
   return inTransaction(async (sql) => {
     await assertLease(sql, lease)
-    await upsert(sql, source, changed, before)
+    await upsert(sql, source, changed, { before, began })
     await settle(
       sql,
       source.sourceId,
@@ -111,11 +125,12 @@ const canonical = (value: unknown): string =>
       : item,
   )
 
+/** What was settled since the look began stays so: the look may have seen it before that. */
 async function upsert(
   sql: Sql,
   { sourceId, sourceKind }: SourceRef,
   items: readonly SourceItem[],
-  before: ReadonlyMap<string, StoredMessage>,
+  { before, began }: Pick<LookBegun, 'before'> & { began: Date | undefined },
 ): Promise<void> {
   if (items.length === 0) return
   const rows = items.map((item) => ({
@@ -143,8 +158,9 @@ async function upsert(
        fingerprint text, identity jsonb, evidence jsonb, verdict text, prepared_at timestamptz)
      on conflict (id) do update set cause = excluded.cause, state = excluded.state, business_key = excluded.business_key, owner = excluded.owner,
        topic = excluded.topic, attempts = excluded.attempts, fingerprint = excluded.fingerprint, identity = excluded.identity,
-       evidence = excluded.evidence, verdict = excluded.verdict, prepared_at = excluded.prepared_at, updated_at = now(), settled_at = null, settled_by = null`,
-    [sourceId, sourceKind, json],
+       evidence = excluded.evidence, verdict = excluded.verdict, prepared_at = excluded.prepared_at, updated_at = now(), settled_at = null, settled_by = null
+     where in_doubt_message.settled_at is null or in_doubt_message.settled_at < coalesce($4::timestamptz, 'infinity')`,
+    [sourceId, sourceKind, json, began],
   )
 }
 
@@ -167,12 +183,13 @@ export async function settleByOperation(id: string): Promise<void> {
   })
 }
 
-/** Stores one item as an operation just read it. */
-export async function saveItem(source: SourceRef, item: SourceItem): Promise<void> {
+/** Stores one item as an operation read it since `began`, by the database's clock (left out: just now). */
+export async function saveItem(source: SourceRef, item: SourceItem, began?: Date): Promise<void> {
   await inTransaction(async (sql) => {
     const id = messageIdOf(source.sourceId, item.key)
     const found = await sql.query<StoredMessage>(`select ${messageColumns} from in_doubt_message where id = $1 for update`, [id])
-    await upsert(sql, source, [item], new Map(found.rows.map((row) => [row.key, row])))
+    const before = new Map(found.rows.map((row) => [row.key, row]))
+    await upsert(sql, source, [item], { before, began })
     await announce(sql, 'messages', [id])
   })
 }

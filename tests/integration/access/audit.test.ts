@@ -51,6 +51,7 @@ const saveMessage = (lease: Lease): Promise<string[]> =>
     { sourceId: 'ledger:orders', sourceKind: 'ledger' },
     {
       before: new Map(),
+      began: new Date(),
       lease,
       listing: {
         items: [

@@ -7,7 +7,7 @@ import { database } from '../../../lib/platform/database.ts'
 import { acquireLease } from '../../../lib/platform/leases.ts'
 import { declareSources, markFailed, markFresh } from '../../../lib/platform/sources.ts'
 import { operationSchema } from '../../../lib/operations/schema.ts'
-import { openMessages, saveListing } from '../../../lib/messages/io/store.ts'
+import { beginLook, saveListing } from '../../../lib/messages/io/store.ts'
 import type { SourceItem } from '../../../lib/messages/model.ts'
 import { messageDetailSchema, messageGroupSchema, messageSchema } from '../../../lib/messages/schema.ts'
 import * as list from '../../../app/api/v1/messages/route.ts'
@@ -47,7 +47,7 @@ async function save(...items: SourceItem[]): Promise<void> {
   const lease = await acquireLease(database().pool, source.sourceId, 'test', 60_000)
   if (!lease) throw new Error('no lease')
   await saveListing(source, {
-    before: await openMessages(source.sourceId),
+    ...(await beginLook(source.sourceId)),
     lease,
     listing: { items, settledByOperation: new Set(), detail: {} },
   })
