@@ -3,7 +3,7 @@ import type { OutboxChange, OutboxCondition } from '../../platform/config/outbox
 export const outboxVerbs = ['resend', 'mark-done', 'rollback', 'compensate'] as const
 export type OutboxVerb = (typeof outboxVerbs)[number]
 
-type OptionalColumn = 'status' | 'key' | 'topic' | 'payload' | 'attempts' | 'createdAt' | 'claimedUntil' | 'claimedAt' | 'error'
+type OptionalColumn = 'status' | 'key' | 'topic' | 'payload' | 'attempts' | 'createdAt' | 'claimedUntil' | 'claimedAt' | 'dueAt' | 'error'
 export type OutboxColumns = { id: string } & { readonly [name in OptionalColumn]?: string | undefined }
 
 /** Phases of a row, first match: as compensate or rollback leave it, done, failed, claimed, else pending. */

@@ -80,6 +80,8 @@ export const presets: Readonly<Record<(typeof outboxPresets)[number], (dialect: 
       payload: 'Content',
       attempts: 'Retries',
       createdAt: 'Added',
+      // of what is delayed; of the others it says when the row is deleted
+      dueAt: 'ExpiresAt',
     },
     when: { done: { StatusName: ['Succeeded'] }, failed: { StatusName: ['Failed'] }, claimed: { StatusName: ['Queued', 'Delayed'] } },
     do: {

@@ -84,6 +84,8 @@ export const outboxSchema = z.strictObject({
       createdAt: columnName,
       claimedUntil: columnName,
       claimedAt: columnName,
+      /** not to be sent before */
+      dueAt: columnName,
       error: columnName,
     })
     .partial()
@@ -93,7 +95,7 @@ export const outboxSchema = z.strictObject({
     .strictObject({ resend: changeSchema, 'mark-done': changeSchema, rollback: changeSchema, compensate: changeSchema })
     .partial()
     .prefault({}),
-  /** How long a claim lasts where the table says only when it was made */
+  /** How long a claim lasts where the table says only when it was made, and how long a relay has for what is due */
   claimMs: z.number().int().min(1000).default(60_000),
   /** Of columns that carry no time zone, e.g. +00:00; left out = the server's */
   timeZone: z

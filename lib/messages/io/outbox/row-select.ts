@@ -30,7 +30,7 @@ export function selectList(scope: Scope, { mapping, columns, claimMs, suspectAft
   }
   const ageMs = age('createdAt')
   const id = at(mapping.columns.id)
-  const claimedForMs = claimOf(age('claimedUntil'), age('claimedAt'), claimMs)
+  const claimedForMs = claimOf(age('claimedUntil'), age('claimedAt') ?? age('dueAt'), claimMs)
   const phase = phaseOf(scope, mapping, { ageMs, claimedForMs, suspectAfterMs })
   return `${id ? syntax.keyText(id.sql, id.type) : 'null'} as id, ${phase} as phase, ${text('status')} as status, ${text('key')} as business_key,
     ${text('topic')} as topic, ${text('attempts')} as attempts, ${syntax.left(text('error'), maxError)} as error, ${ageMs ?? noNumber} as age_ms,
@@ -46,9 +46,10 @@ function claimOf(sinceEnd: string | undefined, sinceStart: string | undefined, c
 
 type Ages = { ageMs: string | undefined; claimedForMs: string | undefined; suspectAfterMs: number }
 
-/** A claim without a time of its own has run out when the row itself is old. */
+/** A claim without a time of its own has run out when the row itself is old; so has one whose time is not there. */
 function phaseOf(scope: Scope, { when, do: verbs }: OutboxMapping, { ageMs, claimedForMs, suspectAfterMs }: Ages): string {
-  const over = claimedForMs ?? (ageMs === undefined ? undefined : `(${suspectAfterMs} - ${ageMs})`)
+  const left = ageMs === undefined ? undefined : `(${suspectAfterMs} - ${ageMs})`
+  const over = claimedForMs !== undefined && left !== undefined ? `coalesce(${claimedForMs}, ${left})` : (claimedForMs ?? left)
   const claimed = over === undefined ? `'held'` : `case when ${over} > 0 then 'held' else 'claim-expired' end`
   return `case when ${holds(conditionAfter(verbs.compensate), scope)} then 'compensating'
     when ${holds(conditionAfter(verbs.rollback), scope)} then 'discarded'

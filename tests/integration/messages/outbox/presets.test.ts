@@ -57,8 +57,16 @@ const postgres: Case[] = [
     preset: 'cap',
     create:
       'create schema cap; create table cap.published ("Id" bigint primary key, "Version" varchar(20) not null, "Name" varchar(200) not null, "Content" text, "Retries" int not null, "Added" timestamp not null, "ExpiresAt" timestamp, "StatusName" varchar(50) not null)',
-    rows: `insert into cap.published values (1, 'v1', 'order.paid', '{}', 50, now(), null, 'Failed'), (2, 'v1', 'order.paid', '{}', 0, now() - interval '1 hour', null, 'Scheduled'), (3, 'v1', 'order.paid', '{}', 0, now() - interval '1 hour', null, 'Succeeded'), (4, 'v1', 'order.paid', '{}', 0, now(), null, 'Queued')`,
-    expected: { '1': 'outbox-failed', '2': 'outbox-pending' },
+    rows: `insert into cap.published values (1, 'v1', 'order.paid', '{}', 50, now(), null, 'Failed'), (2, 'v1', 'order.paid', '{}', 0, now() - interval '1 hour', null, 'Scheduled'), (3, 'v1', 'order.paid', '{}', 0, now() - interval '1 hour', null, 'Succeeded'), (4, 'v1', 'order.paid', '{}', 0, now(), null, 'Queued'),
+      (5, 'v1', 'order.paid', '{}', 0, now() - interval '1 hour', now() + interval '1 hour', 'Delayed'), (6, 'v1', 'order.paid', '{}', 0, now() - interval '2 hours', now() - interval '1 hour', 'Delayed'),
+      (7, 'v1', 'order.paid', '{}', 0, now() - interval '1 hour', null, 'Queued'), (8, 'v1', 'order.paid', '{}', 50, now() - interval '1 hour', now() + interval '1 day', 'Failed')`,
+    expected: {
+      '1': 'outbox-failed',
+      '2': 'outbox-pending',
+      '6': 'outbox-claim-expired',
+      '7': 'outbox-claim-expired',
+      '8': 'outbox-failed',
+    },
     can: everything,
   },
   {
@@ -100,7 +108,7 @@ const mariadb: Case[] = [
     preset: 'cap',
     create:
       'create table `cap.published` (Id bigint primary key, Version varchar(20), Name varchar(200) not null, Content longtext, Retries int, Added datetime not null, ExpiresAt datetime, StatusName varchar(40) not null)',
-    rows: `insert into \`cap.published\` values (9007199254740993, 'v1', 'order.paid', '{}', 50, now(), null, 'Failed'), (2, 'v1', 'order.paid', '{}', 0, now() - interval 1 hour, null, 'Succeeded')`,
+    rows: `insert into \`cap.published\` values (9007199254740993, 'v1', 'order.paid', '{}', 50, now(), null, 'Failed'), (2, 'v1', 'order.paid', '{}', 0, now() - interval 1 hour, null, 'Succeeded'), (3, 'v1', 'order.paid', '{}', 0, now() - interval 1 hour, now() + interval 1 hour, 'Delayed')`,
     expected: { '9007199254740993': 'outbox-failed' },
     can: everything,
   },
