@@ -6,6 +6,7 @@ export const messageSentences = {
   'messages-cut-unknown': 'its {listed} oldest are listed, and more hang; the others come as these are settled',
   'nothing-was-done': 'Nothing was done.',
   'nothing-done-yet': 'nothing was done yet',
+  'held-up': 'the worker was held up after its last look, and wrote nothing',
   'gave-up': 'gave up after {count} tries',
   'recheck-asking': 'asking the owner and searching the topic',
   'recheck-settled': 'it is no longer in doubt: its owner finished it',

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { getOperation } from '../../../lib/operations/queries.ts'
 import { isLive } from '../../../lib/operations/state-machine.ts'
+import { systemClock } from '../../../lib/platform/clock.ts'
 import type { Running } from '../../../lib/platform/worker-task.ts'
 import { useTestDatabase } from '../../support/test-database.ts'
 import { pause, rawProducer, verification, type RawProducer } from './support/raw-producer.ts'
@@ -128,6 +129,56 @@ describe('a world that moves', () => {
     await made.producer.end('commit')
     await pause(300)
     expect((await estate.committed(made.place)).values).toHaveLength(2)
+  })
+})
+
+describe('a worker that is held up between its last look and the write', () => {
+  /** The world moves meanwhile, and the worker goes on a minute later. */
+  async function runHeldUp(meanwhile: () => Promise<void>): Promise<void> {
+    let heldUpMs = 0
+    const runner = newRunner(estate, {
+      ttlMs: 20_000,
+      clock: { ...systemClock, now: () => new Date(Date.now() + heldUpMs) },
+      checkpoint: async (name) => {
+        if (name !== 'seen' || heldUpMs > 0) return
+        await meanwhile()
+        heldUpMs = 60_000
+      },
+    })
+    await runner.runOnce()
+  }
+  const stepsOf = async (id: string) => (await getOperation(id)).steps.map(({ name }) => name)
+
+  it.each([
+    ['commit', lostCommit],
+    ['rollback', lostAbort],
+  ] as const)('writes no %s marker into the transaction that its partition is part of by then', async (verb, make) => {
+    const made = await make()
+    const planned = await resolve(await waitForItem(made.key), verb)
+    await runHeldUp(() => made.producer.add([made.place]))
+    expect(await stepsOf(planned.id)).not.toContain('marked')
+    expect(await getOperation(planned.id)).toMatchObject({
+      state: 'needs-attention',
+      outcome: expect.stringContaining('lists the partition'),
+    })
+    await made.producer.end('commit')
+    await pause(300)
+    expect(await estate.committed(made.place)).toMatchObject({ waits: false, values: { length: 2 } })
+  })
+
+  it('does not fence the instance that took over by then', async () => {
+    const made = await open()
+    const planned = await resolve(await waitForItem(made.key), 'fence')
+    let next: RawProducer | undefined
+    await runHeldUp(async () => {
+      next = await rawProducer(estate.cluster, made.producer.id)
+      await next.add([made.place])
+      await next.write(made.place)
+    })
+    expect(await stepsOf(planned.id)).not.toContain('fenced')
+    await next?.end('commit')
+    await pause(300)
+    expect(await estate.committed(made.place)).toMatchObject({ waits: false, values: { length: 1 } })
   })
 })
 

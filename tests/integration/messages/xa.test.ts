@@ -13,6 +13,7 @@ import { openMessageSource } from '../../../lib/messages/io/open-sources.ts'
 import type { MessageSource } from '../../../lib/messages/io/source.ts'
 import { saveItem } from '../../../lib/messages/io/store.ts'
 import { getMessage } from '../../../lib/messages/queries.ts'
+import { getOperation } from '../../../lib/operations/queries.ts'
 import { systemClock } from '../../../lib/platform/clock.ts'
 import { configSchema, type Config } from '../../../lib/platform/config.ts'
 import { silentLog } from '../../../lib/platform/log.ts'
@@ -20,7 +21,7 @@ import { createZooKeeperSessions } from '../../../lib/platform/zookeeper/session
 import type { ZooKeeperSessions } from '../../../lib/platform/zookeeper/session.ts'
 import { newEmptyDatabase, useTestDatabase } from '../../support/test-database.ts'
 import { randomRuns } from '../../support/long.ts'
-import { runUntilEnd, stopAt } from './support/worker.ts'
+import { newRunner, runUntilEnd, stopAt } from './support/worker.ts'
 
 useTestDatabase()
 
@@ -153,6 +154,24 @@ describe.each(['PostgreSQL', 'MariaDB'])('a prepared transaction in %s', (databa
       expect(await one.rows(name)).toBe(verb === 'commit' ? 1 : 0)
       expect((await getMessage(planned.target)).data.settledBy).toBe('by-operation')
     }
+  })
+
+  it('is not decided by a worker that was held up after its last look: the next attempt looks again', async () => {
+    const one = world(database)
+    const name = newName()
+    const planned = await plan(one, await one.prepare(name), 'commit')
+    let calls = 0
+    let isDeciding = false
+    const heldUp = newRunner(one, {
+      ttlMs: 20_000,
+      checkpoint: async () => void (isDeciding = true),
+      clock: { ...systemClock, now: () => new Date(Date.now() + (isDeciding && ++calls > 1 ? 60_000 : 0)) },
+    })
+    await heldUp.runOnce()
+    const { state, steps } = await getOperation(planned.id)
+    const count = (step: string) => steps.filter((item) => item.name === step).length
+    expect({ state, deciding: count('deciding'), decided: count('decided') }).toEqual({ state: 'succeeded', deciding: 2, decided: 1 })
+    expect(await one.rows(name)).toBe(1)
   })
 
   it('that its manager decided first is refused; that it decided otherwise while we were at it is a heuristic outcome', async () => {

@@ -8,6 +8,7 @@ import { AppError } from '../../../platform/errors.ts'
 import { transactionFingerprint } from '../../kafka-transactions/item.ts'
 import { isEnding, placeText, samePlace, type Transaction } from '../../kafka-transactions/model.ts'
 import { hasStep, planOf } from '../attempt.ts'
+import { notHeldUp } from '../held-up.ts'
 import { lenient, type Cluster } from '../kafka/cluster.ts'
 import type { SourceVerb } from '../source.ts'
 import { settleByOperation } from '../store.ts'
@@ -20,7 +21,7 @@ import type { TransactionWorld } from './world.ts'
 import { joined } from '../../../platform/sentence.ts'
 import { sayOfLog } from '../../log-sentences.ts'
 
-/** The verb; `checkpoint` names: fencing fenced. */
+/** The verb; `checkpoint` names: fencing seen fenced. */
 export function createFenceVerb(world: TransactionWorld): SourceVerb {
   return {
     execute: (context) => world.kafka.read('fence', (cluster) => fence(world, cluster, context), context.signal),
@@ -56,7 +57,10 @@ async function fence({ checkpoint, clock }: TransactionWorld, cluster: Cluster, 
     detail: { held },
   })
   await checkpoint?.('fencing')
+  const inTime = notHeldUp(clock, context.signal)
   const { coordinator } = await asPlanned(cluster, context, refuse)
+  await checkpoint?.('seen')
+  inTime()
   const errorCode = await initProducer(cluster, coordinator, planned)
   await checkpoint?.('fenced')
   if (errorCode !== 0 && errorCode !== concurrent) throw answerOf(errorCode, refuse)

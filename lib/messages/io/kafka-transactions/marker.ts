@@ -8,10 +8,11 @@ import { hangingFingerprint } from '../../kafka-transactions/item.ts'
 import { hangingOfKey, placeText, samePlace, type OpenProducer } from '../../kafka-transactions/model.ts'
 import { abortMarker, commitMarker } from '../../verbs/kafka-transactions.ts'
 import { planOf } from '../attempt.ts'
+import { notHeldUp } from '../held-up.ts'
 import { lenient, type Cluster } from '../kafka/cluster.ts'
 import type { SourceVerb } from '../source.ts'
 import { settleByOperation } from '../store.ts'
-import { decideAll, type Decided } from './decide-all.ts'
+import { decideAll, type Decided, type Decisions } from './decide-all.ts'
 import { heldBatchSchema, holdBatches, readEnd, type Ended } from './proof.ts'
 import { readOpenProducers, readPlaces, type LedPlace } from './read.ts'
 import { refusal, repeated, type Refuse } from './refusal.ts'
@@ -22,7 +23,7 @@ import { sayOfLog } from '../../log-sentences.ts'
 
 type Marker = 'commit' | 'abort'
 
-/** The verb that writes one marker; `checkpoint` names: marking marked. */
+/** The verb that writes one marker; `checkpoint` names: marking seen marked. */
 export function createMarkerVerb(world: TransactionWorld, marker: Marker): SourceVerb {
   return {
     execute: (context) => world.kafka.read('write a marker', (cluster) => mark(world, cluster, { context, marker }), context.signal),
@@ -32,9 +33,10 @@ export function createMarkerVerb(world: TransactionWorld, marker: Marker): Sourc
 
 type Doing = { context: ExecutionContext; marker: Marker }
 
-async function mark({ checkpoint }: TransactionWorld, cluster: Cluster, { context, marker }: Doing): Promise<void> {
+async function mark({ checkpoint, clock }: TransactionWorld, cluster: Cluster, { context, marker }: Doing): Promise<void> {
   const refuse = refusal(context, 'marking')
-  const { place, batch, decision } = await asPlanned(cluster, context, refuse)
+  const planned = { refuse, decisions: new Map() }
+  const { place, batch, decision } = await asPlanned(cluster, context, planned)
   const verdict = marker === 'commit' ? commitMarker(decision.outcome) : abortMarker(decision.outcome)
   if (!verdict.allowed) throw refuse('conflict', joined([asWritten(verdict.reason), decision], ' '))
   const [held] = await holdBatches(cluster, [place], [batch])
@@ -48,7 +50,10 @@ async function mark({ checkpoint }: TransactionWorld, cluster: Cluster, { contex
     detail: { ...held },
   })
   await checkpoint?.('marking')
-  const now = await asPlanned(cluster, context, refuse)
+  const inTime = notHeldUp(clock, context.signal)
+  const now = await asPlanned(cluster, context, planned)
+  await checkpoint?.('seen')
+  inTime()
   const errorCode = await writeMarker(cluster, now, marker)
   await checkpoint?.('marked')
   if (errorCode !== 0) throw answerOf(errorCode, refuse)
@@ -57,8 +62,10 @@ async function mark({ checkpoint }: TransactionWorld, cluster: Cluster, { contex
 
 type Hanging = Decided & { place: LedPlace; batch: OpenProducer }
 
+type Planned = { refuse: Refuse; decisions: Decisions }
+
 /** The batch as it was planned: open from the same offset, listed by no coordinator, and decided as it was then. */
-async function asPlanned(cluster: Cluster, context: ExecutionContext, refuse: Refuse): Promise<Hanging> {
+async function asPlanned(cluster: Cluster, context: ExecutionContext, { refuse, decisions }: Planned): Promise<Hanging> {
   const { key } = planOf(context)
   const wanted = hangingOfKey(key)
   const { places } = await readPlaces(cluster)
@@ -68,7 +75,7 @@ async function asPlanned(cluster: Cluster, context: ExecutionContext, refuse: Re
   const { producers } = await readOpenProducers(cluster, [place])
   const batch = producers.find((item) => item.producerId === wanted.producerId)
   if (!batch) throw refuse('stale-version', sayOfLog('part-not-open'))
-  const decided = (await decideAll(cluster, { batches: [batch], decisions: new Map() }, context.signal)).get(batch)
+  const decided = (await decideAll(cluster, { batches: [batch], decisions }, context.signal)).get(batch)
   if (!decided) throw new AppError('internal', 'a batch was lost')
   if (decided.transaction?.partitions.some((item) => samePlace(item, place))) throw refuse('conflict', sayOfLog('part-listed'))
   if (hangingFingerprint(batch, decided.decision) !== context.operation.fingerprint)
@@ -143,7 +150,7 @@ const plainly: Refuse = (code, why) => new AppError(code, why)
 /** Why the marker may not be written any more; undefined while everything is as it was planned. */
 async function whyMoved(cluster: Cluster, context: ExecutionContext): Promise<Sentence | undefined> {
   try {
-    await asPlanned(cluster, context, plainly)
+    await asPlanned(cluster, context, { refuse: plainly, decisions: new Map() })
     return undefined
   } catch (error) {
     if (error instanceof AppError && (error.code === 'stale-version' || error.code === 'conflict')) return sentenceOf(error)

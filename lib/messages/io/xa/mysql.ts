@@ -23,9 +23,12 @@ export function createMysqlXa(config: XaConfig): XaDatabase {
   return {
     list: () => within(list),
     find: (key) => within((session) => find(session, key)),
-    decide: ({ key }, decision) =>
+    decide: ({ key }, decision, guard) =>
       within(async (session) => {
         if (!isXidSql(key)) throw new AppError('conflict', say('xa-no-name'))
+        const inTime = guard()
+        if (!(await find(session, key))) throw new AppError('conflict', say('xa-moved'))
+        inTime()
         await session.query(`xa ${decision} ${key}`).catch(async (error: unknown) => {
           const cause = error instanceof AppError ? error.cause : error
           // listed, and yet unknown to the statement: the session that prepared it is still connected

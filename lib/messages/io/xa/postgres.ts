@@ -43,11 +43,13 @@ export function createPostgresXa(config: XaConfig): XaDatabase {
   return {
     list: () => within('', (session) => select(session, `order by p.prepared limit ${maxListed}`, [])),
     find: (key) => within(split(key)[0], (session) => find(session, key)),
-    decide: (prepared, decision) =>
+    decide: (prepared, decision, guard) =>
       within(prepared.database, async (session) => {
+        const inTime = guard()
         // the statement takes the name only, so the name is looked at in the same session right before
         if ((await find(session, prepared.key))?.fingerprint !== prepared.fingerprint) throw new AppError('conflict', say('xa-moved'))
         const gid = `'${split(prepared.key)[1].replaceAll("'", "''")}'`
+        inTime()
         await session.query(`${decision} prepared ${gid}`).catch((error: unknown) => {
           const cause = error instanceof AppError ? error.cause : error
           if (codeOf(cause) === '42501') throw new AppError('forbidden', say('xa-not-owner'), { cause })

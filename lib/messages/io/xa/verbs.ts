@@ -5,6 +5,7 @@ import type { Clock } from '../../../platform/clock.ts'
 import type { XaConfig } from '../../../platform/config/xa.ts'
 import { AppError } from '../../../platform/errors.ts'
 import { afterEffect, hasStep, paced, planOf } from '../attempt.ts'
+import { notHeldUp } from '../held-up.ts'
 import type { SourceVerb } from '../source.ts'
 import { settleByOperation } from '../store.ts'
 import type { Decision, Outcome, XaDatabase } from './database.ts'
@@ -32,7 +33,7 @@ async function decide(world: XaWorld, decision: Decision, context: ExecutionCont
   return sent ? afterEffect(decideNow(world, decision, context)) : decideNow(world, decision, context)
 }
 
-async function decideNow({ database, checkpoint }: XaWorld, decision: Decision, context: ExecutionContext): Promise<void> {
+async function decideNow({ database, checkpoint, clock }: XaWorld, decision: Decision, context: ExecutionContext): Promise<void> {
   const prepared = await database.find(planOf(context).key)
   if (prepared?.fingerprint !== context.operation.fingerprint) throw new AppError('stale-version', say(prepared ? 'xa-again' : 'xa-gone'))
   await context.record({
@@ -41,7 +42,7 @@ async function decideNow({ database, checkpoint }: XaWorld, decision: Decision, 
     ...say(decision === 'commit' ? 'xa-committing' : 'xa-rolling-back', { name: prepared.name }),
   })
   await checkpoint?.('deciding')
-  await database.decide(prepared, decision)
+  await database.decide(prepared, decision, () => notHeldUp(clock, context.signal))
   await checkpoint?.('decided')
   await context.record({
     name: 'decided',
