@@ -96,6 +96,11 @@ export const messageSentences = {
   'xa-yet-row-absent': 'and yet its row is not there',
   'xa-holds-none': 'holds no lock that can be seen',
   'xa-holds': 'holds {locks}',
+  'xa-holds-unseen': 'what it holds cannot be seen here',
+  'xa-holds-counted': 'holds about {rows} row locks, in {tables} tables',
+  'xa-holds-together':
+    'it and others, {transactions} prepared ones without a session, hold about {rows} row locks in all, in {tables} tables',
+  'xa-waiting-unseen': 'whether sessions wait for it cannot be seen here',
   'xa-waiting': '{count} sessions wait for it',
   'xa-no-name': 'that is not the name of a prepared transaction',
   'xa-session-there': 'the session that prepared it is still connected and can decide it itself',

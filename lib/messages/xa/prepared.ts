@@ -1,6 +1,6 @@
 // Prepared transactions as the databases list them, and as items. Pure.
 import type { SourceItem } from '../model.ts'
-import { joined } from '../../platform/sentence.ts'
+import { joined, type Sentence } from '../../platform/sentence.ts'
 import { sayOfMessage as say } from '../sentences.ts'
 
 export type Prepared = {
@@ -14,21 +14,24 @@ export type Prepared = {
   owner: string
   /** null = the database does not say; then since it was first seen */
   ageMs: number | null
-  /** relations and modes, or a count: what is locked */
+  /** relations and modes: what is locked, where the database names it */
   locks: string[]
-  /** sessions that wait for it */
-  waiting: number
+  /** Where it names none: what all that are prepared and have no session hold together; null = that cannot be seen. */
+  counted?: LockCounts | null
+  /** sessions that wait for it; null = that cannot be seen */
+  waiting: number | null
   /** PostgreSQL: 64-bit transaction id, by which its outcome can be asked for later; else '' */
   transaction: string
 }
 
+export type LockCounts = { transactions: number; rows: number; tables: number }
+
 /** A prepared transaction as an item. */
 export function preparedItemOf(prepared: Prepared, { owner, now }: { owner: string; now: Date }): SourceItem {
   const at = now.toISOString()
-  const held = prepared.locks.length === 0 ? say('xa-holds-none') : say('xa-holds', { locks: prepared.locks.slice(0, 10).join(', ') })
   return {
     key: prepared.key,
-    cause: prepared.waiting > 0 ? 'xa-blocking' : 'xa-prepared',
+    cause: (prepared.waiting ?? 0) > 0 ? 'xa-blocking' : 'xa-prepared',
     state: 'prepared',
     businessKey: prepared.name,
     owner,
@@ -44,9 +47,19 @@ export function preparedItemOf(prepared: Prepared, { owner, now }: { owner: stri
     },
     verdict: '',
     preparedAt: prepared.ageMs === null ? null : new Date(Math.round((now.getTime() - prepared.ageMs) / 1000) * 1000),
-    evidence: [{ at, kind: 'locks', ...joined([held, say('xa-waiting', { count: prepared.waiting })]) }],
+    evidence: [{ at, kind: 'locks', ...joined([heldWords(prepared), waitingWords(prepared)]) }],
   }
 }
+
+function heldWords({ locks, counted }: Prepared): Sentence {
+  if (locks.length > 0) return say('xa-holds', { locks: locks.slice(0, 10).join(', ') })
+  if (counted === undefined) return say('xa-holds-none')
+  if (counted === null || counted.transactions === 0) return say('xa-holds-unseen')
+  return counted.transactions === 1 ? say('xa-holds-counted', counted) : say('xa-holds-together', counted)
+}
+
+const waitingWords = ({ waiting }: Prepared): Sentence =>
+  waiting === null ? say('xa-waiting-unseen') : say('xa-waiting', { count: waiting })
 
 export type Xid = { formatId: number; gtrid: Uint8Array; bqual: Uint8Array }
 

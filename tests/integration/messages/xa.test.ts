@@ -9,109 +9,31 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createRandom } from '../../../demo/random.ts'
 import { startMariadb, type MariadbServer } from '../../../demo/servers/mariadb.ts'
 import { resolveMessage } from '../../../lib/messages/commands.ts'
-import { openMessageSource } from '../../../lib/messages/io/open-sources.ts'
-import type { MessageSource } from '../../../lib/messages/io/source.ts'
 import { saveItem } from '../../../lib/messages/io/store.ts'
 import { getMessage } from '../../../lib/messages/queries.ts'
 import { getOperation } from '../../../lib/operations/queries.ts'
 import { systemClock } from '../../../lib/platform/clock.ts'
-import { configSchema, type Config } from '../../../lib/platform/config.ts'
-import { silentLog } from '../../../lib/platform/log.ts'
-import { createZooKeeperSessions } from '../../../lib/platform/zookeeper/sessions.ts'
-import type { ZooKeeperSessions } from '../../../lib/platform/zookeeper/session.ts'
-import { newEmptyDatabase, useTestDatabase } from '../../support/test-database.ts'
+import { useTestDatabase } from '../../support/test-database.ts'
 import { randomRuns } from '../../support/long.ts'
 import { newRunner, runUntilEnd, stopAt } from './support/worker.ts'
+import { openMariadbBank, openPostgresBank, type World } from './support/xa-worlds.ts'
 
 useTestDatabase()
-
-type World = {
-  url: string
-  config: Config
-  sessions: ZooKeeperSessions
-  source: MessageSource
-  /** Prepares a transaction that inserts its own name; answers the item's key. */
-  prepare(name: string): Promise<string>
-  /** How its manager decides it. */
-  manager(key: string, decision: 'commit' | 'rollback'): Promise<void>
-  rows(name: string): Promise<number>
-}
 
 /** what a failing run shows, to be run again */
 const seed = Number(process.env['PILOTHOUSE_RANDOM_SEED'] ?? 1)
 let dir = ''
 let server: MariadbServer
-const closing: (() => Promise<unknown>)[] = []
 const worlds: Record<string, World> = {}
-
-function worldOf(id: string, url: string, rest: Pick<World, 'prepare' | 'manager' | 'rows'>): World {
-  const config = configSchema.parse({
-    messages: [{ kind: 'xa', id, url, owner: 'bank', suspectAfterMs: 0, probe: { table: 'transfer', column: 'name' } }],
-  })
-  const sessions = createZooKeeperSessions(config, { log: silentLog })
-  const [configured] = config.messages
-  if (!configured) throw new Error('no source')
-  return { url, config, sessions, source: openMessageSource(configured, { config, sessions, clock: systemClock }), ...rest }
-}
-
-async function openPostgres(): Promise<World> {
-  const url = await newEmptyDatabase()
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  closing.push(() => client.end())
-  await client.query('create table transfer (name text primary key)')
-  const database = new URL(url).pathname.slice(1)
-  const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`
-  return worldOf('bank-pg', url, {
-    async prepare(name) {
-      await client.query('begin')
-      await client.query('insert into transfer values ($1)', [name])
-      await client.query(`prepare transaction ${quoted(name)}`)
-      return `${database}/${name}`
-    },
-    manager: async (key, decision) => void (await client.query(`${decision} prepared ${quoted(key.slice(key.indexOf('/') + 1))}`)),
-    rows: async (name) => (await client.query('select 1 from transfer where name = $1', [name])).rowCount ?? 0,
-  })
-}
-
-async function openMariadb(): Promise<World> {
-  const uri = server.url.replace(/^mariadb:/, 'mysql:')
-  const client = await createConnection({ uri })
-  closing.push(() => client.end())
-  await client.query('create table transfer (name varchar(64) primary key)')
-  return worldOf('bank-maria', server.url, {
-    async prepare(name) {
-      const session = await createConnection({ uri })
-      session.on('error', () => {})
-      const xid = `X'${Buffer.from(name).toString('hex')}',X'62',7`
-      await session.query(`xa start ${xid}`)
-      await session.query('insert into transfer values (?)', [name])
-      await session.query(`xa end ${xid}`)
-      await session.query(`xa prepare ${xid}`)
-      const thread = session.threadId
-      session.destroy()
-      // prepared by a session that is gone: only then another one may decide it
-      for (;;) {
-        const [rows] = await client.query('select 1 from information_schema.processlist where id = ?', [thread])
-        if (Array.isArray(rows) && rows.length === 0) return xid
-      }
-    },
-    manager: async (key, decision) => void (await client.query(`xa ${decision} ${key}`)),
-    async rows(name) {
-      const [rows] = await client.query('select 1 from transfer where name = ?', [name])
-      return Array.isArray(rows) ? rows.length : 0
-    },
-  })
-}
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'pilothouse-xa-'))
   server = await startMariadb({ dir })
-  worlds['PostgreSQL'] = await openPostgres()
-  worlds['MariaDB'] = await openMariadb()
+  worlds['PostgreSQL'] = await openPostgresBank()
+  worlds['MariaDB'] = await openMariadbBank(server.url)
 })
 afterAll(async () => {
-  await Promise.all(closing.map((close) => close().catch(() => {})))
+  await Promise.all(Object.values(worlds).map((one) => one.close().catch(() => {})))
   await server?.close(0)
   await rm(dir, { recursive: true, force: true })
 })
@@ -231,6 +153,17 @@ it('names what is locked and counts who waits', async () => {
   await one.manager(key, 'rollback')
   await waiting
   await rival.end()
+})
+
+it('says of a database that names no locks how many are held', async () => {
+  const one = world('MariaDB')
+  const key = await one.prepare(newName())
+  const said = async () => (await one.source.reread(key, undefined, AbortSignal.timeout(10_000)))?.evidence[0]?.said?.[0]
+  // the server shows what was a tenth of a second ago
+  await expect
+    .poll(said, { timeout: 10_000 })
+    .toMatchObject({ code: expect.stringMatching(/^xa-holds-(counted|together)$/), params: { tables: expect.any(Number) } })
+  await one.manager(key, 'rollback')
 })
 
 it('a transaction whose session is still connected is not decided over its head', async () => {
