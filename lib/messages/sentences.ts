@@ -138,6 +138,10 @@ export const messageSentences = {
   'row-is': 'the row is "{status}"',
   'row-overwritten': 'the change was made, and the row is "{status}" since: somebody wrote over it',
   'row-consumer-away': 'nothing is done while the consumer cannot be asked: {reason}',
+  'outbox-sent-behind':
+    'what was sent is not all compared with the consumer yet: no index serves that, so the table is looked through in parts (an index on the time at which rows are written helps)',
+  'outbox-sent-unread':
+    'what was sent could not be compared with the consumer in time ({reason}); an index on the time at which rows are written helps',
   'consumer-side-unread':
     'the consumer’s side could not be read: what was sent is not looked for there, and what it alone can end stays listed ({reason})',
   'consumer-unread': 'the consumer’s table cannot be read',

@@ -24,7 +24,7 @@ export function createScan(config: OutboxConfig, consumer: Consumer, clock: Cloc
     lookBackMs: config.consumer?.lookBackMs ?? 0,
   }
   const open = createOpenPages(clock)
-  const sent = config.consumer && createSentPages({ youngestMs: limits.lateAfterMs, oldestMs: limits.lookBackMs })
+  const sent = config.consumer && createSentPages({ youngestMs: limits.lateAfterMs, oldestMs: limits.lookBackMs }, clock)
   /** rows that say no age, by when they were first seen */
   let ageless = new Map<string, number>()
 
@@ -55,15 +55,16 @@ export function createScan(config: OutboxConfig, consumer: Consumer, clock: Cloc
       const asked = await consumer.asked()
       const pages = [
         await open.next(table, Math.min(room, pageRows)),
-        (await sent?.next(table, pageRows)) ?? [],
+        (await sent?.next(table)) ?? [],
         await table.byKeys(asked.ids),
       ].flat()
       const had = new Set(again.map(({ row }) => row.id))
       const fresh = await judge(oldEnough([...new Map(pages.filter((row) => !had.has(row.id)).map((row) => [row.id, row])).values()]))
       const suspects = [...again, ...fresh.suspects].slice(0, maxListed)
+      const behind = sent?.partial()
       const cut = suspects.length >= maxListed
       const unread = [...partial, ...fresh.partial, ...(asked.unread ? [asked.unread] : [])].slice(0, 1)
-      return { suspects, more: !cut && (open.more() || sent?.more() === true), cut, partial: unread }
+      return { suspects, more: !cut && (open.more() || sent?.more() === true), cut, partial: [...unread, ...(behind ? [behind] : [])] }
     },
   }
 }

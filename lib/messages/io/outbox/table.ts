@@ -3,10 +3,12 @@ import type { OutboxChange, OutboxConfig } from '../../../platform/config/outbox
 import { conditionAfter } from '../../outbox/mapping.ts'
 import { outboxVerbs, type OutboxMapping, type OutboxVerb } from '../../outbox/mapping-types.ts'
 import type { OutboxRow } from '../../outbox/row.ts'
-import { assignments, columnOf, fails, holds, type Scope } from './conditions.ts'
+import { assignments, columnOf, fails, holds, reference, type Scope } from './conditions.ts'
 import { payloadOf } from './row-select.ts'
 import type { Columns, SqlSession } from '../sql/session.ts'
 import { openRowReader, type RowReader } from './row-reader.ts'
+
+export type Page = { after: string | undefined; to?: string | undefined; limit: number }
 
 export type OutboxTable = {
   /** verbs that a write to this table can bring about */
@@ -14,9 +16,9 @@ export type OutboxTable = {
   /** The rows of `keys` that exist. */
   byKeys(keys: readonly string[]): Promise<OutboxRow[]>
   /** Open rows that are failed, whose claim ran out, or that wait for long, in key order after `after`, up to key `to`. */
-  suspects(page: { after: string | undefined; to?: string | undefined; limit: number }): Promise<OutboxRow[]>
-  /** Sent rows of that age, in key order after `after`. */
-  sent(page: { after: string | undefined; limit: number; youngestMs: number; oldestMs: number }): Promise<OutboxRow[]>
+  suspects(page: Page): Promise<OutboxRow[]>
+  /** Sent rows of that age, in key order after `after`, up to key `to`. */
+  sent(page: Page & { youngestMs: number; oldestMs: number }): Promise<OutboxRow[]>
   /** The key `count` rows after `after`, whatever they are; undefined past the end. */
   keyAfter(after: string | undefined, count: number): Promise<string | undefined>
   /** How many rows are open, by the planner's estimate. */
@@ -50,6 +52,8 @@ type Lists = Pick<OutboxTable, 'byKeys' | 'suspects' | 'sent' | 'keyAfter' | 'es
 function lists(reader: RowReader, config: OutboxConfig, mapping: OutboxMapping): Lists {
   const { session, table, keyAt, bindKey, newScope } = reader
   const after = (scope: Scope, key: string | undefined): string => (key === undefined ? '' : ` and ${keyAt} > ${bindKey(scope, key)}`)
+  const between = (scope: Scope, { after: from, to }: Page): string =>
+    `${after(scope, from)}${to === undefined ? '' : ` and ${keyAt} <= ${bindKey(scope, to)}`}`
   const open = (scope: Scope): string =>
     [mapping.when.done, conditionAfter(mapping.do.rollback), conditionAfter(mapping.do.compensate)]
       .filter((condition) => condition !== undefined)
@@ -65,16 +69,22 @@ function lists(reader: RowReader, config: OutboxConfig, mapping: OutboxMapping):
       }
       return found
     },
-    suspects({ after: from, to, limit }) {
+    suspects(page) {
       const scope = newScope()
-      const where = `${open(scope)}${after(scope, from)}${to === undefined ? '' : ` and ${keyAt} <= ${bindKey(scope, to)}`}`
+      const where = `${open(scope)}${between(scope, page)}`
       const late = `age_ms is null or age_ms >= ${config.suspectAfterMs}`
-      return reader.page(scope, { where, limit, having: `phase in ('failed', 'claim-expired') or (phase = 'pending' and (${late}))` })
+      return reader.page(scope, {
+        where,
+        limit: page.limit,
+        having: `phase in ('failed', 'claim-expired') or (phase = 'pending' and (${late}))`,
+      })
     },
-    sent({ after: from, limit, youngestMs, oldestMs }) {
+    sent({ youngestMs, oldestMs, ...page }) {
       const scope = newScope()
-      const where = `${holds(mapping.when.done, scope)}${after(scope, from)}`
-      return reader.page(scope, { where, limit, having: `phase = 'done' and age_ms between ${youngestMs} and ${oldestMs}` })
+      const written = mapping.columns.createdAt === undefined ? undefined : columnOf(reader.columns, mapping.columns.createdAt)
+      const window = written ? ` and ${session.syntax.since(reference(session.syntax, written), written.type, oldestMs)}` : ''
+      const where = `${holds(mapping.when.done, scope)}${window}${between(scope, page)}`
+      return reader.page(scope, { where, limit: page.limit, having: `phase = 'done' and age_ms between ${youngestMs} and ${oldestMs}` })
     },
     async keyAfter(from, count) {
       const scope = newScope()

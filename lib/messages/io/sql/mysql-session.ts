@@ -35,6 +35,10 @@ const syntax: Syntax = {
   noneOf: (column, binder, values) => `${column} not in (${binder.bind(values)})`,
   ageMs: (column, type) =>
     type === 'time' ? `timestampdiff(microsecond, ${column}, now(6)) / 1000` : `unix_timestamp(now(6)) * 1000 - ${column}`,
+  since: (column, type, ageMs) =>
+    type === 'time'
+      ? `${column} >= now(6) - interval ${ageMs * 1000} microsecond`
+      : `${column} >= unix_timestamp(now(6)) * 1000 - ${ageMs}`,
   now: 'now(6)',
   left: (expression, length) => `left(${expression}, ${length})`,
   version: (columns, payload) => {

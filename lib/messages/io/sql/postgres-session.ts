@@ -32,6 +32,10 @@ const syntax: Syntax = {
   noneOf: (column, binder, values) => `${column} <> all(${binder.bind(values)})`,
   ageMs: (column, type) =>
     type === 'time' ? `extract(epoch from now() - ${column}::timestamptz) * 1000` : `extract(epoch from now()) * 1000 - ${column}`,
+  since: (column, type, ageMs) =>
+    type === 'time'
+      ? `${column} >= now() - interval '${ageMs} milliseconds'`
+      : `${column} >= (extract(epoch from now()) * 1000)::bigint - ${ageMs}`,
   now: 'now()',
   left: (expression, length) => `left(${expression}, ${length})`,
   version: () => 't.xmin::text',

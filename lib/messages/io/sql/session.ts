@@ -48,6 +48,8 @@ export interface Syntax {
   noneOf(column: string, binder: Binder, values: readonly SqlValue[]): string
   /** milliseconds from a time (or from a number of ms) until now */
   ageMs(column: string, type: ColumnType): string
+  /** true where that is at most `ageMs`; an index on the column can serve it */
+  since(column: string, type: ColumnType, ageMs: number): string
   now: string
   left(expression: string, length: number): string
   /** moves with every change of the row */
