@@ -32,6 +32,8 @@ export const urlDirectory = '/dubbo/com.shop.Order/configurators'
 export type Crash = { when: 'before' | 'after'; change: number }
 
 export type RunOptions = {
+  /** the worker's way to ZooKeeper, where it is not the world's own */
+  session?: ZooKeeperSession
   crash?: Crash
   between?: () => Promise<void>
   observed?: ObservedShares
@@ -41,6 +43,7 @@ export type RunOptions = {
 
 export type World = {
   zookeeper(): ZooKeeperSession
+  zookeeperPort(): number
   /** All rules in ZooKeeper, as the collector would have stored them: path → content */
   mirror(): Promise<Record<string, string>>
   read(path: string): Promise<string | undefined>
@@ -55,9 +58,11 @@ export function governanceWorld(): World {
   const dir = mkdtempSync(join(tmpdir(), 'pilothouse-governance-'))
   const opened: { close(): Promise<void> }[] = []
   let session: ZooKeeperSession
+  let port = 0
 
   beforeAll(async () => {
     const server = await startZooKeeper({ dir, heapMb: 96 })
+    port = server.port
     const config = configSchema.parse({ registries: [{ id: 'main', connect: `127.0.0.1:${server.port}` }] })
     const sessions = createZooKeeperSessions(config, { log: silentLog })
     session = sessions.get('main')
@@ -83,6 +88,7 @@ export function governanceWorld(): World {
   }
   return {
     zookeeper: () => session,
+    zookeeperPort: () => port,
     read,
     async put(path, text) {
       const stat = await session.exists(path)
@@ -90,7 +96,7 @@ export function governanceWorld(): World {
       else await session.create(path, Buffer.from(text), { parents: true })
     },
     mirror: () => mirror(session, read),
-    run: (id, options = {}) => run(session, id, options),
+    run: (id, options = {}) => run(options.session ?? session, id, options),
   }
 }
 

@@ -5,6 +5,8 @@ export type Network = {
   readonly port: number
   /** Bytes wait from now on, in both directions; new connections are accepted and wait too. */
   hold(): void
+  /** What the server answers waits from now on; what it is asked still gets there. */
+  mute(): void
   resume(): void
   /** Closes every connection; new ones are accepted. */
   cut(): void
@@ -13,14 +15,17 @@ export type Network = {
 
 export async function startNetwork(targetPort: number): Promise<Network> {
   const sockets = new Set<Socket>()
+  const servers = new Set<Socket>()
   let held = false
   const server = createServer((near) => {
     const far = connect(targetPort, '127.0.0.1')
+    servers.add(far)
     for (const socket of [near, far]) {
       sockets.add(socket)
       socket.on('error', () => {})
       socket.on('close', () => {
         sockets.delete(socket)
+        servers.delete(socket)
         near.destroy()
         far.destroy()
       })
@@ -36,6 +41,9 @@ export async function startNetwork(targetPort: number): Promise<Network> {
     hold() {
       held = true
       for (const socket of sockets) socket.pause()
+    },
+    mute() {
+      for (const socket of servers) socket.pause()
     },
     resume() {
       held = false
