@@ -39,13 +39,26 @@ export function expectedShares({ loadBalance, weights, countsActive = false }: S
   if (weights.length === 1) return { known: true, shares: [1] }
   const reason = unknownReason(name, countsActive)
   if (reason) return { known: false, reason }
-  const total = weights.reduce((sum, weight) => sum + weight, 0)
-  if (total > 0) return { known: true, shares: weights.map((weight) => weight / total) }
+  // round robin takes less than 0 as 0; 2.6 alone lets a weight be that
+  const counted = name === 'roundrobin' ? weights.map((weight) => Math.max(0, weight)) : weights
+  const total = counted.reduce((sum, weight) => sum + weight, 0)
+  if (total > 0) return { known: true, shares: sharesOfDraw(counted, total) }
   if (name === 'roundrobin') {
     // every counter stays 0 and only a strictly greater one is taken
     return { known: false, reason: say('shares-first-only') }
   }
   return { known: true, shares: weights.map(() => 1 / weights.length) }
+}
+
+/** A draw below the total falls to the first up to which the weights add up to more: one of a weight below 0 takes from the next. */
+function sharesOfDraw(weights: readonly number[], total: number): number[] {
+  let [sum, reached] = [0, 0]
+  return weights.map((weight) => {
+    sum += weight
+    const from = reached
+    reached = Math.max(reached, Math.min(sum, total))
+    return (reached - from) / total
+  })
 }
 
 /** Why weights do not decide under this load balance; undefined where they do. */

@@ -48,6 +48,13 @@ describe('expectedShares', () => {
     expect(smoothRoundRobin([0, 0, 0], 10)).toEqual([10, 0, 0])
   })
 
+  it('gives shares between 0 and 1 also for the weights below 0 that 2.6 knows', () => {
+    expect(expectedShares({ loadBalance: 'random', weights: [50, -1] })).toEqual({ known: true, shares: [1, 0] })
+    expect(expectedShares({ loadBalance: 'random', weights: [-1, 50] })).toEqual({ known: true, shares: [0, 1] })
+    expect(expectedShares({ loadBalance: 'random', weights: [30, -10, 20] })).toEqual({ known: true, shares: [0.75, 0, 0.25] })
+    expect(expectedShares({ loadBalance: 'roundrobin', weights: [30, -10, 10] })).toEqual({ known: true, shares: [0.75, 0, 0.25] })
+  })
+
   it('gives a lone provider everything, whatever its weight and the load balance', () => {
     for (const loadBalance of ['random', 'roundrobin', 'consistenthash', 'adaptive'])
       expect(expectedShares({ loadBalance, weights: [0] })).toEqual({ known: true, shares: [1] })

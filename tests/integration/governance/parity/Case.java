@@ -8,6 +8,8 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
 
 /** One question: fields `name:value[:value]` between spaces, values in base64. */
 class Case {
@@ -20,6 +22,9 @@ class Case {
   /** Rules of the config centre by their key */
   final Map<String, String> rules = new HashMap<>();
   final Map<String, String> attachments = new HashMap<>();
+  /** How many calls are balanced, and how often the routers are asked who may take one */
+  int calls;
+  int routings;
   private final List<Object> arguments = new ArrayList<>();
 
   Case(String line) {
@@ -34,10 +39,21 @@ class Case {
         case "url": urls.add(first); break;
         case "rule": rules.put(first, decode(parts[2])); break;
         case "attachment": attachments.put(first, decode(parts[2])); break;
+        case "calls": calls = Integer.parseInt(first); break;
+        case "routings": routings = Integer.parseInt(first); break;
         case "argument": arguments.add(first); break;
         default: throw new IllegalArgumentException(parts[0]);
       }
     }
+  }
+
+  /** How often each answer came: `answer=count` between commas. */
+  static String counted(int times, Callable<String> ask) throws Exception {
+    Map<String, Integer> counts = new TreeMap<>();
+    for (int time = 0; time < times; time++) counts.merge(ask.call(), 1, Integer::sum);
+    List<String> rows = new ArrayList<>();
+    counts.forEach((answer, count) -> rows.add(answer + "=" + count));
+    return String.join(",", rows);
   }
 
   interface Answer { String to(Case input) throws Exception; }

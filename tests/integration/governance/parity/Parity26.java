@@ -1,5 +1,6 @@
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import com.alibaba.dubbo.common.URL;
 import com.alibaba.dubbo.common.utils.NetUtils;
@@ -14,7 +15,11 @@ import com.alibaba.dubbo.rpc.Result;
 import com.alibaba.dubbo.rpc.RpcContext;
 import com.alibaba.dubbo.rpc.RpcInvocation;
 import com.alibaba.dubbo.rpc.cluster.Configurator;
+import com.alibaba.dubbo.rpc.cluster.LoadBalance;
+import com.alibaba.dubbo.rpc.cluster.loadbalance.ConsistentHashLoadBalance;
+import com.alibaba.dubbo.rpc.cluster.loadbalance.LeastActiveLoadBalance;
 import com.alibaba.dubbo.rpc.cluster.loadbalance.RandomLoadBalance;
+import com.alibaba.dubbo.rpc.cluster.loadbalance.RoundRobinLoadBalance;
 
 /**
  * Real Dubbo 2.6 asked where a call may go: its own directory, routers, configurators and weights; only the network and the stores are
@@ -46,7 +51,29 @@ public class Parity26 {
     for (Invoker<Service> invoker : kept) rows.add(invoker.getUrl().getAddress() + "=" + weights.of(invoker, invocation));
     long until = System.currentTimeMillis();
     String loadbalance = kept.isEmpty() ? "" : kept.get(0).getUrl().getMethodParameter(input.method, "loadbalance", "random");
-    return "ok " + now + " " + until + " " + Case.encode(String.join(",", rows)) + " " + Case.encode(loadbalance) + " " + Case.encode("");
+    LoadBalance balance = kept.size() > 1 ? balanceOf(loadbalance) : null;
+    String calls = balance == null ? "" : Case.counted(input.calls, () -> balance.select(kept, consumer, invocation).getUrl().getAddress());
+    String routings = Case.counted(input.routings, () -> addressesOf(directory.list(invocation)));
+    return String.join(" ", "ok", String.valueOf(now), String.valueOf(until), Case.encode(String.join(",", rows)), Case.encode(loadbalance),
+      Case.encode(calls), Case.encode(routings));
+  }
+
+  /** One that has counted nothing yet; null for those that go by more than weights and arguments. */
+  static LoadBalance balanceOf(String name) {
+    switch (name) {
+      case "random": return new RandomLoadBalance();
+      case "roundrobin": return new RoundRobinLoadBalance();
+      case "leastactive": return new LeastActiveLoadBalance();
+      case "consistenthash": return new ConsistentHashLoadBalance();
+      default: return null;
+    }
+  }
+
+  static String addressesOf(List<Invoker<Service>> invokers) {
+    List<String> found = new ArrayList<>();
+    for (Invoker<Service> invoker : invokers) found.add(invoker.getUrl().getAddress());
+    Collections.sort(found);
+    return String.join(" ", found);
   }
 
   static String query(URL url) {

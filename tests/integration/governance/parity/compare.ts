@@ -1,26 +1,52 @@
-// Where the simulator and real Dubbo differ on one case; undefined where they agree.
+// Where the simulator and real Dubbo differ on one case; undefined where they agree. Shares are compared with counted calls.
 import type { Simulation, SimulationRequest } from '../../../../lib/governance/simulate/simulation-schema.ts'
 import { readUrl } from '../../../../lib/governance/simulate/rule-url.ts'
 import { addressOf } from '../../../../lib/governance/simulate/model.ts'
 import type { RealAnswer } from './harness.ts'
 
-/** `simulate` is asked at the instants before and after Dubbo took its weights. */
-export function differenceOf(request: SimulationRequest, simulate: (nowMs: number) => Simulation, real: RealAnswer): string | undefined {
+/** Asks the simulator the same case with something else in it. */
+type Ask = (change: Partial<SimulationRequest>) => Simulation
+
+/** The simulator is asked at the instants before and after Dubbo took its weights. */
+export function differenceOf(request: SimulationRequest, simulate: Ask, real: RealAnswer): string | undefined {
   if (real.kind === 'error') {
     const isForeseen =
-      real.text.includes('NumberFormatException') && simulate(Date.now()).findings.some(({ code }) => code === 'weight-not-a-number')
+      real.text.includes('NumberFormatException') &&
+      simulate({ now: Date.now() }).findings.some(({ code }) => code === 'weight-not-a-number')
     return isForeseen ? undefined : `real Dubbo failed: ${real.text}`
   }
-  const [simulated, later] = [simulate(real.nowMs), simulate(real.untilMs)]
-  const addresses = request.providers.map((url) => addressOf(readUrl(url, request.generation)))
-  const drawn = simulated.outcomes.map((outcome) => outcome.kept.map((index) => addresses[index] ?? ''))
-  const kept = [...real.weights.keys()].sort().join(' ')
-  if (!drawn.some((outcome) => [...new Set(outcome)].sort().join(' ') === kept))
-    return `kept: real [${kept}], simulated ${drawn.map((outcome) => `[${outcome.join(' ')}]`).join(' or ')}`
-  return differenceOfWeights(addresses, [simulated, later], real) ?? differenceOfBalance(addresses, simulated, real)
+  const [simulated, later] = [simulate({ now: real.nowMs }), simulate({ now: real.untilMs })]
+  const addressesOf = (providers: readonly string[]): string[] => providers.map((url) => addressOf(readUrl(url, request.generation)))
+  const addresses = addressesOf(request.providers)
+  const outcomes = outcomesOf(addresses, simulated)
+  const kept = namesOf(real.weights.keys())
+  if (!outcomes.has(kept)) return `kept: real [${kept}], simulated ${[...outcomes.keys()].map((outcome) => `[${outcome}]`).join(' or ')}`
+  const difference =
+    differenceOfWeights(addresses, [simulated, later], real) ?? differenceOfCounts('routing', real.routings, outcomes, drawBound)
+  if (difference !== undefined || real.weights.size === 0 || outcomes.size > 1) return difference
+  // whose load balance it is and whether weights count at all, Dubbo asks the first of a list that has no order; in that order the
+  // consumer's URL takes other parameters from the providers, so that rules may leave others: then shares are not compared
+  const places = new Map([...real.weights.keys()].map((address, place) => [address, place]))
+  const placeOf = (url: string): number => places.get(addressOf(readUrl(url, request.generation))) ?? places.size
+  const providers = request.providers.toSorted((one, other) => placeOf(one) - placeOf(other))
+  const ordered = simulate({ now: real.untilMs, providers })
+  const isSameList = outcomesOf(addressesOf(providers), ordered).has(kept)
+  return differenceOfBalance(addressesOf(providers), isSameList ? ordered : { ...simulated, shares: null }, real)
 }
 
 type Routed = Extract<RealAnswer, { kind: 'routed' }>
+
+const namesOf = (addresses: Iterable<string>): string => [...new Set(addresses)].sort().join(' ')
+
+/** Who may be called, as the harness names them, and how often. */
+function outcomesOf(addresses: readonly string[], { outcomes }: Simulation): Map<string, number> {
+  const found = new Map<string, number>()
+  for (const { kept, probability } of outcomes) {
+    const names = namesOf(kept.map((index) => addresses[index] ?? ''))
+    found.set(names, (found.get(names) ?? 0) + probability)
+  }
+  return found
+}
 
 /** A provider that warms up weighs more at the end than at the beginning. */
 function differenceOfWeights(addresses: readonly string[], simulated: readonly [Simulation, Simulation], real: Routed): string | undefined {
@@ -32,10 +58,31 @@ function differenceOfWeights(addresses: readonly string[], simulated: readonly [
   return undefined
 }
 
+/** `addresses` and `simulated`: in the order of Dubbo's list. */
 function differenceOfBalance(addresses: readonly string[], simulated: Simulation, real: Routed): string | undefined {
-  if (real.weights.size === 0 || simulated.outcomes.length > 1) return undefined
   if (real.loadbalance !== simulated.loadbalance) return `load balance: real ${real.loadbalance}, simulated ${simulated.loadbalance}`
-  if (real.picked === '' || simulated.shares === null) return undefined
-  const ours = addresses[simulated.shares.indexOf(1)]
-  return ours === real.picked ? undefined : `consistent hash: real ${real.picked}, simulated ${ours ?? 'nobody'}`
+  if (simulated.shares === null) return undefined
+  const shares = new Map(addresses.map((address, index) => [address, simulated.shares?.[index] ?? 0]))
+  const bound = real.loadbalance === 'roundrobin' ? () => real.weights.size : drawBound
+  return differenceOfCounts(real.loadbalance, real.calls, shares, bound)
+}
+
+/** How far a count of independent draws may be from what is expected: six standard deviations, so that a million counts may be compared. */
+const drawBound = (times: number, share: number): number =>
+  share <= 0 || share >= 1 - 1e-9 ? 1e-6 : 6 * Math.sqrt(times * share * (1 - share)) + 2
+
+function differenceOfCounts(
+  what: string,
+  counts: ReadonlyMap<string, number>,
+  shares: ReadonlyMap<string, number>,
+  bound: (times: number, share: number) => number,
+): string | undefined {
+  const times = [...counts.values()].reduce((sum, count) => sum + count, 0)
+  if (times === 0) return undefined
+  for (const name of new Set([...counts.keys(), ...shares.keys()])) {
+    const [count, share] = [counts.get(name) ?? 0, shares.get(name) ?? 0]
+    if (Math.abs(count - times * share) > bound(times, share))
+      return `${what}: real ${count} of ${times} to [${name}], simulated a share of ${share}`
+  }
+  return undefined
 }

@@ -11,7 +11,18 @@ import type { SimulationRequest } from '../../../../lib/governance/simulate/simu
 
 /** What real Dubbo answered. */
 export type RealAnswer =
-  | { kind: 'routed'; nowMs: number; untilMs: number; weights: Map<string, number>; loadbalance: string; picked: string }
+  | {
+      kind: 'routed'
+      nowMs: number
+      untilMs: number
+      /** by address, in the order of Dubbo's list */
+      weights: Map<string, number>
+      loadbalance: string
+      /** how many calls its load balance gave to each address; empty where shares follow from more than weights and arguments */
+      calls: Map<string, number>
+      /** how often the routers left each set of addresses; empty where they draw none */
+      routings: Map<string, number>
+    }
   | { kind: 'error'; text: string }
 
 /** `host` is what this JVM takes for its own address: rules for consumers are compared with it. */
@@ -100,6 +111,9 @@ function formatCase(request: SimulationRequest): string {
     ...ruleKeys(request).flatMap(([key, text]) => (text === undefined ? [] : [field('rule', key, text)])),
     ...Object.entries(request.attachments).map(([key, value]) => field('attachment', key, value)),
     ...request.args.map((argument) => field('argument', String(argument))),
+    field('calls', '400'),
+    // only these draw, and asking the routers again takes as long as all the rest
+    ...(Object.values(request.rules).some((text) => text?.includes('v3.1')) ? [field('routings', '100')] : []),
   ].join(' ')
 }
 
@@ -109,7 +123,8 @@ const nobody = (): RealAnswer => ({
   untilMs: Date.now(),
   weights: new Map(),
   loadbalance: '',
-  picked: '',
+  calls: new Map(),
+  routings: new Map(),
 })
 
 function parseAnswer(line: string): RealAnswer {
@@ -117,19 +132,25 @@ function parseAnswer(line: string): RealAnswer {
   // a directory without anybody says so by an error
   if (kind !== 'ok' && decode(fields[0]).includes('No provider available')) return nobody()
   if (kind !== 'ok') return { kind: 'error', text: decode(fields[0]) || line }
-  const rows = decode(fields[2])
-    .split(',')
-    .filter(Boolean)
-    .map((row): [string, number] => [row.slice(0, row.lastIndexOf('=')), Number(row.slice(row.lastIndexOf('=') + 1))])
   return {
     kind: 'routed',
     nowMs: Number(fields[0]),
     untilMs: Number(fields[1]),
-    weights: new Map(rows),
+    weights: numbersOf(fields[2]),
     loadbalance: decode(fields[3]),
-    picked: decode(fields[4]),
+    calls: numbersOf(fields[4]),
+    routings: numbersOf(fields[5]),
   }
 }
+
+/** `name=number` between commas. */
+const numbersOf = (field: string | undefined): Map<string, number> =>
+  new Map(
+    decode(field)
+      .split(',')
+      .filter(Boolean)
+      .map((row): [string, number] => [row.slice(0, row.lastIndexOf('=')), Number(row.slice(row.lastIndexOf('=') + 1))]),
+  )
 
 /** Fields begin with a letter of their own, since an empty one would get lost between spaces. */
 const decode = (field: string | undefined): string => Buffer.from((field ?? '~').slice(1), 'base64').toString()

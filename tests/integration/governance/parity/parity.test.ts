@@ -61,7 +61,7 @@ function askAll(
       next += 1
       const request = make({ seed, generation, host: harness.host, nowMs: Date.now() })
       const real = await harness.ask(request)
-      const difference = differenceOf(request, (now) => simulate({ ...request, now }), real)
+      const difference = differenceOf(request, (change) => simulate({ ...request, ...change }), real)
       if (difference !== undefined) differences.push(`${name} case, seed ${seed}: ${difference}\n${JSON.stringify(request)}`)
     }
   }

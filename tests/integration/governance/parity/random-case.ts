@@ -28,7 +28,7 @@ export function randomCase({ seed, generation, host, nowMs }: CaseInput): Simula
   const group = dice.one(['', '', '', 'g1'])
   const identity = `${version === '' ? '' : `&version=${version}`}${group === '' ? '' : `&group=${group}`}`
   // Dubbo's own list has no order that can be known: what it takes from the first provider must be the same in all
-  const common = `application=${dice.one(['shop', 'shop', 'web'])}${dice.maybe(0.3, () => `&loadbalance=${dice.one(['consistenthash', 'roundrobin', 'random'])}`)}`
+  const common = `application=${dice.one(['shop', 'shop', 'web'])}${dice.maybe(0.3, () => `&loadbalance=${dice.one(['consistenthash', 'roundrobin', 'leastactive', 'random'])}`)}`
   const providers = dice.some(1 + dice.whole(5), () => '').map((_, index) => providerUrl(dice, { index, common, identity, nowMs }))
   const key = `${group === '' ? '' : `${group}/`}${service}${version === '' ? '' : `:${version}`}`
   const view = generation.startsWith('2.') ? 'interface' : dice.one(['interface', 'app', 'plain'])
