@@ -113,7 +113,7 @@ function spawnJava(options: JavaServerOptions): ChildProcess {
 
 async function awaitReady(child: ChildProcess, options: JavaServerOptions): Promise<void> {
   const startedMs = Date.now()
-  const timeoutMs = options.readyTimeoutMs ?? 90_000
+  const timeoutMs = options.readyTimeoutMs ?? 240_000
   while (Date.now() - startedMs < timeoutMs) {
     if (child.pid === undefined) throw new Error(`${options.name} could not be started: no java on the PATH. Install Java 17 or newer.`)
     if (hasEnded(child)) throw new Error(`${options.name} ended while starting (${describeEnd(child)}). ${await describeLog(options)}`)

@@ -16,10 +16,10 @@ type Options = {
   onWorked?(): void
 }
 
-/** operations verified side by side: one that waits for proof must not hold up the next */
-const lanes = 6
+/** operations side by side: most of them wait, for a check of a broker or a relay's turn, and must not hold up the next */
+const lanes = 16
 /** lanes that never take what is one of many, so that what a person waits for gets through while a bulk run goes on */
-const foregroundLanes = 2
+const foregroundLanes = 6
 
 /** Runs operations until closed: woken by the insert's notice, and every second in case one was missed. */
 export function startOperationTask({ onWorked, ...options }: Options): Running {

@@ -42,7 +42,7 @@ describe('a page of history', () => {
     for (const address of ['10.0.1.1:20880', '10.0.1.1:20880,10.0.2.2:20880']) {
       const query = vi.spyOn(database().pool, 'query')
       await pageOf({ address })
-      const asked = query.mock.calls.map(([text, values]) => ({ text: String(text), values: values as unknown as unknown[] }))
+      const asked = query.mock.calls.map(([text, values]) => ({ text, values: values as unknown as unknown[] }))
       query.mockRestore()
       const events = asked.filter(({ text }) => text.includes('registry_event'))
       expect(events.length).toBeGreaterThan(0)
