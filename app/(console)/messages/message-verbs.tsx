@@ -64,7 +64,7 @@ function VerbRow({ verb: { verb, allowed, reason, risk }, busy, onPress }: { ver
   const refused = allowed ? (may.allowed ? undefined : t('forbidden', { role: may.role })) : sentence(reason)
   const dangerous = askFor[verb] === 'name'
   return (
-    <li className="grid grid-cols-[8.5rem_minmax(0,1fr)] items-start gap-x-3 border-b px-3 py-2.5 last:border-b-0">
+    <li className="grid grid-cols-[11rem_minmax(0,1fr)] items-start gap-x-3 border-b px-3 py-2.5 last:border-b-0">
       <Button
         size="sm"
         tone={dangerous && refused === undefined ? 'danger' : 'neutral'}
