@@ -66,7 +66,8 @@ export async function openPage(browser: Browser, options: PageOptions): Promise<
   await context.addCookies([{ name: 'locale', value: locale, url: baseUrl }])
   const page = await context.newPage()
   page.setDefaultTimeout(15_000)
-  await page.goto(path)
+  // the first page of a console that has just begun, on a machine that does other things
+  await page.goto(path, { timeout: 60_000 })
   return page
 }
 
