@@ -1,4 +1,5 @@
 // The servers die under an operation (kill -9), and come back: nothing is lost, nothing is sent twice.
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { getOperation } from '../../../lib/operations/queries.ts'
 import { isLive } from '../../../lib/operations/state-machine.ts'
@@ -35,20 +36,20 @@ describe('resend', () => {
   ] as const)('sends exactly once when %s is killed at "%s" and comes back', async (server, place) => {
     const id = `f-${server}-${place}`
     const planned = await resolve(await preparedCommit(id), 'resend')
-    let killed = false
+    let back: Promise<void> | undefined
     const runner = newRunner(estate, {
       ttlMs: 20_000,
       checkpoint: async (name) => {
-        if (name !== place || killed) return
-        killed = true
+        if (name !== place || back) return
         await estate[server].kill('SIGKILL')
-        setTimeout(() => void estate[server].restart(), 1500)
+        back = sleep(1500).then(() => estate[server].restart())
       },
     })
     await runner.runOnce()
     const operation = isLive((await getOperation(planned.id)).state)
       ? await runUntilEnd(estate, planned.id, 90_000)
       : await getOperation(planned.id)
+    await back
     expect({ outcome: operation.outcome, state: operation.state }).toMatchObject({ state: 'succeeded' })
     expect((await estate.copies(id)).filter((copy) => copy.status === 'committed')).toHaveLength(1)
     expect((await estate.entry(id))?.record).toMatchObject({ state: 'exe' })

@@ -210,18 +210,18 @@ describe('a broker that is killed', () => {
     await verification(estate.cluster, [1], false)
     const made = await make()
     const planned = await resolve(await waitForItem(made.key), verb)
-    let killed = false
+    let back: Promise<void> | undefined
     const runner = newRunner(estate, {
       ttlMs: 20_000,
       checkpoint: async (name) => {
-        if (name !== at || killed) return
-        killed = true
+        if (name !== at || back) return
         await estate.brokers[0]?.kill('SIGKILL')
-        setTimeout(() => void estate.brokers[0]?.restart(), 500)
+        back = pause(500).then(() => estate.brokers[0]?.restart())
       },
     })
     await runner.runOnce()
     if (isLive((await getOperation(planned.id)).state)) await runUntilEnd(estate, planned.id, 90_000)
+    await back
     await estate.cluster.ensureConnected()
     await expectSettled(made, planned.id, records)
   })

@@ -17,8 +17,14 @@ export type Snapshot = Record<Kind, Map<string, Row>>
 const columnOf = (name: string): string => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
 const quiet = ['source_id', 'first_seen', 'updated_at', 'seen_at']
 
+/** The columns that are facts; what the database makes of them by itself is none, and no history has it. */
 async function rowsOf(table: string, sourceId: string): Promise<Row[]> {
-  const found = await rows<{ row: Row }>(`select to_jsonb(t) - $2::text[] as row from ${table} t where source_id = $1`, [sourceId, quiet])
+  const made = await rows<{ name: string }>(
+    `select attname::text as name from pg_attribute where attrelid = $1::regclass and attgenerated <> ''`,
+    [table],
+  )
+  const left = [...quiet, ...made.map(({ name }) => name)]
+  const found = await rows<{ row: Row }>(`select to_jsonb(t) - $2::text[] as row from ${table} t where source_id = $1`, [sourceId, left])
   return found.map(({ row }) => Object.fromEntries(Object.entries(row).map(([name, value]) => [columnOf(name), value])))
 }
 

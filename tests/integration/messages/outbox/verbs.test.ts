@@ -220,17 +220,17 @@ it('a MariaDB killed between change and commit loses nothing: the verb is done o
   const acting = actingOf('MariaDB')
   const id = await acting.seed('failed')
   const planned = await acting.plan(id, 'mark-done')
-  let killed = false
+  let back: Promise<void> | undefined
   const runner = newRunner(acting.rig, {
     ttlMs: 20_000,
     checkpoint: async (place) => {
-      if (place !== 'committing' || killed) return
-      killed = true
+      if (place !== 'committing' || back) return
       await server.kill()
-      void server.restart()
+      back = server.restart()
     },
   })
   await runner.runOnce()
+  await back
   const ended = await getOperation(planned.id)
   expect(ended).toMatchObject({ state: 'succeeded', outcome: expect.stringContaining('"SENT"') })
 })
