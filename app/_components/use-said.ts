@@ -1,4 +1,4 @@
-import { useTranslations } from 'next-intl'
+import { useLocale, useTranslations } from 'next-intl'
 import { useCallback } from 'react'
 import { outcomeSentences } from '#lib/governance/outcome-sentences'
 import { kafkaSentences } from '#lib/kafka/sentences'
@@ -21,6 +21,7 @@ import { connectionSentences } from '#lib/platform/connection-sentences'
 import { plainSentences, type Said } from '#lib/platform/sentence'
 import { cleanUpSentences } from '#lib/registry/clean-up/sentences'
 import { registrySentences } from '#lib/registry/sentences'
+import { formatAbsolute } from './format/time'
 
 /** Every sentence the worker says in codes. */
 export const sentences = {
@@ -62,6 +63,7 @@ const answerParams: readonly string[] = ['verdict', 'answer']
 export function useSaid(): (words: Words) => string {
   const t = useTranslations('sentences')
   const answers = useTranslations('messages.verdict')
+  const locale = useLocale()
   return useCallback(
     ({ text, said }) => {
       if (!said || said.length === 0) return text
@@ -69,18 +71,24 @@ export function useSaid(): (words: Words) => string {
       return known.length < said.length
         ? text
         : inOneLine(
-            known.map(({ code, params }) => t(code, worded(params, answers))),
+            known.map(({ code, params }) => t(code, worded(params, { verdictWord: answers, locale }))),
             t('between'),
           )
     },
-    [t, answers],
+    [t, answers, locale],
   )
 }
 
-function worded(params: Said['params'], word: (verdict: (typeof verdicts)[number]) => string): Said['params'] {
+type Wording = { verdictWord: (verdict: (typeof verdicts)[number]) => string; locale: string }
+
+/** An instant, as the worker writes it, is told in the person's own zone. */
+const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/
+
+function worded(params: Said['params'], { verdictWord, locale }: Wording): Said['params'] {
   const wordOf = (name: string, value: string | number): string | number => {
+    if (typeof value === 'string' && instant.test(value)) return formatAbsolute(Date.parse(value), locale)
     const verdict = answerParams.includes(name) ? verdicts.find((one) => one === value) : undefined
-    return verdict ? word(verdict) : value
+    return verdict ? verdictWord(verdict) : value
   }
   return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, wordOf(name, value)]))
 }

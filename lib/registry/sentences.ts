@@ -12,6 +12,11 @@ export const registrySentences = {
   'history-broken': '{count} events could not be undone; what they speak of may be wrong.',
   'history-compacted':
     '{count} endpoints came and went several times around then; the history keeps that only as a count, so whether they were there at the instant is not known to the second.',
+  'history-empty': 'Nothing was read yet, so there is no history.',
+  'history-begins': 'The history begins at {oldest}, and {at} is before that. Ask for a later instant.',
+  'instant-ahead': '{at} is in the future: the history ends now.',
+  'events-too-many':
+    'More than {count} events lie between {at} and now. Ask for {oldest} or later, or for less: one service, or one registry.',
   'definition-unreadable': 'The definition that {application} wrote cannot be read: {problem}',
   'definitions-differ': '{one} and {other} define this service differently: {differences}.',
   'traffic-unknown': 'No call figures are kept of that minute.',

@@ -20,6 +20,8 @@ const node = (last: number, params: Record<string, string> = {}) =>
 let browser: Browser
 let storageState: StorageState
 let writer: ZooKeeperSession
+/** Whole second before anybody left. */
+let beforeMs: number
 
 beforeAll(async () => {
   browser = await launchBrowser()
@@ -31,6 +33,7 @@ beforeAll(async () => {
   await put(writer, node(1))
   await put(writer, node(2, { weight: '100', tag: 'gray' }))
   await untilProviders(['10.99.0.1:20880', '10.99.0.2:20880'])
+  beforeMs = Math.floor((Date.now() + 1500) / 1000) * 1000
   await new Promise((resolve) => setTimeout(resolve, 2500))
   await writer.remove(node(1), -1)
   await writer.remove(node(2, { weight: '100', tag: 'gray' }), -1)
@@ -86,6 +89,33 @@ describe('the history of a service', () => {
     await page.waitForURL((url) => !url.searchParams.has('at'))
     await then.waitFor({ state: 'detached' })
     await page.context().close()
+  })
+
+  it('is asked for a date and a time, which the address carries', async () => {
+    const page = await open(historyPath)
+    await page.getByRole('button', { name: 'Choose an end…' }).click()
+    const end = page.getByLabel('until', { exact: true })
+    const text = await page.evaluate((at) => new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(0, 19), beforeMs)
+    await end.fill(text)
+    await end.press('Enter')
+    await page.getByRole('region', { name: 'Then and now' }).getByText('3 differ').waitFor()
+    await page.waitForURL((url) => Date.parse(url.searchParams.get('to') ?? '') === beforeMs)
+    expect(await axe(page)).toEqual([])
+    const linked = await open(page.url().slice(underTest.url.length))
+    await linked.getByRole('region', { name: 'Then and now' }).getByText('3 differ').waitFor()
+    await linked.getByRole('button', { name: 'Until now' }).click()
+    await linked.waitForURL((url) => !url.searchParams.has('to'))
+    await page.context().close()
+    await linked.context().close()
+  })
+
+  it('says that an end lies in the future, or before the history', async () => {
+    const ahead = await open(`${historyPath}&to=2099-01-01T00:00:00.000Z`)
+    await ahead.getByText('That is in the future.').waitFor()
+    await ahead.context().close()
+    const early = await open(`${historyPath}&to=2020-01-01T00:00:00.000Z`)
+    await early.getByRole('alert').getByText('The history begins at').waitFor()
+    await early.context().close()
   })
 
   it('leads to a comparison of the instant with now, row by row', async () => {

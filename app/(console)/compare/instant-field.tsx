@@ -1,5 +1,6 @@
 'use client'
 import { useTranslations } from 'next-intl'
+import { localTimeText, parseLocalTime } from '../../_components/format/local-time'
 import { Select } from '../../_components/select'
 import { fieldBox } from '../../_components/text-field'
 import { cx } from '../../_components/cx'
@@ -20,6 +21,10 @@ export function InstantField({ label, value, onCommit }: InstantFieldProps) {
     if (choice === 'now') onCommit('now')
     else onCommit(new Date(Date.now() - (choice === 'at' ? 60 : agos[choice]) * 60_000).toISOString())
   }
+  const commit = (text: string) => {
+    const atMs = parseLocalTime(text)
+    if (atMs !== undefined) onCommit(new Date(atMs).toISOString())
+  }
   const options: { value: Choice; label: string }[] = [
     { value: 'now', label: t('now') },
     ...(['15m', '1h', '24h', '7d'] as const).map((ago) => ({ value: ago, label: t(ago) })),
@@ -33,18 +38,11 @@ export function InstantField({ label, value, onCommit }: InstantFieldProps) {
           type="datetime-local"
           step={1}
           aria-label={label}
-          value={localText(value)}
-          onChange={({ target }) => target.value !== '' && onCommit(new Date(target.value).toISOString())}
+          value={localTimeText(value)}
+          onChange={({ target }) => commit(target.value)}
           className={cx(fieldBox, 'h-7 w-64 text-sm tabular-nums')}
         />
       )}
     </>
   )
-}
-
-/** What `datetime-local` takes: the person's own zone, to the second. */
-function localText(iso: string): string {
-  const at = new Date(iso)
-  if (Number.isNaN(at.getTime())) return ''
-  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 19)
 }

@@ -44,7 +44,7 @@ export function QuestionControls({ view }: { view: ViewState }) {
         onValueChange={view.setLevel}
       />
       {!view.replay && (
-        <Button size="sm" icon={History} onClick={() => view.startReplay(defaultSpan, new Date())}>
+        <Button size="sm" icon={History} onClick={() => view.setWindow({ minutes: defaultSpan, toMs: null })}>
           {t('replay.start')}
         </Button>
       )}

@@ -33,7 +33,13 @@ export function TopologyScreen() {
       panel={<TopologyPanel map={map} view={view} pointed={pointed} onShow={setPointed} />}
     >
       {view.replay && (
-        <ReplayBar view={view} replay={view.replay} warnings={map.state.envelope?.warnings} historyBegins={map.historyBegins} />
+        <ReplayBar
+          view={view}
+          replay={view.replay}
+          warnings={map.state.envelope?.warnings}
+          refused={map.startProblem}
+          oldest={map.historyBegins ?? map.state.problem?.details?.oldest}
+        />
       )}
       <Tabs
         fill

@@ -23,8 +23,9 @@ export function useTopologyMap(view: ViewState) {
   const nowLarge = (state.data?.nodes.length ?? 0) > largeNodes
   if (nowLarge !== isLarge) setLarge(nowLarge)
   const asked = useApi(startPath, topologySchema)
-  // nothing was recorded so early: what changed is told from where the history begins
-  const historyBegins = startPath === undefined ? undefined : asked.problem?.details?.oldest
+  // nothing was recorded so early, or too much happened since: what changed is told from the oldest instant that is answered
+  const startProblem = startPath === undefined ? undefined : asked.problem
+  const historyBegins = startProblem?.details?.oldest
   const late = useApi(historyBegins === undefined ? undefined : atInstant(startPath, historyBegins), topologySchema)
   const start = historyBegins === undefined ? asked : late
   const began = useMemo(() => start.data && readMap(start.data), [start.data])
@@ -39,7 +40,7 @@ export function useTopologyMap(view: ViewState) {
   const plan = useMemo(() => topology && planOf(topology, drawing, unfolded), [topology, drawing, unfolded])
   const whole = useMemo(() => plan && topology && plan.fold(topology), [plan, topology])
   const shown = useMemo(() => plan && visible && { ...visible, ...plan.fold(visible) }, [plan, visible])
-  return { state, topology, visible, plan, whole, shown, historyBegins }
+  return { state, topology, visible, plan, whole, shown, startProblem, historyBegins }
 }
 
 const atInstant = (path: string | undefined, at: string) => path?.replace(/at=[^&]*$/, `at=${encodeURIComponent(at)}`)

@@ -1,6 +1,7 @@
 'use client'
 import { parseAsArrayOf, parseAsBoolean, parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
 import { useCallback, useMemo } from 'react'
+import type { PastWindow } from '#lib/registry/past-window'
 import { useScope } from '../../_hooks/use-scope'
 import { parseExpression } from './model/expression'
 import { partOf } from './model/fold'
@@ -16,8 +17,6 @@ export const depths = [1, 2, 3, 4, 20] as const
 /** How many nodes are drawn: `auto` by their number, folded into groups, or every single one. */
 export const drawings = ['auto', 'folded', 'all'] as const
 export type Drawing = (typeof drawings)[number]
-/** Minutes of a window that can be replayed. */
-export const spans = [15, 60, 360, 1440] as const
 
 const parsers = {
   level: parseAsStringLiteral(levels).withDefault('application'),
@@ -91,8 +90,7 @@ export function useViewState() {
       }),
     toggleHidden: (health: Health) =>
       void setState({ hide: hidden.has(health) ? hide.filter((other) => other !== health) : [...hide, health] }),
-    startReplay: (minutes: number, until: Date) =>
-      void setState({ span: minutes, to: until.toISOString(), at: new Date(until.getTime() - minutes * 60_000).toISOString() }),
+    setWindow: (window: PastWindow) => void setState(replayOf(window, replay)),
     setAt: (next: Date) => void setState({ at: next.toISOString() }),
     endReplay: () => void setState({ span: null, to: null, at: null }),
   }
@@ -110,6 +108,14 @@ function windowOf(span: number | null, to: string | null, at: string | null): Re
   const wanted = at === null ? begin : Date.parse(at)
   const instant = Number.isNaN(wanted) ? begin : Math.min(end, Math.max(begin, wanted))
   return { span, from: new Date(begin), to: new Date(end), at: new Date(instant) }
+}
+
+/** Another window is looked at from its beginning; where its end was chosen, that instant is what was asked for. */
+function replayOf({ minutes, toMs }: PastWindow, before: Replay | undefined): { span: number; to: string; at: string } {
+  const end = new Date(toMs ?? Date.now())
+  const isEndChosen = before !== undefined && toMs !== null && toMs !== before.to.getTime()
+  const at = isEndChosen ? end : new Date(end.getTime() - minutes * 60_000)
+  return { span: minutes, to: end.toISOString(), at: at.toISOString() }
 }
 
 type Question = { level: Level; focus: string | null; depth: number; dir: Direction; registry: string | null }

@@ -31,3 +31,16 @@ export function formatAbsolute(atMs: number, locale: string): string {
 export function formatClock(atMs: number, locale: string): string {
   return new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }).format(atMs)
 }
+
+/** The clock, with the day where it is another one than today. */
+export function formatMoment(atMs: number, nowMs: number, locale: string): string {
+  if (new Date(atMs).toDateString() === new Date(nowMs).toDateString()) return formatClock(atMs, locale)
+  return new Intl.DateTimeFormat(locale, {
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    ...(atMs % 60_000 === 0 ? {} : { second: '2-digit' }),
+    hourCycle: 'h23',
+  }).format(atMs)
+}

@@ -1,10 +1,9 @@
 // The whole map at a past instant. It does not walk every event since: whether an endpoint was there at an instant is told by the first
 // event after it alone, so the database picks one per endpoint, and services that nothing happened to are taken as they are.
-import { AppError } from '../../platform/errors.ts'
 import type { Sql } from '../../platform/database.ts'
 import { configIdOf } from '../../platform/source-id.ts'
 import { compareGenerations } from '../generation.ts'
-import { inPast, type Past, type PastAnswer } from './past-read.ts'
+import { inPast, type Past, type PastAnswer, tooManyEvents } from './past-read.ts'
 import { registrySourceOf } from './service-filter.ts'
 
 /** One service on the map of a past instant; problems are not known of the past. */
@@ -25,27 +24,29 @@ const maxEvents = 500_000
 
 /**
  * Services (merged over registries, those with nobody on them left out) and applications (with a count of their instances) at `at`.
- * Throws not-found when no registry's history reaches that far, invalid-input when more than 500,000 events lie between then and now.
+ * Throws not-found when no registry's history reaches that far, invalid-input for an instant to come, and when more than 500,000 events lie
+ * between then and now.
  */
 export const pastTopology = (at: Date, registry?: string): Promise<PastAnswer<PastTopology>> =>
   inPast(at, registrySourceOf(registry), async (past) => ({ data: await topologyIn(past), broken: 0 }))
 
 /** The same within a read that asks for more. */
-export async function topologyIn({ sql, at, sourceIds }: Past): Promise<PastTopology> {
-  await refuseTooMany(sql, at)
+export async function topologyIn(past: Past, limit = maxEvents): Promise<PastTopology> {
+  const { sql, at, sourceIds } = past
+  await refuseTooMany(past, limit)
   const endpoints = await touchedEndpoints(sql, at, sourceIds)
   const untouched = await untouchedServices(sql, at, sourceIds)
   const instances = await pastInstances(sql, at, sourceIds)
   return { services: toServices(endpoints, untouched), applications: toApplications(instances) }
 }
 
-async function refuseTooMany(sql: Sql, at: Date): Promise<void> {
-  const found = await sql.query('select 1 from registry_event where at > $1 offset $2 limit 1', [at, maxEvents])
-  if (found.rowCount !== 0)
-    throw new AppError(
-      'invalid-input',
-      `More than ${maxEvents} events lie between then and now; ask for a later instant, or for one service.`,
-    )
+async function refuseTooMany({ sql, at, sourceIds }: Past, limit: number): Promise<void> {
+  const since = 'from registry_event where at > $1 and source_id = any($2)'
+  const beyond = await sql.query(`select 1 ${since} offset $3 limit 1`, [at, sourceIds, limit])
+  if (beyond.rowCount === 0) return
+  // in order only where it is refused: counting alone needs no sorting
+  const found = await sql.query<{ at: Date }>(`select at ${since} order by at desc offset $3 limit 1`, [at, sourceIds, limit])
+  throw tooManyEvents(at, { limit, oldest: found.rows[0]?.at ?? new Date() })
 }
 
 type Endpoint = { sourceId: string; service: string; side: 'provider' | 'consumer'; application: string; generation: string }

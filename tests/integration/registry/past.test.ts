@@ -5,8 +5,10 @@ import * as stateRoute from '../../../app/api/v1/services/[id]/state/route.ts'
 import { createToken } from '../../../lib/access/commands.ts'
 import { answerSchema } from '../../../lib/platform/answer.ts'
 import { database } from '../../../lib/platform/database.ts'
+import { isAppError } from '../../../lib/platform/errors.ts'
 import type { Running } from '../../../lib/platform/worker-task.ts'
-import { pastTopology } from '../../../lib/registry/io/past-topology.ts'
+import { eventsSince, inPast } from '../../../lib/registry/io/past-read.ts'
+import { pastTopology, topologyIn } from '../../../lib/registry/io/past-topology.ts'
 import { serviceStateSchema, type ServiceState } from '../../../lib/registry/past-schema.ts'
 import { listConsumers, listProviders, listRegistryEvents } from '../../../lib/registry/queries.ts'
 import { getServiceState } from '../../../lib/registry/queries/history.ts'
@@ -112,6 +114,15 @@ afterAll(() => estate.close())
 
 const stateAt = async (at: Date): Promise<ServiceState> => (await getServiceState(service, { at: at.toISOString() })).data
 
+const everything = { where: 'true', values: [] }
+
+async function oldestNamed(refused: Promise<unknown>): Promise<Date> {
+  const problem = await refused.catch((error: unknown) => error)
+  if (!isAppError(problem, 'invalid-input')) throw new Error('was not refused')
+  expect(problem.said?.[0]?.code).toBe('events-too-many')
+  return new Date(String(problem.details['oldest']))
+}
+
 describe('the state of a service at a past instant', () => {
   it('is what was true then, over changes, a rule, and a restart of the collector', async () => {
     expect(moments).toHaveLength(6)
@@ -153,6 +164,27 @@ describe('the state of a service at a past instant', () => {
     })
     await expect(getServiceState('com.shop.Nobody', { at: '-1s' })).rejects.toMatchObject({ code: 'not-found' })
     await expect(getServiceState(service, { at: 'yesterday' })).rejects.toMatchObject({ code: 'invalid-input' })
+  })
+
+  it('is refused for an instant to come, which is not now', async () => {
+    const at = new Date(Date.now() + 3_600_000).toISOString()
+    await expect(getServiceState(service, { at })).rejects.toMatchObject({
+      code: 'invalid-input',
+      said: [{ code: 'instant-ahead', params: { at } }],
+    })
+    // the clocks of a browser and of the server are not the same
+    await expect(getServiceState(service, { at: new Date(Date.now() + 5000).toISOString() })).resolves.toBeDefined()
+  })
+
+  it('is refused behind too many events, with the oldest instant that is answered', async () => {
+    const at = moments[0]?.at ?? new Date()
+    const asked = (since: Date) => inPast(since, null, async (past) => ({ data: await eventsSince(past, everything, 2), broken: 0 }))
+    const oldest = await oldestNamed(asked(at))
+    expect((await asked(oldest)).data.length).toBeLessThanOrEqual(2)
+    const map = (since: Date) => inPast(since, null, async (past) => ({ data: await topologyIn(past, 2), broken: 0 }))
+    const onMap = await oldestNamed(map(at))
+    expect(onMap).toEqual(oldest)
+    await expect(map(onMap)).resolves.toBeDefined()
   })
 
   it('answers over HTTP in its schema', async () => {

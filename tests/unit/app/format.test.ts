@@ -1,10 +1,12 @@
+import { execFileSync } from 'node:child_process'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { toCsv } from '../../../app/_components/format/csv'
 import { cutMiddle } from '../../../app/_components/format/cut-middle'
 import { formatDuration } from '../../../app/_components/format/duration'
 import { formatNumber, formatShare } from '../../../app/_components/format/number'
-import { formatRelative } from '../../../app/_components/format/time'
+import { localTimeText, parseLocalTime } from '../../../app/_components/format/local-time'
+import { formatMoment, formatRelative } from '../../../app/_components/format/time'
 
 describe('formatNumber', () => {
   it.each([
@@ -69,5 +71,45 @@ describe('toCsv', () => {
     expect(toCsv(['x'], [['=HYPERLINK("http://evil")'], ['@cmd'], ['-12.5']])).toBe(
       `\uFEFFx\r\n"'=HYPERLINK(""http://evil"")"\r\n'@cmd\r\n-12.5\r\n`,
     )
+  })
+})
+
+describe('a local time', () => {
+  const file = new URL('../../../app/_components/format/local-time.ts', import.meta.url).href
+  // a zone is of a process
+  const inZone = (TZ: string, expression: string): unknown =>
+    JSON.parse(
+      execFileSync(
+        process.execPath,
+        [
+          '--input-type=module',
+          '-e',
+          `import { localTimeText, parseLocalTime } from ${JSON.stringify(file)}; console.log(JSON.stringify(${expression}))`,
+        ],
+        { encoding: 'utf8', env: { ...process.env, TZ } },
+      ),
+    )
+
+  it('is written and read in the zone of the person, over a change of its clocks', () => {
+    expect(inZone('Asia/Shanghai', `localTimeText('2026-11-23T19:00:00.500Z')`)).toBe('2026-11-24T03:00:00')
+    expect(inZone('Asia/Shanghai', `parseLocalTime('2026-11-24T03:00')`)).toBe(Date.parse('2026-11-23T19:00:00Z'))
+    const hours = `[...Array(6).keys()].map((hour) => Date.parse('2026-03-28T23:30:00Z') + hour * 3600000)`
+    expect(inZone('Europe/Berlin', `${hours}.filter((at) => parseLocalTime(localTimeText(at)) !== at)`)).toEqual([])
+  })
+
+  it('is nothing where there is none', () => {
+    expect([localTimeText('yesterday'), parseLocalTime(''), parseLocalTime('2026'), parseLocalTime('2026-13-40T99:00')]).toEqual([
+      '',
+      undefined,
+      undefined,
+      undefined,
+    ])
+  })
+
+  it('is shown with its day where that is not today', () => {
+    const now = Date.parse('2026-11-24T12:00:00')
+    expect(formatMoment(Date.parse('2026-11-24T03:00:05'), now, 'en')).toBe('03:00:05')
+    expect(formatMoment(Date.parse('2026-11-17T03:00:00'), now, 'en')).toBe('Nov 17, 03:00')
+    expect(formatMoment(Date.parse('2026-11-17T03:00:05'), now, 'zh-CN')).toContain('11月17日 03:00:05')
   })
 })

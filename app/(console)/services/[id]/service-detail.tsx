@@ -30,7 +30,6 @@ export function ServiceDetail({ id }: { id: string }) {
   const state = useApi(`services/${encodeURIComponent(id)}`, serviceSchema, { topics: ['registry'], keys: { registry: [id] } })
   const [tab] = useQueryState('tab', parseAsString.withDefault('providers'))
   const { data, envelope } = state
-  const isRanged = tab === 'calls' || tab === 'history'
   // These two say themselves how old and how whole they are.
   const isList = tab === 'providers' || tab === 'consumers'
   return (
@@ -40,7 +39,7 @@ export function ServiceDetail({ id }: { id: string }) {
       layout="fill"
       facts={data && <HeaderFacts service={data} />}
       asOf={envelope?.asOf}
-      {...(isRanged ? { timeRange: '1h' as const } : {})}
+      {...(tab === 'calls' ? { timeRange: '1h' as const } : {})}
       actions={
         data && (
           <ButtonLink href={newReleaseHref(id)} size="sm">

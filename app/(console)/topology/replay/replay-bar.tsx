@@ -5,12 +5,14 @@ import { useMemo } from 'react'
 import { z } from 'zod'
 import type { Warning } from '#lib/platform/answer'
 import { registryEventSchema } from '#lib/registry/schema'
+import type { Problem } from '../../../_hooks/api-client'
 import { useApi } from '../../../_hooks/use-api'
+import { useNow } from '../../../_hooks/use-now'
 import { Button, IconButton } from '../../../_components/button'
-import { formatAbsolute, formatClock } from '../../../_components/format/time'
-import { Select } from '../../../_components/select'
+import { formatAbsolute, formatMoment } from '../../../_components/format/time'
+import { PastWindowControl } from '../../../_components/past-window/past-window-control'
 import { StatusDot } from '../../../_components/status-dot'
-import { type Replay, spans, type ViewState } from '../view-state'
+import type { Replay, ViewState } from '../view-state'
 import { replayMarks, stepTo } from './event-marks'
 import { Timeline } from './timeline'
 import { usePlaying } from './use-playing'
@@ -21,14 +23,18 @@ type ReplayBarProps = {
   view: ViewState
   replay: Replay
   warnings: readonly Warning[] | undefined
-  /** Where it begins within the window. */
-  historyBegins: string | undefined
+  /** Why the window's beginning cannot be answered. */
+  refused: Problem | undefined
+  /** The oldest instant that can, where it is not the window's beginning. */
+  oldest: string | undefined
 }
 
 /** A past window: play, step from event to event, or drag; says loudly that what is shown is not now. */
-export function ReplayBar({ view, replay, warnings = [], historyBegins }: ReplayBarProps) {
+export function ReplayBar({ view, replay, warnings = [], refused, oldest }: ReplayBarProps) {
   const t = useTranslations('topology.replay')
   const locale = useLocale()
+  const nowMs = useNow()
+  const isFull = refused?.said?.some(({ code }) => code === 'events-too-many') ?? false
   const [fromMs, toMs, atMs] = [replay.from.getTime(), replay.to.getTime(), replay.at.getTime()]
   const { data } = useApi(`events?since=${replay.from.toISOString()}&until=${replay.to.toISOString()}&pageSize=500`, events)
   const marks = useMemo(() => replayMarks(data ?? [], fromMs, toMs), [data, fromMs, toMs])
@@ -50,16 +56,13 @@ export function ReplayBar({ view, replay, warnings = [], historyBegins }: Replay
             · {t('trafficUnknown')}
           </span>
         )}
-        {historyBegins !== undefined && (
-          <span className="text-muted">· {t('begins', { time: formatClock(Date.parse(historyBegins), locale) })}</span>
+        {oldest !== undefined && (
+          <span className="text-muted">
+            · {t(isFull ? 'tooMany' : 'begins', { time: formatMoment(Date.parse(oldest), nowMs, locale) })}
+          </span>
         )}
         <span className="ms-auto flex items-center gap-1">
-          <Select
-            label={t('window')}
-            options={spans.map((minutes) => ({ value: String(minutes), label: t('minutes', { minutes }) }))}
-            value={String(replay.span)}
-            onValueChange={(minutes) => view.startReplay(Number(minutes), replay.to)}
-          />
+          <PastWindowControl window={{ minutes: replay.span, toMs }} onChange={view.setWindow} oldest={oldest} />
           <Button size="sm" icon={X} onClick={view.endReplay}>
             {t('end')}
           </Button>
@@ -69,9 +72,9 @@ export function ReplayBar({ view, replay, warnings = [], historyBegins }: Replay
         <IconButton icon={SkipBack} label={t('back')} size="sm" onClick={() => moveTo(stepTo(marks, atMs, -1, fromMs))} />
         <IconButton icon={playing.isOn ? Pause : Play} label={playing.isOn ? t('pause') : t('play')} size="sm" onClick={playing.toggle} />
         <IconButton icon={SkipForward} label={t('forward')} size="sm" onClick={() => moveTo(stepTo(marks, atMs, 1, toMs))} />
-        <span className="ps-1 text-xs text-muted tabular-nums">{formatClock(fromMs, locale)}</span>
+        <span className="ps-1 text-xs text-muted tabular-nums">{formatMoment(fromMs, nowMs, locale)}</span>
         <Timeline label={t('instant')} valueText={formatAbsolute(atMs, locale)} {...{ fromMs, toMs, atMs, marks }} onMove={moveTo} />
-        <span className="text-xs text-muted tabular-nums">{formatClock(toMs, locale)}</span>
+        <span className="text-xs text-muted tabular-nums">{formatMoment(toMs, nowMs, locale)}</span>
       </div>
     </section>
   )

@@ -9,15 +9,18 @@ import { cx } from '../../../../_components/cx'
 import { compareHref } from '../../../../_components/paths'
 import { ApplicationLink } from '../../../../_components/registry/links'
 import { ApiView } from '../../../../_components/states/api-view'
-import { useApi } from '../../../../_hooks/use-api'
+import { type ApiState, useApi } from '../../../../_hooks/use-api'
 import { type PastRow, pastRowsOf } from './past-rows'
 
+const statePath = (service: string, at: string): string => `services/${encodeURIComponent(service)}/state?at=${encodeURIComponent(at)}`
+
+/** The service as of an instant; null asks nothing. */
+export const usePastState = (service: string, atMs: number | null): ApiState<ServiceState> =>
+  useApi(atMs === null ? undefined : statePath(service, new Date(atMs).toISOString()), serviceStateSchema)
+
 /** Providers and consumers as of an instant beside those of now, what differs first. */
-export function PastView({ service, atMs }: { service: string; atMs: number }) {
-  const at = new Date(atMs).toISOString()
-  const path = `services/${encodeURIComponent(service)}/state`
-  const then = useApi(`${path}?at=${encodeURIComponent(at)}`, serviceStateSchema)
-  const now = useApi(`${path}?at=now`, serviceStateSchema, { topics: ['registry', 'rules'], keys: { registry: [service] } })
+export function PastView({ service, then }: { service: string; then: ApiState<ServiceState> }) {
+  const now = useApi(statePath(service, 'now'), serviceStateSchema, { topics: ['registry', 'rules'], keys: { registry: [service] } })
   return (
     <ApiView state={then}>
       {(past) => (

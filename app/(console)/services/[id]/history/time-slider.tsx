@@ -6,25 +6,29 @@ import { useState } from 'react'
 import type { RegistryEventRow } from '#lib/registry/schema'
 import { Button, IconButton } from '../../../../_components/button'
 import { cx } from '../../../../_components/cx'
-import { formatAbsolute, formatClock } from '../../../../_components/format/time'
+import { formatAbsolute, formatMoment } from '../../../../_components/format/time'
+import { useNow } from '../../../../_hooks/use-now'
 import { nextStop, previousStop, stopsOf } from './event-stops'
 
 type TimeSliderProps = {
   fromMs: number
   toMs: number
-  /** Null: now. */
+  endsNow: boolean
+  /** Null: the end. */
   atMs: number | null
   onChange: (atMs: number | null) => void
+  onNow: () => void
   events: readonly RegistryEventRow[]
 }
 
-/** A past instant on a line that ends now: by pointer, by arrow keys, or from one event to the next; marks say where something happened. */
-export function TimeSlider({ fromMs, toMs, atMs, onChange, events }: TimeSliderProps) {
+/** A past instant on a line: by pointer, by arrow keys, or from one event to the next; marks say where something happened. */
+export function TimeSlider({ fromMs, toMs, endsNow, atMs, onChange, onNow, events }: TimeSliderProps) {
   const t = useTranslations('services.history')
   const locale = useLocale()
+  const nowMs = useNow()
   const [dragged, setDragged] = useState<number>()
   const current = dragged ?? Math.min(toMs, Math.max(fromMs, atMs ?? toMs))
-  const isNow = current >= toMs && dragged === undefined
+  const isEnd = current >= toMs && dragged === undefined
   const stops = stopsOf(events)
   const before = previousStop(stops, current)
   const after = nextStop(stops, current)
@@ -32,7 +36,7 @@ export function TimeSlider({ fromMs, toMs, atMs, onChange, events }: TimeSliderP
     setDragged(undefined)
     onChange(value >= toMs ? null : value)
   }
-  const clock = isNow ? t('now') : formatAbsolute(current, locale)
+  const clock = isEnd && endsNow ? t('now') : formatAbsolute(current, locale)
   return (
     <div className="flex items-center gap-2">
       <IconButton
@@ -64,28 +68,19 @@ export function TimeSlider({ fromMs, toMs, atMs, onChange, events }: TimeSliderP
           </Slider.Track>
         </Slider.Control>
         <div aria-hidden className="flex justify-between text-xs text-muted tabular-nums">
-          <span>{edgeText(fromMs, toMs, locale)}</span>
-          <span>{t('now')}</span>
+          <span>{formatMoment(fromMs, nowMs, locale)}</span>
+          <span>{endsNow ? t('now') : formatMoment(toMs, nowMs, locale)}</span>
         </div>
       </Slider.Root>
-      <IconButton icon={ChevronRight} size="sm" label={t('later')} disabled={isNow} onClick={() => onChange(after ?? null)} />
+      <IconButton icon={ChevronRight} size="sm" label={t('later')} disabled={isEnd} onClick={() => onChange(after ?? null)} />
       <span className="w-60 shrink-0 text-end text-sm font-medium tabular-nums" suppressHydrationWarning>
         {clock}
       </span>
-      <Button size="sm" disabled={isNow} onClick={() => onChange(null)}>
+      <Button size="sm" disabled={isEnd && endsNow} onClick={onNow}>
         {t('toNow')}
       </Button>
     </div>
   )
-}
-
-/** The beginning of the window: its clock, with the day where that is another one. */
-function edgeText(fromMs: number, toMs: number, locale: string): string {
-  return toMs - fromMs > 12 * 3_600_000
-    ? new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(
-        fromMs,
-      )
-    : formatClock(fromMs, locale)
 }
 
 /** More marks than this are a bar anyway. */
