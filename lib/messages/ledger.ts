@@ -1,74 +1,50 @@
 // The ZooKeeper ledger: one persistent znode per message, written by its owner.
 //   create Init → commit the owner's database → exe → send to Kafka (header ledger-id) → delete the znode after the ack.
 // The owner writes with the znode's version and stops when it is not the one it knows: that is what a claim of ours makes use of.
+// What the JSON of an entry calls all this is the configuration's: ledger-format.ts.
 import { z } from 'zod'
-import { formatExactJson, parseExactJson } from './exact-json.ts'
 
 export const ledgerStates = ['Init', 'exe', 'void'] as const
 export type LedgerState = (typeof ledgerStates)[number]
 
-const claimSchema = z.object({
+export const ledgerClaimSchema = z.object({
   /** the operation that holds the item */
   operation: z.string(),
   at: z.number(),
   /** set by the operation's last write: the item is settled; without it `exe` may be the owner's own */
   doneAt: z.number().optional(),
 })
-export type LedgerClaim = z.infer<typeof claimSchema>
+export type LedgerClaim = z.infer<typeof ledgerClaimSchema>
 
-const recordSchema = z.looseObject({
-  id: z.string().min(1),
-  state: z.enum(ledgerStates),
-  topic: z.string().min(1).max(249),
-  key: z.union([z.string(), z.null()]).default(null),
-  payload: z.unknown(),
-  owner: z.string().default(''),
-  createdAt: z.number().int().min(0),
-  updatedAt: z.number().int().min(0),
-  claim: claimSchema.optional(),
-})
-/** What a znode of the ledger says; keys we do not know are kept for the rewrite. */
-export type LedgerRecord = z.infer<typeof recordSchema>
+/** What a znode of the ledger says, but for its payload. Times in ms. */
+export type LedgerRecord = {
+  id: string
+  state: LedgerState
+  topic: string
+  key: string | null
+  owner: string
+  createdAt: number
+  updatedAt: number
+  claim?: LedgerClaim | undefined
+}
 
 /** Version of a znode as ZooKeeper counts it: mzxid as decimal text and the data version. */
 export type ZnodeVersion = { modifiedZxid: string; version: number }
 
-type ZnodeFacts = ZnodeVersion & { id: string; createdAtMs: number }
+export type ZnodeFacts = ZnodeVersion & { id: string; createdAtMs: number }
 export type ReadableEntry = ZnodeFacts & { record: LedgerRecord; problem?: undefined }
+type UnreadableEntry = ZnodeFacts & { record?: undefined; problem: string }
 /** A znode of the ledger; one that cannot be understood has the problem in words instead of a record. */
-export type LedgerEntry = ReadableEntry | (ZnodeFacts & { record?: undefined; problem: string })
+export type LedgerEntry = ReadableEntry | UnreadableEntry
 
-/** Reads the data of `<path>/<id>`. What is not a ledger record is an entry with the problem in words, never an exception. */
-export function parseLedgerEntry(id: string, data: Buffer | string, stat: ZnodeVersion & { createdAtMs: number }): LedgerEntry {
-  const base = { id, modifiedZxid: stat.modifiedZxid, version: stat.version, createdAtMs: stat.createdAtMs }
-  try {
-    const parsed = recordSchema.safeParse(parseExactJson(data.toString()))
-    if (!parsed.success) {
-      const issue = parsed.error.issues[0]
-      return { ...base, problem: `not a ledger record: ${issue?.path.join('.') || 'the whole'}: ${issue?.message ?? 'unreadable'}` }
-    }
-    if (parsed.data.id !== id)
-      return { ...base, problem: `the record calls itself "${parsed.data.id.slice(0, 80)}", its znode is "${id.slice(0, 80)}"` }
-    return { ...base, record: parsed.data }
-  } catch {
-    return { ...base, problem: 'not JSON' }
-  }
-}
+export type JsonObject = { readonly [key: string]: unknown }
+/** With everything its owner wrote, known to us or not: only such an entry can be written again. */
+export type WholeEntry = ReadableEntry & { document: JsonObject }
+export type FoundEntry = WholeEntry | UnreadableEntry
 
 /** `${mzxid}:${version}:${state}`: moves with every write, whoever makes it. */
 export const ledgerFingerprint = (entry: LedgerEntry): string =>
   `${entry.modifiedZxid}:${entry.version}:${entry.record?.state ?? 'unreadable'}`
-
-/** The data of the znode after a change of ours. `updatedAt` is the owner's and stays, except when the state becomes another. */
-export function rewriteLedgerRecord(
-  record: LedgerRecord,
-  change: { claim?: LedgerClaim; state?: LedgerState; updatedAt?: number } = {},
-): Buffer {
-  return Buffer.from(formatExactJson({ ...record, ...change }))
-}
-
-/** The value of the Kafka record: the JSON of the payload, every number as its owner wrote it. */
-export const ledgerRecordValue = (record: LedgerRecord): string => formatExactJson(record.payload ?? null)
 
 /** An operation of ours finished with this item (its last write says so), or it was voided: nobody has to look any more. */
 export const isSettledByOperation = (entry: LedgerEntry): boolean =>

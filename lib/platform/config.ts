@@ -1,5 +1,6 @@
 // One schema for pilothouse.yaml and for the quick environment variables. Unknown keys are refused; no secret has a default.
 import { z } from 'zod'
+import { ledgerSchema } from './config/ledger.ts'
 import { outboxSchema } from './config/outbox.ts'
 import { probesSchema } from './config/probes.ts'
 import { secret } from './config/secret.ts'
@@ -62,21 +63,7 @@ const rocketmqSchema = z.strictObject({
 const owners = z.record(z.string().min(1), z.string().min(1)).default({})
 
 const messageSchema = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('ledger'),
-    id,
-    name: z.string().optional(),
-    registry: id,
-    path: z.string().startsWith('/'),
-    kafka: id,
-    owner: z.string().default(''),
-    /** `{id}` is replaced by the item's id; answers {"outcome": "commit"|"rollback"|"unknown", "evidence": text} */
-    checkBack: z.string().url().optional(),
-    /** Younger items are still the owner's own business */
-    suspectAfterMs: z.number().int().min(0).default(10_000),
-    scanMs: z.number().int().min(1000).default(60_000),
-    probes: probesSchema,
-  }),
+  ledgerSchema,
   outboxSchema,
   xaSchema,
   z.strictObject({
@@ -151,7 +138,6 @@ export type RegistryConfig = Config['registries'][number]
 export type KafkaConfig = Config['kafka'][number]
 export type RocketmqConfig = Config['rocketmq'][number]
 export type MessageSourceConfig = Config['messages'][number]
-export type LedgerConfig = Extract<MessageSourceConfig, { kind: 'ledger' }>
 
 /** True when nothing outside is named: then the demo estate is what there is to see. */
 export const isEmptyConfig = (config: Config): boolean =>

@@ -1,9 +1,11 @@
 // From configuration to live adapters. Opening connects to nothing; the first read does.
 import type { Clock } from '../../platform/clock.ts'
-import type { Config, KafkaConfig, LedgerConfig, MessageSourceConfig, RocketmqConfig } from '../../platform/config.ts'
+import type { LedgerConfig } from '../../platform/config/ledger.ts'
+import type { Config, KafkaConfig, MessageSourceConfig, RocketmqConfig } from '../../platform/config.ts'
 import { AppError } from '../../platform/errors.ts'
 import { sourceIdOf } from '../../platform/source-id.ts'
 import type { ZooKeeperSessions } from '../../platform/zookeeper/session.ts'
+import { createLedgerFormat } from '../ledger-format.ts'
 import type { MessageSourceKind } from '../model.ts'
 import { createCheckBack } from './check-back.ts'
 import { createKafkaReader } from './kafka/cluster.ts'
@@ -75,13 +77,16 @@ function openLedgerSource(ledger: LedgerConfig, { config, sessions, clock, check
   const kafka = kafkaOf(config, ledger.kafka)
   const reader = createKafkaReader(kafka)
   const session = sessions.get(ledger.registry)
+  const format = createLedgerFormat(ledger)
   return createLedgerSource({
     config: ledger,
     session,
-    topics: createTopicWatch(reader),
+    topics: createTopicWatch(reader, ledger.idHeader),
     world: {
       sourceId: messageSourceIdOf(ledger),
-      access: createLedgerAccess(ledger, session),
+      access: createLedgerAccess(ledger, session, format),
+      format,
+      idHeader: ledger.idHeader,
       checkBack: ledger.checkBack === undefined ? undefined : createCheckBack(ledger.checkBack),
       openReader: () => createKafkaReader(kafka),
       sender: createSender(kafka),

@@ -1,4 +1,4 @@
-// Looks for records by their header `ledger-id`, from a time on, up to the high watermark of every partition.
+// Looks for records by the header that names their ledger entry, from a time on, up to the high watermark of every partition.
 // It does NOT fetch read_committed: such a fetch ends at the last stable offset, so an open transaction of anybody would hide a
 // committed copy behind it, and a resend would make a second one. It fetches everything and reads the transactions' markers itself:
 // each copy is committed, aborted, or open.
@@ -8,7 +8,6 @@ import { AppError } from '../../../platform/errors.ts'
 import type { OnTopic } from '../../model.ts'
 import { lenient, type Cluster } from './cluster.ts'
 
-export const ledgerIdHeader = 'ledger-id'
 export const operationHeader = 'pilothouse-operation'
 
 export type Sighting = {
@@ -22,6 +21,7 @@ export type Sighting = {
 /** A place in a topic: what was found before `next` of each partition is in `sightings`. */
 export type Cursor = {
   topic: string
+  idHeader: string
   ids: Set<string>
   next: Map<number, bigint>
   sightings: Map<string, Sighting[]>
@@ -73,7 +73,10 @@ async function offsetsAt(cluster: Cluster, topic: string, leaders: Leaders, time
 }
 
 /** A cursor that stands where records of `sinceMs` may begin; nothing is read yet. */
-export async function openCursor(cluster: Cluster, topic: string, sinceMs: number, ids: Iterable<string>): Promise<Cursor> {
+export async function openCursor(
+  cluster: Cluster,
+  { topic, idHeader, sinceMs, ids }: { topic: string; idHeader: string; sinceMs: number; ids: Iterable<string> },
+): Promise<Cursor> {
   const leaders = await leadersOf(cluster, topic)
   const [first, from, end] = [
     await offsetsAt(cluster, topic, leaders, -2n),
@@ -88,7 +91,7 @@ export async function openCursor(cluster: Cluster, topic: string, sinceMs: numbe
     next.set(partition, start)
     if (firstOffset > 0n && start <= firstOffset) reachesBack = false
   }
-  return { topic, ids: new Set(ids), next, sightings: new Map(), reachesBack }
+  return { topic, idHeader, ids: new Set(ids), next, sightings: new Map(), reachesBack }
 }
 
 /** Reads on to the high watermark as it is now. */
@@ -166,7 +169,7 @@ function takeBatch(cursor: Cursor, partition: number, from: bigint, batch: Batch
   for (const record of batch.records) {
     const offset = batch.baseOffset + BigInt(record.offsetDelta)
     if (offset < from) continue
-    const id = record.headers.find((header) => header.key === ledgerIdHeader)?.value
+    const id = record.headers.find((header) => header.key === cursor.idHeader)?.value
     if (id === undefined || !cursor.ids.has(id)) continue
     addSighting(cursor.sightings, id, {
       partition,

@@ -17,7 +17,7 @@ export type TopicWatch = {
 type Tracked = { cursor: Cursor; reachesBack: Map<string, boolean> }
 
 /** Memory: the ids wanted, their sightings, one position per partition. */
-export function createTopicWatch(kafka: KafkaReader): TopicWatch {
+export function createTopicWatch(kafka: KafkaReader, idHeader: string): TopicWatch {
   const topics = new Map<string, Tracked>()
 
   async function advance(topic: string, tracked: Tracked, signal: AbortSignal): Promise<void> {
@@ -35,12 +35,7 @@ export function createTopicWatch(kafka: KafkaReader): TopicWatch {
     return kafka.read(
       `search topic "${topic}"`,
       async (cluster) => {
-        const cursor = await openCursor(
-          cluster,
-          topic,
-          sinceMs,
-          wanted.map((item) => item.id),
-        )
+        const cursor = await openCursor(cluster, { topic, idHeader, sinceMs, ids: wanted.map((item) => item.id) })
         await advanceCursor(cluster, cursor, signal)
         return cursor
       },

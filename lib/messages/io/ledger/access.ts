@@ -1,15 +1,9 @@
 // The ledger's znodes: read one, read all, compare-and-set, remove. Every write names the version that was read.
-import type { LedgerConfig } from '../../../platform/config.ts'
+import type { LedgerConfig } from '../../../platform/config/ledger.ts'
 import { AppError, isAppError } from '../../../platform/errors.ts'
 import type { ZooKeeperSession } from '../../../platform/zookeeper/session.ts'
-import {
-  parseLedgerEntry,
-  rewriteLedgerRecord,
-  type LedgerClaim,
-  type LedgerEntry,
-  type LedgerState,
-  type ReadableEntry,
-} from '../../ledger.ts'
+import type { FoundEntry, LedgerEntry, WholeEntry } from '../../ledger.ts'
+import type { LedgerChange, LedgerFormat } from '../../ledger-format.ts'
 
 const callTimeoutMs = 5_000
 /** getData calls on the wire at once */
@@ -19,25 +13,24 @@ export const maxLedgerEntries = 200_000
 
 export type LedgerAccess = {
   /** Undefined when the znode is gone. */
-  find(id: string, signal: AbortSignal): Promise<LedgerEntry | undefined>
+  find(id: string, signal: AbortSignal): Promise<FoundEntry | undefined>
   listIds(signal: AbortSignal): Promise<string[]>
   /** Entries of `ids` that still exist. */
-  readAll(ids: readonly string[], signal: AbortSignal): AsyncGenerator<{ id: string; entry: LedgerEntry | undefined }>
+  readAll(ids: readonly string[], signal: AbortSignal): AsyncGenerator<{ id: string; entry: FoundEntry | undefined }>
   /** Compare-and-set; throws `stale-version` when somebody wrote since `entry` was read. */
-  write(entry: ReadableEntry, change: { claim: LedgerClaim; state?: LedgerState; updatedAt?: number }, signal: AbortSignal): Promise<void>
-  /** Takes a claim away again, with compare-and-set. */
-  release(entry: ReadableEntry, signal: AbortSignal): Promise<void>
+  write(entry: WholeEntry, change: LedgerChange, signal: AbortSignal): Promise<void>
   remove(entry: LedgerEntry, signal: AbortSignal): Promise<void>
 }
 
 /** The znodes below `config.path`. */
-export function createLedgerAccess(config: Pick<LedgerConfig, 'path'>, session: ZooKeeperSession): LedgerAccess {
+export function createLedgerAccess(config: Pick<LedgerConfig, 'path'>, session: ZooKeeperSession, format: LedgerFormat): LedgerAccess {
   const pathOf = (id: string): string => `${config.path}/${id}`
 
-  async function find(id: string, signal?: AbortSignal): Promise<LedgerEntry | undefined> {
+  async function find(id: string, signal?: AbortSignal): Promise<FoundEntry | undefined> {
     try {
       const { data, stat } = await session.getData(pathOf(id), { timeoutMs: callTimeoutMs, ...(signal ? { signal } : {}) })
-      return parseLedgerEntry(id, data, { modifiedZxid: stat.modifiedZxid, version: stat.version, createdAtMs: stat.createdAt.getTime() })
+      const { modifiedZxid, version, createdAt, modifiedAt } = stat
+      return format.parse({ id, modifiedZxid, version, createdAtMs: createdAt.getTime(), modifiedAtMs: modifiedAt.getTime() }, data)
     } catch (error) {
       if (isAppError(error, 'not-found')) return undefined
       throw error
@@ -65,14 +58,7 @@ export function createLedgerAccess(config: Pick<LedgerConfig, 'path'>, session: 
       }
     },
     async write(entry, change, signal) {
-      await session.setData(pathOf(entry.id), rewriteLedgerRecord(entry.record, change), entry.version, {
-        timeoutMs: callTimeoutMs,
-        signal,
-      })
-    },
-    async release(entry, signal) {
-      const { claim: _released, ...record } = entry.record
-      await session.setData(pathOf(entry.id), rewriteLedgerRecord(record), entry.version, { timeoutMs: callTimeoutMs, signal })
+      await session.setData(pathOf(entry.id), format.rewrite(entry, change), entry.version, { timeoutMs: callTimeoutMs, signal })
     },
     async remove(entry, signal) {
       await session.remove(pathOf(entry.id), entry.version, { timeoutMs: callTimeoutMs, signal })
@@ -81,7 +67,7 @@ export function createLedgerAccess(config: Pick<LedgerConfig, 'path'>, session: 
 }
 
 /** An entry that can be acted upon; throws `conflict` for an unreadable one. */
-export function readableEntry(entry: LedgerEntry): ReadableEntry {
+export function readableEntry(entry: FoundEntry): WholeEntry {
   if (entry.record) return entry
   throw new AppError('conflict', `the entry cannot be understood: ${entry.problem}`)
 }

@@ -8,9 +8,9 @@
 // next begin waits for its outcome, the search sees it. After the commit: the search finds it, only 5 is left.
 import type { ExecutionContext } from '../../../operations/executor.ts'
 import { AppError } from '../../../platform/errors.ts'
-import { ledgerRecordValue, type ReadableEntry } from '../../ledger.ts'
+import type { WholeEntry } from '../../ledger.ts'
 import { afterEffect, hasStep, planOf } from '../attempt.ts'
-import { ledgerIdHeader, operationHeader } from '../kafka/topic-cursor.ts'
+import { operationHeader } from '../kafka/topic-cursor.ts'
 import type { SourceVerb } from '../source.ts'
 import { readableEntry } from './access.ts'
 import { fencePrevious, isOurs, plannedEntry, searchTopic, transactionalIdOf, type LedgerVerbOptions, type LedgerWorld } from './world.ts'
@@ -36,7 +36,7 @@ export function createResendVerb(options: LedgerVerbOptions): SourceVerb {
 type Doing = { context: ExecutionContext; options: LedgerVerbOptions }
 
 /** The entry under our claim: made now, or found from an earlier attempt. */
-async function claim(world: LedgerWorld, context: ExecutionContext, { clock, checkpoint }: LedgerVerbOptions): Promise<ReadableEntry> {
+async function claim(world: LedgerWorld, context: ExecutionContext, { clock, checkpoint }: LedgerVerbOptions): Promise<WholeEntry> {
   const { signal } = context
   const before = await world.access.find(planOf(context).key, signal)
   if (isOurs(before, context)) return before
@@ -59,7 +59,7 @@ async function claim(world: LedgerWorld, context: ExecutionContext, { clock, che
 }
 
 /** An Init entry is sent on the owner's word: it is asked once more. Unreachable changes nothing, a commit is final. */
-async function askOwnerAgain(world: LedgerWorld, entry: ReadableEntry, context: ExecutionContext): Promise<void> {
+async function askOwnerAgain(world: LedgerWorld, entry: WholeEntry, context: ExecutionContext): Promise<void> {
   if (!world.checkBack) return
   const answer = await world.checkBack(entry.id, context.signal)
   await context.record({
@@ -71,7 +71,7 @@ async function askOwnerAgain(world: LedgerWorld, entry: ReadableEntry, context: 
   if (answer.verdict === 'rollback') throw new AppError('conflict', say('owner-now-rolled-back'))
 }
 
-async function deliver(world: LedgerWorld, entry: ReadableEntry, { context, options }: Doing): Promise<void> {
+async function deliver(world: LedgerWorld, entry: WholeEntry, { context, options }: Doing): Promise<void> {
   const { checkpoint, clock } = options
   const { id: operationId } = context.operation
   await context.record({
@@ -93,8 +93,8 @@ async function deliver(world: LedgerWorld, entry: ReadableEntry, { context, opti
       open.send({
         topic: entry.record.topic,
         key: entry.record.key,
-        value: ledgerRecordValue(entry.record),
-        headers: { [ledgerIdHeader]: entry.id, [operationHeader]: operationId },
+        value: world.format.recordValue(entry),
+        headers: { [world.idHeader]: entry.id, [operationHeader]: operationId },
         // a worker's clock behind the owner's must not put the record before the place where searches begin
         timestampMs: Math.max(clock.now().getTime(), entry.record.createdAt),
       }),

@@ -1,7 +1,7 @@
 // The ledger as a source: all its entries are known (scanned every scanMs, kept live by one recursive watch), the suspects among them
 // are looked for on their topic and asked about with their owner.
 import type { Clock } from '../../../platform/clock.ts'
-import type { LedgerConfig } from '../../../platform/config.ts'
+import type { LedgerConfig } from '../../../platform/config/ledger.ts'
 import type { ZooKeeperSession } from '../../../platform/zookeeper/session.ts'
 import { isSettledByOperation, standingSinceMs, type LedgerEntry } from '../../ledger.ts'
 import { isSuspect, ledgerItemOf, type LedgerFindings } from '../../ledger-item.ts'
@@ -78,7 +78,7 @@ export function createLedgerSource({ config, session, topics, close, ...verbOpti
     },
     async payload(key, signal) {
       const entry = await access.find(key, signal)
-      return entry?.record ? entry.record.payload : entry && { problem: entry.problem }
+      return entry?.record ? world.format.payload(entry) : entry && { problem: entry.problem }
     },
     fingerprint: (context) => rereadLedger(world, context),
     verbs: {

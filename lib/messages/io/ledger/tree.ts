@@ -1,12 +1,12 @@
 // The ledger's entries in memory, without their payloads: a full read every scanMs and after every reconnect, single reads for
 // what the watch names in between.
 import type { Clock } from '../../../platform/clock.ts'
-import type { LedgerConfig } from '../../../platform/config.ts'
+import type { LedgerConfig } from '../../../platform/config/ledger.ts'
 import { sayOfConnection as say } from '../../../platform/connection-sentences.ts'
 import { AppError } from '../../../platform/errors.ts'
 import { joined, type Sentence } from '../../../platform/sentence.ts'
 import type { ZooKeeperSession } from '../../../platform/zookeeper/session.ts'
-import type { LedgerEntry } from '../../ledger.ts'
+import type { FoundEntry, LedgerEntry } from '../../ledger.ts'
 import type { LedgerAccess } from './access.ts'
 
 export type LedgerTree = {
@@ -80,8 +80,11 @@ export function createLedgerTree({ config, session, access, clock }: TreeOptions
 }
 
 /** Payloads stay in ZooKeeper: they are read again when a person asks or when a message is sent. */
-const withoutPayload = (entry: LedgerEntry): LedgerEntry =>
-  entry.record ? { ...entry, record: { ...entry.record, payload: null } } : entry
+function withoutPayload(entry: FoundEntry): LedgerEntry {
+  if (!entry.record) return entry
+  const { document: _left, ...kept } = entry
+  return kept
+}
 
 const awayWords = (session: ZooKeeperSession): Sentence =>
   joined([say('zookeeper-of', { registry: session.registryId }), session.problem() ?? say('zookeeper-not-yet')], ' ')

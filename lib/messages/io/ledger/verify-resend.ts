@@ -1,6 +1,6 @@
 // Proof of a resend: the entry is exe with our claim closed, and exactly one committed copy is on the topic.
 import type { ExecutionContext, Verification } from '../../../operations/executor.ts'
-import { ledgerFingerprint, type LedgerEntry, type ReadableEntry } from '../../ledger.ts'
+import { ledgerFingerprint, type FoundEntry, type ReadableEntry } from '../../ledger.ts'
 import { hasStep, paced, planOf } from '../attempt.ts'
 import { settleByOperation } from '../store.ts'
 import type { TopicFinding } from './on-topic.ts'
@@ -47,7 +47,7 @@ function judgeClaimed(entry: ReadableEntry, finding: TopicFinding, context: Exec
   }
 }
 
-function judgeUnclaimed(entry: LedgerEntry | undefined, finding: TopicFinding, context: ExecutionContext): Verification {
+function judgeUnclaimed(entry: FoundEntry | undefined, finding: TopicFinding, context: ExecutionContext): Verification {
   const ours = finding.sightings.filter((item) => item.status !== 'aborted' && item.operation === context.operation.id)
   if (ours.length > 0) {
     const text = `our copy is on the topic (${finding.text}), but ${entry ? 'its entry no longer carries our claim' : 'its entry is gone'}`

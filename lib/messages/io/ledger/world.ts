@@ -2,7 +2,8 @@
 import type { Clock } from '../../../platform/clock.ts'
 import { AppError } from '../../../platform/errors.ts'
 import type { ExecutionContext, Reread } from '../../../operations/executor.ts'
-import { ledgerFingerprint, type LedgerEntry, type ReadableEntry } from '../../ledger.ts'
+import { ledgerFingerprint, type FoundEntry, type LedgerEntry, type WholeEntry } from '../../ledger.ts'
+import type { LedgerFormat } from '../../ledger-format.ts'
 import { planOf } from '../attempt.ts'
 import type { CheckBack } from '../check-back.ts'
 import type { KafkaReader } from '../kafka/cluster.ts'
@@ -16,6 +17,9 @@ import { sayOfLog } from '../../log-sentences.ts'
 export type LedgerWorld = {
   sourceId: string
   access: LedgerAccess
+  format: LedgerFormat
+  /** header of a record that names its entry */
+  idHeader: string
   checkBack: CheckBack | undefined
   openReader(): KafkaReader
   sender: ExactlyOnceSender
@@ -29,7 +33,7 @@ export type LedgerVerbOptions = {
 }
 
 /** True when the entry carries this operation's claim. */
-export const isOurs = (entry: LedgerEntry | undefined, context: ExecutionContext): entry is ReadableEntry =>
+export const isOurs = (entry: FoundEntry | undefined, context: ExecutionContext): entry is WholeEntry =>
   entry?.record?.claim?.operation === context.operation.id
 
 /** A fresh search of the whole topic from the message's creation to the high watermark, on a connection of its own. */
@@ -43,7 +47,12 @@ export async function searchTopic(
     return await reader.read(
       `search topic "${entry.topic}"`,
       async (cluster) => {
-        const cursor = await openCursor(cluster, entry.topic, entry.createdAt, [entry.id])
+        const cursor = await openCursor(cluster, {
+          topic: entry.topic,
+          idHeader: world.idHeader,
+          sinceMs: entry.createdAt,
+          ids: [entry.id],
+        })
         await advanceCursor(cluster, cursor, signal)
         return findingOf(entry.topic, cursor.sightings.get(entry.id) ?? [], cursor.reachesBack)
       },
@@ -57,7 +66,7 @@ export async function searchTopic(
 export const transactionalIdOf = (operationId: string): string => `pilothouse-${operationId}`
 
 /** An earlier operation gave up on this entry; its worker may still hang in the middle of a send. From now on it cannot. */
-export async function fencePrevious(world: LedgerWorld, entry: ReadableEntry, context: ExecutionContext): Promise<void> {
+export async function fencePrevious(world: LedgerWorld, entry: WholeEntry, context: ExecutionContext): Promise<void> {
   const previous = entry.record.claim?.operation
   if (previous === undefined || previous === context.operation.id) return
   await context.record({ name: 'fencing-previous', status: 'waiting', ...sayOfLog('entry-fencing-previous', { operation: previous }) })
@@ -66,7 +75,7 @@ export async function fencePrevious(world: LedgerWorld, entry: ReadableEntry, co
 }
 
 /** The entry as planned, or the reason in an error that means "nothing was done". */
-export async function plannedEntry(world: LedgerWorld, context: ExecutionContext): Promise<ReadableEntry> {
+export async function plannedEntry(world: LedgerWorld, context: ExecutionContext): Promise<WholeEntry> {
   const entry = await world.access.find(planOf(context).key, context.signal)
   if (!entry) throw new AppError('stale-version', sayOfLog('entry-gone'))
   if (ledgerFingerprint(entry) !== context.operation.fingerprint) throw new AppError('stale-version', movedWords(entry, context))

@@ -139,7 +139,12 @@ async function copiesOf(config: Config, id: string): Promise<Sighting[]> {
     return await reader.read(
       'count',
       async (connected) => {
-        const cursor = await openCursor(connected, topic, 0, [id])
+        const cursor = await openCursor(connected, {
+          topic,
+          idHeader: config.messages.find((source) => source.kind === 'ledger')?.idHeader ?? '',
+          sinceMs: 0,
+          ids: [id],
+        })
         await advanceCursor(connected, cursor, signal)
         return cursor.sightings.get(id) ?? []
       },
