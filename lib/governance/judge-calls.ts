@@ -68,8 +68,9 @@ function judgeGroup(
   { name, counts, consumers, minimum }: Group,
   nowMs: number,
 ): { known: true; part: Judged } | { known: false; reason: Sentence } {
-  const after = shareBands({ providers, consumers, countsActive, weightOf: (provider) => provider.weightAfter }, nowMs)
-  const before = shareBands({ providers, consumers, countsActive, weightOf: (provider) => provider.weightBefore }, nowMs)
+  const instants = [Infinity, nowMs]
+  const after = shareBands({ providers, consumers, countsActive, weightOf: (provider) => provider.weightAfter }, instants)
+  const before = shareBands({ providers, consumers, countsActive, weightOf: (provider) => provider.weightBefore }, instants)
   if (!after.known) return after
   const former = before.known ? before.bands : new Map<string, Band>()
   // calls with a tag go where their tag says, whatever the weights of the others

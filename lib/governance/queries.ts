@@ -6,11 +6,12 @@ import { formatServiceId } from '../registry/service-id.ts'
 import { observedShares } from '../statistics/queries.ts'
 import { selectConsumers, selectProviders, selectRegistriesOf, selectRules } from './io/store.ts'
 import { ruleGenerationOf } from './rule-generation.ts'
-import type { ServiceWeights, WeightPreview, WeightPreviewRequest } from './schema.ts'
+import type { ProviderWeight, ServiceWeights, WeightPreview, WeightPreviewRequest } from './schema.ts'
 import { parseRuleService, rootsOf } from './service-key.ts'
 import { weightFingerprint } from './shared-document.ts'
 import { applicationsToTell, rulePathsOf, type WeightFacts } from './weight-facts.ts'
 import { workOutChange, type WeightChange } from './weight-change.ts'
+import { providerDetail, rowDetails } from './weight-detail.ts'
 import { formsReadBy } from './where-read.ts'
 import { sayOfOutcome } from './outcome-sentences.ts'
 
@@ -56,7 +57,8 @@ export async function getServiceWeights(service: string, registry?: string): Pro
   const change = workOutChange(loaded.facts, new Map())
   const observed = await observedOf(formatServiceId(loaded.facts.service))
   const preview = await toPreview(loaded, change, observed)
-  const rulePaths = new Map(loaded.facts.providers.map((provider) => [provider.address, provider]))
+  const facts = new Map(loaded.facts.providers.map((provider) => [provider.address, provider]))
+  const details = rowDetails({ facts: loaded.facts, change, nowMs: Date.now() })
   const data = {
     service: preview.service,
     registry: preview.registry,
@@ -65,15 +67,22 @@ export async function getServiceWeights(service: string, registry?: string): Pro
     shareReason: preview.shareReason,
     ...(preview.shareReasonSaid ? { shareReasonSaid: preview.shareReasonSaid } : {}),
     warnings: preview.warnings,
-    providers: preview.providers.map(({ weightBefore, shareBefore, weightAfter: _after, shareAfter: _share, ...provider }) => ({
-      ...provider,
-      weight: weightBefore,
-      expectedShare: shareBefore,
-      configuredWeight: rulePaths.get(provider.address)?.configuredWeight ?? weightBefore,
-      weightRule: rulePaths.get(provider.address)?.weightRule ?? null,
-    })),
+    providers: preview.providers.flatMap(({ weightBefore, shareBefore, weightAfter: _after, shareAfter: _share, ...provider }) => {
+      const [fact, detail] = [facts.get(provider.address), details.get(provider.address)]
+      if (!fact || !detail) return []
+      const { configuredWeight, weightRule } = fact
+      return [{ ...provider, ...detail, weight: weightBefore, expectedShare: shareBefore, configuredWeight, weightRule }]
+    }),
   }
   return answerFrom(data, await sourceAges({ ids: [loaded.sourceId] }))
+}
+
+/** Everything that sets the weight of one provider, its methods' and its warm-up. Throws `not-found`. */
+export async function getProviderWeight(service: string, address: string, registry?: string): Promise<Answer<ProviderWeight>> {
+  const loaded = await loadWeights(service, registry, [address])
+  const detail = providerDetail(address, { facts: loaded.facts, change: workOutChange(loaded.facts, new Map()), nowMs: Date.now() })
+  if (!detail) throw new AppError('not-found', `${address} does not provide ${formatServiceId(loaded.facts.service)}.`)
+  return answerFrom({ ...detail, registry: loaded.sourceId }, await sourceAges({ ids: [loaded.sourceId] }))
 }
 
 async function observedOf(service: string): Promise<ReadonlyMap<string, number>> {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { saidSchema } from '../platform/sentence.ts'
+import { claimVerdicts } from '../registry/weight-claims.ts'
 import { findingSchema } from './finding.ts'
 
 /** POST rules/preview: what a change of weights would do. `weights`: address → new weight; null takes our rule away. */
@@ -48,6 +49,8 @@ export const setWeightsRequestSchema = weightPreviewRequestSchema.extend({
 })
 export type SetWeightsRequest = z.infer<typeof setWeightsRequestSchema>
 
+const bandSchema = z.object({ low: z.number(), high: z.number() })
+
 /** GET rules/weights/{service}: weights as they are, with the share they should give and the one observed in the last 5 minutes. */
 export const serviceWeightsSchema = weightPreviewSchema
   .pick({ service: true, registry: true, loadBalance: true, sharesKnown: true, shareReason: true, shareReasonSaid: true, warnings: true })
@@ -63,9 +66,67 @@ export const serviceWeightsSchema = weightPreviewSchema
         configuredWeight: z.number(),
         /** path of the rule that decides, null where none does */
         weightRule: z.string().nullable(),
+        /** as consumers see it now, from those that see the least to those that see the most: less than `weight` while it warms up */
+        weightNow: bandSchema,
+        /** when every consumer sees the whole weight; null: now */
+        warmAt: z.string().nullable(),
+        /** methods that a rule or its own URL gives another weight */
+        methods: z.array(z.string()),
+        /** once everything is warm */
         expectedShare: z.number().nullable(),
+        /** with the warm-up of now, over all consumers */
+        expectedShareNow: bandSchema.nullable(),
         observedShare: z.number().nullable(),
       }),
     ),
   })
 export type ServiceWeights = z.infer<typeof serviceWeightsSchema>
+
+const claimSchema = z.object({
+  /** null: the provider's own URL */
+  path: z.string().nullable(),
+  form: z.enum(['url', 'document', 'own']),
+  scope: z.enum(['service', 'application']),
+  /** who applies it */
+  side: z.enum(['provider', 'consumer']),
+  /** place of the item in its document, from 1 */
+  item: z.number().int().nullable(),
+  weight: z.number(),
+  /** whose calls alone it is for; null: everybody's */
+  only: z.object({ by: z.enum(['application', 'host', 'match']), names: z.array(z.string()) }).nullable(),
+  /** why it decides, or what it loses by */
+  verdict: z.enum(claimVerdicts),
+})
+
+/** GET rules/weights/{service}/{address}: everything that sets the weight of one provider, in order of precedence. */
+export const providerWeightSchema = z.object({
+  service: z.string(),
+  registry: z.string(),
+  address: z.string(),
+  weight: z.number(),
+  /** the first that is everybody's decides; the provider's own URL comes last */
+  claims: z.array(claimSchema),
+  /** the provider shows the weight of a rule as its own */
+  ownIsAssumed: z.boolean(),
+  methods: z.array(
+    z.object({
+      method: z.string(),
+      weight: z.number(),
+      /** of the calls of that method, once everything is warm */
+      expectedShare: z.number().nullable(),
+      claims: z.array(claimSchema),
+    }),
+  ),
+  warmUp: z.array(
+    z.object({
+      /** consumers that count alike: their releases ("" for 2.6 and older) and how they discover */
+      releases: z.array(z.string()),
+      discovery: z.enum(['interface', 'application']),
+      weightNow: z.number(),
+      /** true: they do not see when it started */
+      ignores: z.boolean(),
+    }),
+  ),
+  warmAt: z.string().nullable(),
+})
+export type ProviderWeight = z.infer<typeof providerWeightSchema>

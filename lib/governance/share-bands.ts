@@ -35,13 +35,16 @@ function reachedBy({ tag }: Pick<PlannedConsumer, 'tag'>, seen: readonly Planned
   return alike.length > 0 ? alike : seen.filter((provider) => provider.tag === '')
 }
 
-/** Bands over all kinds of consumers once everything is warm, of calls whose tag is their consumer's own; with `nowMs` also over the warm-up as it is then. */
-export function shareBands(input: BandInput, nowMs?: number): Bands {
+/**
+ * Bands over all kinds of consumers, of calls whose tag is their consumer's own, and over the warm-up as it is at some instants: by default once
+ * everything is warm.
+ */
+export function shareBands(input: BandInput, instants: readonly number[] = [Infinity]): Bands {
   const bands = new Map<string, Band>(input.providers.map((provider) => [provider.address, { low: Infinity, high: -Infinity }]))
-  for (const consumer of distinct(input.consumers)) {
-    for (const at of nowMs === undefined ? [Infinity] : [Infinity, nowMs]) {
+  for (const consumer of consumerKinds(input.consumers)) {
+    for (const at of instants) {
       const seen = reachedBy(consumer, providersSeenBy(consumer, input.providers))
-      const weights = seen.map((provider) => weightFor(provider, consumer, input.weightOf(provider), at))
+      const weights = seen.map((provider) => weightSeenBy(consumer, provider, { weight: input.weightOf(provider), nowMs: at }))
       const shares = expectedShares({ loadBalance: consumer.loadBalance, weights, countsActive: input.countsActive })
       if (!shares.known) return shares
       for (const provider of input.providers) widen(bands, provider.address, shares.shares[seen.indexOf(provider)] ?? 0)
@@ -50,10 +53,14 @@ export function shareBands(input: BandInput, nowMs?: number): Bands {
   return { known: true, bands }
 }
 
-function weightFor(provider: PlannedProvider, consumer: PlannedConsumer, weight: number, nowMs: number): number {
+/** The weight a consumer gives a provider at an instant; Infinity: once it is warm. */
+export function weightSeenBy(
+  { release, discovery }: PlannedConsumer,
+  { timestampMs: startedMs, warmupMs }: PlannedProvider,
+  { weight, nowMs }: { weight: number; nowMs: number },
+): number {
   if (nowMs === Infinity) return Math.max(weight, 0)
-  const timestampMs = timestampSeenBy(consumer.release, consumer.discovery, provider.timestampMs)
-  return weightAt({ weight, timestampMs, warmupMs: provider.warmupMs }, consumer.release, nowMs)
+  return weightAt({ weight, timestampMs: timestampSeenBy(release, discovery, startedMs), warmupMs }, release, nowMs)
 }
 
 function widen(bands: Map<string, Band>, address: string, share: number): void {
@@ -69,8 +76,8 @@ const nobody: PlannedConsumer = {
   tag: '',
 }
 
-/** One of each kind; a service without consumers is looked at through the eyes of the plainest. */
-function distinct(consumers: readonly PlannedConsumer[]): PlannedConsumer[] {
+/** One of each kind, as far as shares go; a service without consumers is looked at through the eyes of the plainest. */
+export function consumerKinds(consumers: readonly PlannedConsumer[]): PlannedConsumer[] {
   const kinds = new Map(
     consumers.map((consumer) => [`${consumer.release} ${consumer.loadBalance} ${consumer.discovery} ${consumer.tag}`, consumer]),
   )

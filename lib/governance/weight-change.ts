@@ -25,6 +25,8 @@ export type ProviderChange = PlannedProvider & { application: string; shareBefor
 export type WeightChange = PlannedWrites & {
   providers: ProviderChange[]
   consumers: PlannedConsumer[]
+  /** one of each kind of consumer; of a service nobody consumes, one like its providers */
+  kinds: PlannedConsumer[]
   countsActive: boolean
   loadBalance: string
   sharesKnown: boolean
@@ -64,6 +66,7 @@ export function workOutChange(facts: WeightFacts, weights: ReadonlyMap<string, n
   return {
     ...planned,
     consumers,
+    kinds: asked,
     countsActive,
     loadBalance: loadBalances.join(', ') || asked[0]?.loadBalance || 'random',
     sharesKnown: shares.after.reason === undefined,

@@ -4,6 +4,7 @@ import { isDubbo3, ruleGenerationOf } from './rule-generation.ts'
 import { isAppError } from '../platform/errors.ts'
 import { effectiveWeight, weightRuleOf, type WeightRule } from '../registry/configurators.ts'
 import { parseAddress } from '../registry/dubbo-url.ts'
+import type { WeighedProvider } from '../registry/weight-items.ts'
 import { formatServiceId, type ServiceKey } from '../registry/service-id.ts'
 import {
   applicationConfiguratorsPath,
@@ -125,31 +126,43 @@ export function weightUnder(
   service: ServiceKey,
   rules: readonly WeightRule[],
 ): { weight: number; rulePath: string | null; isAssumed: boolean } {
-  const ruled = provider.weightRule?.includes('/configurators/') === true && !rules.some((rule) => rule.path === provider.weightRule)
-  const isHidden = ruled && ruleGenerationOf(provider) !== '2.5/2.6' && provider.configuredWeight === provider.weight
-  const weighed = {
-    service: formatServiceId(service),
-    application: provider.application,
-    generation: provider.generation,
-    host: parseAddress(provider.address).host,
-    address: provider.address,
-    weight: isHidden ? defaultWeight : provider.configuredWeight,
-  }
+  const isHidden = isOwnHidden(provider) && !rules.some((rule) => rule.path === provider.weightRule)
+  const weighed = { ...weighedOf(provider, service), weight: isHidden ? defaultWeight : provider.configuredWeight }
   return { ...effectiveWeight(weighed, rules), isAssumed: isHidden }
 }
 
-/** Rules as far as they decide weights; what cannot be read decides nothing, as in Dubbo. Parsed once for all providers. */
-export const readWeightRules = (rules: readonly FactRule[]): WeightRule[] => rules.flatMap(readWeightRule)
+/** Whether the weight in the provider's URL is that of an old rule URL, and its own is not to be seen. */
+export const isOwnHidden = (provider: FactProvider): boolean =>
+  provider.weightRule?.includes('/configurators/') === true &&
+  ruleGenerationOf(provider) !== '2.5/2.6' &&
+  provider.configuredWeight === provider.weight
 
-function readWeightRule(rule: FactRule): WeightRule[] {
+/** A provider as rules look at it. */
+export const weighedOf = (provider: FactProvider, service: ServiceKey): WeighedProvider => ({
+  service: formatServiceId(service),
+  application: provider.application,
+  generation: provider.generation,
+  host: parseAddress(provider.address).host,
+  address: provider.address,
+  weight: provider.configuredWeight,
+})
+
+/** Rules as far as they decide weights, or those of a method; what cannot be read decides nothing, as in Dubbo. Parsed once for all providers. */
+export const readWeightRules = (rules: readonly FactRule[], parameter = 'weight'): WeightRule[] =>
+  readableRules(rules)
+    .filter(({ content }) => content.includes(parameter))
+    .flatMap((rule) => whereReadable(() => weightRuleOf(rule, parameter)) ?? [])
+
+/** The rules of kinds that may set a weight. */
+export const readableRules = (rules: readonly FactRule[]): (Omit<FactRule, 'kind'> & { kind: 'override-url' | 'configurators' })[] =>
+  rules.flatMap(({ kind, ...rule }) => (kind === 'override-url' || kind === 'configurators' ? [{ ...rule, kind }] : []))
+
+/** Undefined for a rule that cannot be read. */
+export function whereReadable<T>(read: () => T): T | undefined {
   try {
-    const read = weightRuleOf({
-      ...rule,
-      kind: rule.kind === 'override-url' ? 'override-url' : rule.kind === 'configurators' ? 'configurators' : 'other',
-    })
-    return read ? [read] : []
+    return read()
   } catch (error) {
-    if (isAppError(error, 'invalid-input')) return []
+    if (isAppError(error, 'invalid-input')) return undefined
     throw error
   }
 }

@@ -109,6 +109,8 @@ describe('the weights of a service', () => {
     await page.getByRole('textbox', { name: `Weight of ${address}` }).fill('300')
     await page.getByText('It should get 60 % of the calls').waitFor()
     await page.getByText('Consumers that will follow').waitFor()
+    await page.getByRole('button', { name: `What decides the weight of ${address}` }).click()
+    await page.getByText('What sets the weight, in order of precedence').waitFor()
     await shot(page, 'weights-preview')
     expect(await axe(page)).toEqual([])
     await page.getByRole('button', { name: 'Change 1 weight…' }).click()

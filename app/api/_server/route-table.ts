@@ -75,26 +75,27 @@ import * as route71 from '../v1/rules/lint/route.ts'
 import * as route72 from '../v1/rules/preview/route.ts'
 import * as route73 from '../v1/rules/route.ts'
 import * as route74 from '../v1/rules/simulate/route.ts'
-import * as route75 from '../v1/rules/weights/[service]/route.ts'
-import * as route76 from '../v1/search/route.ts'
-import * as route77 from '../v1/services/[id]/consumers/route.ts'
-import * as route78 from '../v1/services/[id]/definition/route.ts'
-import * as route79 from '../v1/services/[id]/providers/route.ts'
-import * as route80 from '../v1/services/[id]/route.ts'
-import * as route81 from '../v1/services/[id]/rules/route.ts'
-import * as route82 from '../v1/services/[id]/state/route.ts'
-import * as route83 from '../v1/services/[id]/test/route.ts'
-import * as route84 from '../v1/services/facets/route.ts'
-import * as route85 from '../v1/services/route.ts'
-import * as route86 from '../v1/session/route.ts'
-import * as route87 from '../v1/setup/route.ts'
-import * as route88 from '../v1/sources/route.ts'
-import * as route89 from '../v1/statistics/series/route.ts'
-import * as route90 from '../v1/statistics/shares/route.ts'
-import * as route91 from '../v1/statistics/top/route.ts'
-import * as route92 from '../v1/stream/route.ts'
-import * as route93 from '../v1/topology/impact/route.ts'
-import * as route94 from '../v1/topology/route.ts'
+import * as route75 from '../v1/rules/weights/[service]/[address]/route.ts'
+import * as route76 from '../v1/rules/weights/[service]/route.ts'
+import * as route77 from '../v1/search/route.ts'
+import * as route78 from '../v1/services/[id]/consumers/route.ts'
+import * as route79 from '../v1/services/[id]/definition/route.ts'
+import * as route80 from '../v1/services/[id]/providers/route.ts'
+import * as route81 from '../v1/services/[id]/route.ts'
+import * as route82 from '../v1/services/[id]/rules/route.ts'
+import * as route83 from '../v1/services/[id]/state/route.ts'
+import * as route84 from '../v1/services/[id]/test/route.ts'
+import * as route85 from '../v1/services/facets/route.ts'
+import * as route86 from '../v1/services/route.ts'
+import * as route87 from '../v1/session/route.ts'
+import * as route88 from '../v1/setup/route.ts'
+import * as route89 from '../v1/sources/route.ts'
+import * as route90 from '../v1/statistics/series/route.ts'
+import * as route91 from '../v1/statistics/shares/route.ts'
+import * as route92 from '../v1/statistics/top/route.ts'
+import * as route93 from '../v1/stream/route.ts'
+import * as route94 from '../v1/topology/impact/route.ts'
+import * as route95 from '../v1/topology/route.ts'
 
 export const routeTable: Readonly<Record<string, RouteModule>> = {
   '/applications/{name}': route0,
@@ -172,24 +173,25 @@ export const routeTable: Readonly<Record<string, RouteModule>> = {
   '/rules/preview': route72,
   '/rules': route73,
   '/rules/simulate': route74,
-  '/rules/weights/{service}': route75,
-  '/search': route76,
-  '/services/{id}/consumers': route77,
-  '/services/{id}/definition': route78,
-  '/services/{id}/providers': route79,
-  '/services/{id}': route80,
-  '/services/{id}/rules': route81,
-  '/services/{id}/state': route82,
-  '/services/{id}/test': route83,
-  '/services/facets': route84,
-  '/services': route85,
-  '/session': route86,
-  '/setup': route87,
-  '/sources': route88,
-  '/statistics/series': route89,
-  '/statistics/shares': route90,
-  '/statistics/top': route91,
-  '/stream': route92,
-  '/topology/impact': route93,
-  '/topology': route94,
+  '/rules/weights/{service}/{address}': route75,
+  '/rules/weights/{service}': route76,
+  '/search': route77,
+  '/services/{id}/consumers': route78,
+  '/services/{id}/definition': route79,
+  '/services/{id}/providers': route80,
+  '/services/{id}': route81,
+  '/services/{id}/rules': route82,
+  '/services/{id}/state': route83,
+  '/services/{id}/test': route84,
+  '/services/facets': route85,
+  '/services': route86,
+  '/session': route87,
+  '/setup': route88,
+  '/sources': route89,
+  '/statistics/series': route90,
+  '/statistics/shares': route91,
+  '/statistics/top': route92,
+  '/stream': route93,
+  '/topology/impact': route94,
+  '/topology': route95,
 }

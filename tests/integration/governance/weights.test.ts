@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { setWeights } from '../../../lib/governance/commands.ts'
 import { formatWeightOverride } from '../../../lib/governance/override-url.ts'
-import { getServiceWeights, previewWeights } from '../../../lib/governance/queries.ts'
+import { getProviderWeight, getServiceWeights, previewWeights } from '../../../lib/governance/queries.ts'
 import { listRules } from '../../../lib/governance/queries/list-rules.ts'
 import { rulesQuerySchema } from '../../../lib/governance/rules/list-schema.ts'
-import { weightPreviewSchema, serviceWeightsSchema } from '../../../lib/governance/schema.ts'
+import { providerWeightSchema, weightPreviewSchema, serviceWeightsSchema } from '../../../lib/governance/schema.ts'
 import { undoOperation } from '../../../lib/operations/commands.ts'
 import { addresses, seed, service, sourceId } from './registry-rows.ts'
 import { foreign, plannedState, planWeights as plan } from './plan-weights.ts'
@@ -192,5 +192,9 @@ describe('reading', () => {
       [sourceId, yamlPath, 'override', foreign],
     ])
     expect((await listRules(rulesQuerySchema.parse({ service: 'com.shop.Other' }))).data).toEqual([])
+    const detail = await getProviderWeight(service, addresses[0])
+    expect(providerWeightSchema.parse(detail.data)).toEqual(detail.data)
+    expect(detail.data.claims.map(({ path, verdict }) => [path, verdict])).toContainEqual([null, 'decides'])
+    await expect(getProviderWeight(service, '10.9.9.9:1')).rejects.toMatchObject({ code: 'not-found' })
   })
 })

@@ -14,7 +14,11 @@ const provider = (address: string, weight: number): ServiceWeights['providers'][
   weight,
   configuredWeight: 100,
   weightRule: weight === 100 ? null : '/dubbo/config/dubbo/x::.configurators',
+  weightNow: { low: weight, high: weight },
+  warmAt: null,
+  methods: [],
   expectedShare: null,
+  expectedShareNow: null,
   observedShare: null,
 })
 const weights: ServiceWeights = {

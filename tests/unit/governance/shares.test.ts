@@ -25,7 +25,10 @@ const consumer = (release: string, more: Partial<PlannedConsumer> = {}): Planned
 })
 const old = consumer('', { generation: '2.5/2.6', discovery: 'interface' })
 const bandsOf = (providers: PlannedProvider[], consumers: PlannedConsumer[], nowMs?: number) => {
-  const found = shareBands({ providers, consumers, countsActive: false, weightOf: (one) => one.weightAfter }, nowMs)
+  const found = shareBands(
+    { providers, consumers, countsActive: false, weightOf: (one) => one.weightAfter },
+    nowMs === undefined ? undefined : [Infinity, nowMs],
+  )
   return found.known ? Object.fromEntries([...found.bands].map(([address, { low, high }]) => [address, [low, high]])) : found.reason.text
 }
 

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { simulate } from '../../../../lib/governance/simulate/simulate.ts'
 import { simulationRequestSchema } from '../../../../lib/governance/simulate/simulation-schema.ts'
 import { effectiveWeight, weightRuleOf } from '../../../../lib/registry/configurators.ts'
+import { weightClaims } from '../../../../lib/registry/weight-claims.ts'
 import { randomRuns } from '../../../support/long.ts'
 
 const address = '10.0.0.1:20880'
@@ -33,7 +34,11 @@ function byRegistry({ urls, service: ofService, application }: Case, reader: Rea
   ]
   const rules = stored.flatMap((rule) => weightRuleOf(rule) ?? [])
   const weighed = { service, application: 'shop', generation: reader.generation, host: '10.0.0.1', address, weight: 100 }
-  return effectiveWeight(weighed, rules).weight
+  const { weight: decided, rulePath } = effectiveWeight(weighed, rules)
+  // the list of everything that sets the weight names the same one
+  const claims = weightClaims({ provider: weighed, parameter: 'weight', own: 100 }, stored)
+  expect(claims.find(({ verdict }) => verdict === 'decides')).toMatchObject({ weight: decided, path: rulePath })
+  return decided
 }
 
 const weight = fc.integer({ min: 1, max: 999 })

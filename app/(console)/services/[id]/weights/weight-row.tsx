@@ -1,19 +1,23 @@
 'use client'
-import { Ban, Eraser, Undo2 } from 'lucide-react'
+import { Ban, ChevronDown, ChevronRight, Eraser, Undo2 } from 'lucide-react'
 import { useTranslations } from 'next-intl'
+import { useState } from 'react'
 import { Badge } from '../../../../_components/badge'
-import { IconButton } from '../../../../_components/button'
+import { Button, IconButton } from '../../../../_components/button'
 import { CopyText } from '../../../../_components/copy-text'
 import { cx } from '../../../../_components/cx'
 import { formatShare } from '../../../../_components/format/number'
 import { ApplicationLink } from '../../../../_components/registry/links'
+import { RelativeTime } from '../../../../_components/relative-time'
 import { ShareBars } from '../../../../_components/share-bars'
 import { Slider } from '../../../../_components/slider'
 import { RuleLink } from '../rule-link'
 import { plannedWeight, type WeightDraft, type WeightedProvider } from './use-weight-draft'
+import { WeightDetail } from './weight-detail'
 
 type WeightRowProps = {
   service: string
+  registry: string
   provider: WeightedProvider
   /** End of the slider, the same for all rows. */
   max: number
@@ -32,9 +36,10 @@ const maxWeight = 100_000
 
 /** One provider: who it is and what decides its weight, the weight to change, the three shares. */
 export function WeightRow(props: WeightRowProps) {
-  const { service, provider, max, scaleMax, configured, expected, observed, draft, locked } = props
+  const { service, registry, provider, max, scaleMax, configured, expected, observed, draft, locked } = props
   const t = useTranslations('weights')
   const { address } = provider
+  const [open, setOpen] = useState(false)
   const isChanged = draft.changes.has(address)
   return (
     <li
@@ -43,7 +48,19 @@ export function WeightRow(props: WeightRowProps) {
         isChanged && 'bg-selected',
       )}
     >
-      <Identity service={service} provider={provider} />
+      <div className="min-w-0 text-sm">
+        <Identity service={service} provider={provider} />
+        <Button
+          size="sm"
+          tone="ghost"
+          icon={open ? ChevronDown : ChevronRight}
+          aria-expanded={open}
+          aria-label={t('showDetailOf', { address })}
+          onClick={() => setOpen(!open)}
+        >
+          {t('showDetail')}
+        </Button>
+      </div>
       <div className="min-w-0">
         <div className="flex items-center gap-1">
           <Slider
@@ -61,6 +78,11 @@ export function WeightRow(props: WeightRowProps) {
         <ShareBars configured={configured} expected={expected} observed={observed} scaleMax={scaleMax} />
         {isChanged && <ShareMove before={provider.expectedShare} after={expected} />}
       </div>
+      {open && (
+        <div className="min-w-0 sm:col-span-2">
+          <WeightDetail service={service} registry={registry} address={address} />
+        </div>
+      )}
     </li>
   )
 }
@@ -69,7 +91,7 @@ function Identity({ service, provider }: { service: string; provider: WeightedPr
   const t = useTranslations('weights')
   const { address, application, generation, weight, configuredWeight, weightRule } = provider
   return (
-    <div className="min-w-0 text-sm">
+    <>
       <CopyText text={address} className="font-medium" />
       <div className="flex items-center gap-1.5">
         <span className="truncate">
@@ -84,8 +106,38 @@ function Identity({ service, provider }: { service: string; provider: WeightedPr
           {t('ruleDecides', { weight, own: configuredWeight })} <RuleLink service={service} path={weightRule} />
         </p>
       )}
-    </div>
+      <Apart provider={provider} />
+    </>
   )
+}
+
+/** What one number does not say: it warms up, or methods weigh otherwise. */
+function Apart({ provider: { weight, weightNow, warmAt, methods, expectedShareNow } }: { provider: WeightedProvider }) {
+  const t = useTranslations('weights')
+  return (
+    <>
+      {warmAt !== null && (
+        <p className="text-xs text-warning">
+          {t('warming', { now: rangeOf(weightNow, String), weight })} <RelativeTime at={warmAt} />
+          {expectedShareNow && (
+            <span className="block text-muted">
+              {t('expectedNow', { share: rangeOf(expectedShareNow, (share) => formatShare(share).short) })}
+            </span>
+          )}
+        </p>
+      )}
+      {methods.length > 0 && (
+        <p className="text-xs text-muted" title={methods.join(', ')}>
+          {t('methodsApart', { count: methods.length })}
+        </p>
+      )}
+    </>
+  )
+}
+
+function rangeOf({ low, high }: { low: number; high: number }, format: (value: number) => string): string {
+  const [from, to] = [format(low), format(high)]
+  return from === to ? from : `${from}–${to}`
 }
 
 function RowActions({ provider, draft, locked }: { provider: WeightedProvider; draft: WeightDraft; locked: string | undefined }) {

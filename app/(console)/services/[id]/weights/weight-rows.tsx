@@ -25,6 +25,7 @@ export function WeightRows({ weights, draft, after, observed, scaleMax, locked }
         <WeightRow
           key={provider.address}
           service={weights.service}
+          registry={weights.registry}
           provider={provider}
           max={max}
           scaleMax={scaleMax}
