@@ -13,6 +13,8 @@ export type OfferedService = {
   protocol: string
   /** 0: that of the instance */
   port: number
+  /** "": it does not say */
+  path: string
   /** URL parameters, without what says interface, group and version */
   params: Record<string, string>
 }
@@ -27,6 +29,7 @@ type Raw = {
   version: unknown
   protocol: unknown
   port: unknown
+  path: unknown
   params: Iterable<readonly [unknown, unknown]>
 }
 
@@ -72,6 +75,7 @@ export function parseMetadataProtobuf(bytes: Uint8Array): OfferedService[] {
           version: text(3),
           protocol: text(4),
           port: fields.findLast((field) => field.number === 5)?.value ?? 0,
+          path: text(6),
           params: fields.filter((field) => field.number === 7).map((field) => pairOf(field.bytes)),
         },
       ]
@@ -91,6 +95,7 @@ const rawOf = (read: (name: string) => unknown): Omit<Raw, 'params'> => ({
   version: read('version'),
   protocol: read('protocol'),
   port: read('port'),
+  path: read('path'),
 })
 
 const identity = new Set(['interface', 'group', 'version', 'side'])
@@ -107,7 +112,8 @@ function offeredOf(raws: readonly Raw[]): OfferedService[] {
       .slice(0, maxParams)
       .map(([key, value]): [string, string] => [textOf(key), textOf(value)])
       .filter(([key]) => key !== '' && !identity.has(key))
-    return [{ ...service, protocol: textOf(raw.protocol) || 'dubbo', port: portOf(raw.port), params: Object.fromEntries(params) }]
+    const place = { protocol: textOf(raw.protocol) || 'dubbo', port: portOf(raw.port), path: textOf(raw.path) }
+    return [{ ...service, ...place, params: Object.fromEntries(params) }]
   })
 }
 

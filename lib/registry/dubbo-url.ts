@@ -45,19 +45,21 @@ export function parseDubboUrl(raw: string): DubboUrl {
 /** What becomes of a parameter: `own` is wanted by itself, `drop` by nobody; all others are the rest. */
 export type ParamPlaces = ReadonlyMap<string, 'own' | 'drop'>
 
+/** `isSorted`: every parameter of `text`, the whole URL decoded, has a name and a value, and they stand in the order of their names. */
+export type SplitUrl = DubboUrl & { rest: Record<string, string>; text: string; isSorted: boolean }
+
 /** Like {@link parseNodeName}, with the parameters told apart in one pass: a registry has millions of them. */
-export function parseNodeNameSplit(name: string, places: ParamPlaces): DubboUrl & { rest: Record<string, string> } {
+export function parseNodeNameSplit(name: string, places: ParamPlaces): SplitUrl {
   const { text, question, ...head } = parseHead(decodeNodeName(name))
   const params: Record<string, string> = {}
   const rest: Record<string, string> = {}
-  if (question >= 0) {
-    eachParam(text, question + 1, (key, value) => {
-      const place = places.get(key)
-      if (place === undefined) rest[key] = value
-      else if (place === 'own') params[key] = value
-    })
+  const put = (key: string, value: string): void => {
+    const place = places.get(key)
+    if (place === undefined) rest[key] = value
+    else if (place === 'own') params[key] = value
   }
-  return { ...head, params, rest }
+  const isSorted = question >= 0 && eachParam(text, question + 1, put)
+  return { ...head, params, rest, text, isSorted }
 }
 
 function parseHead(raw: string): Omit<DubboUrl, 'params'> & { text: string; question: number } {
@@ -97,31 +99,42 @@ function portOf(text: string, hasColon: boolean): number {
   return port
 }
 
-function eachParam(text: string, start: number, put: (key: string, value: string) => void): void {
+/** False where the text is not what {@link formatQuery} writes of its parameters. */
+function eachParam(text: string, start: number, put: (key: string, value: string) => void): boolean {
   let from = start
+  let last = ''
+  let isSorted = true
   while (from < text.length) {
     const ampersand = text.indexOf('&', from)
     const end = ampersand < 0 ? text.length : ampersand
-    if (end > from) {
-      const equals = text.indexOf('=', from)
-      // like Java: a name alone is its own value
-      if (equals < 0 || equals > end) put(text.slice(from, end), text.slice(from, end))
-      else if (equals > from) put(text.slice(from, equals), text.slice(equals + 1, end))
-    }
+    const equals = text.indexOf('=', from)
+    const hasValue = equals > from && equals < end
+    const key = text.slice(from, hasValue ? equals : end)
+    if (hasValue) put(key, text.slice(equals + 1, end))
+    // like Java: a name alone is its own value
+    else if (end > from && equals !== from) put(key, key)
+    // a parameter named twice is lost, and so is one of the name of an object's own
+    isSorted &&= hasValue && key > last && key !== '__proto__'
+    last = key
     from = end + 1
   }
+  return isSorted && text[text.length - 1] !== '&'
 }
 
 /** Writes a URL as Dubbo's toFullString does: parameters sorted by name, values as they are. */
 export function formatDubboUrl(url: DubboUrl): string {
   const user = url.username === '' && url.password === '' ? '' : `${url.username}${url.password === '' ? '' : `:${url.password}`}@`
   const host = url.host.includes(':') ? `[${url.host}]` : url.host
-  const query = Object.keys(url.params)
-    .sort()
-    .map((key) => `${key}=${url.params[key] ?? ''}`)
-    .join('&')
+  const query = formatQuery(url.params)
   return `${url.protocol}://${user}${host}${url.port > 0 ? `:${url.port}` : ''}/${url.path}${query === '' ? '' : `?${query}`}`
 }
+
+/** Parameters sorted by name, values as they are. */
+export const formatQuery = (params: Readonly<Record<string, string>>): string =>
+  Object.keys(params)
+    .sort()
+    .map((key) => `${key}=${params[key] ?? ''}`)
+    .join('&')
 
 /** host:port as lists and keys show it; IPv6 in brackets. */
 export const formatAddress = (host: string, port: number): string => `${host.includes(':') ? `[${host}]` : host}:${port}`

@@ -2,13 +2,14 @@
 // the same address as an instance, and application-level registrations that have no interface-level node at all.
 import type { OfferedService } from './application-metadata.ts'
 import { effectiveWeight, type WeightRule } from './configurators.ts'
-import { formatAddress } from './dubbo-url.ts'
+import { formatAddress, formatDubboUrl } from './dubbo-url.ts'
 import { generationOf } from './generation.ts'
 import { isMatch, isPattern } from './matching.ts'
 import { portsOf, type InstanceNode } from './instance-node.ts'
 import type { ConsumerFact, Oddity, ProviderFact } from './rows.ts'
 import { formatServiceId } from './service-id.ts'
 import { oddityOf, readConsumerNode, readProviderNode, settingsOf, withoutOwnColumns, type NodeProvider } from './url-facts.ts'
+import { fullParams } from './url-params.ts'
 
 /** An instance that offers a service of this interface, known from mapping and metadata only. */
 export type ApplicationClaim = {
@@ -168,10 +169,21 @@ function claimedProviders(interfaceName: string, claim: ApplicationClaim): Provi
     startedAt: instance.startedAt,
     methods,
     params,
+    url: urlOfOffered(interfaceName, claim, endpoint),
   }))
 }
 
-function endpointsOf({ instance, offered }: ApplicationClaim): { protocol: string; port: number }[] {
+/** What consumers make of the metadata, where its path is not the interface. */
+function urlOfOffered(interfaceName: string, claim: ApplicationClaim, { protocol, port }: Endpoint): string | null {
+  const { group, version, instance, offered } = claim
+  if (!offered || offered.path === '' || offered.path === interfaceName) return null
+  const params = fullParams(offered.params, { interface: interfaceName, group, version, application: instance.application })
+  return formatDubboUrl({ protocol, username: '', password: '', host: instance.host, port, path: offered.path, params })
+}
+
+type Endpoint = { protocol: string; port: number }
+
+function endpointsOf({ instance, offered }: ApplicationClaim): Endpoint[] {
   if (offered) return [{ protocol: offered.protocol, port: offered.port === 0 ? instance.port : offered.port }]
   return instance.endpoints.length > 0 ? instance.endpoints : [{ protocol: 'dubbo', port: instance.port }]
 }

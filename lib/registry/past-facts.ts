@@ -28,6 +28,7 @@ const pastProviderSchema = z.object({
   startedAt: z.string().nullable().default(null),
   methods: z.array(z.string()).default([]),
   params: record,
+  url: z.string().nullable().default(null),
 })
 export type PastProvider = z.infer<typeof pastProviderSchema>
 

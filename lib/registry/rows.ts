@@ -29,6 +29,8 @@ export type ProviderFact = {
   methods: string[]
   /** Parameters that have no column of their own */
   params: Record<string, string>
+  /** The whole URL, decoded, where its parts do not give it back (see raw-url.ts) */
+  url: string | null
 }
 
 export type ConsumerFact = {
@@ -48,7 +50,7 @@ export type ConsumerFact = {
 /** What services and their problems are made of. */
 export type ProviderSight = Omit<
   ProviderFact,
-  'port' | 'release' | 'effectiveWeight' | 'weightRule' | 'tag' | 'loadBalance' | 'cluster' | 'dynamic'
+  'port' | 'release' | 'effectiveWeight' | 'weightRule' | 'tag' | 'loadBalance' | 'cluster' | 'dynamic' | 'url'
 >
 export type ConsumerSight = Omit<ConsumerFact, 'id' | 'host' | 'release' | 'loadBalance' | 'params'>
 

@@ -72,7 +72,10 @@ export const providerSchema = z.object({
   methods: z.array(z.string()),
   startedAt: z.string().nullable(),
   firstSeen: z.string(),
+  /** all of the URL's, decoded once */
   params: z.record(z.string(), z.string()),
+  /** the URL as it is registered, decoded; null where it is `<protocol>://<address>/<interface>?<params by name>`, as nearly always */
+  url: z.string().nullable(),
 })
 export type ProviderRow = z.infer<typeof providerSchema>
 

@@ -2,9 +2,11 @@
 import { AppError, isAppError } from '../platform/errors.ts'
 import { formatAddress, parseNodeNameSplit, type DubboUrl, type ParamPlaces } from './dubbo-url.ts'
 import { generationOf } from './generation.ts'
+import { urlToKeep } from './raw-url.ts'
 import { oddityCodes, type ConsumerFact, type Oddity, type OddityCode, type ProviderFact } from './rows.ts'
 import { formatServiceId } from './service-id.ts'
 import { checkedName, cutText } from './text.ts'
+import { methodsOf } from './url-params.ts'
 
 /** Protocols of URLs that are no providers: in a providers directory they are somebody's mistake. */
 const pseudoProtocols = new Set([
@@ -85,10 +87,11 @@ export function readProviderNode(interfaceName: string, name: string, path: stri
     if (url.host === '') throw odd('empty-host', 'The provider names no host, so nobody can call it.')
     const key = keyOf(interfaceName, url)
     const application = checkedName('application name', params['application'] ?? '')
+    const address = checkedName('address', formatAddress(url.host, url.port))
     const fact = {
       ...key,
       service: formatServiceId(key),
-      address: checkedName('address', formatAddress(url.host, url.port)),
+      address,
       protocol: url.protocol,
       application,
       host: url.host,
@@ -99,6 +102,7 @@ export function readProviderNode(interfaceName: string, name: string, path: stri
       startedAt: instantOf(rest['timestamp']),
       methods: methodsOf(params['methods'] ?? ''),
       params: rest,
+      url: urlToKeep(url, { interface: interfaceName, address }),
     }
     if (application === '')
       return { fact, oddity: { path, code: 'no-application', text: 'The provider does not say to which application it belongs.' } }
@@ -130,13 +134,6 @@ export function readConsumerNode(interfaceName: string, name: string, path: stri
       },
     }
   })
-}
-
-/** The parameters as the URL had them: what has a column is put back. */
-export function fullParams(stored: Readonly<Record<string, string>>, columns: Readonly<Record<string, string>>): Record<string, string> {
-  const full: Record<string, string> = { ...stored }
-  for (const [key, value] of Object.entries(columns)) if (value !== '') full[key] = value
-  return full
 }
 
 function keyOf(interfaceName: string, url: DubboUrl): { interface: string; group: string; version: string } {
@@ -172,14 +169,6 @@ const parameter = (params: Readonly<Record<string, string>>, key: string): strin
 function weightOf(params: Readonly<Record<string, string>>): number {
   const text = parameter(params, 'weight')
   return /^-?\d{1,9}$/.test(text) ? Number(text) : 100
-}
-
-/** Providers of one interface come one after the other and have the same methods: one list serves them all. */
-let lastMethods: { text: string; list: string[] } = { text: '', list: [] }
-
-export function methodsOf(text: string): string[] {
-  if (text !== lastMethods.text) lastMethods = { text, list: text.split(',', 1000).filter((name) => name !== '') }
-  return lastMethods.list
 }
 
 /** Milliseconds since 1970 as ISO 8601; null where it is no plausible time. */

@@ -1,8 +1,8 @@
 'use client'
 import { useTranslations } from 'next-intl'
+import { directUrl } from '#lib/registry/raw-url'
 import type { InstanceDetail } from '#lib/registry/schema'
 import { CopyText } from '../../_components/copy-text'
-import { directUrl } from '../services/[id]/provider-url'
 
 /** Every protocol and port with the address that calls this instance and no other: for the port, and for each service on it. */
 export function DirectAddresses({ instance }: { instance: InstanceDetail }) {

@@ -1,6 +1,6 @@
 // The providers of a service as each way of discovery shows them under a set of rules.
 import type { DubboUrl } from '../../registry/dubbo-url.ts'
-import { fullParams } from '../../registry/url-facts.ts'
+import { fullParams } from '../../registry/url-params.ts'
 import { ruleGenerationOf } from '../rule-generation.ts'
 import { without } from '../simulate/directory/merge-url.ts'
 import { exporter, providerConfigurators, withSide, type OverrideRules } from '../simulate/directory/provider-side.ts'

@@ -3,7 +3,7 @@ import type { Sql } from '../../platform/database.ts'
 import { consumerKey, providerKey } from '../merge.ts'
 import type { ConsumerSight, Level, ProviderSight } from '../rows.ts'
 import type { ServiceKey } from '../service-id.ts'
-import { methodsOf } from '../url-facts.ts'
+import { methodsOf } from '../url-params.ts'
 import { consumerTable, providerTable, selectList, type StoredConsumer, type StoredProvider } from './tables.ts'
 
 type ProviderKey = Pick<StoredProvider, 'service' | 'address' | 'protocol'>

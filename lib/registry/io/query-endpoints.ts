@@ -2,7 +2,8 @@ import { database } from '../../platform/database.ts'
 import { configIdOf } from '../../platform/source-id.ts'
 import { parseServiceId } from '../service-id.ts'
 import type { ConsumerRow, ProviderRow } from '../schema.ts'
-import { fullParams } from '../url-facts.ts'
+import { paramsOfRow } from '../raw-url.ts'
+import { fullParams } from '../url-params.ts'
 import { orderBy, type Window } from './query-services.ts'
 import { patternsOf, registrySourceOf } from './service-filter.ts'
 import { consumerTable, providerTable, selectList, type StoredConsumer, type StoredProvider } from './tables.ts'
@@ -97,7 +98,6 @@ export async function selectConsumers(
 }
 
 export function toProvider(row: StoredProvider & Omit<Seen, 'total'>): ProviderRow {
-  const key = parseServiceId(row.service)
   return {
     service: row.service,
     address: row.address,
@@ -118,7 +118,8 @@ export function toProvider(row: StoredProvider & Omit<Seen, 'total'>): ProviderR
     methods: row.methods,
     startedAt: row.startedAt,
     firstSeen: row.firstSeen.toISOString(),
-    params: fullParams(row.params, { ...key, application: row.application, release: row.release, methods: row.methods.join(',') }),
+    params: paramsOfRow(row),
+    url: row.url,
   }
 }
 

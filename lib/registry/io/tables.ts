@@ -47,6 +47,7 @@ export const providerTable: Table<StoredProvider> = {
     startedAt: 'timestamptz',
     methods: 'text[]',
     params: 'jsonb',
+    url: 'text',
   }),
   hasFirstSeen: true,
   keyOf: (fact) => `${fact.service}\n${fact.address}\n${fact.protocol}`,

@@ -1,5 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { encodeNodeName } from '../../../lib/registry/dubbo-url.ts'
+import { listProviders } from '../../../lib/registry/queries.ts'
+import { getServiceState } from '../../../lib/registry/queries/history.ts'
+import { rawUrl } from '../../../lib/registry/raw-url.ts'
+import { providersQuerySchema } from '../../../lib/registry/requests.ts'
 import { useTestDatabase } from '../../support/test-database.ts'
 import { consumerPath, providerPath, put, rows, startEstate, until, untilFresh, type Estate } from './estate.ts'
 
@@ -75,6 +80,23 @@ describe('bad input in the tree', () => {
     )
     for (const [what, path, , code] of cases) expect.soft(seen.get(path.slice(0, 600)), what).toBe(code)
     expect(seen.size).toBe(cases.length)
+  })
+
+  it('leaves the URL of a provider as it is registered, and as it was', async () => {
+    const name = 'com.shop.Pathed'
+    const own = (path: string) => `rest://10.0.0.9:8080/${path}?side=provider&application=shop&interface=${name}&anyhost`
+    // a service that is not there yet is not found
+    const shown = async () => (await listProviders(name, providersQuerySchema.parse({})).catch(() => ({ data: [] }))).data.map(rawUrl)
+    const node = (path: string) => `/dubbo/${name}/providers/${encodeNodeName(own(path))}`
+    await put(estate.writer, node('shop/orders'))
+    await until('the provider', shown, (urls) => urls.length === 1)
+    expect(await shown()).toEqual([own('shop/orders')])
+    await sleep(20)
+    const at = new Date().toISOString()
+    await estate.writer.remove(node('shop/orders'), -1)
+    await put(estate.writer, node('orders/v2'))
+    await until('its new path', shown, ([url]) => url === own('orders/v2'))
+    expect((await getServiceState(name, { at })).data.providers.map(rawUrl)).toEqual([own('shop/orders')])
   })
 
   it('keeps the good rows whole', async () => {

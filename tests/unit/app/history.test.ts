@@ -25,6 +25,7 @@ const provider = (address: string, weight: number, application = 'shop'): Provid
   startedAt: null,
   firstSeen: '2026-11-25T00:00:00.000Z',
   params: {},
+  url: null,
 })
 const state = (providers: ProviderRow[]): ServiceState => ({ at: '', since: '', providers, consumers: [], rules: [] })
 

@@ -75,6 +75,7 @@ const provider = providerSchema.parse({
   startedAt: '2026-11-25T00:00:00.000Z',
   firstSeen: '2026-11-25T00:00:00.000Z',
   params: {},
+  url: null,
 })
 
 describe('direct addresses of an instance', () => {

@@ -20,10 +20,11 @@ const cart = {
   version: '1.0.0',
   protocol: 'tri',
   port: 50051,
+  path: 'shop/cart',
   params: { weight: '200', methods: 'add,view' },
 }
 const json = (services: unknown) => Buffer.from(JSON.stringify({ app: 'cart', revision: 'r1', services }))
-const raw = { name: cart.interface, group: 'eu', version: '1.0.0', protocol: 'tri', port: 50051, path: cart.interface }
+const raw = { name: cart.interface, group: 'eu', version: '1.0.0', protocol: 'tri', port: 50051, path: cart.path }
 
 const concat = (...parts: Uint8Array[]): Uint8Array => new Uint8Array(parts.flatMap((part) => [...part]))
 const entry = (key: string, value: string): Uint8Array => concat(lengthField(1, key), lengthField(2, value))
@@ -39,6 +40,7 @@ const protobuf = lengthField(
         lengthField(3, '1.0.0'),
         lengthField(4, 'tri'),
         new Uint8Array([5 * 8, 0x83, 0x87, 0x03]),
+        lengthField(6, cart.path),
         lengthField(7, entry('weight', '200')),
         lengthField(7, entry('methods', 'add,view')),
         lengthField(7, entry('interface', cart.interface)),
@@ -69,7 +71,7 @@ describe('the metadata of an application', () => {
 
   it('leaves out what cannot be a service, and takes what is missing for none', () => {
     expect(parseMetadataJson(json({ a: 'x', b: { ...raw, name: 'a/b' }, c: { name: 'com.shop.Plain', port: 70_000 } }))).toEqual([
-      { interface: 'com.shop.Plain', group: '', version: '', protocol: 'dubbo', port: 0, params: {} },
+      { interface: 'com.shop.Plain', group: '', version: '', protocol: 'dubbo', port: 0, path: '', params: {} },
     ])
   })
 })

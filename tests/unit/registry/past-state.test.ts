@@ -40,6 +40,7 @@ const provider: fc.Arbitrary<StoredProvider> = fc.record({
   startedAt: fc.constantFrom(null, '2026-11-25T00:00:00.000Z'),
   methods: fc.subarray(['get', 'list', 'set']),
   params,
+  url: fc.constantFrom(null, 'dubbo://h1:1/ctx/x.A'),
 })
 const consumer: fc.Arbitrary<StoredConsumer> = fc.record({
   service: fc.constantFrom('x.A', 'g/x.A:1'),

@@ -1,6 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { z } from 'zod'
+import { rawUrl } from '#lib/registry/raw-url'
 import { type ProviderRow, providerSchema } from '#lib/registry/schema'
 import { Badges } from '../../../_components/registry/badges'
 import { CopyButton } from '../../../_components/copy-button'
@@ -17,7 +18,7 @@ import { useApi } from '../../../_hooks/use-api'
 import { useSidePanel } from '../../../_hooks/use-side-panel'
 import { ProviderFlags } from './provider-flags'
 import { providerKey } from './provider-key'
-import { providersPath, providerUrl } from './provider-url'
+import { providersPath } from './providers-path'
 import { RuleLink } from './rule-link'
 import { Uptime } from './uptime'
 import { WarmUpCell } from './warm-up-cell'
@@ -71,15 +72,15 @@ function ProviderSummary({ row }: { row: ProviderRow }) {
           { label: t('methods'), value: <Badges values={row.methods} mono max={30} /> },
         ]}
       />
-      <ParamsTable title={t('url')} params={row.params} copyText={providerUrl(row)} />
+      <ParamsTable title={t('url')} params={row.params} copyText={rawUrl(row)} />
       <section aria-label={t('raw')}>
         <div className="flex h-9 items-center">
           <h3 className="text-sm font-semibold">{t('raw')}</h3>
           <span className="ms-auto">
-            <CopyButton text={providerUrl(row)} />
+            <CopyButton text={rawUrl(row)} />
           </span>
         </div>
-        <p className="rounded-md bg-sunken p-2.5 font-mono text-xs break-all">{providerUrl(row)}</p>
+        <p className="rounded-md bg-sunken p-2.5 font-mono text-xs break-all">{rawUrl(row)}</p>
       </section>
       <Facts
         facts={[

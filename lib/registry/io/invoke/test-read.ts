@@ -10,6 +10,7 @@ import { encodeArguments } from '../../invoke/encode-arguments.ts'
 import { erasedName, parseJavaType } from '../../invoke/java-type.ts'
 import { maxTestTimeoutMs, serviceTestRequestSchema, type ServiceTest } from '../../invoke/schema.ts'
 import { reservedAttachments } from '../../invoke/reserved-attachments.ts'
+import { pathOfProvider } from '../../raw-url.ts'
 import { parseServiceId } from '../../service-id.ts'
 import type { ProviderRow } from '../../schema.ts'
 import { selectDefinitions } from '../query-definition.ts'
@@ -41,7 +42,7 @@ export const serviceTestRead = (): LiveRead => ({
     const { token } = provider.params
     const call = {
       service: key,
-      path: provider.params['path'] ?? key.interface,
+      path: pathOfProvider(provider),
       method: request.method,
       parameterTypes,
       arguments: encodeArguments(request.parameterTypes, request.arguments, types),
