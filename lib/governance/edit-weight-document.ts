@@ -1,7 +1,8 @@
 // Edits a `.configurators` document by splicing its text, so that every byte outside our own items stays; what cannot be spliced
 // (flow lists, missing keys) goes through yaml's Document, which keeps comments, order and unknown fields but may re-indent.
 import { isMap, isScalar, isSeq } from 'yaml'
-import { isReadable, parseWeightDocument, type UnreadableDocument, type WeightDocument, type WeightItem } from './weight-document.ts'
+import { isReadable, parseWeightDocument, settingValue } from './weight-document.ts'
+import type { ItemShape, UnreadableDocument, WeightDocument, WeightItem } from './weight-document.ts'
 import { AppError } from '../platform/errors.ts'
 
 /** `via` is written before a deletion: `enabled: false` is what clears a rule in every generation. Null = no znode. */
@@ -13,27 +14,28 @@ export type WeightChanges = ReadonlyMap<string, number | null>
  * A document that holds only the given weights. `key` is `group/interface:version`, or with `interfaceName` that of an application
  * whose consumers are told for this interface alone.
  */
-export function formatWeightDocument(key: string, weights: ReadonlyMap<string, number>, interfaceName?: string): string {
+export function formatWeightDocument(key: string, weights: ReadonlyMap<string, number>, shape: ItemShape = {}): string {
+  const { interfaceName } = shape
   const head = `configVersion: v2.7\nscope: ${interfaceName === undefined ? 'service' : 'application'}\nkey: ${/^[\w./:-]+$/.test(key) ? key : JSON.stringify(key)}\nenabled: true\nconfigs:\n`
-  return head + [...weights].map(([address, weight]) => itemText({ address, weight, interfaceName }, '  ')).join('')
+  return head + [...weights].map(([address, weight]) => itemText({ address, weight, shape }, '  ')).join('')
 }
 
 /**
  * Sets (a number) or takes away (null) our item of each address. Never leaves an empty list or an empty text behind, because both
  * keep the former rule in force. Throws `conflict` where the document cannot be edited without touching what is not ours.
  */
-export function editWeightDocument(before: string | null, key: string, changes: WeightChanges, interfaceName?: string): DocumentEdit {
+export function editWeightDocument(before: string | null, key: string, changes: WeightChanges, shape: ItemShape = {}): DocumentEdit {
   const wanted = new Map([...changes].flatMap(([address, weight]) => (weight === null ? [] : [[address, weight] as const])))
   // empty text holds nothing that could be lost (and is itself a mistake: it keeps the rule before it in force)
   if (before === null || before.trim() === '')
-    return { before, via: null, after: wanted.size > 0 ? formatWeightDocument(key, wanted, interfaceName) : before }
-  const document = { ...parseWeightDocument(before, interfaceName), interfaceName }
+    return { before, via: null, after: wanted.size > 0 ? formatWeightDocument(key, wanted, shape) : before }
+  const document = { ...parseWeightDocument(before, shape), shape }
   if (wanted.size === 0) return { before, ...takeAway(document, before, changes) }
   if (!isReadable(document)) throw new AppError('conflict', `The weight cannot be written: ${document.problem}.`)
   if (!document.enabled && document.foreign.length > 0) {
     throw new AppError('conflict', 'The rule is disabled and holds items of others: enabling it for a weight would put those in force too.')
   }
-  return { before, via: null, after: enabled(applyChanges(document, changes, wanted), interfaceName) }
+  return { before, via: null, after: enabled(applyChanges(document, changes, wanted), shape) }
 }
 
 function takeAway(document: Target | UnreadableDocument, before: string, changes: WeightChanges): Omit<DocumentEdit, 'before'> {
@@ -48,8 +50,8 @@ export function disabled(document: WeightDocument): string {
   return setEnabled(document, 'false')
 }
 
-function enabled(text: string, interfaceName: string | undefined): string {
-  const document = parseWeightDocument(text, interfaceName)
+function enabled(text: string, shape: ItemShape): string {
+  const document = parseWeightDocument(text, shape)
   return isReadable(document) && !document.enabled ? setEnabled(document, 'true') : text
 }
 
@@ -61,7 +63,7 @@ function setEnabled(document: WeightDocument, value: 'true' | 'false'): string {
   return copy.toString(layoutOf(text))
 }
 
-type Target = WeightDocument & { interfaceName: string | undefined }
+type Target = WeightDocument & { shape: ItemShape }
 
 type Splice = { from: number; to: number; text: string }
 
@@ -98,9 +100,7 @@ function splicesFor(document: Target, { taken, changed, added }: Edits): Splice[
           {
             from: end.to,
             to: end.to,
-            text:
-              lineBreak +
-              added.map(([address, weight]) => itemText({ address, weight, interfaceName: document.interfaceName }, end.indent)).join(''),
+            text: lineBreak + added.map(([address, weight]) => itemText({ address, weight, shape: document.shape }, end.indent)).join(''),
           },
         ]
       : []
@@ -127,9 +127,10 @@ function applySplices(text: string, splices: readonly Splice[]): string {
   return parts.join('') + text.slice(position)
 }
 
-function editDocument({ document, text, interfaceName }: Target, { taken, changed, added }: Edits): string {
+function editDocument({ document, text, shape }: Target, { taken, changed, added }: Edits): string {
+  const { interfaceName, setting = 'weight' } = shape
   const copy = document.clone()
-  for (const { item, weight } of changed) copy.setIn(['configs', item.index, 'parameters', 'weight'], weight)
+  for (const { item, weight } of changed) copy.setIn(['configs', item.index, 'parameters', setting], settingValue(setting, weight))
   for (const { index } of [...taken].sort((a, b) => b.index - a.index)) copy.deleteIn(['configs', index])
   const items = added.map(([address, weight]) =>
     copy.createNode({
@@ -137,7 +138,7 @@ function editDocument({ document, text, interfaceName }: Target, { taken, change
       addresses: ['0.0.0.0'],
       providerAddresses: [address],
       ...(interfaceName === undefined ? {} : { services: [interfaceName] }),
-      parameters: { weight },
+      parameters: { [setting]: settingValue(setting, weight) },
     }),
   )
   const list: unknown = copy.get('configs', true)
@@ -153,10 +154,10 @@ function lineEnd(text: string, position: number): number {
   return end < 0 ? text.length : end + 1
 }
 
-type ItemText = { address: string; weight: number; interfaceName: string | undefined }
+type ItemText = { address: string; weight: number; shape: ItemShape }
 
-const itemText = ({ address, weight, interfaceName }: ItemText, indent: string): string =>
-  `${indent}- side: consumer\n${indent}  addresses: ["0.0.0.0"]\n${indent}  providerAddresses: [${JSON.stringify(address)}]\n${interfaceName === undefined ? '' : `${indent}  services: [${JSON.stringify(interfaceName)}]\n`}${indent}  parameters: {weight: ${weight}}\n`
+const itemText = ({ address, weight, shape: { interfaceName, setting = 'weight' } }: ItemText, indent: string): string =>
+  `${indent}- side: consumer\n${indent}  addresses: ["0.0.0.0"]\n${indent}  providerAddresses: [${JSON.stringify(address)}]\n${interfaceName === undefined ? '' : `${indent}  services: [${JSON.stringify(interfaceName)}]\n`}${indent}  parameters: {${setting}: ${settingValue(setting, weight)}}\n`
 
 const splice = (text: string, from: number, to: number, middle: string): string => text.slice(0, from) + middle + text.slice(to)
 
@@ -166,15 +167,15 @@ const layoutOf = (text: string) => ({
   flowCollectionPadding: /[{[] /.test(text),
 })
 
-function read(text: string, interfaceName: string | undefined): WeightDocument {
-  const document = parseWeightDocument(text, interfaceName)
+function read(text: string, shape: ItemShape): WeightDocument {
+  const document = parseWeightDocument(text, shape)
   if (!isReadable(document)) throw new AppError('internal', `an edited rule cannot be read any more: ${document.problem}`)
   return document
 }
 
 /** The last guard: what is not ours must mean the same as before, and ours must be what was wanted. */
 function assertEdited(before: Target, text: string, wanted: ReadonlyMap<string, number>): void {
-  const after = read(text, before.interfaceName)
+  const after = read(text, before.shape)
   const sameFields = fieldsOf(before) === fieldsOf(after)
   const sameForeign = foreignOf(before) === foreignOf(after)
   const items = Map.groupBy(after.ours, (item) => item.address)

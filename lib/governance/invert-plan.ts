@@ -33,6 +33,6 @@ export function invertPlan(plan: WeightPlan): WeightPlan {
 
 function disabledText({ form, after }: WeightPlan['writes'][number], interfaceName: string): string | null {
   if (form === 'override-url' || after === null) return null
-  const document = parseWeightDocument(after, form === 'configurators-application' ? interfaceName : undefined)
+  const document = parseWeightDocument(after, form === 'configurators-application' ? { interfaceName } : {})
   return isReadable(document) ? disabled(document) : null
 }

@@ -7,13 +7,15 @@ import { isDubbo3 } from './rule-generation.ts'
 import { providersSeenBy } from './share-bands.ts'
 import { applicationConfiguratorsPath, configuratorsDirectory, configuratorsPath } from './service-key.ts'
 import { applicationsToTell, canHaveRule, type WeightFacts } from './weight-facts.ts'
-import { isReadable, parseWeightDocument } from './weight-document.ts'
+import { isReadable, parseWeightDocument, type Setting } from './weight-document.ts'
 import type { Finding } from './finding.ts'
 import { sayOfOutcome as say } from './outcome-sentences.ts'
+import { sayOfSimulation } from './simulate/sentences.ts'
 
 export type LintInput = {
   facts: WeightFacts
   weights: ReadonlyMap<string, number | null>
+  setting: Setting
   providers: readonly PlannedProvider[]
   consumers: readonly PlannedConsumer[]
   countsActive: boolean
@@ -26,7 +28,7 @@ type Check = (input: LintInput) => Finding[]
 /** Every finding, the gravest first. */
 export function lintWeights(input: LintInput): Finding[] {
   const order = { danger: 0, warning: 1, info: 2 }
-  return checks.flatMap((check) => check(input)).sort((a, b) => order[a.severity] - order[b.severity])
+  return checks[input.setting].flatMap((check) => check(input)).sort((a, b) => order[a.severity] - order[b.severity])
 }
 
 const when = (condition: boolean, finding: Finding): Finding[] => (condition ? [finding] : [])
@@ -60,6 +62,13 @@ const zeros: Check = ({ providers, consumers }) => {
     },
   ]
 }
+
+const allDisabled: Check = ({ providers, weights }) =>
+  when(providers.length > 0 && providers.every(({ address }) => weights.has(address)), {
+    code: 'all-disabled',
+    severity: 'danger',
+    ...sayOfSimulation('everybody-disabled'),
+  })
 
 const ignored: Check = ({ consumers, countsActive }) =>
   [...new Map(consumers.map(({ loadBalance }) => [loadBalance, unknownReason(loadBalance, countsActive)])).values()]
@@ -118,7 +127,7 @@ function lintDocument(
   weights: ReadonlyMap<string, number | null>,
   service?: ServiceKey,
 ): Finding[] {
-  const document = parseWeightDocument(rule.content, service?.interface)
+  const document = parseWeightDocument(rule.content, { interfaceName: service?.interface })
   if (!isReadable(document))
     return [
       { code: 'rule-unreadable', severity: 'warning', ...say('weight-rule-unreadable', { path: rule.path, problem: document.problem }) },
@@ -221,16 +230,19 @@ const notes: Check = ({ facts, weights, under }) => {
   ]
 }
 
-const checks: readonly Check[] = [
-  notRegistered,
-  zeros,
-  ignored,
-  starved,
-  oldUrls,
-  foreignItems,
-  methodWeights,
-  firstWithoutWeight,
-  overruled,
-  deafConsumers,
-  notes,
-]
+const checks: Readonly<Record<Setting, readonly Check[]>> = {
+  weight: [
+    notRegistered,
+    zeros,
+    ignored,
+    starved,
+    oldUrls,
+    foreignItems,
+    methodWeights,
+    firstWithoutWeight,
+    overruled,
+    deafConsumers,
+    notes,
+  ],
+  disabled: [notRegistered, allDisabled, starved, deafConsumers, notes],
+}

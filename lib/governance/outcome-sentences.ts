@@ -7,7 +7,7 @@ export const outcomeSentences = {
   'drain-unnamed': 'Only the registry is proved: no report names this address, so whether calls still arrive is not known.',
   'drain-unreported': 'Only the registry is proved: nobody has reported since the change, so whether calls still arrive is not known.',
   'drain-safe': 'No call for {seconds} s, last call reported at {at}: it is safe to stop this address.',
-  'drain-stubborn': 'Calls still arrive {seconds} s after the weights were set to 0: last call reported at {at}.',
+  'drain-stubborn': 'Calls still arrive {seconds} s after the change: last call reported at {at}.',
   'drain-waits-quiet': 'waiting for {seconds} s without a call: last call reported at {at}',
   'rule-set-documents': 'The registry holds the change ({documents} documents); what the calls do was not measured.',
   'rule-set-urls': 'The registry holds the change ({urls} old URLs); what the calls do was not measured.',

@@ -2,17 +2,18 @@
 import { decodeNodeName, formatAddress, parseDubboUrl, type DubboUrl } from '../registry/dubbo-url.ts'
 import type { ServiceKey } from '../registry/service-id.ts'
 import { isAppError } from '../platform/errors.ts'
+import { readSetting, settingValue, type Setting } from './weight-document.ts'
 
-/** The rule that sets one provider's weight, parameters in Dubbo's order (URL#buildParameters sorts them). */
-export function formatWeightOverride(service: ServiceKey, address: string, weight: number): string {
+/** The rule that sets one provider's weight, or disables it, parameters in Dubbo's order (URL#buildParameters sorts them). */
+export function formatWeightOverride(service: ServiceKey, address: string, weight: number, setting: Setting = 'weight'): string {
   const params = [
     ['category', 'configurators'],
     ['dynamic', 'false'],
     ['enabled', 'true'],
     ...(service.group ? [['group', service.group]] : []),
     ...(service.version ? [['version', service.version]] : []),
-    ['weight', String(weight)],
-  ]
+    [setting, String(settingValue(setting, weight))],
+  ].toSorted(([one = ''], [other = '']) => (one < other ? -1 : 1))
   return `override://${address}/${service.interface}?${params.map((pair) => pair.join('=')).join('&')}`
 }
 
@@ -25,21 +26,26 @@ function parseOverrideUrl(text: string): DubboUrl | undefined {
   return url?.protocol === 'override' || url?.protocol === 'absent' ? url : undefined
 }
 
-const ownParams: readonly string[] = ['category', 'dynamic', 'enabled', 'group', 'version', 'weight']
+const ownParams: readonly string[] = ['category', 'dynamic', 'enabled', 'group', 'version']
 
-/** The address and weight of a rule of our shape: one provider, only a weight, no condition. */
-export function readWeightOverride(text: string, service: ServiceKey): { address: string; weight: number } | undefined {
+/** The address and weight of a rule of our shape: one provider, only a weight (or `disabled`, then it is 1), no condition. */
+export function readWeightOverride(
+  text: string,
+  service: ServiceKey,
+  setting: Setting = 'weight',
+): { address: string; weight: number } | undefined {
   const url = parseOverrideUrl(text)
   if (!url || url.protocol !== 'override' || url.port === 0 || url.host === '0.0.0.0' || !speaksOf(url, service)) return undefined
-  const weight = url.params['weight'] ?? ''
-  if (!Object.keys(url.params).every((key) => ownParams.includes(key)) || !/^\d{1,9}$/.test(weight)) return undefined
-  return url.params['enabled'] === 'false' ? undefined : { address: formatAddress(url.host, url.port), weight: Number(weight) }
+  const weight = readSetting(setting, url.params[setting] ?? '')
+  if (weight === undefined || !Object.keys(url.params).every((key) => key === setting || ownParams.includes(key))) return undefined
+  return url.params['enabled'] === 'false' ? undefined : { address: formatAddress(url.host, url.port), weight }
 }
 
-/** True for any old rule URL that carries a weight and may touch one of the addresses: its own, or everybody's. */
-export function touchesWeightOf(text: string, service: ServiceKey, addresses: readonly string[]): boolean {
+/** True for any old rule URL that carries a weight (or `disabled`) and may touch one of the addresses: its own, or everybody's. */
+export function touchesWeightOf(text: string, service: ServiceKey, addresses: readonly string[], setting: Setting = 'weight'): boolean {
   const url = parseOverrideUrl(text)
-  if (!url || !speaksOf(url, service) || !Object.keys(url.params).some((key) => key === 'weight' || key.endsWith('.weight'))) return false
+  if (!url || !speaksOf(url, service) || !Object.keys(url.params).some((key) => key === setting || key.endsWith(`.${setting}`)))
+    return false
   // a host without port names a consumer; 0.0.0.0 everybody, with a port every provider on it
   if (url.port === 0) return true
   return url.host === '0.0.0.0'

@@ -1,6 +1,7 @@
 // What an operation of kind weight.set carries. Stored as JSON, so it is parsed, not cast, when the worker takes it up.
 import { z } from 'zod'
 import { ruleGenerations } from './rule-generation.ts'
+import { settings } from './weight-document.ts'
 import { weightForms } from './where-read.ts'
 
 const contents = z.record(z.string(), z.string().nullable())
@@ -34,6 +35,8 @@ export const weightPlanSchema = z.object({
   registry: z.string(),
   /** address → new weight; null = our rule is taken away */
   weights: z.record(z.string(), z.number().nullable()),
+  /** what those are: weights, or 1 for a provider that is disabled */
+  setting: z.enum(settings).default('weight'),
   writes: z.array(
     z.object({
       path: z.string(),

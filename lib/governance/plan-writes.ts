@@ -5,7 +5,7 @@ import { encodeNodeName } from '../registry/dubbo-url.ts'
 import { formatServiceId, type ServiceKey } from '../registry/service-id.ts'
 import { formatWeightOverride, readWeightOverride, touchesWeightOf, urlOfNode } from './override-url.ts'
 import { ruleGenerationOf, type RuleGeneration } from './rule-generation.ts'
-import { isReadable, parseWeightDocument } from './weight-document.ts'
+import { isReadable, parseWeightDocument, type ItemShape, type Setting } from './weight-document.ts'
 import {
   applicationConfiguratorsPath,
   configuratorsDirectory,
@@ -28,6 +28,8 @@ export type WritesInput = {
   consumers: readonly { release: string; generation: string }[]
   rules: readonly RuleNode[]
   weights: WeightChanges
+  /** what `weights` sets: the weight unless said; of `disabled` 1 is true */
+  setting?: Setting
   /** applications whose 3.2 consumers pass the service's rule over (where-read.ts), and those told before */
   applications?: { toTell: readonly string[]; known: readonly string[] }
 }
@@ -70,15 +72,16 @@ function documentWrites(
   input: WritesInput,
   forms: ReadonlyMap<WeightForm, ReadonlySet<RuleGeneration>>,
 ): Pick<PlannedWrites, 'writes' | 'contents'> {
-  const { rules, weights, consumers } = input
+  const { rules, weights, consumers, setting = 'weight' } = input
   const writes: RuleWrite[] = []
   const contents: Record<string, string | null> = {}
   for (const { form, path, key, interfaceName, needed } of placesOf(input, forms)) {
     const before = rules.find((rule) => rule.path === path)?.content ?? null
     if (!needed && before === null) continue
-    const changes = needed ? weights : onlyExisting(before, weights, interfaceName)
+    const shape = { interfaceName, setting }
+    const changes = needed ? weights : onlyExisting(before, weights, shape)
     if (changes.size === 0) continue
-    const edit = editWeightDocument(before, key, changes, interfaceName)
+    const edit = editWeightDocument(before, key, changes, shape)
     if (needed || edit.after !== before) contents[path] = before
     if (edit.after !== before) writes.push({ path, form, ...edit, reason: reasonOf(needed, consumers.length > 0) })
   }
@@ -108,22 +111,22 @@ function placesOf({ service, roots, applications }: WritesInput, forms: Readonly
 }
 
 /** Of a document nobody needs: what it says already, so that it cannot say something else. */
-function onlyExisting(before: string | null, weights: WeightChanges, interfaceName: string | undefined): WeightChanges {
-  if (interfaceName === undefined) return new Map([...weights].filter(([address]) => before?.includes(address)))
-  const document = parseWeightDocument(before ?? '', interfaceName)
+function onlyExisting(before: string | null, weights: WeightChanges, shape: ItemShape): WeightChanges {
+  if (shape.interfaceName === undefined) return new Map([...weights].filter(([address]) => before?.includes(address)))
+  const document = parseWeightDocument(before ?? '', shape)
   const ours = isReadable(document) ? document.ours.map((item) => item.address) : []
   return new Map([...weights].filter(([address]) => ours.includes(address)))
 }
 
 function urlWrites(input: WritesInput, needed: boolean): { writes: RuleWrite[]; watched: Record<string, string | null> } {
-  const { service, roots, weights, consumers } = input
+  const { service, roots, weights, consumers, setting } = input
   const directory = configuratorsDirectory(roots, service)
   const creates: RuleWrite[] = []
   const removals: RuleWrite[] = []
   const live = liveOverrides(input, directory)
   const watched = Object.fromEntries(live.map(({ path, url }) => [path, url]))
   const read = live.flatMap((rule) => {
-    const found = readWeightOverride(rule.url, service)
+    const found = readWeightOverride(rule.url, service, setting)
     return found ? [{ ...rule, ...found }] : []
   })
   const byAddress = Map.groupBy(read, (rule) => rule.address)
@@ -136,7 +139,7 @@ function urlWrites(input: WritesInput, needed: boolean): { writes: RuleWrite[]; 
         removals.push({ path, form: 'override-url', before: url, via: null, after: null, reason: 'the weight before' })
     }
     if (!isWanted || kept) continue
-    const url = formatWeightOverride(service, address, weight)
+    const url = formatWeightOverride(service, address, weight, setting)
     const reason = needed ? reasonOf(new Set(['2.5/2.6']), consumers.length > 0) : 'kept equal to the other form'
     creates.push({ path: `${directory}/${encodeNodeName(url)}`, form: 'override-url', before: null, via: null, after: url, reason })
   }
@@ -145,7 +148,7 @@ function urlWrites(input: WritesInput, needed: boolean): { writes: RuleWrite[]; 
 
 /** Old URLs of this service that carry a weight for one of the addresses (or for everybody), by path. */
 export function liveOverrides(
-  { service, rules, weights }: Pick<WritesInput, 'service' | 'rules' | 'weights'>,
+  { service, rules, weights, setting }: Pick<WritesInput, 'service' | 'rules' | 'weights' | 'setting'>,
   directory: string,
 ): { path: string; url: string }[] {
   const addresses = [...weights.keys()]
@@ -153,7 +156,7 @@ export function liveOverrides(
     .filter((rule) => rule.path.startsWith(`${directory}/`))
     .flatMap((rule) => {
       const url = urlOfNode(rule.path.slice(directory.length + 1))
-      return url !== undefined && touchesWeightOf(url, service, addresses) ? [{ path: rule.path, url }] : []
+      return url !== undefined && touchesWeightOf(url, service, addresses, setting) ? [{ path: rule.path, url }] : []
     })
     .sort((a, b) => (a.path < b.path ? -1 : 1))
 }

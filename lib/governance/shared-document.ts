@@ -5,7 +5,7 @@ import { isAppError } from '../platform/errors.ts'
 import { parseColonKey, parseServiceId, type ServiceKey } from '../registry/service-id.ts'
 import { editWeightDocument, fieldsOf, formatWeightDocument, type WeightChanges } from './edit-weight-document.ts'
 import { fingerprintOf, type Contents } from './fingerprint.ts'
-import { hasReferences, isReadable, parseWeightDocument, textOf } from './weight-document.ts'
+import { hasReferences, isReadable, parseWeightDocument, settings, textOf, type Setting } from './weight-document.ts'
 
 type PlannedWrite = { path: string; form: string; before: string | null; via: string | null; after: string | null }
 
@@ -73,10 +73,10 @@ function editFor(
 ): Pick<PlannedWrite, 'via' | 'after'> | undefined {
   let edited: Pick<PlannedWrite, 'via' | 'after'> = { via: null, after: live }
   try {
-    for (const name of interfaces) {
-      const changes = changesBetween(before, after, name)
+    for (const shape of interfaces.flatMap((interfaceName) => settings.map((setting) => ({ interfaceName, setting })))) {
+      const changes = changesBetween(before, after, shape)
       if (changes.size === 0) continue
-      const { via, after: text } = editWeightDocument(edited.after, applicationOf(path) ?? '', changes, name)
+      const { via, after: text } = editWeightDocument(edited.after, applicationOf(path) ?? '', changes, shape)
       edited = { via, after: text }
     }
     return edited
@@ -86,14 +86,16 @@ function editFor(
   }
 }
 
-function changesBetween(before: string | null, after: string | null, interfaceName: string): WeightChanges {
-  const [from, to] = [ownWeights(before, interfaceName), ownWeights(after, interfaceName)]
+type Shape = { interfaceName: string; setting?: Setting }
+
+function changesBetween(before: string | null, after: string | null, shape: Shape): WeightChanges {
+  const [from, to] = [ownWeights(before, shape), ownWeights(after, shape)]
   const addresses = [...new Set([...from.keys(), ...to.keys()])].filter((address) => from.get(address) !== to.get(address))
   return new Map(addresses.map((address) => [address, to.get(address) ?? null]))
 }
 
-function ownWeights(text: string | null, interfaceName: string): Map<string, number> {
-  const document = parseWeightDocument(text ?? '', interfaceName)
+function ownWeights(text: string | null, shape: Shape): Map<string, number> {
+  const document = parseWeightDocument(text ?? '', shape)
   return new Map(isReadable(document) ? document.ours.map(({ address, weight }) => [address, weight]) : [])
 }
 
@@ -107,12 +109,12 @@ type View = { interface: string; enabled: boolean; items: string[]; head: string
 type Looked = { content: string | null; application: string; interfaces: readonly string[] }
 
 function viewsOf({ content, application, interfaces }: Looked): View[] | undefined {
-  const views = interfaces.map((name) => viewOf(content ?? formatWeightDocument(application, new Map(), name), name))
+  const views = interfaces.map((name) => viewOf(content ?? formatWeightDocument(application, new Map(), { interfaceName: name }), name))
   return views.every((view) => view !== undefined) ? views : undefined
 }
 
 function viewOf(text: string, interfaceName: string): View | undefined {
-  const document = parseWeightDocument(text, interfaceName)
+  const document = parseWeightDocument(text, { interfaceName })
   if (!isReadable(document)) return undefined
   const own = new Map(document.ours.map(({ index, address, weight }) => [index, `${address} ${weight}`]))
   const seen = (document.configs?.items ?? []).flatMap((item, index) => (isForOthers(item, interfaceName) ? [] : [{ item, index }]))

@@ -8,6 +8,7 @@ import { writesFor, type PlannedWrites } from './plan-writes.ts'
 import { isDubbo3 } from './rule-generation.ts'
 import { shareBands } from './share-bands.ts'
 import { formatServiceId } from '../registry/service-id.ts'
+import type { Setting } from './weight-document.ts'
 import { configuratorsDirectory } from './service-key.ts'
 import {
   applicationsToTell,
@@ -17,12 +18,14 @@ import {
   rulesAfter,
   toPlannedProvider,
   weightUnder,
+  type FactProvider,
   type WeightFacts,
 } from './weight-facts.ts'
 
 export type ProviderChange = PlannedProvider & { application: string; shareBefore: number | null; shareAfter: number | null }
 
 export type WeightChange = PlannedWrites & {
+  setting: Setting
   providers: ProviderChange[]
   consumers: PlannedConsumer[]
   /** one of each kind of consumer; of a service nobody consumes, one like its providers */
@@ -34,11 +37,15 @@ export type WeightChange = PlannedWrites & {
   findings: Finding[]
 }
 
-/** Works a change out from facts alone. Throws `invalid-input` and `conflict` as the edits do. */
-export function workOutChange(facts: WeightFacts, weights: ReadonlyMap<string, number | null>): WeightChange {
+/**
+ * Works a change out from facts alone; of `disabled` providers (1 in `weights`) no call is expected. Throws `invalid-input` and `conflict` as
+ * the edits do.
+ */
+export function workOutChange(facts: WeightFacts, weights: ReadonlyMap<string, number | null>, setting: Setting = 'weight'): WeightChange {
   const planned = writesFor({
     ...facts,
     weights,
+    setting,
     applications: {
       toTell: applicationsToTell(facts).filter(canHaveRule),
       known: facts.consumers.map((consumer) => consumer.application).filter(canHaveRule),
@@ -47,12 +54,12 @@ export function workOutChange(facts: WeightFacts, weights: ReadonlyMap<string, n
   const rules = readWeightRules(rulesAfter(facts.rules, planned.writes, formatServiceId(facts.service)))
   const under = new Map(
     facts.providers
-      .filter((provider) => weights.has(provider.address))
+      .filter((provider) => setting === 'weight' && weights.has(provider.address))
       .map((provider) => [provider.address, weightUnder(provider, facts.service, rules)]),
   )
-  const providers = facts.providers.map((provider) =>
-    toPlannedProvider(provider, weights.get(provider.address) ?? under.get(provider.address)?.weight ?? provider.weight),
-  )
+  const weightAfter = ({ address, weight }: FactProvider): number =>
+    setting === 'disabled' && weights.has(address) ? 0 : (weights.get(address) ?? under.get(address)?.weight ?? weight)
+  const providers = facts.providers.map((provider) => toPlannedProvider(provider, weightAfter(provider)))
   const consumers = facts.consumers.map((consumer) => toPlannedConsumer(facts, consumer))
   const loadBalances = [...new Set(consumers.map((consumer) => consumer.loadBalance))]
   const asked = consumers.length > 0 ? distinct(consumers) : [plainConsumer(facts)]
@@ -65,13 +72,14 @@ export function workOutChange(facts: WeightFacts, weights: ReadonlyMap<string, n
   }
   return {
     ...planned,
+    setting,
     consumers,
     kinds: asked,
     countsActive,
     loadBalance: loadBalances.join(', ') || asked[0]?.loadBalance || 'random',
     sharesKnown: shares.after.reason === undefined,
     shareReason: shares.after.reason,
-    findings: lintWeights({ facts, weights, providers, consumers: asked, countsActive, under }),
+    findings: lintWeights({ facts, weights, setting, providers, consumers: asked, countsActive, under }),
     providers: providers.map((provider, index) => ({
       ...provider,
       application: facts.providers[index]?.application ?? '',
@@ -97,6 +105,7 @@ export function toWeightPlan(
     service: formatServiceId(facts.service),
     registry,
     weights: Object.fromEntries(weights),
+    setting: change.setting,
     writes: change.writes,
     contents: change.contents,
     directory: configuratorsDirectory(facts.roots, facts.service),

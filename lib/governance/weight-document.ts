@@ -15,7 +15,22 @@ import {
   type YAMLSeq,
 } from 'yaml'
 
-/** One item `side: consumer`, one provider address, only the parameter `weight`. */
+/** What one of our items sets, and nothing beside it. */
+export const settings = ['weight', 'disabled'] as const
+export type Setting = (typeof settings)[number]
+
+/** Which items are ours: of an application's document those that name this one interface under `services`; of weights unless said. */
+export type ItemShape = { interfaceName?: string | undefined; setting?: Setting }
+
+/** As it is written; of `disabled` there is but one value, true, which is held as 1. */
+export const settingValue = (setting: Setting, value: number): number | boolean => (setting === 'weight' ? value : true)
+
+export function readSetting(setting: Setting, text: string): number | undefined {
+  if (setting === 'disabled') return text === 'true' ? 1 : undefined
+  return /^\d{1,9}$/.test(text) ? Number(text) : undefined
+}
+
+/** One item `side: consumer`, one provider address, only the parameter `weight` (or `disabled`, then `weight` is 1). */
 export type WeightItem = { index: number; address: string; weight: number; map: YAMLMap.Parsed; scalar: Scalar.Parsed }
 
 /** An item of somebody else that may carry a weight too. `providers` empty = every provider. */
@@ -50,26 +65,31 @@ const maxTextLength = 1_000_000
 
 /**
  * Reads a document; what Dubbo or we could not edit safely is answered as a problem in words. With `interfaceName` it is that of an
- * application, where our items name this one interface under `services`.
+ * application.
  */
-export function parseWeightDocument(text: string, interfaceName?: string): WeightDocument | UnreadableDocument {
+export function parseWeightDocument(text: string, shape: ItemShape = {}): WeightDocument | UnreadableDocument {
   if (text.length > maxTextLength) return { problem: 'the rule is longer than a znode may be' }
   const document = parseDocument(text, { uniqueKeys: true, logLevel: 'silent' })
-  const broken = document.errors[0]
-  if (broken) return { problem: `the rule is not valid YAML: ${broken.message.split('\n')[0] ?? ''}` }
-  const lost = lostAlias(document)
-  if (lost !== undefined) return { problem: `the rule is not valid YAML: *${lost} refers to nothing` }
+  const broken = brokenBy(document)
+  if (broken !== undefined) return { problem: `the rule is not valid YAML: ${broken}` }
   const root = document.contents
   if (!isMap(root))
     return {
       problem: text.trim() === '' ? 'the rule is empty text, which leaves the rule before it in force' : 'the rule is not a YAML map',
     }
-  const wrongScope = scopeProblem(root, interfaceName)
+  const wrongScope = scopeProblem(root, shape.interfaceName)
   if (wrongScope) return wrongScope
   const configs: unknown = root.get('configs', true)
   const isMissing = configs === undefined || (isScalar(configs) && configs.value === null)
   if (!isSeq(configs) && !isMissing) return { problem: 'configs is not a list' }
-  return describe({ text, document, root }, interfaceName)
+  return describe({ text, document, root }, shape)
+}
+
+function brokenBy(document: Document.Parsed): string | undefined {
+  const [error] = document.errors
+  if (error) return error.message.split('\n')[0] ?? ''
+  const lost = lostAlias(document)
+  return lost === undefined ? undefined : `*${lost} refers to nothing`
 }
 
 function scopeProblem(root: YAMLMap.Parsed, interfaceName: string | undefined): UnreadableDocument | undefined {
@@ -80,10 +100,7 @@ function scopeProblem(root: YAMLMap.Parsed, interfaceName: string | undefined): 
   }
 }
 
-function describe(
-  { text, document, root }: Pick<WeightDocument, 'text' | 'document' | 'root'>,
-  interfaceName: string | undefined,
-): WeightDocument {
+function describe({ text, document, root }: Pick<WeightDocument, 'text' | 'document' | 'root'>, shape: ItemShape): WeightDocument {
   const configs: unknown = root.get('configs', true)
   const enabled: unknown = root.get('enabled', true)
   const list = isSeq(configs) ? (configs as YAMLSeq.Parsed) : undefined
@@ -94,15 +111,15 @@ function describe(
     enabled: !['false', 'no', 'off'].includes(textOf(enabled).toLowerCase()),
     enabledScalar: isScalar(enabled) ? (enabled as Scalar.Parsed) : undefined,
     configs: list,
-    ...(list ? readItems(list, interfaceName) : { ours: [], foreign: [] }),
+    ...(list ? readItems(list, shape) : { ours: [], foreign: [] }),
   }
 }
 
-function readItems(configs: YAMLSeq.Parsed, interfaceName: string | undefined): Pick<WeightDocument, 'ours' | 'foreign'> {
+function readItems(configs: YAMLSeq.Parsed, shape: ItemShape): Pick<WeightDocument, 'ours' | 'foreign'> {
   const ours: WeightItem[] = []
   const foreign: ForeignItem[] = []
   configs.items.forEach((item, index) => {
-    const mine = isMap(item) ? readOurs(item, index, interfaceName) : undefined
+    const mine = isMap(item) ? readOurs(item, index, shape) : undefined
     if (mine) ours.push(mine)
     else foreign.push(readForeign(item, index))
   })
@@ -111,22 +128,23 @@ function readItems(configs: YAMLSeq.Parsed, interfaceName: string | undefined): 
 
 const ourKeys: readonly string[] = ['side', 'addresses', 'providerAddresses', 'services', 'parameters']
 
-function readOurs(map: YAMLMap.Parsed, index: number, interfaceName: string | undefined): WeightItem | undefined {
+function readOurs(map: YAMLMap.Parsed, index: number, { interfaceName, setting = 'weight' }: ItemShape): WeightItem | undefined {
   if (hasReferences(map) || map.items.some((pair) => !ourKeys.includes(textOf(pair.key)))) return undefined
   if (map.has('services') !== (interfaceName !== undefined) || listOf(map.get('services', true)).join(' ') !== (interfaceName ?? ''))
     return undefined
   const [address, second] = listOf(map.get('providerAddresses', true))
   const forEveryConsumer = ['', '0.0.0.0'].includes(listOf(map.get('addresses', true)).join(' '))
   if (textOf(map.get('side', true)) !== 'consumer' || !forEveryConsumer || address === undefined || second !== undefined) return undefined
-  const scalar = onlyWeight(map.get('parameters', true))
-  return scalar ? { index, address, weight: Number(textOf(scalar)), map, scalar } : undefined
+  const found = onlySetting(map.get('parameters', true), setting)
+  return found && { index, address, map, ...found }
 }
 
-/** The value of `weight` where that is the only parameter. */
-function onlyWeight(parameters: unknown): Scalar.Parsed | undefined {
+/** The value of the parameter where that is the only one. */
+function onlySetting(parameters: unknown, setting: Setting): Pick<WeightItem, 'weight' | 'scalar'> | undefined {
   if (!isMap(parameters) || parameters.items.length !== 1) return undefined
-  const scalar: unknown = parameters.get('weight', true)
-  return isScalar(scalar) && /^\d{1,9}$/.test(textOf(scalar)) ? (scalar as Scalar.Parsed) : undefined
+  const scalar: unknown = parameters.get(setting, true)
+  const weight = isScalar(scalar) ? readSetting(setting, textOf(scalar)) : undefined
+  return weight === undefined ? undefined : { weight, scalar: scalar as Scalar.Parsed }
 }
 
 function readForeign(item: unknown, index: number): ForeignItem {

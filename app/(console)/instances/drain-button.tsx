@@ -19,9 +19,9 @@ export function DrainButton({ path, preview, onPlanned }: DrainButtonProps) {
   const [open, setOpen] = useState(false)
   const { send, problem, clearProblem } = useSend({ schema: operationSchema })
   const refusal = useRefusal(preview)
-  const { address, addresses, registry, services, fingerprint, lastOf, warnings } = preview
+  const { address, addresses, registry, by, services, fingerprint, lastOf, warnings } = preview
   const drain = async (reason: string) => {
-    const body = { registry, reason, fingerprint, force: lastOf.length > 0 }
+    const body = { registry, by, reason, fingerprint, force: lastOf.length > 0 }
     if (await send(`${path}/${encodeURIComponent(address)}/drain`, body)) setOpen(false)
     onPlanned()
   }
@@ -44,13 +44,34 @@ export function DrainButton({ path, preview, onPlanned }: DrainButtonProps) {
         onConfirm={drain}
       >
         <div className="space-y-2">
-          <p>{t('what', { services: services.length, addresses: addresses.length })}</p>
+          <p>{t(`what.${by}`, { services: services.length, addresses: addresses.length })}</p>
           {lastOf.length > 0 && <p className="text-danger">{t('lastOf', { services: lastOf.slice(0, 5).join(', ') })}</p>}
+          <LastFor services={services} />
           <WeightWarnings warnings={warnings.filter(({ severity }) => severity !== 'info').slice(0, 6)} />
           {problem && <ErrorState problem={problem} inline />}
         </div>
       </ReasonDialog>
     </>
+  )
+}
+
+const maxTold = 5
+
+/** Whose calls they are: the consumers, and with which tag. */
+function LastFor({ services }: Pick<DrainPreview, 'services'>) {
+  const t = useTranslations('drain')
+  const all = services.flatMap(({ lastFor }) => lastFor)
+  const unique = [...new Map(all.map((one) => [`${one.application} ${one.tag}`, one])).values()]
+  if (unique.length === 0) return null
+  const nameOf = ({ application, tag }: (typeof unique)[number]): string =>
+    t(tag === '' ? 'caller' : 'callerWithTag', { application: application || t('anyCaller'), tag })
+  return (
+    <ul className="list-disc ps-5 text-sm">
+      {unique.slice(0, maxTold).map((one) => (
+        <li key={`${one.application} ${one.tag}`}>{nameOf(one)}</li>
+      ))}
+      {unique.length > maxTold && <li>{t('moreCallers', { count: unique.length - maxTold })}</li>}
+    </ul>
   )
 }
 

@@ -1,6 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import Link from 'next/link'
+import { type ReactNode, useState } from 'react'
 import { z } from 'zod'
 import { type DrainPreview, drainPreviewSchema } from '#lib/governance/drain/schema'
 import { operationSchema, type OperationRow } from '#lib/operations/schema'
@@ -15,6 +16,7 @@ import { useCallSeries } from '../../_hooks/use-call-series'
 import { isTicking } from '../operations/operation-state'
 import { OperationSteps } from '../operations/operation-steps'
 import { UndoButton } from '../operations/undo-button'
+import { DrainBy } from './drain-by'
 import { DrainButton } from './drain-button'
 
 const operations = z.array(operationSchema)
@@ -24,20 +26,23 @@ const nameOf = (): string => ''
 /** Takes an instance, or everything on a host, out of its services: the calls fade in sight, then it is told that it is safe to stop. */
 export function DrainSection({ path, name }: { path: 'instances' | 'hosts'; name: string }) {
   const t = useTranslations('drain')
-  const state = useApi(`${path}/${encodeURIComponent(name)}/drain`, drainPreviewSchema, {
+  const [by, setBy] = useState<DrainPreview['by']>('weight')
+  const state = useApi(`${path}/${encodeURIComponent(name)}/drain?by=${by}`, drainPreviewSchema, {
     topics: ['rules', 'registry', 'operations'],
     everyMs: 10_000,
   })
   return (
     <Section title={t('title')}>
       <ApiView state={state} quiet>
-        {(preview) => <Body preview={preview} path={path} refresh={state.refresh} />}
+        {(preview) => <Body preview={preview} path={path} refresh={state.refresh} choice={<DrainBy by={by} onChange={setBy} />} />}
       </ApiView>
     </Section>
   )
 }
 
-function Body({ preview, path, refresh }: { preview: DrainPreview; path: 'instances' | 'hosts'; refresh: () => void }) {
+type BodyProps = { preview: DrainPreview; path: 'instances' | 'hosts'; refresh: () => void; choice: ReactNode }
+
+function Body({ preview, path, refresh, choice }: BodyProps) {
   const last = useApi(`operations?target=${encodeURIComponent(preview.target)}&pageSize=1`, operations, { topics: ['operations'] })
   const operation = last.data?.[0]
   const isDrained = operation !== undefined && operation.undo.undoOf === null && operation.undo.undoneBy === null && !hasFailed(operation)
@@ -46,6 +51,7 @@ function Body({ preview, path, refresh }: { preview: DrainPreview; path: 'instan
       <Verdict preview={preview} operation={operation} />
       {path === 'instances' && <Calls address={preview.address} />}
       {operation && isTicking(operation.state) && <OperationSteps operation={operation} last={4} />}
+      {!isDrained && choice}
       <div className="flex flex-wrap items-center gap-3">
         {isDrained ? <UndoButton operation={operation} size="md" /> : <DrainButton path={path} preview={preview} onPlanned={refresh} />}
         {operation && <OperationLink operation={operation} />}

@@ -10,7 +10,7 @@ import { loadDrain, type DrainPlace } from '../queries/drain.ts'
  * is being drained or is the last provider of a service and nobody forces it, `invalid-input` when its weights are 0 by these rules already.
  */
 export async function drainProvider(place: DrainPlace, request: DrainRequest, actor: string): Promise<OperationRow> {
-  const { sourceId, planned, fingerprint, target, lastOf } = await loadDrain(place, request.registry)
+  const { sourceId, planned, fingerprint, target, lastOf } = await loadDrain(place, request)
   if (fingerprint !== request.fingerprint)
     throw new AppError(
       'stale-version',
@@ -20,11 +20,15 @@ export async function drainProvider(place: DrainPlace, request: DrainRequest, ac
       },
     )
   if (lastOf.length > 0 && !request.force)
-    throw new AppError('conflict', `It is the last provider of ${lastOf.slice(0, 5).join(', ')}: nobody else would take the calls.`, {
-      details: { lastOf },
-    })
+    throw new AppError(
+      'conflict',
+      `It is the last provider of ${lastOf.slice(0, 5).join(', ')} for some callers: nobody else would take their calls.`,
+      {
+        details: { lastOf },
+      },
+    )
   const { plan } = planned
-  if (writesOf(plan).length === 0) throw new AppError('invalid-input', 'Nothing would change: the rules say weight 0 already.')
+  if (writesOf(plan).length === 0) throw new AppError('invalid-input', 'Nothing would change: the rules say it already.')
   const inverse = { kind: 'provider.drain', fingerprint: await fingerprintOfDrain(plan, contentsAfterDrain(plan)), plan: invertDrain(plan) }
   return planOperation({ kind: 'provider.drain', sourceId, target, actor, reason: request.reason, fingerprint, plan, inverse })
 }

@@ -52,7 +52,7 @@ export function judgeDrain({ lastCallAt, lastReportAt }: AddressCalls, times: Ti
   if (sinceWriteMs >= stubbornForMs && now.getTime() - quietSince.getTime() < quietForMs)
     return {
       result: 'contradiction',
-      ...told(`Calls still arrive ${inMinutes(sinceWriteMs)} after the weights were set to 0: ${last}.`, 'drain-stubborn', sinceWriteMs),
+      ...told(`Calls still arrive ${inMinutes(sinceWriteMs)} after the change: ${last}.`, 'drain-stubborn', sinceWriteMs),
     }
   return {
     result: 'waiting',

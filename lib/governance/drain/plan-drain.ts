@@ -8,26 +8,29 @@ import { asSeenBy, interfacesOf } from '../shared-document.ts'
 import { toWeightPlan, workOutChange } from '../weight-change.ts'
 import { rulesAfter, type WeightFacts } from '../weight-facts.ts'
 import { formatServiceId } from '../../registry/service-id.ts'
+import type { Setting } from '../weight-document.ts'
 import type { DrainPlan, DrainPreview } from './schema.ts'
 
 export type PlannedDrain = {
   plan: DrainPlan
-  services: DrainPreview['services']
+  services: Omit<DrainPreview['services'][number], 'lastFor'>[]
   findings: Finding[]
 }
 
 /** `name`: the address itself, or the host that all of them are on */
-type Place = { name: string; addresses: readonly string[]; registry: string }
+type Place = { name: string; addresses: readonly string[]; registry: string; by: Setting }
 
-/** Weight 0 for the addresses in every service of theirs. Throws `invalid-input` and `conflict` as the edits do. */
-export function planDrain({ name, addresses, registry }: Place, facts: readonly WeightFacts[]): PlannedDrain {
+/** Weight 0 for the addresses in every service of theirs, or `disabled`. Throws `invalid-input` and `conflict` as the edits do. */
+export function planDrain({ name, addresses, registry, by }: Place, facts: readonly WeightFacts[]): PlannedDrain {
   const plans: WeightPlan[] = []
-  const services: DrainPreview['services'] = []
+  const services: PlannedDrain['services'] = []
   const findings = new Map<string, Finding>()
   for (const own of facts) {
     const seen = { ...own, rules: rulesAfter(own.rules, pathsOf(own, plans), formatServiceId(own.service)) }
-    const weights = new Map(own.providers.flatMap(({ address }) => (addresses.includes(address) ? [[address, 0] as const] : [])))
-    const change = workOutChange(seen, weights)
+    const weights = new Map(
+      own.providers.flatMap(({ address }) => (addresses.includes(address) ? [[address, by === 'weight' ? 0 : 1] as const] : [])),
+    )
+    const change = workOutChange(seen, weights, by)
     plans.push(toWeightPlan(seen, registry, weights, change))
     const drained = change.providers.filter(({ address }) => weights.has(address))
     services.push({
@@ -38,7 +41,7 @@ export function planDrain({ name, addresses, registry }: Place, facts: readonly 
     })
     for (const finding of change.findings) findings.set(`${finding.code} ${finding.text}`, finding)
   }
-  const plan = { address: name, addresses: [...addresses], registry, restores: false, services: withoutRepeats(plans) }
+  const plan = { address: name, addresses: [...addresses], registry, by, restores: false, services: withoutRepeats(plans) }
   return { plan, services, findings: [...findings.values()] }
 }
 

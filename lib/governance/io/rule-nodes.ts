@@ -1,6 +1,7 @@
 // Rule znodes, read and written one by one with their versions.
 import { touchesWeightOf, urlOfNode } from '../override-url.ts'
 import { parseRuleService } from '../service-key.ts'
+import type { Setting } from '../weight-document.ts'
 import { isUrlForm } from '../rules/rule-forms.ts'
 import { isSameFor, onLive, type SharedWrite } from '../shared-document.ts'
 import { isAppError } from '../../platform/errors.ts'
@@ -38,6 +39,7 @@ export async function readContents(
     contents: Readonly<Record<string, string | null>>
     directory: string
     weights: Readonly<Record<string, unknown>>
+    setting: Setting
   },
   signal: AbortSignal,
 ): Promise<Record<string, string | null>> {
@@ -51,7 +53,7 @@ export async function readContents(
   const service = parseRuleService(plan.service)
   for (const name of await childrenOf(session, directory, signal)) {
     const url = urlOfNode(name)
-    if (url !== undefined && touchesWeightOf(url, service, Object.keys(plan.weights))) contents[`${directory}/${name}`] = url
+    if (url !== undefined && touchesWeightOf(url, service, Object.keys(plan.weights), plan.setting)) contents[`${directory}/${name}`] = url
   }
   return contents
 }

@@ -54,7 +54,7 @@ export async function selectProviders(sourceId: string, service: string, sql: Sq
   return found.rows
 }
 
-/** Services that addresses (all of a host where its name is given) provide, with the registry of each, in configured order. */
+/** Services that addresses (all of a host where its name is given) provide, disabled or not, with the registry of each, in configured order. */
 export async function selectServicesOf(
   place: { address: string } | { host: string },
   sql: Sql = database().pool,
@@ -62,7 +62,7 @@ export async function selectServicesOf(
   const [column, value] = 'host' in place ? ['host', place.host] : ['address', place.address]
   const found = await sql.query<{ id: string; service: string; address: string }>(
     `select distinct source.position, source.id, service, address from provider join source on source.id = source_id
-     where ${column} = $1 and kind = 'registry' and not disabled order by source.position, source.id, service, address`,
+     where ${column} = $1 and kind = 'registry' order by source.position, source.id, service, address`,
     [value],
   )
   return found.rows

@@ -161,14 +161,20 @@ export type Outcome = {
 /** Times at which shares are told: now, and when the last provider has warmed up. */
 export type Times = { nowMs: number; warmMs: number }
 
+/** Where the routers send a call of a method, also one with attachments such as a tag. */
+export function routesOf({ directory, routers, group }: Standing, method: string, attachments: Call['attachments'] = {}) {
+  const call: Call = { consumer: directory.consumer, method, args: [], attachments }
+  return { ...runChain(directory, routers, call, group.generation), call }
+}
+
 export function outcomeOf(
-  { directory, routers, group, places }: Standing,
+  standing: Standing,
   method: string,
   { nowMs, warmMs, withShares = true }: Times & { withShares?: boolean },
 ): Outcome {
+  const { directory, group, places } = standing
   const { generation } = group
-  const call: Call = { consumer: directory.consumer, method, args: [], attachments: {} }
-  const { steps, branches } = runChain(directory, routers, call, generation)
+  const { steps, branches, call } = routesOf(standing, method)
   const context: ShareContext = { generation, call, nowMs }
   const first = branches[0]?.kept[0]
   const answer = { steps, branches, shares: null, warmed: null, reason: null, ring: undefined, context }

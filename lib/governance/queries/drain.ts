@@ -9,7 +9,9 @@ import type { DrainPreview } from '../drain/schema.ts'
 import { togetherCalled } from '../drain/judge-drain.ts'
 import { selectServicesOf } from '../io/store.ts'
 import { loadWeights } from '../queries.ts'
+import type { Setting } from '../weight-document.ts'
 import type { WeightFacts } from '../weight-facts.ts'
+import { loadLeftAlone } from './left-alone.ts'
 
 /** More services of one address than these are drained by their application's own means. */
 const maxServices = 200
@@ -23,13 +25,17 @@ export type LoadedDrain = {
   name: string
   addresses: string[]
   planned: PlannedDrain
+  services: DrainPreview['services']
   fingerprint: string
   target: string
   lastOf: string[]
 }
 
+/** `by` weight 0 unless said. */
+export type DrainAsked = { registry?: string | undefined; by?: Setting | undefined }
+
 /** Works a drain out from the last good rows. Throws `not-found` when no registry holds the address or the host. */
-export async function loadDrain(given: DrainPlace, registry: string | undefined): Promise<LoadedDrain> {
+export async function loadDrain(given: DrainPlace, { registry, by = 'weight' }: DrainAsked): Promise<LoadedDrain> {
   const place = 'host' in given ? given : { address: written(given.address) }
   const name = 'host' in place ? place.host : place.address
   const found = (await selectServicesOf(place)).filter(
@@ -44,7 +50,8 @@ export async function loadDrain(given: DrainPlace, registry: string | undefined)
     throw new AppError('invalid-input', `${name} provides ${services.length} services; at most ${maxServices} are drained at once.`)
   const facts: WeightFacts[] = []
   for (const service of services) facts.push((await loadWeights(service, first.id, [])).facts)
-  const planned = planDrain({ name, addresses, registry: first.id }, facts)
+  const alone = await loadLeftAlone({ sourceId: first.id, facts, addresses, by })
+  const planned = planDrain({ name, addresses, registry: first.id, by }, facts)
   return {
     sourceId: first.id,
     name,
@@ -52,7 +59,8 @@ export async function loadDrain(given: DrainPlace, registry: string | undefined)
     planned,
     fingerprint: await fingerprintOfDrain(planned.plan, contentsOf(planned.plan)),
     target: 'host' in place ? `drain:${first.id}:host:${name}` : `drain:${first.id}:${name}`,
-    lastOf: planned.services.filter(({ othersLeft }) => othersLeft === 0).map(({ service }) => service),
+    services: planned.services.map((one) => ({ ...one, lastFor: alone.get(one.service) ?? [] })),
+    lastOf: planned.services.map(({ service }) => service).filter((service) => alone.has(service)),
   }
 }
 
@@ -62,8 +70,8 @@ function written(address: string): string {
 }
 
 /** What a drain would write, whom it would leave, and whether calls arrive now. Nothing is planned by asking. */
-export async function previewDrain(place: DrainPlace, registry?: string): Promise<Answer<DrainPreview>> {
-  const loaded = await loadDrain(place, registry)
+export async function previewDrain(place: DrainPlace, asked: DrainAsked = {}): Promise<Answer<DrainPreview>> {
+  const loaded = await loadDrain(place, asked)
   const [calls, live, ages] = await Promise.all([
     Promise.all(loaded.addresses.map(callsToAddress)).then(togetherCalled),
     liveOperations([loaded.target]),
@@ -74,7 +82,8 @@ export async function previewDrain(place: DrainPlace, registry?: string): Promis
     addresses: loaded.addresses,
     target: loaded.target,
     registry: loaded.sourceId,
-    services: loaded.planned.services,
+    by: loaded.planned.plan.by,
+    services: loaded.services,
     writes: writesOf(loaded.planned.plan).map(({ path, form, before, after }) => ({ path, form, before, after })),
     warnings: loaded.planned.findings,
     lastOf: loaded.lastOf,

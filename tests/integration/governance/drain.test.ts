@@ -8,7 +8,7 @@ import { undoOperation } from '../../../lib/operations/commands.ts'
 import type { OperationRow } from '../../../lib/operations/schema.ts'
 import { database } from '../../../lib/platform/database.ts'
 import { addresses, service, sourceId } from './registry-rows.ts'
-import { governanceWorld } from './world.ts'
+import { governanceWorld, yamlPath } from './world.ts'
 
 const world = governanceWorld()
 const [first] = addresses
@@ -30,10 +30,10 @@ beforeEach(async () => {
   )
 })
 
-async function plan(force = false): Promise<OperationRow> {
+async function plan(force = false, by: 'weight' | 'disabled' = 'weight'): Promise<OperationRow> {
   await world.mirror()
-  const { data } = await previewDrain({ address: first })
-  return drainProvider({ address: first }, { reason: 'new kernel', fingerprint: data.fingerprint, force }, 'ada')
+  const { data } = await previewDrain({ address: first }, { by })
+  return drainProvider({ address: first }, { by, reason: 'new kernel', fingerprint: data.fingerprint, force }, 'ada')
 }
 
 /** An old rule URL is its name alone: what it holds is nothing. */
@@ -65,7 +65,11 @@ describe('draining a host', () => {
         [200, 0, 2],
       ],
     ])
-    const planned = await drainProvider({ host }, { reason: 'new kernel', fingerprint: data.fingerprint, force: false }, 'ada')
+    const planned = await drainProvider(
+      { host },
+      { by: 'weight', reason: 'new kernel', fingerprint: data.fingerprint, force: false },
+      'ada',
+    )
     // whoever registers on it afterwards is not in the list
     await database().pool.query('delete from provider where address = $1', [second])
     const done = await world.run(planned.id, { callsTo: quiet })
@@ -130,6 +134,45 @@ describe('draining an address', () => {
     await database().pool.query('delete from provider where service = $1 and address <> $2', [other, first])
     await expect(plan()).rejects.toMatchObject({ code: 'conflict', details: { lastOf: [other] } })
     expect((await plan(true)).state).toBe('queued')
+  })
+
+  it('is refused where the others are no others for some calls, as their tags are not theirs', async () => {
+    await database().pool.query(`update provider set tag = 'gray', params = '{"dubbo.tag": "gray"}' where address <> $1`, [first])
+    await expect(plan()).rejects.toMatchObject({ code: 'conflict', details: { lastOf: [service, other] } })
+    const { data } = await previewDrain({ address: first })
+    expect(data.services[0]).toMatchObject({ othersLeft: 2, lastFor: expect.arrayContaining([{ application: 'shop', tag: '' }]) })
+  })
+
+  it('takes it out of every consumer’s list by disabled, in the forms that each reads, and restores byte for byte', async () => {
+    const before = await world.mirror()
+    const { data } = await previewDrain({ address: first }, { by: 'disabled' })
+    expect(data.writes.map(({ form }) => form).sort()).toEqual([
+      'configurators-application',
+      'configurators-consumer',
+      'configurators-consumer',
+      'override-url',
+      'override-url',
+    ])
+    for (const { form, after } of data.writes)
+      expect(after).toContain(form === 'override-url' ? '&disabled=true&dynamic=false&enabled=true' : 'parameters: {disabled: true}')
+    const planned = await plan(false, 'disabled')
+    const done = await world.run(planned.id, { callsTo: quiet })
+    expect(done.state).toBe('succeeded')
+    await expectWritten(data.writes)
+    // providers since 2.7 register again as disabled under the old URL: the page that restores it has to be there all the same
+    await world.mirror()
+    await database().pool.query(`update provider set disabled = true where address = $1`, [first])
+    expect((await previewDrain({ address: first }, { by: 'disabled' })).data.writes).toEqual([])
+    expect((await world.run((await undoOperation(planned.id, { actor: 'ada', reason: 'kernel is in' })).id)).state).toBe('succeeded')
+    expect(await world.mirror()).toEqual(before)
+  })
+
+  it('keeps a weight that somebody set, and is not taken for one', async () => {
+    const weighed = await plan()
+    await world.run(weighed.id, { callsTo: quiet })
+    await plan(false, 'disabled').then((planned) => world.run(planned.id, { callsTo: quiet }))
+    const document = await world.read(yamlPath)
+    expect([document?.includes('weight: 0'), document?.includes('disabled: true')]).toEqual([true, true])
   })
 
   it('is one at a time for an address, and refused when a rule moved since the preview', async () => {

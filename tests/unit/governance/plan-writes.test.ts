@@ -202,3 +202,34 @@ describe('where rules are read', () => {
     expect(formsReadBy('2.5/2.6')).toEqual(['override-url'])
   })
 })
+
+describe('disabling a provider', () => {
+  const address = '10.0.0.1:20880'
+  const disable = (consumers: string[], rules: RuleNode[] = [], value: number | null = 1) =>
+    writesFor({
+      service,
+      roots,
+      providers: [{ ...member('3.3.6'), address }],
+      consumers: consumers.map(member),
+      rules,
+      weights: new Map([[address, value]]),
+      setting: 'disabled',
+    })
+
+  it('is written where a weight would be, beside the weight and without touching it', () => {
+    const { writes } = disable(['', '2.7.1', '3.2.18'])
+    expect(writes.map(({ form, after }) => [form, after?.match(/disabled[=:] ?true/)?.[0]])).toEqual([
+      ['configurators-consumer', 'disabled: true'],
+      ['configurators-2.7.0', 'disabled: true'],
+      ['override-url', 'disabled=true'],
+    ])
+    const weighed = apply([], plan(['', '3.2.18'], [[address, 30]]).writes)
+    const both = apply(weighed, disable(['', '3.2.18'], weighed).writes)
+    expect(both).toHaveLength(3)
+    expect(both.find(({ path }) => path === yamlPath)?.content).toMatch(/weight: 30[\s\S]*disabled: true/)
+    const again = apply(both, disable(['', '3.2.18'], both, null).writes)
+    expect(again).toEqual(weighed)
+    // and weights go on as if it were not there
+    expect(apply(both, plan(['', '3.2.18'], [[address, null]], both).writes).map(({ path }) => path)).toHaveLength(2)
+  })
+})

@@ -7,7 +7,8 @@ import type { ZooKeeperSession } from '../../../lib/platform/zookeeper/session.t
 
 const path = '/dubbo/config/dubbo/shop.configurators'
 const address = '10.0.0.1:20880'
-const set = (text: string | null, name: string, weight: number) => editWeightDocument(text, 'shop', new Map([[address, weight]]), name)
+const set = (text: string | null, name: string, weight: number) =>
+  editWeightDocument(text, 'shop', new Map([[address, weight]]), { interfaceName: name })
 const write = { path, form: 'configurators-application', ...set(null, 'com.shop.Order', 300) }
 
 /** One znode in memory. `races`: how many writers come in between reading and writing. */

@@ -27,6 +27,7 @@ const plan: WeightPlan = {
   service: 'com.shop.Stock',
   registry: 'registry:shop',
   weights: { 'a:1': 300 },
+  setting: 'weight',
   writes: [],
   contents: {},
   directory: '',

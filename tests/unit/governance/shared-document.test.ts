@@ -11,17 +11,23 @@ const [orders, stock] = ['com.shop.Order', 'com.shop.Stock'] as const
 /** A document of the application after weights were set one after the other. */
 function documentOf(...weights: readonly (readonly [string, string, number | null])[]): string | null {
   let text: string | null = null
-  for (const [name, address, weight] of weights) text = editWeightDocument(text, 'shop', new Map([[address, weight]]), name).after
+  for (const [name, address, weight] of weights)
+    text = editWeightDocument(text, 'shop', new Map([[address, weight]]), { interfaceName: name }).after
   return text
 }
 
 /** The write of one change, as it is planned on a text. */
 function writeOf(before: string | null, name: string, changes: [string, number | null][]) {
-  return { path, form: 'configurators-application', interfaces: [name], ...editWeightDocument(before, 'shop', new Map(changes), name) }
+  return {
+    path,
+    form: 'configurators-application',
+    interfaces: [name],
+    ...editWeightDocument(before, 'shop', new Map(changes), { interfaceName: name }),
+  }
 }
 
 const weightsOf = (text: string | null, name: string): Record<string, number> => {
-  const document = parseWeightDocument(text ?? formatWeightDocument('shop', new Map(), name), name)
+  const document = parseWeightDocument(text ?? formatWeightDocument('shop', new Map(), { interfaceName: name }), { interfaceName: name })
   return isReadable(document) ? Object.fromEntries(document.ours.map(({ address, weight }) => [address, weight])) : {}
 }
 
@@ -41,7 +47,7 @@ describe('onLive', () => {
     const live = `# theirs\n${documentOf([stock, first, 50]) ?? ''}# end\n`
     const write = writeOf(null, orders, [[first, 300]])
     expect(onLive(write, live)).toMatchObject({ before: live, via: null })
-    const added = editWeightDocument(null, 'shop', new Map([[first, 300]]), orders).after?.split('configs:\n')[1] ?? ''
+    const added = editWeightDocument(null, 'shop', new Map([[first, 300]]), { interfaceName: orders }).after?.split('configs:\n')[1] ?? ''
     expect(onLive(write, live)?.after).toBe(live.replace('# end\n', `${added}# end\n`))
   })
 
@@ -58,7 +64,8 @@ describe('onLive', () => {
       fc.property(changes, changes, change, change, (start, later, [address, weight], [other, otherWeight]) => {
         const before = documentOf(...start.map(({ address: at, weight: to }) => [orders, at, to] as const), [stock, other, otherWeight])
         let live = before
-        for (const { address: at, weight: to } of later) live = editWeightDocument(live, 'shop', new Map([[at, to]]), stock).after
+        for (const { address: at, weight: to } of later)
+          live = editWeightDocument(live, 'shop', new Map([[at, to]]), { interfaceName: stock }).after
         const write = writeOf(before, orders, [[address, weight]])
         const made = onLive(write, live)
         expect(made).toBeDefined()
@@ -91,7 +98,7 @@ describe('onLive', () => {
 
   it('is not done where its own item stands twice: the plan makes it one, and which one decided is not said', () => {
     const twice = `${documentOf([orders, first, 300]) ?? ''}${documentOf([orders, first, 7])?.split('configs:\n')[1] ?? ''}`
-    const live = editWeightDocument(twice, 'shop', new Map([[first, 50]]), stock).after
+    const live = editWeightDocument(twice, 'shop', new Map([[first, 50]]), { interfaceName: stock }).after
     expect(onLive(writeOf(twice, orders, [[first, 7]]), live)).toBeUndefined()
   })
 

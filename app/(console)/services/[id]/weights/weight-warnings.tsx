@@ -11,6 +11,7 @@ const codes = [
   'provider-not-registered',
   'weight-0-on-lone-provider',
   'all-weights-zero',
+  'all-disabled',
   'load-balance-ignores-weight',
   'starved-2x-providers',
   'override-url-not-read-by-3x',

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { drainProvider } from '#lib/governance/commands/drain'
-import { drainPreviewSchema, drainRequestSchema } from '#lib/governance/drain/schema'
+import { drainPreviewSchema, drainQuerySchema, drainRequestSchema } from '#lib/governance/drain/schema'
 import { previewDrain } from '#lib/governance/queries/drain'
 import { operationSchema } from '#lib/operations/schema'
 import { nowAnswer } from '#lib/platform/answer'
@@ -13,15 +13,15 @@ export const GET = route(
     summary: 'What draining this address would do, and whether calls arrive there now',
     permission: 'rules:read',
     params,
-    query: z.object({ registry: z.string().optional() }),
+    query: drainQuerySchema,
     response: drainPreviewSchema,
   },
-  ({ params: { address }, query }) => previewDrain({ address }, query.registry),
+  ({ params: { address }, query }) => previewDrain({ address }, query),
 )
 
 export const POST = route(
   {
-    summary: 'Drain an address: weight 0 in all its services, until no call arrives. Plans an operation; its undo restores',
+    summary: 'Drain an address: weight 0 (or disabled) in all its services, until no call arrives. Plans an operation; its undo restores',
     permission: 'rules:write',
     params,
     body: drainRequestSchema,
