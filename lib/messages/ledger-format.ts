@@ -13,13 +13,16 @@ import {
   type WholeEntry,
   type ZnodeFacts,
 } from './ledger.ts'
+import type { LedgerPlace } from './ledger-layout.ts'
 
 export type LedgerMapping = Pick<LedgerConfig, 'fields' | 'states' | 'times' | 'payloadAs' | 'topic'>
 export type LedgerChange = { claim: LedgerClaim; state?: LedgerState; updatedAt?: number }
 
+export type Znode = LedgerPlace & Omit<ZnodeFacts, keyof LedgerPlace> & { modifiedAtMs: number }
+
 export type LedgerFormat = {
   /** Reads the data of a znode. What is not a ledger record is an entry with the problem in words, never an exception. */
-  parse(znode: ZnodeFacts & { modifiedAtMs: number }, data: Buffer | string): FoundEntry
+  parse(znode: Znode, data: Buffer | string): FoundEntry
   /** The data after a change of ours. `updatedAt` is the owner's and stays, except when the state becomes another. */
   rewrite(entry: WholeEntry, change: LedgerChange): Buffer
   /** What is sent: the JSON of the payload, every number as its owner wrote it, or its text. */
@@ -48,26 +51,26 @@ export function createLedgerFormat(mapping: LedgerMapping): LedgerFormat {
     path === null ? otherwise : msOf(valueAt(document, path), times)
 
   /** The fields under our own names; the schema says what is wrong with them. */
-  const fieldsOf = (document: JsonObject, znode: ZnodeFacts & { modifiedAtMs: number }): Record<string, unknown> => ({
+  const fieldsOf = (document: JsonObject, znode: Znode): Record<string, unknown> => ({
     id: fields.id === null ? znode.id : textOf(valueAt(document, fields.id)),
     state: stateOf(mapping, valueAt(document, fields.state)),
-    topic: textOf(read(document, fields.topic)) ?? mapping.topic,
-    key: textOf(read(document, fields.key)) ?? null,
-    owner: textOf(read(document, fields.owner)) ?? '',
+    topic: textOf(read(document, fields.topic)) ?? znode.named['topic'] ?? mapping.topic,
+    key: textOf(read(document, fields.key)) ?? znode.named['key'] ?? null,
+    owner: textOf(read(document, fields.owner)) ?? znode.named['owner'] ?? '',
     createdAt: timeOf(document, fields.createdAt, znode.createdAtMs),
     updatedAt: timeOf(document, fields.updatedAt, znode.modifiedAtMs),
     claim: valueAt(document, fields.claim) ?? undefined,
   })
 
   return {
-    parse({ modifiedAtMs, ...znode }, data) {
+    parse({ modifiedAtMs, named, ...znode }, data) {
       const problem = (text: string): FoundEntry => ({ ...znode, problem: text })
       const document = jsonOf(data)
       if (document === undefined) return problem('not JSON')
       if (!isObject(document)) return problem('not a ledger record: the whole: not a JSON object')
       const blocked = [fields.claim, fields.updatedAt].find((path) => path !== null && isBlocked(document, path))
       if (blocked) return problem(`not a ledger record: ${blocked.join('.')}: something else stands in its way`)
-      const parsed = recordSchema.safeParse(fieldsOf(document, { ...znode, modifiedAtMs }))
+      const parsed = recordSchema.safeParse(fieldsOf(document, { ...znode, modifiedAtMs, named }))
       if (!parsed.success) return problem(`not a ledger record: ${issueText(mapping, parsed.error.issues[0])}`)
       if (parsed.data.id !== znode.id)
         return problem(`the record calls itself "${parsed.data.id.slice(0, 80)}", its znode is "${znode.id.slice(0, 80)}"`)

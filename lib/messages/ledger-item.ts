@@ -47,7 +47,7 @@ export function ledgerItemOf(entry: LedgerEntry, findings: LedgerFindings): Sour
       ? fieldsOf(entry.record)
       : { state: 'unreadable', businessKey: '', owner: '', topic: '', preparedAt: new Date(entry.createdAtMs) }),
     ...(entry.record?.owner ? {} : { owner: findings.defaultOwner }),
-    key: entry.id,
+    key: entry.key,
     cause: ledgerCause(entry, findings),
     attempts: findings.attempts,
     fingerprint: ledgerFingerprint(entry),
@@ -66,7 +66,8 @@ const fieldsOf = (record: LedgerRecord) => ({
 })
 
 const identityOf = (entry: LedgerEntry, findings: LedgerFindings): Record<string, unknown> => ({
-  path: `${findings.path}/${entry.id}`,
+  path: `${findings.path}/${entry.key}`,
+  ...(entry.key === entry.id ? {} : { id: entry.id }),
   mzxid: entry.modifiedZxid,
   version: entry.version,
   onTopic: findings.onTopic,

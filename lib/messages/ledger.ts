@@ -31,7 +31,8 @@ export type LedgerRecord = {
 /** Version of a znode as ZooKeeper counts it: mzxid as decimal text and the data version. */
 export type ZnodeVersion = { modifiedZxid: string; version: number }
 
-export type ZnodeFacts = ZnodeVersion & { id: string; createdAtMs: number }
+/** `key`: its path below the ledger's, where the layout is flat the same as the id. */
+export type ZnodeFacts = ZnodeVersion & { key: string; id: string; createdAtMs: number }
 export type ReadableEntry = ZnodeFacts & { record: LedgerRecord; problem?: undefined }
 type UnreadableEntry = ZnodeFacts & { record?: undefined; problem: string }
 /** A znode of the ledger; one that cannot be understood has the problem in words instead of a record. */

@@ -3,6 +3,7 @@ import { z } from 'zod'
 
 export const identityNames = [
   'path',
+  'id',
   'mzxid',
   'version',
   'onTopic',

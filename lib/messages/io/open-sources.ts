@@ -6,6 +6,7 @@ import { AppError } from '../../platform/errors.ts'
 import { sourceIdOf } from '../../platform/source-id.ts'
 import type { ZooKeeperSessions } from '../../platform/zookeeper/session.ts'
 import { createLedgerFormat } from '../ledger-format.ts'
+import { parseLedgerLayout } from '../ledger-layout.ts'
 import type { MessageSourceKind } from '../model.ts'
 import { createCheckBack } from './check-back.ts'
 import { createKafkaReader } from './kafka/cluster.ts'
@@ -78,13 +79,15 @@ function openLedgerSource(ledger: LedgerConfig, { config, sessions, clock, check
   const reader = createKafkaReader(kafka)
   const session = sessions.get(ledger.registry)
   const format = createLedgerFormat(ledger)
+  const layout = parseLedgerLayout(ledger.layout)
   return createLedgerSource({
     config: ledger,
     session,
     topics: createTopicWatch(reader, ledger.idHeader),
     world: {
       sourceId: messageSourceIdOf(ledger),
-      access: createLedgerAccess(ledger, session, format),
+      access: createLedgerAccess({ path: ledger.path, layout, session, format }),
+      layout,
       format,
       idHeader: ledger.idHeader,
       checkBack: ledger.checkBack === undefined ? undefined : createCheckBack(ledger.checkBack),

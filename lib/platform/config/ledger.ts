@@ -65,6 +65,11 @@ const overlaps = (one: FieldPath, other: FieldPath): boolean => {
   return one.slice(0, shared).every((part, index) => part === other[index])
 }
 
+const layout = z
+  .string()
+  .regex(/^(([^/{}\s]+|\{[a-z]\w*\})\/){0,5}\{id\}$/, 'write {id}, {day}/{id} or open/{owner}/{id}: {id} is the last of at most six')
+  .refine((template) => new Set(template.split('/')).size === template.split('/').length, 'each name once')
+
 export const ledgerSchema = z
   .strictObject({
     kind: z.literal('ledger'),
@@ -72,6 +77,8 @@ export const ledgerSchema = z
     name: z.string().optional(),
     registry: id,
     path: z.string().startsWith('/'),
+    /** Where entries lie below `path`; folders called {topic}, {key} or {owner} say these where the JSON does not */
+    layout: layout.default('{id}'),
     fields: fieldsSchema.superRefine(refuseOverlaps).prefault({}),
     /** The JSON's words for the three states: the first is written, the others are read too */
     states: statesSchema.prefault({}),
@@ -92,7 +99,7 @@ export const ledgerSchema = z
     scanMs: z.number().int().min(1000).default(60_000),
     probes: probesSchema,
   })
-  .refine(({ fields, topic }) => fields.topic !== null || topic !== undefined, {
+  .refine(({ fields, topic, layout: folders }) => fields.topic !== null || topic !== undefined || folders.includes('{topic}'), {
     path: ['topic'],
     message: 'the JSON names no topic (fields.topic: null), so name it here',
   })

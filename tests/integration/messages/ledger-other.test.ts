@@ -1,9 +1,11 @@
 // A ledger of another make: its JSON has other names and words. It is listed and settled like one of ours, and what its owner
 // wrote stays as it was.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { listMessages } from '../../../lib/messages/queries.ts'
 import type { Running } from '../../../lib/platform/worker-task.ts'
 import { useTestDatabase } from '../../support/test-database.ts'
-import { ledgerPath, startEstate, topic, type Estate } from './support/estate.ts'
+import { configSchema } from '../../../lib/platform/config.ts'
+import { ledgerData, ledgerPath, startEstate, topic, type Estate } from './support/estate.ts'
 import { resolve, runUntilEnd, startCollectors, stopAt, waitForMessage } from './support/worker.ts'
 
 useTestDatabase()
@@ -28,12 +30,22 @@ beforeAll(async () => {
     topic,
     idHeader: 'x-entry',
   })
+  const folders = { kind: 'ledger', id: 'folders', registry: 'shop', kafka: 'shop', path: foldersPath, layout: '{owner}/{day}/{id}' }
+  const { config } = estate
+  estate.config = configSchema.parse({
+    ...config,
+    messages: [...config.messages, { ...folders, suspectAfterMs: 200, checkBack: checkBackOf(config), fields: { owner: null } }],
+  })
   collectors = await startCollectors(estate)
 })
 afterAll(async () => {
   await collectors?.close()
   await estate?.close()
 })
+
+const foldersPath = '/ledger/folders'
+const checkBackOf = ({ messages }: Estate['config']): string | undefined =>
+  messages.flatMap((source) => (source.kind === 'ledger' ? [source.checkBack] : []))[0]
 
 /** As another team's library writes it, with numbers that a double cannot hold. */
 const written = (code: string): string =>
@@ -87,5 +99,59 @@ describe('a ledger with other names', () => {
   it('says of what it cannot read which of its own fields is wrong', async () => {
     const message = await left('n-odd', 'HALF', 'commit', 'entry-unreadable')
     expect(message.identity).toMatchObject({ problem: expect.stringContaining('status.code: none of NEW, RETRY, PAID, DEAD') })
+  })
+})
+
+describe('a ledger in folders', () => {
+  const waitFor = (key: string, cause: string) => waitForMessage(key, (item) => item.cause === cause, 15_000, 'ledger:folders')
+  const openCount = async (): Promise<number> => (await listMessages({ source: 'folders', pageSize: 500 })).data.length
+  const put = (key: string, state: 'Init' | 'exe' = 'Init') =>
+    estate.session.create(`${foldersPath}/${key}`, ledgerData(key.slice(key.lastIndexOf('/') + 1), state), { parents: true })
+
+  it('is watched as it grows: new owners, new days, entries that go', async () => {
+    for (const key of ['billing/2026-01-01/f-1', 'billing/2026-01-02/f-2', 'stock/2026-01-01/f-3']) {
+      estate.verdicts.set(key.slice(-3), 'commit')
+      await put(key)
+      const message = await waitFor(key, 'owner-committed')
+      expect(message).toMatchObject({ key, owner: key.split('/')[0], identity: { path: `${foldersPath}/${key}`, id: key.slice(-3) } })
+    }
+    expect(await openCount()).toBe(3)
+    await estate.session.remove(`${foldersPath}/stock/2026-01-01/f-3`, -1)
+    await estate.session.remove(`${foldersPath}/stock/2026-01-01`, -1)
+    await waitForMessage('stock/2026-01-01/f-3', (item) => item.settledBy === 'by-owner', 15_000, 'ledger:folders')
+  })
+
+  it('is whole after a restart, when nothing but the scan can tell', async () => {
+    await collectors.close()
+    await put('billing/2026-01-03/f-4')
+    await estate.session.remove(`${foldersPath}/billing/2026-01-02/f-2`, -1)
+    collectors = await startCollectors(estate)
+    await waitFor('billing/2026-01-03/f-4', 'owner-unknown')
+    await waitForMessage('billing/2026-01-02/f-2', (item) => item.settledBy === 'by-owner', 15_000, 'ledger:folders')
+    expect(await openCount()).toBe(2)
+  })
+
+  it.each(['none', 'claimed', 'committed'])('settles an entry where it lies, also when the worker dies at "%s"', async (place) => {
+    const [id, key] = [`f-send-${place}`, `billing/2026-01-04/f-send-${place}`]
+    estate.verdicts.set(id, 'commit')
+    await put(key)
+    const planned = await resolve(await waitFor(key, 'owner-committed'), 'resend')
+    if (place !== 'none') await stopAt(estate, place)
+    expect(await runUntilEnd(estate, planned.id)).toMatchObject({ state: 'succeeded' })
+    const { data } = await estate.session.getData(`${foldersPath}/${key}`)
+    expect(JSON.parse(data.toString())).toMatchObject({ state: 'exe', claim: { operation: planned.id } })
+  })
+
+  it('allows nothing with a message that stands in two folders', async () => {
+    estate.verdicts.set('f-twice', 'commit')
+    await put('billing/2026-01-05/f-twice')
+    await waitFor('billing/2026-01-05/f-twice', 'owner-committed')
+    await put('stock/2026-01-05/f-twice')
+    for (const key of ['billing/2026-01-05/f-twice', 'stock/2026-01-05/f-twice']) {
+      const message = await waitFor(key, 'entry-unreadable')
+      expect(message.verbs.filter(({ allowed }) => allowed)).toEqual([])
+    }
+    await estate.session.remove(`${foldersPath}/stock/2026-01-05/f-twice`, -1)
+    await waitFor('billing/2026-01-05/f-twice', 'owner-committed')
   })
 })

@@ -12,7 +12,7 @@ const formatOf = (more: object = {}) =>
 const format = formatOf()
 const text = (more = '') =>
   `{"id":"o-1","state":"Init","topic":"order-paid","key":"o-1","owner":"orders","createdAt":1000,"updatedAt":2000,"payload":{"serial":90071992547409931,"amount":10.00}${more}}`
-const entryOf = (json: string, from = format) => from.parse({ id: 'o-1', ...stat }, json)
+const entryOf = (json: string, from = format) => from.parse({ key: 'o-1', id: 'o-1', named: {}, ...stat }, json)
 const readable = (json = text(), from = format) => {
   const entry = entryOf(json, from)
   if (!entry.record) throw new Error(entry.problem)

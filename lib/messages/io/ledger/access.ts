@@ -1,9 +1,9 @@
-// The ledger's znodes: read one, read all, compare-and-set, remove. Every write names the version that was read.
-import type { LedgerConfig } from '../../../platform/config/ledger.ts'
+// The ledger's znodes by key: read one, read all, compare-and-set, remove. Every write names the version that was read.
 import { AppError, isAppError } from '../../../platform/errors.ts'
 import type { ZooKeeperSession } from '../../../platform/zookeeper/session.ts'
 import type { FoundEntry, LedgerEntry, WholeEntry } from '../../ledger.ts'
 import type { LedgerChange, LedgerFormat } from '../../ledger-format.ts'
+import type { LedgerLayout } from '../../ledger-layout.ts'
 
 const callTimeoutMs = 5_000
 /** getData calls on the wire at once */
@@ -13,57 +13,76 @@ export const maxLedgerEntries = 200_000
 
 export type LedgerAccess = {
   /** Undefined when the znode is gone. */
-  find(id: string, signal: AbortSignal): Promise<FoundEntry | undefined>
-  listIds(signal: AbortSignal): Promise<string[]>
-  /** Entries of `ids` that still exist. */
-  readAll(ids: readonly string[], signal: AbortSignal): AsyncGenerator<{ id: string; entry: FoundEntry | undefined }>
+  find(key: string, signal: AbortSignal): Promise<FoundEntry | undefined>
+  listKeys(signal: AbortSignal): Promise<string[]>
+  /** Entries of `keys` that still exist. */
+  readAll(keys: readonly string[], signal: AbortSignal): AsyncGenerator<{ key: string; entry: FoundEntry | undefined }>
   /** Compare-and-set; throws `stale-version` when somebody wrote since `entry` was read. */
   write(entry: WholeEntry, change: LedgerChange, signal: AbortSignal): Promise<void>
   remove(entry: LedgerEntry, signal: AbortSignal): Promise<void>
 }
 
-/** The znodes below `config.path`. */
-export function createLedgerAccess(config: Pick<LedgerConfig, 'path'>, session: ZooKeeperSession, format: LedgerFormat): LedgerAccess {
-  const pathOf = (id: string): string => `${config.path}/${id}`
+type AccessOptions = { path: string; layout: LedgerLayout; session: ZooKeeperSession; format: LedgerFormat }
 
-  async function find(id: string, signal?: AbortSignal): Promise<FoundEntry | undefined> {
+/** The znodes below `path`. */
+export function createLedgerAccess({ path, layout, session, format }: AccessOptions): LedgerAccess {
+  const pathOf = (key: string): string => `${path}/${key}`
+
+  async function find(key: string, signal?: AbortSignal): Promise<FoundEntry | undefined> {
+    const place = layout.placeOf(key)
+    if (!place) return undefined
     try {
-      const { data, stat } = await session.getData(pathOf(id), { timeoutMs: callTimeoutMs, ...(signal ? { signal } : {}) })
+      const { data, stat } = await session.getData(pathOf(key), { timeoutMs: callTimeoutMs, ...(signal ? { signal } : {}) })
       const { modifiedZxid, version, createdAt, modifiedAt } = stat
-      return format.parse({ id, modifiedZxid, version, createdAtMs: createdAt.getTime(), modifiedAtMs: modifiedAt.getTime() }, data)
+      return format.parse({ ...place, modifiedZxid, version, createdAtMs: createdAt.getTime(), modifiedAtMs: modifiedAt.getTime() }, data)
     } catch (error) {
       if (isAppError(error, 'not-found')) return undefined
       throw error
     }
   }
 
+  /** What lies in these folders. The ledger is made by its first owner, and a folder may go while we look. */
+  async function below(folders: readonly string[], signal: AbortSignal): Promise<string[]> {
+    const found: string[] = []
+    for (let start = 0; start < folders.length && found.length < maxLedgerEntries; start += window) {
+      const part = folders.slice(start, start + window).map(async (folder) => {
+        const names = await session.getChildren(`${path}${folder}`, { timeoutMs: 30_000, signal }).catch(emptyWhereGone)
+        return names.map((name) => `${folder}/${name}`)
+      })
+      for (const keys of await Promise.all(part)) for (const key of keys) found.push(key)
+    }
+    return found.length > maxLedgerEntries ? found.slice(0, maxLedgerEntries) : found
+  }
+
   return {
     find,
-    async listIds(signal) {
-      try {
-        const ids = await session.getChildren(config.path, { timeoutMs: 30_000, signal })
-        return ids.length > maxLedgerEntries ? ids.slice(0, maxLedgerEntries) : ids
-      } catch (error) {
-        // the ledger is made by its first owner
-        if (isAppError(error, 'not-found')) return []
-        throw error
-      }
+    async listKeys(signal) {
+      let found = ['']
+      for (const step of layout.steps)
+        if (step === undefined) found = await below(found, signal)
+        else found = found.map((folder) => `${folder}/${step}`)
+      return found.map((key) => key.slice(1))
     },
-    async *readAll(ids, signal) {
-      for (let start = 0; start < ids.length; start += window) {
+    async *readAll(keys, signal) {
+      for (let start = 0; start < keys.length; start += window) {
         signal.throwIfAborted()
         // the signal is looked at between the batches: hundreds of listeners on one signal cost more than the reads
-        const part = await Promise.all(ids.slice(start, start + window).map(async (id) => ({ id, entry: await find(id) })))
+        const part = await Promise.all(keys.slice(start, start + window).map(async (key) => ({ key, entry: await find(key) })))
         yield* part
       }
     },
     async write(entry, change, signal) {
-      await session.setData(pathOf(entry.id), format.rewrite(entry, change), entry.version, { timeoutMs: callTimeoutMs, signal })
+      await session.setData(pathOf(entry.key), format.rewrite(entry, change), entry.version, { timeoutMs: callTimeoutMs, signal })
     },
     async remove(entry, signal) {
-      await session.remove(pathOf(entry.id), entry.version, { timeoutMs: callTimeoutMs, signal })
+      await session.remove(pathOf(entry.key), entry.version, { timeoutMs: callTimeoutMs, signal })
     },
   }
+}
+
+function emptyWhereGone(error: unknown): string[] {
+  if (isAppError(error, 'not-found')) return []
+  throw error
 }
 
 /** An entry that can be acted upon; throws `conflict` for an unreadable one. */

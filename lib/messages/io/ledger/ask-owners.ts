@@ -37,14 +37,14 @@ export async function askOwners(options: AskOptions, signal: AbortSignal): Promi
   const waiting = options.suspects.filter((entry) => needsAnswer(entry, options)).slice(0, maxPerLook)
   for (let start = 0; start < waiting.length; start += atOnce) {
     const part = waiting.slice(start, start + atOnce)
-    const answers = await Promise.all(part.map(async (entry) => ({ id: entry.id, answer: await checkBack(entry.id, signal) })))
-    for (const { id, answer } of answers)
-      asked.set(id, { verdict: answer.verdict, really: true, evidence: evidenceOf(answer.verdict, answer, clock) })
+    const answers = await Promise.all(part.map(async ({ key, id }) => ({ key, answer: await checkBack(id, signal) })))
+    for (const { key, answer } of answers)
+      asked.set(key, { verdict: answer.verdict, really: true, evidence: evidenceOf(answer.verdict, answer, clock) })
     const first = answers[0]
     if (first && part.length === atOnce && answers.every(({ answer }) => answer.verdict === 'unreachable')) {
       const text = joined([say('owner-left-out'), sentenceOfWords(first.answer)], ': ')
       for (const entry of waiting.slice(start + atOnce))
-        asked.set(entry.id, { verdict: 'unreachable', really: false, evidence: evidenceOf('unreachable', text, clock) })
+        asked.set(entry.key, { verdict: 'unreachable', really: false, evidence: evidenceOf('unreachable', text, clock) })
       break
     }
   }
@@ -55,7 +55,7 @@ function needsAnswer(entry: LedgerEntry, { always, known, clock }: AskOptions): 
   if (!entry.record) return false
   if (always) return true
   if (entry.record.state !== 'Init') return false
-  const before = known.get(entry.id)
+  const before = known.get(entry.key)
   if (!before || before.verdict === '') return true
   if (before.verdict === 'commit' || before.verdict === 'rollback') return false
   return before.checkedAt === null || clock.now().getTime() - before.checkedAt.getTime() >= askAgainAfterMs

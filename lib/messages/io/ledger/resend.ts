@@ -55,7 +55,7 @@ async function claim(world: LedgerWorld, context: ExecutionContext, { clock, che
   await world.access.write(entry, { claim: { operation: context.operation.id, at: clock.now().getTime() } }, signal)
   await checkpoint?.('claimed')
   await context.record({ name: 'entry-taken', status: 'done', ...sayOfLog('entry-taken') })
-  return readableEntry((await world.access.find(entry.id, signal)) ?? entry)
+  return readableEntry((await world.access.find(entry.key, signal)) ?? entry)
 }
 
 /** An Init entry is sent on the owner's word: it is asked once more. Unreachable changes nothing, a commit is final. */

@@ -32,7 +32,8 @@ const maxPauseMs = 5_000
 export function createLedgerSource({ config, session, topics, close, ...verbOptions }: LedgerSourceOptions): MessageSource {
   const { world, clock } = verbOptions
   const { access, checkBack } = world
-  const tree = createLedgerTree({ config, session, access, clock })
+  const isFlat = world.layout.steps.length === 1
+  const tree = createLedgerTree({ config, layout: world.layout, session, access, clock })
 
   async function itemsOf(
     suspects: readonly LedgerEntry[],
@@ -46,9 +47,9 @@ export function createLedgerSource({ config, session, topics, close, ...verbOpti
     ])
     const common = { hasCheckBack: checkBack !== undefined, path: config.path, defaultOwner: config.owner }
     return suspects.map((entry) => {
-      const [seen, answer] = [onTopic.get(entry.id), asked.get(entry.id)]
+      const [seen, answer] = [onTopic.get(entry.id), asked.get(entry.key)]
       const evidence = [...(answer ? [answer.evidence] : []), ...topicEvidence(seen, clock)]
-      return ledgerItemOf(entry, { ...common, ...topicPart(seen), ...ownerPart(answer, known.get(entry.id)), evidence })
+      return ledgerItemOf(entry, { ...common, ...topicPart(seen), ...ownerPart(answer, known.get(entry.key)), evidence })
     })
   }
 
@@ -60,7 +61,7 @@ export function createLedgerSource({ config, session, topics, close, ...verbOpti
     async list(known, signal) {
       const entries = await tree.refresh(signal)
       const { suspects: open, settled, nextDueAtMs } = sortOut(entries.values(), config.suspectAfterMs, clock.now().getTime())
-      const suspects = chooseListed(open.toSorted(oldestFirst), known, ({ id }) => id)
+      const suspects = chooseListed((isFlat ? open : onePlaceEach(open)).toSorted(oldestFirst), known, ({ key }) => key)
       topics.keepOnly(new Set(suspects.flatMap((entry) => (entry.record ? [entry.record.topic] : []))))
       const items = await itemsOf(suspects, known, signal)
       return {
@@ -96,11 +97,26 @@ function sortOut(entries: Iterable<LedgerEntry>, suspectAfterMs: number, nowMs: 
   const settled = new Set<string>()
   let nextDueAtMs = Number.POSITIVE_INFINITY
   for (const entry of entries) {
-    if (isSettledByOperation(entry)) settled.add(entry.id)
+    if (isSettledByOperation(entry)) settled.add(entry.key)
     else if (isSuspect(entry, suspectAfterMs, nowMs)) suspects.push(entry)
     else if (entry.record?.state !== 'void') nextDueAtMs = Math.min(nextDueAtMs, standingSinceMs(entry) + suspectAfterMs)
   }
   return { suspects, settled, nextDueAtMs }
+}
+
+/**
+ * In one folder ZooKeeper sees to it that a name is there once; in several nobody does. A message that stands twice could be sent once
+ * for each: nothing is allowed with it.
+ */
+function onePlaceEach(entries: readonly LedgerEntry[]): readonly LedgerEntry[] {
+  const places = Map.groupBy(entries, ({ id }) => id)
+  if (places.size === entries.length) return entries
+  return entries.map((entry) => {
+    const other = places.get(entry.id)?.find(({ key }) => key !== entry.key)
+    if (!other) return entry
+    const { record: _record, ...facts } = entry
+    return { ...facts, problem: `another entry has the same id: ${other.key.slice(0, 200)}` }
+  })
 }
 
 /** What cannot be read says no age, and is for a person at once. */

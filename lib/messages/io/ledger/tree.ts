@@ -7,6 +7,7 @@ import { AppError } from '../../../platform/errors.ts'
 import { joined, type Sentence } from '../../../platform/sentence.ts'
 import type { ZooKeeperSession } from '../../../platform/zookeeper/session.ts'
 import type { FoundEntry, LedgerEntry } from '../../ledger.ts'
+import type { LedgerLayout } from '../../ledger-layout.ts'
 import type { LedgerAccess } from './access.ts'
 
 export type LedgerTree = {
@@ -15,39 +16,45 @@ export type LedgerTree = {
   refresh(signal: AbortSignal): Promise<ReadonlyMap<string, LedgerEntry>>
 }
 
-type TreeOptions = { config: Pick<LedgerConfig, 'path' | 'scanMs'>; session: ZooKeeperSession; access: LedgerAccess; clock: Clock }
+type TreeOptions = {
+  config: Pick<LedgerConfig, 'path' | 'scanMs'>
+  layout: LedgerLayout
+  session: ZooKeeperSession
+  access: LedgerAccess
+  clock: Clock
+}
 
 /** The live entries of one ledger. */
-export function createLedgerTree({ config, session, access, clock }: TreeOptions): LedgerTree {
+export function createLedgerTree({ config, layout, session, access, clock }: TreeOptions): LedgerTree {
   const entries = new Map<string, LedgerEntry>()
   let dirty = new Set<string>()
   let lastFullMs = Number.NEGATIVE_INFINITY
 
   function note(path: string): boolean {
-    const id = path.startsWith(`${config.path}/`) ? path.slice(config.path.length + 1) : ''
-    if (id === '' || id.includes('/')) return false
-    dirty.add(id)
+    const key = path.startsWith(`${config.path}/`) ? path.slice(config.path.length + 1) : ''
+    if (!layout.placeOf(key)) return false
+    dirty.add(key)
     return true
   }
 
   /** What the watch reports while we read is read once more at the next refresh. */
-  async function readAgain(ids: readonly string[], signal: AbortSignal): Promise<void> {
+  async function readAgain(keys: readonly string[], signal: AbortSignal): Promise<void> {
     try {
-      for await (const { id, entry } of access.readAll(ids, signal)) {
-        if (entry) entries.set(id, withoutPayload(entry))
-        else entries.delete(id)
+      for await (const { key, entry } of access.readAll(keys, signal)) {
+        if (entry) entries.set(key, withoutPayload(entry))
+        else entries.delete(key)
       }
     } catch (error) {
-      for (const id of ids) dirty.add(id)
+      for (const key of keys) dirty.add(key)
       throw error
     }
   }
 
   async function readAll(signal: AbortSignal): Promise<void> {
     const startedMs = clock.now().getTime()
-    const ids = new Set(await access.listIds(signal))
-    for (const id of entries.keys()) if (!ids.has(id)) entries.delete(id)
-    await readAgain([...ids], signal)
+    const keys = new Set(await access.listKeys(signal))
+    for (const key of entries.keys()) if (!keys.has(key)) entries.delete(key)
+    await readAgain([...keys], signal)
     lastFullMs = startedMs
   }
 

@@ -16,8 +16,9 @@ export async function verifyResend(options: LedgerVerbOptions, context: Executio
   const { world } = options
   const plan = planOf(context)
   const entry = await world.access.find(plan.key, context.signal)
+  const id = world.layout.placeOf(plan.key)?.id ?? plan.key
   const createdAt = entry?.record?.createdAt ?? plan.preparedAtMs
-  const finding = await searchTopic(world, { id: plan.key, topic: entry?.record?.topic ?? plan.topic, createdAt }, context.signal)
+  const finding = await searchTopic(world, { id, topic: entry?.record?.topic ?? plan.topic, createdAt }, context.signal)
   const result = isOurs(entry, context) ? judgeClaimed(entry, finding, context) : judgeUnclaimed(entry, finding, context)
   if (result.result === 'succeeded') await settleByOperation(plan.messageId)
   return result.result === 'not-done' ? paced(result, context, { clock: options.clock, tries: ['taking-entry', 'fencing'] }) : result

@@ -4,6 +4,7 @@ import { AppError } from '../../../platform/errors.ts'
 import type { ExecutionContext, Reread } from '../../../operations/executor.ts'
 import { ledgerFingerprint, type FoundEntry, type LedgerEntry, type WholeEntry } from '../../ledger.ts'
 import type { LedgerFormat } from '../../ledger-format.ts'
+import type { LedgerLayout } from '../../ledger-layout.ts'
 import { planOf } from '../attempt.ts'
 import type { CheckBack } from '../check-back.ts'
 import type { KafkaReader } from '../kafka/cluster.ts'
@@ -17,6 +18,7 @@ import { sayOfLog } from '../../log-sentences.ts'
 export type LedgerWorld = {
   sourceId: string
   access: LedgerAccess
+  layout: LedgerLayout
   format: LedgerFormat
   /** header of a record that names its entry */
   idHeader: string
