@@ -25,6 +25,8 @@ export type LedgerFormat = {
   parse(znode: Znode, data: Buffer | string): FoundEntry
   /** The data after a change of ours. `updatedAt` is the owner's and stays, except when the state becomes another. */
   rewrite(entry: WholeEntry, change: LedgerChange): Buffer
+  /** State of an entry, and of one to be, in the ledger's own words. */
+  word(state: WholeEntry | LedgerState): unknown
   /** What is sent: the JSON of the payload, every number as its owner wrote it, or its text. */
   recordValue(entry: WholeEntry): string
   /** The payload for people; a text that holds JSON is taken apart, so that what is personal in it can be masked. */
@@ -85,6 +87,7 @@ export function createLedgerFormat(mapping: LedgerMapping): LedgerFormat {
       if (updatedAt !== undefined && fields.updatedAt) written = withValue(written, fields.updatedAt, formatTime(updatedAt, times))
       return Buffer.from(formatExactJson(written))
     },
+    word: (state) => (typeof state === 'string' ? mapping.states[state][0] : valueAt(state.document, fields.state)),
     recordValue({ document }) {
       const payload = valueAt(document, fields.payload)
       return payloadAs === 'text' && typeof payload === 'string' ? payload : formatExactJson(payload ?? null)

@@ -86,7 +86,7 @@ function openLedgerSource(ledger: LedgerConfig, { config, sessions, clock, check
     topics: createTopicWatch(reader, ledger.idHeader),
     world: {
       sourceId: messageSourceIdOf(ledger),
-      access: createLedgerAccess({ path: ledger.path, layout, session, format }),
+      access: createLedgerAccess({ path: ledger.path, audit: ledger.audit, layout, session, format }),
       layout,
       format,
       idHeader: ledger.idHeader,

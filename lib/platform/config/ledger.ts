@@ -86,6 +86,11 @@ export const ledgerSchema = z
     times: z.enum(['ms', 's', 'iso']).default('ms'),
     /** `text`: the payload is a text, which is sent as it is */
     payloadAs: z.enum(['json', 'text']).default('json'),
+    /** Each write of ours leaves a node below this path, in the same ZooKeeper transaction: who, when, why, from what to what */
+    audit: z
+      .string()
+      .regex(/^(\/[^/\s]+)+$/, 'write a path such as /ledger-audit/orders')
+      .optional(),
     /** Of entries that name none */
     topic: z.string().min(1).max(249).optional(),
     /** Header of a record by which its owner names the entry, and consumers know a message again */
@@ -102,5 +107,9 @@ export const ledgerSchema = z
   .refine(({ fields, topic, layout: folders }) => fields.topic !== null || topic !== undefined || folders.includes('{topic}'), {
     path: ['topic'],
     message: 'the JSON names no topic (fields.topic: null), so name it here',
+  })
+  .refine(({ path, audit }) => audit === undefined || !`${audit}/`.startsWith(`${path}/`), {
+    path: ['audit'],
+    message: 'a path inside the ledger would be read as one of its entries',
   })
 export type LedgerConfig = z.infer<typeof ledgerSchema>

@@ -2,6 +2,7 @@
 // wrote stays as it was.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { listMessages } from '../../../lib/messages/queries.ts'
+import type { OperationRow } from '../../../lib/operations/schema.ts'
 import type { Running } from '../../../lib/platform/worker-task.ts'
 import { useTestDatabase } from '../../support/test-database.ts'
 import { configSchema } from '../../../lib/platform/config.ts'
@@ -30,7 +31,16 @@ beforeAll(async () => {
     topic,
     idHeader: 'x-entry',
   })
-  const folders = { kind: 'ledger', id: 'folders', registry: 'shop', kafka: 'shop', path: foldersPath, layout: '{owner}/{day}/{id}' }
+  const folders = {
+    kind: 'ledger',
+    id: 'folders',
+    registry: 'shop',
+    kafka: 'shop',
+    path: foldersPath,
+    layout: '{owner}/{day}/{id}',
+    audit: auditPath,
+    idHeader: 'x-entry',
+  }
   const { config } = estate
   estate.config = configSchema.parse({
     ...config,
@@ -44,6 +54,7 @@ afterAll(async () => {
 })
 
 const foldersPath = '/ledger/folders'
+const auditPath = '/ledger-audit/folders'
 const checkBackOf = ({ messages }: Estate['config']): string | undefined =>
   messages.flatMap((source) => (source.kind === 'ledger' ? [source.checkBack] : []))[0]
 
@@ -58,6 +69,13 @@ async function left(id: string, code: string, verdict: string, cause: string) {
   estate.verdicts.set(id, verdict)
   await estate.session.create(pathOf(id), Buffer.from(written(code)))
   return waitForMessage(id, (message) => message.cause === cause)
+}
+
+async function ownerSends(id: string): Promise<void> {
+  const producer = estate.kafkaClient.producer()
+  await producer.connect()
+  await producer.send({ topic, messages: [{ value: '{}', headers: { 'x-entry': id } }] })
+  await producer.disconnect()
 }
 
 describe('a ledger with other names', () => {
@@ -89,10 +107,7 @@ describe('a ledger with other names', () => {
   })
 
   it('knows its owner’s own records by their header', async () => {
-    const producer = estate.kafkaClient.producer()
-    await producer.connect()
-    await producer.send({ topic, messages: [{ value: '{}', headers: { 'x-entry': 'n-sent' } }] })
-    await producer.disconnect()
+    await ownerSends('n-sent')
     await left('n-sent', 'PAID', 'commit', 'sent-not-cleaned-up')
   })
 
@@ -102,12 +117,12 @@ describe('a ledger with other names', () => {
   })
 })
 
-describe('a ledger in folders', () => {
-  const waitFor = (key: string, cause: string) => waitForMessage(key, (item) => item.cause === cause, 15_000, 'ledger:folders')
-  const openCount = async (): Promise<number> => (await listMessages({ source: 'folders', pageSize: 500 })).data.length
-  const put = (key: string, state: 'Init' | 'exe' = 'Init') =>
-    estate.session.create(`${foldersPath}/${key}`, ledgerData(key.slice(key.lastIndexOf('/') + 1), state), { parents: true })
+const waitFor = (key: string, cause: string) => waitForMessage(key, (item) => item.cause === cause, 15_000, 'ledger:folders')
+const openCount = async (): Promise<number> => (await listMessages({ source: 'folders', pageSize: 500 })).data.length
+const put = (key: string, state: 'Init' | 'exe' = 'Init') =>
+  estate.session.create(`${foldersPath}/${key}`, ledgerData(key.slice(key.lastIndexOf('/') + 1), state), { parents: true })
 
+describe('a ledger in folders', () => {
   it('is watched as it grows: new owners, new days, entries that go', async () => {
     for (const key of ['billing/2026-01-01/f-1', 'billing/2026-01-02/f-2', 'stock/2026-01-01/f-3']) {
       estate.verdicts.set(key.slice(-3), 'commit')
@@ -153,5 +168,83 @@ describe('a ledger in folders', () => {
     }
     await estate.session.remove(`${foldersPath}/stock/2026-01-05/f-twice`, -1)
     await waitFor('billing/2026-01-05/f-twice', 'owner-committed')
+  })
+})
+
+describe('a ledger with an audit', () => {
+  /** What a write left, by its name in the audit; undefined where it did not arrive. */
+  async function auditOf(operation: OperationRow, write: string): Promise<unknown> {
+    const path = `${auditPath}/${operation.createdAt.slice(0, 10)}/${operation.id}-${write}`
+    if (!(await estate.session.exists(path))) return undefined
+    return JSON.parse((await estate.session.getData(path)).data.toString()) as unknown
+  }
+  async function planned(id: string, verb: 'resend' | 'rollback'): Promise<OperationRow> {
+    estate.verdicts.set(id, verb === 'resend' ? 'commit' : 'rollback')
+    await put(`billing/day/${id}`)
+    return resolve(await waitFor(`billing/day/${id}`, verb === 'resend' ? 'owner-committed' : 'owner-rolled-back'), verb)
+  }
+
+  it('has every write of an operation beside it: who, when, why, from what to what', async () => {
+    const operation = await runUntilEnd(estate, (await planned('a-send', 'resend')).id)
+    expect(operation.state).toBe('succeeded')
+    const entry = `${foldersPath}/billing/day/a-send`
+    const common = {
+      operation: operation.id,
+      kind: 'message.resend',
+      actor: 'ada',
+      reason: 'because of the test',
+      entry,
+      at: expect.any(String),
+    }
+    expect(await auditOf(operation, 'claimed')).toEqual({ ...common, write: 'claimed', from: 'Init', to: 'Init' })
+    expect(await auditOf(operation, 'exe')).toEqual({ ...common, write: 'exe', from: 'Init', to: 'exe' })
+    const { claim } = JSON.parse((await estate.session.getData(entry)).data.toString()) as { claim: { at: number } }
+    expect(await auditOf(operation, 'claimed')).toMatchObject({ at: new Date(claim.at).toISOString() })
+    expect(operation.steps.find(({ name }) => name === 'closed')?.detail).toEqual({
+      audit: `${auditPath}/${operation.createdAt.slice(0, 10)}/${operation.id}-exe`,
+    })
+  })
+
+  it.each(['claiming', 'claimed', 'closing', 'closed'])(
+    'has each write once when the worker dies at "%s" and comes back',
+    async (place) => {
+      const { id } = await planned(`a-dies-${place}`, 'resend')
+      const zombie = await stopAt(estate, place)
+      const operation = await runUntilEnd(estate, id)
+      await zombie.resume()
+      expect(operation.state).toBe('succeeded')
+      expect([await auditOf(operation, 'claimed'), await auditOf(operation, 'exe')]).toMatchObject([{ to: 'Init' }, { to: 'exe' }])
+      expect((await estate.copies(`a-dies-${place}`)).filter(({ status }) => status === 'committed')).toHaveLength(1)
+    },
+  )
+
+  it.each([
+    ['resend', 'claiming', 'refused'],
+    ['resend', 'claimed', 'needs-attention'],
+    ['rollback', 'voiding', 'refused'],
+    ['rollback', 'voided', 'needs-attention'],
+  ] as const)('tells, of a %s whose worker died at "%s" and whose entry was written over since: %s', async (verb, place, state) => {
+    const id = `a-over-${place}`
+    const operation = await planned(id, verb)
+    await stopAt(estate, place)
+    await estate.session.setData(`${foldersPath}/billing/day/${id}`, ledgerData(id, 'Init'), -1)
+    expect(await runUntilEnd(estate, operation.id)).toMatchObject({ state })
+    expect(await estate.copies(id)).toEqual([])
+  })
+
+  it.each([
+    ['deleting', 'refused', undefined],
+    ['deleted', 'succeeded', { write: 'deleted', from: 'exe', to: null }],
+  ])('tells, of a mark-done whose worker died at "%s" and whose entry is gone, whose doing it was', async (place, state, audited) => {
+    const id = `a-done-${place}`
+    await ownerSends(id)
+    await put(`billing/day/${id}`, 'exe')
+    const operation = await resolve(await waitFor(`billing/day/${id}`, 'sent-not-cleaned-up'), 'mark-done')
+    await stopAt(estate, place)
+    if (place === 'deleting') await estate.session.remove(`${foldersPath}/billing/day/${id}`, -1)
+    expect(await runUntilEnd(estate, operation.id)).toMatchObject({ state })
+    const found = await auditOf(operation, 'deleted')
+    if (audited) expect(found).toMatchObject(audited)
+    else expect(found).toBeUndefined()
   })
 })

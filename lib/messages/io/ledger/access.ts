@@ -1,9 +1,11 @@
 // The ledger's znodes by key: read one, read all, compare-and-set, remove. Every write names the version that was read.
 import { AppError, isAppError } from '../../../platform/errors.ts'
 import type { ZooKeeperSession } from '../../../platform/zookeeper/session.ts'
-import type { FoundEntry, LedgerEntry, WholeEntry } from '../../ledger.ts'
+import type { ExecutionContext } from '../../../operations/executor.ts'
+import type { FoundEntry, WholeEntry } from '../../ledger.ts'
 import type { LedgerChange, LedgerFormat } from '../../ledger-format.ts'
 import type { LedgerLayout } from '../../ledger-layout.ts'
+import { createLedgerAudit, type AuditedWrite, type LedgerAudit } from './audit.ts'
 
 const callTimeoutMs = 5_000
 /** getData calls on the wire at once */
@@ -18,15 +20,20 @@ export type LedgerAccess = {
   /** Entries of `keys` that still exist. */
   readAll(keys: readonly string[], signal: AbortSignal): AsyncGenerator<{ key: string; entry: FoundEntry | undefined }>
   /** Compare-and-set; throws `stale-version` when somebody wrote since `entry` was read. */
-  write(entry: WholeEntry, change: LedgerChange, signal: AbortSignal): Promise<void>
-  remove(entry: LedgerEntry, signal: AbortSignal): Promise<void>
+  write(entry: WholeEntry, change: LedgerChange, by: WrittenBy): Promise<void>
+  remove(entry: WholeEntry, by: Omit<WrittenBy, 'write'>): Promise<void>
+  readonly audit: LedgerAudit
 }
 
-type AccessOptions = { path: string; layout: LedgerLayout; session: ZooKeeperSession; format: LedgerFormat }
+/** `at` in ms. */
+export type WrittenBy = { context: ExecutionContext; write: AuditedWrite; at: number }
+
+type AccessOptions = { path: string; audit?: string | undefined; layout: LedgerLayout; session: ZooKeeperSession; format: LedgerFormat }
 
 /** The znodes below `path`. */
-export function createLedgerAccess({ path, layout, session, format }: AccessOptions): LedgerAccess {
+export function createLedgerAccess({ path, audit: auditPath, layout, session, format }: AccessOptions): LedgerAccess {
   const pathOf = (key: string): string => `${path}/${key}`
+  const audit = createLedgerAudit(auditPath, session)
 
   async function find(key: string, signal?: AbortSignal): Promise<FoundEntry | undefined> {
     const place = layout.placeOf(key)
@@ -71,12 +78,18 @@ export function createLedgerAccess({ path, layout, session, format }: AccessOpti
         yield* part
       }
     },
-    async write(entry, change, signal) {
-      await session.setData(pathOf(entry.key), format.rewrite(entry, change), entry.version, { timeoutMs: callTimeoutMs, signal })
+    async write(entry, change, { context: { operation, signal }, write, at }) {
+      const to = format.word(change.state === undefined || change.state === entry.record.state ? entry : change.state)
+      const line = { operation, write, at, entry: pathOf(entry.key), from: format.word(entry), to }
+      const set = { kind: 'set', path: pathOf(entry.key), data: format.rewrite(entry, change), version: entry.version } as const
+      await audit.commit(set, line, { timeoutMs: callTimeoutMs, signal })
     },
-    async remove(entry, signal) {
-      await session.remove(pathOf(entry.key), entry.version, { timeoutMs: callTimeoutMs, signal })
+    async remove(entry, { context: { operation, signal }, at }) {
+      const line = { operation, write: 'deleted', at, entry: pathOf(entry.key), from: format.word(entry), to: null } as const
+      const removal = { kind: 'remove', path: pathOf(entry.key), version: entry.version } as const
+      await audit.commit(removal, line, { timeoutMs: callTimeoutMs, signal })
     },
+    audit,
   }
 }
 

@@ -5,7 +5,7 @@ import { ledgerFingerprint } from '../../ledger.ts'
 import { hasStep, planOf } from '../attempt.ts'
 import type { SourceVerb } from '../source.ts'
 import { settleByOperation } from '../store.ts'
-import { movedWords, plannedEntry, searchTopic, type LedgerVerbOptions } from './world.ts'
+import { auditedAs, hasArrived, movedWords, plannedEntry, searchTopic, type LedgerVerbOptions } from './world.ts'
 import { joined } from '../../../platform/sentence.ts'
 import { sayOfMessage as say } from '../../sentences.ts'
 import { sayOfLog } from '../../log-sentences.ts'
@@ -18,7 +18,7 @@ export function createMarkDoneVerb(options: LedgerVerbOptions): SourceVerb {
   }
 }
 
-async function markDone({ world, checkpoint }: LedgerVerbOptions, context: ExecutionContext): Promise<void> {
+async function markDone({ world, clock, checkpoint }: LedgerVerbOptions, context: ExecutionContext): Promise<void> {
   const entry = await plannedEntry(world, context)
   if (entry.record.state !== 'exe') throw new AppError('conflict', sayOfLog('entry-not-executed', { state: entry.record.state }))
   const finding = await searchTopic(world, { ...entry.record, id: entry.id }, context.signal)
@@ -29,9 +29,9 @@ async function markDone({ world, checkpoint }: LedgerVerbOptions, context: Execu
     ...joined([sayOfLog('entry-deleting', { version: entry.version }), finding]),
   })
   await checkpoint?.('deleting')
-  await world.access.remove(entry, context.signal)
+  await world.access.remove(entry, { context, at: clock.now().getTime() })
   await checkpoint?.('deleted')
-  await context.record({ name: 'deleted', status: 'done', ...sayOfLog('entry-deleted') })
+  await context.record({ name: 'deleted', status: 'done', ...sayOfLog('entry-deleted'), ...auditedAs(world, context, 'deleted') })
 }
 
 async function verifyMarkDone({ world }: LedgerVerbOptions, context: ExecutionContext): Promise<Verification> {
@@ -41,7 +41,8 @@ async function verifyMarkDone({ world }: LedgerVerbOptions, context: ExecutionCo
     if (ledgerFingerprint(entry) === context.operation.fingerprint) return { result: 'not-done', ...sayOfLog('entry-as-planned') }
     return { result: 'refused', ...joined([movedWords(entry, context), say('nothing-was-done')], '. ') }
   }
-  if (!hasStep(context, 'deleting'))
+  // where there is no audit, who deleted it in that moment cannot be told
+  if (!hasStep(context, 'deleting') || (await hasArrived(world, context, 'deleted')) === false)
     return { result: 'refused', ...joined([sayOfLog('entry-gone-cleaned'), say('nothing-was-done')], '. ') }
   await settleByOperation(plan.messageId)
   return { result: 'succeeded', ...sayOfLog('entry-gone-copy-seen') }

@@ -13,7 +13,16 @@ import { afterEffect, hasStep, planOf } from '../attempt.ts'
 import { operationHeader } from '../kafka/topic-cursor.ts'
 import type { SourceVerb } from '../source.ts'
 import { readableEntry } from './access.ts'
-import { fencePrevious, isOurs, plannedEntry, searchTopic, transactionalIdOf, type LedgerVerbOptions, type LedgerWorld } from './world.ts'
+import {
+  auditedAs,
+  fencePrevious,
+  isOurs,
+  plannedEntry,
+  searchTopic,
+  transactionalIdOf,
+  type LedgerVerbOptions,
+  type LedgerWorld,
+} from './world.ts'
 import { verifyResend } from './verify-resend.ts'
 import { sayOfMessage as say } from '../../sentences.ts'
 import { sayOfLog } from '../../log-sentences.ts'
@@ -52,9 +61,10 @@ async function claim(world: LedgerWorld, context: ExecutionContext, { clock, che
     ...sayOfLog('entry-taking', { version: entry.version }),
   })
   await checkpoint?.('claiming')
-  await world.access.write(entry, { claim: { operation: context.operation.id, at: clock.now().getTime() } }, signal)
+  const at = clock.now().getTime()
+  await world.access.write(entry, { claim: { operation: context.operation.id, at } }, { context, write: 'claimed', at })
   await checkpoint?.('claimed')
-  await context.record({ name: 'entry-taken', status: 'done', ...sayOfLog('entry-taken') })
+  await context.record({ name: 'entry-taken', status: 'done', ...sayOfLog('entry-taken'), ...auditedAs(world, context, 'claimed') })
   return readableEntry((await world.access.find(entry.key, signal)) ?? entry)
 }
 
@@ -119,7 +129,7 @@ async function close(world: LedgerWorld, { context, options }: Doing): Promise<v
   await checkpoint?.('closing')
   const at = clock.now().getTime()
   const claim = { operation: context.operation.id, at: now.record.claim?.at ?? at, doneAt: at }
-  await afterEffect(world.access.write(now, { state: 'exe', updatedAt: at, claim }, context.signal))
+  await afterEffect(world.access.write(now, { state: 'exe', updatedAt: at, claim }, { context, write: 'exe', at }))
   await checkpoint?.('closed')
-  await context.record({ name: 'closed', status: 'done', ...sayOfLog('entry-closed') })
+  await context.record({ name: 'closed', status: 'done', ...sayOfLog('entry-closed'), ...auditedAs(world, context, 'exe') })
 }

@@ -5,7 +5,7 @@ import { ledgerFingerprint } from '../../ledger.ts'
 import { planOf } from '../attempt.ts'
 import type { SourceVerb } from '../source.ts'
 import { settleByOperation } from '../store.ts'
-import { fencePrevious, isOurs, movedWords, plannedEntry, searchTopic, type LedgerVerbOptions } from './world.ts'
+import { auditedAs, fencePrevious, hasArrived, isOurs, movedWords, plannedEntry, searchTopic, type LedgerVerbOptions } from './world.ts'
 import { joined, wordedAs } from '../../../platform/sentence.ts'
 import { sayOfMessage as say } from '../../sentences.ts'
 import { sayOfLog } from '../../log-sentences.ts'
@@ -43,19 +43,17 @@ async function rollBack({ world, clock, checkpoint }: LedgerVerbOptions, context
   })
   await checkpoint?.('voiding')
   const at = clock.now().getTime()
-  await world.access.write(
-    entry,
-    { state: 'void', updatedAt: at, claim: { operation: context.operation.id, at, doneAt: at } },
-    context.signal,
-  )
+  const claim = { operation: context.operation.id, at, doneAt: at }
+  await world.access.write(entry, { state: 'void', updatedAt: at, claim }, { context, write: 'void', at })
   await checkpoint?.('voided')
-  await context.record({ name: 'voided', status: 'done', ...sayOfLog('entry-void') })
+  await context.record({ name: 'voided', status: 'done', ...sayOfLog('entry-void'), ...auditedAs(world, context, 'void') })
 }
 
 async function verifyRollback({ world }: LedgerVerbOptions, context: ExecutionContext): Promise<Verification> {
   const plan = planOf(context)
   const entry = await world.access.find(plan.key, context.signal)
   if (!isOurs(entry, context)) {
+    if (await hasArrived(world, context, 'void')) return { result: 'contradiction', ...sayOfLog('entry-claim-lost') }
     if (!entry) return { result: 'refused', ...joined([sayOfLog('entry-gone'), say('nothing-was-done')], '. ') }
     if (ledgerFingerprint(entry) === context.operation.fingerprint) return { result: 'not-done', ...sayOfLog('entry-as-planned') }
     return { result: 'refused', ...joined([movedWords(entry, context), say('nothing-was-done')], '. ') }

@@ -1,10 +1,11 @@
 // Proof of a resend: the entry is exe with our claim closed, and exactly one committed copy is on the topic.
 import type { ExecutionContext, Verification } from '../../../operations/executor.ts'
 import { ledgerFingerprint, type FoundEntry, type ReadableEntry } from '../../ledger.ts'
+import type { ResolvePlan } from '../../plan.ts'
 import { hasStep, paced, planOf } from '../attempt.ts'
 import { settleByOperation } from '../store.ts'
 import type { TopicFinding } from './on-topic.ts'
-import { isOurs, movedWords, searchTopic, type LedgerVerbOptions } from './world.ts'
+import { hasArrived, isOurs, movedWords, searchTopic, type LedgerVerbOptions, type LedgerWorld } from './world.ts'
 import { joined, wordedAs } from '../../../platform/sentence.ts'
 import { sayOfMessage as say } from '../../sentences.ts'
 import { sayOfLog } from '../../log-sentences.ts'
@@ -16,12 +17,18 @@ export async function verifyResend(options: LedgerVerbOptions, context: Executio
   const { world } = options
   const plan = planOf(context)
   const entry = await world.access.find(plan.key, context.signal)
-  const id = world.layout.placeOf(plan.key)?.id ?? plan.key
-  const createdAt = entry?.record?.createdAt ?? plan.preparedAtMs
-  const finding = await searchTopic(world, { id, topic: entry?.record?.topic ?? plan.topic, createdAt }, context.signal)
-  const result = isOurs(entry, context) ? judgeClaimed(entry, finding, context) : judgeUnclaimed(entry, finding, context)
+  const finding = await searchTopic(world, soughtOf(world, plan, entry), context.signal)
+  const wasOurs = hasStep(context, 'entry-taken') || (await hasArrived(world, context, 'claimed')) === true
+  const result = isOurs(entry, context) ? judgeClaimed(entry, finding, context) : judgeUnclaimed(entry, finding, { context, wasOurs })
   if (result.result === 'succeeded') await settleByOperation(plan.messageId)
   return result.result === 'not-done' ? paced(result, context, { clock: options.clock, tries: ['taking-entry', 'fencing'] }) : result
+}
+
+/** What to look for: as the entry says, or as was planned where it is gone. */
+function soughtOf(world: LedgerWorld, plan: ResolvePlan, entry: FoundEntry | undefined): Parameters<typeof searchTopic>[1] {
+  const id = world.layout.placeOf(plan.key)?.id ?? plan.key
+  const { topic, createdAt } = entry?.record ?? { topic: plan.topic, createdAt: plan.preparedAtMs }
+  return { id, topic, createdAt }
 }
 
 function judgeClaimed(entry: ReadableEntry, finding: TopicFinding, context: ExecutionContext): Verification {
@@ -48,7 +55,11 @@ function judgeClaimed(entry: ReadableEntry, finding: TopicFinding, context: Exec
   }
 }
 
-function judgeUnclaimed(entry: FoundEntry | undefined, finding: TopicFinding, context: ExecutionContext): Verification {
+function judgeUnclaimed(
+  entry: FoundEntry | undefined,
+  finding: TopicFinding,
+  { context, wasOurs }: { context: ExecutionContext; wasOurs: boolean },
+): Verification {
   const ours = finding.sightings.filter((item) => item.status !== 'aborted' && item.operation === context.operation.id)
   if (ours.length > 0) {
     const text = `our copy is on the topic (${finding.text}), but ${entry ? 'its entry no longer carries our claim' : 'its entry is gone'}`
@@ -58,7 +69,7 @@ function judgeUnclaimed(entry: FoundEntry | undefined, finding: TopicFinding, co
       detail: { sightings: finding.sightings },
     }
   }
-  if (hasStep(context, 'entry-taken'))
+  if (wasOurs)
     return {
       result: 'contradiction',
       ...joined([sayOfLog('entry-claim-lost'), sayOfLog('entry-nothing-sent')], '. '),

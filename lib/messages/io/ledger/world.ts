@@ -1,7 +1,7 @@
 // What the ledger's verbs see and touch: znodes, topics, the owner. Shared by resend, rollback and mark-done.
 import type { Clock } from '../../../platform/clock.ts'
 import { AppError } from '../../../platform/errors.ts'
-import type { ExecutionContext, Reread } from '../../../operations/executor.ts'
+import type { ExecutionContext, Reread, Step } from '../../../operations/executor.ts'
 import { ledgerFingerprint, type FoundEntry, type LedgerEntry, type WholeEntry } from '../../ledger.ts'
 import type { LedgerFormat } from '../../ledger-format.ts'
 import type { LedgerLayout } from '../../ledger-layout.ts'
@@ -11,6 +11,7 @@ import type { KafkaReader } from '../kafka/cluster.ts'
 import type { ExactlyOnceSender } from '../kafka/sender.ts'
 import { advanceCursor, openCursor } from '../kafka/topic-cursor.ts'
 import { readableEntry, type LedgerAccess } from './access.ts'
+import type { AuditedWrite } from './audit.ts'
 import { findingOf, type TopicFinding } from './on-topic.ts'
 import type { Sentence } from '../../../platform/sentence.ts'
 import { sayOfLog } from '../../log-sentences.ts'
@@ -75,6 +76,19 @@ export async function fencePrevious(world: LedgerWorld, entry: WholeEntry, conte
   const open = await world.sender.begin(transactionalIdOf(previous))
   await open.close()
 }
+
+/** The audit node of a write, for the step that tells of it. */
+export function auditedAs(world: LedgerWorld, { operation }: ExecutionContext, write: AuditedWrite): Pick<Step, 'detail'> {
+  const audit = world.access.audit.pathOf(operation, write)
+  return audit === undefined ? {} : { detail: { audit } }
+}
+
+/** Whether a write of ours arrived, also where the entry says nothing of it any more; undefined without an audit. */
+export const hasArrived = (
+  world: LedgerWorld,
+  { operation, signal }: ExecutionContext,
+  write: AuditedWrite,
+): Promise<boolean | undefined> => world.access.audit.arrived(operation, write, { signal })
 
 /** The entry as planned, or the reason in an error that means "nothing was done". */
 export async function plannedEntry(world: LedgerWorld, context: ExecutionContext): Promise<WholeEntry> {
