@@ -13,20 +13,23 @@ const connectString = z
   .string()
   .regex(/^[A-Za-z0-9._[\]:-]+:\d{1,5}(,[A-Za-z0-9._[\]:-]+:\d{1,5})*(\/[^\s]*)?$/, 'write host:port[,host:port…][/chroot]')
 
+const rootSegment = z
+  .string()
+  .regex(/^\/?[^/\s]+$/, 'one path segment, e.g. dubbo')
+  .transform((root) => root.replace(/^\//, ''))
+
 const registryFields = z.strictObject({
   id,
   name: z.string().optional(),
   connect: connectString,
   /** Registry `group` of Dubbo: the first path segment */
-  root: z
-    .string()
-    .regex(/^\/?[^/\s]+$/, 'one path segment, e.g. dubbo')
-    .default('dubbo')
-    .transform((root) => root.replace(/^\//, '')),
+  root: rootSegment.default('dubbo'),
   /** Where application-level instances are kept. Dubbo: /services, or the root itself where the registry has a group of its own */
   servicesPath: z.string().startsWith('/').optional(),
   /** Dubbo's config-center namespace; a registry that serves as config center uses its own root (registryAsConfigCenter) */
   configNamespace: z.string().optional(),
+  /** `group` of Dubbo's metadata report: where mapping and metadata are kept. Default: the registry's own root */
+  metadataRoot: rootSegment.optional(),
   digest: z.strictObject({ user: z.string(), password: secret }).optional(),
   sessionTimeoutMs: z.number().int().min(2000).max(120_000).default(15_000),
 })
@@ -35,6 +38,7 @@ const registrySchema = registryFields.transform((registry) => ({
   ...registry,
   servicesPath: registry.servicesPath ?? (registry.root === 'dubbo' ? '/services' : `/${registry.root}`),
   configNamespace: registry.configNamespace ?? registry.root,
+  metadataRoot: registry.metadataRoot ?? registry.root,
 }))
 
 const kafkaSchema = z.strictObject({

@@ -63,7 +63,10 @@ function belongs(kind: SourceKind, item: Named): boolean {
 
 /** Only what is no secret. */
 function addressesOf(item: Named): Record<string, unknown> {
-  if ('connect' in item) return { connect: item.connect, root: item.root, configNamespace: item.configNamespace }
+  if ('connect' in item) {
+    const { connect, root, configNamespace, metadataRoot } = item
+    return { connect, root, configNamespace, ...(metadataRoot === root ? {} : { metadataRoot }) }
+  }
   if ('brokers' in item) return { brokers: item.brokers }
   if ('nameServers' in item) return { nameServers: item.nameServers }
   return item.kind === 'ledger' ? { path: item.path, registry: item.registry, kafka: item.kafka } : {}

@@ -1,6 +1,6 @@
 // What the worker runs for the registry: a collector per registry root, and the upkeep of its history.
 import { systemClock, type Clock } from '../platform/clock.ts'
-import type { Config } from '../platform/config.ts'
+import type { Config, RegistryConfig } from '../platform/config.ts'
 import type { OperationKind } from '../operations/executor.ts'
 import { AppError } from '../platform/errors.ts'
 import { database } from '../platform/database.ts'
@@ -20,8 +20,10 @@ import { pruneMetadata } from './io/definition-store.ts'
 import { cutReach } from './io/history-reach.ts'
 import { serviceTestRead } from './io/invoke/test-read.ts'
 import { startRegistrySource } from './io/registry-source.ts'
+import type { SharingReader } from './io/read-tree.ts'
 import { pruneDeadServices } from './io/store.ts'
 import { pruneRevisions } from './io/write-rules.ts'
+import { sharingOf } from './metadata-sharing.ts'
 import { treePathsOf } from './tree.ts'
 
 type Options = { config: Pick<Config, 'registries' | 'retention'>; sessions: ZooKeeperSessions; log: Log; clock?: Clock }
@@ -44,7 +46,7 @@ export function createRegistryTasks({ config, sessions, log, clock = systemClock
     return {
       sourceId,
       async start(lease) {
-        const reader = { zookeeper: sessions.get(registry.id), paths: treePathsOf(registry) }
+        const reader = readerOf({ config, sessions })(sourceId)
         const collector = await startRegistrySource({ ...reader, lease, log, clock })
         const search = startLeftoverSearch({ reader, lease, log, clock, database: database() })
         searches.set(sourceId, search)
@@ -99,10 +101,18 @@ export function createRegistryOperationKinds({
   return [createCleanUpKind(options), createRestoreKind(options)]
 }
 
-const readerOf =
+const sourceOf = (registry: RegistryConfig, sessions: Pick<ZooKeeperSessions, 'get'>): SharingReader => ({
+  sourceId: sourceIdOf('registry', registry.id),
+  zookeeper: sessions.get(registry.id),
+  paths: treePathsOf(registry),
+})
+
+/** What is read and written of a registry, and who shares its metadata. Throws not-found for one that is not configured. */
+export const readerOf =
   ({ config, sessions }: { config: Pick<Config, 'registries'>; sessions: Pick<ZooKeeperSessions, 'get'> }) =>
   (sourceId: string): ReturnType<CleanUpKindOptions['readerOf']> => {
     const registry = config.registries.find(({ id }) => sourceIdOf('registry', id) === sourceId)
     if (!registry) throw new AppError('not-found', `There is no registry ${sourceId}.`)
-    return { zookeeper: sessions.get(registry.id), paths: treePathsOf(registry) }
+    const { sharers, isKeeper } = sharingOf(config.registries, registry)
+    return { ...sourceOf(registry, sessions), sharing: { isKeeper, sharers: sharers.map((sharer) => sourceOf(sharer, sessions)) } }
   }

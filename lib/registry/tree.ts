@@ -8,7 +8,7 @@ export type TreePaths = {
   services: string
   /** /dubbo/config */
   config: string
-  /** /dubbo/mapping */
+  /** /dubbo/mapping, below the metadata report's group where it has another */
   mapping: string
   /** /dubbo/config/mapping: where 2.7.5 and later 2.7 keep it, a node per application below each interface */
   oldMapping: string
@@ -19,18 +19,20 @@ export type TreePaths = {
 /** Children of the root that are no interfaces. */
 const reserved = new Set(['config', 'metadata', 'mapping'])
 
-export const treePathsOf = (registry: { root: string; servicesPath: string; configNamespace: string }): TreePaths => ({
+export type TreeRoots = { root: string; servicesPath: string; configNamespace: string; metadataRoot: string }
+
+export const treePathsOf = (registry: TreeRoots): TreePaths => ({
   root: `/${registry.root}`,
   services: registry.servicesPath.replace(/\/+$/, '') || '/services',
   config: `/${registry.configNamespace}/config`,
-  mapping: `/${registry.root}/mapping`,
+  mapping: `/${registry.metadataRoot}/mapping`,
   oldMapping: `/${registry.configNamespace}/config/mapping`,
-  metadata: `/${registry.root}/metadata`,
+  metadata: `/${registry.metadataRoot}/metadata`,
 })
 
 /** Subtrees to watch: none inside another. */
 export function watchedPaths(paths: TreePaths): string[] {
-  const all = [paths.root, paths.services, paths.config]
+  const all = [paths.root, paths.services, paths.config, paths.mapping, paths.metadata]
   return all.filter(
     (path, index) => !all.some((other, place) => place !== index && (path.startsWith(`${other}/`) || (path === other && place < index))),
   )

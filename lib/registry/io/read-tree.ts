@@ -2,6 +2,7 @@
 import { isAppError, messageOf } from '../../platform/errors.ts'
 import type { CallOptions, NodeStat, ZooKeeperSession } from '../../platform/zookeeper/session.ts'
 import { parseInstanceNode, type InstanceNode } from '../instance-node.ts'
+import type { Sharing } from '../metadata-sharing.ts'
 import { classifyConfigNode, classifyRuleUrl, maxRuleBytes } from '../rule-node.ts'
 import type { Oddity, RuleFact } from '../rows.ts'
 import { cleanText } from '../text.ts'
@@ -9,7 +10,16 @@ import { categories, hasCategory, instanceNodes, interfaceNodes, isMixed, type C
 import { oddityOf } from '../url-facts.ts'
 import { forEachInFlight } from './in-flight.ts'
 
-export type TreeReader = { zookeeper: ZooKeeperSession; paths: TreePaths; options: CallOptions }
+export type TreeReader = {
+  zookeeper: ZooKeeperSession
+  paths: TreePaths
+  options: CallOptions
+  /** With whom its metadata is shared; none where it is not said */
+  sharing?: Sharing<SharingReader>
+}
+
+/** Another registry that may keep its metadata at the same place. */
+export type SharingReader = Pick<TreeReader, 'zookeeper' | 'paths'> & { sourceId: string }
 
 const inFlight = 64
 

@@ -26,6 +26,13 @@ describe('configuration', () => {
     expect(problemOf(text)).toBe(problem)
   })
 
+  it('keeps the metadata of a registry below its own root, unless another is named', () => {
+    const roots = (yaml: string) =>
+      parseConfigText(`registries:\n  - { id: a, connect: 'zk:2181'${yaml} }\n`, 'p.yaml').registries.map((one) => one.metadataRoot)
+    expect([...roots(''), ...roots(', root: gray'), ...roots(', root: gray, metadataRoot: /meta')]).toEqual(['dubbo', 'gray', 'meta'])
+    expect(problemOf('registries:\n  - { id: a, connect: "zk:2181", metadataRoot: a/b }\n')).toMatch(/metadataRoot: one path segment/)
+  })
+
   it('refuses broken YAML, a duplicate key and a bomb of aliases with one sentence', () => {
     expect(problemOf('a: [')).toMatch(/^pilothouse\.yaml:1: /)
     expect(problemOf('kafka: []\nkafka: []\n')).toMatch(/^pilothouse\.yaml:2: .*unique/i)

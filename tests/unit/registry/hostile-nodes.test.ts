@@ -12,7 +12,7 @@ import { readConsumerNode, readProviderNode } from '../../../lib/registry/url-fa
 import { randomRuns } from '../../support/long.ts'
 
 const name = 'com.shop.OrderService'
-const paths = treePathsOf({ root: 'dubbo', servicesPath: '/services', configNamespace: 'dubbo' })
+const paths = treePathsOf({ root: 'dubbo', servicesPath: '/services', configNamespace: 'dubbo', metadataRoot: 'dubbo' })
 const nasty = fc.constantFrom('%', '%25', '%00', '+', '&', '=', '?', '://', '[', ']', '@', ':', '/', '\0', '\ud800', '__proto__', '😀', ' ')
 const piece = fc.oneof(nasty, fc.string({ maxLength: 8 }), fc.string({ unit: 'binary', maxLength: 4 }))
 const soup = fc.array(piece, { maxLength: 12 }).map((parts) => parts.join(''))

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { keyOfMark, markOf, mergeMarks, type Mark } from '../../../lib/registry/io/marks.ts'
 import { treePathsOf } from '../../../lib/registry/tree.ts'
 
-const paths = treePathsOf({ root: 'dubbo', servicesPath: '/services', configNamespace: 'dubbo' })
+const paths = treePathsOf({ root: 'dubbo', servicesPath: '/services', configNamespace: 'dubbo', metadataRoot: 'dubbo' })
 type Kind = 'created' | 'deleted' | 'changed'
 const marked = (...events: [Kind, string][]): Mark | undefined =>
   events.flatMap(([kind, path]) => markOf(paths, { kind, path }) ?? []).reduce((earlier, later) => mergeMarks(earlier, later))

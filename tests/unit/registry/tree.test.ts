@@ -4,7 +4,7 @@ import { difference } from '../../../lib/registry/io/diff.ts'
 import { isSame } from '../../../lib/registry/same.ts'
 import { interfaceOf, touchedBy, treePathsOf, watchedPaths } from '../../../lib/registry/tree.ts'
 
-const paths = treePathsOf({ root: 'dubbo', servicesPath: '/services', configNamespace: 'dubbo' })
+const paths = treePathsOf({ root: 'dubbo', servicesPath: '/services', configNamespace: 'dubbo', metadataRoot: 'dubbo' })
 
 describe('an event', () => {
   it.each([
@@ -27,11 +27,16 @@ describe('an event', () => {
 
   it('is watched once, also where one subtree lies in another', () => {
     expect(watchedPaths(paths)).toEqual(['/dubbo', '/services'])
-    expect(watchedPaths(treePathsOf({ root: 'gray', servicesPath: '/gray/apps', configNamespace: 'dubbo' }))).toEqual([
-      '/gray',
-      '/dubbo/config',
+    expect(
+      watchedPaths(treePathsOf({ root: 'gray', servicesPath: '/gray/apps', configNamespace: 'dubbo', metadataRoot: 'dubbo' })),
+    ).toEqual(['/gray', '/dubbo/config', '/dubbo/mapping', '/dubbo/metadata'])
+    const elsewhere = treePathsOf({ root: 'gray', servicesPath: '/services', configNamespace: 'gray', metadataRoot: 'meta' })
+    expect(watchedPaths(elsewhere)).toEqual(['/gray', '/services', '/meta/mapping', '/meta/metadata'])
+    expect(touchedBy(elsewhere, '/meta/mapping/a.B')).toEqual({ kind: 'mapping', interface: 'a.B' })
+    expect(touchedBy(elsewhere, '/gray/mapping/a.B')).toBeUndefined()
+    expect(watchedPaths(treePathsOf({ root: 'dubbo', servicesPath: '/dubbo', configNamespace: 'dubbo', metadataRoot: 'dubbo' }))).toEqual([
+      '/dubbo',
     ])
-    expect(watchedPaths(treePathsOf({ root: 'dubbo', servicesPath: '/dubbo', configNamespace: 'dubbo' }))).toEqual(['/dubbo'])
   })
 
   it('knows directories that stand for no interface', () => {

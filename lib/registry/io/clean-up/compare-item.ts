@@ -24,7 +24,7 @@ export async function standingOf(reader: TreeReader, item: BackedItem): Promise<
   if (present < item.nodes.length) return { is: 'moved', why: `${item.path}: a part of it was removed by somebody else` }
   const strange = await newChild(reader, item)
   if (strange !== undefined) return { is: 'moved', why: strange }
-  const [broken] = await brokenGuards(reader, item.guards)
+  const [broken] = await brokenGuards(reader, item)
   return broken === undefined ? { is: 'planned' } : { is: 'moved', why: `${item.path} is used again: ${broken}` }
 }
 

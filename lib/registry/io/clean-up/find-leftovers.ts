@@ -16,7 +16,7 @@ import { replaceLeftovers } from './store.ts'
 import { readAlive, readUsage } from './usage.ts'
 
 type Options = {
-  reader: Pick<TreeReader, 'zookeeper' | 'paths'>
+  reader: Omit<TreeReader, 'options'>
   lease: Lease
   log: Log
   clock: Clock
@@ -68,7 +68,9 @@ export async function findLeftovers(options: Options, after: string, signal: Abo
   const { pool } = database
   await assertFresh(options)
   const whole = { ...reader, options: { timeoutMs: readTimeoutMs, signal } }
-  const before = await readAlive(pool, lease.sourceId)
+  const { sourceId } = lease
+  const sharers = sharerIds(options)
+  const before = await readAlive(pool, sourceId, sharers)
   const { tree, next } = await scanTree(whole, {
     alive: before,
     nowMs: clock.now().getTime(),
@@ -76,12 +78,12 @@ export async function findLeftovers(options: Options, after: string, signal: Abo
   })
   // who is alive is asked again after the tree was read: whoever came meanwhile counts
   await assertFresh(options)
-  const usage = await readUsage(pool, lease.sourceId, tree, before)
+  const usage = await readUsage(pool, { sourceId, sharers }, tree, before)
   const leftovers = judgeLeftovers(tree, usage, clock.now().getTime())
   const nodeOf = (path: string): string => path.slice(reader.paths.root.length + 1).split('/', 1)[0] ?? ''
   await inTransaction(async (sql) => {
     await replaceLeftovers(sql, {
-      sourceId: lease.sourceId,
+      sourceId,
       now: clock.now(),
       leftovers,
       isSwept: (path) => nodeOf(path) > after && (next === '' || nodeOf(path) <= next),
@@ -97,7 +99,12 @@ async function assertFresh(options: Options): Promise<void> {
   if (!(await isFresh(options))) throw new AppError('unavailable', 'What is unused cannot be told while the registry is not fresh.')
 }
 
-async function isFresh({ lease, database, reader }: Options): Promise<boolean> {
-  const [age] = await sourceAges({ ids: [lease.sourceId] }, database.pool)
-  return age?.state === 'fresh' && reader.zookeeper.state() === 'connected'
+/** Who is alive is known of every registry that uses the metadata, or of none. */
+async function isFresh(options: Options): Promise<boolean> {
+  const { lease, database, reader } = options
+  const ids = [lease.sourceId, ...sharerIds(options)]
+  const ages = await sourceAges({ ids }, database.pool)
+  return ages.length === ids.length && ages.every(({ state }) => state === 'fresh') && reader.zookeeper.state() === 'connected'
 }
+
+const sharerIds = ({ reader }: Options): string[] => (reader.sharing?.sharers ?? []).map(({ sourceId }) => sourceId)

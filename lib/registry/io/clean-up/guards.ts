@@ -1,18 +1,25 @@
 // Looks whether somebody came to life elsewhere who would use a leftover again.
-import type { Guard } from '../../clean-up/plan.ts'
+import type { BackedItem, Guard } from '../../clean-up/plan.ts'
 import { encodeNodeName, parseNodeName } from '../../dubbo-url.ts'
 import { instanceNodes } from '../../tree.ts'
 import { childrenOf, readInstance, type TreeReader } from '../read-tree.ts'
 
-/** Guards that do not hold, in words; empty: it is still unused. */
-export async function brokenGuards(reader: TreeReader, guards: readonly Guard[]): Promise<string[]> {
+/** Guards that do not hold, in words; empty: it is still unused. Metadata may be that of other registries too. */
+export async function brokenGuards(reader: TreeReader, { kind, guards }: Pick<BackedItem, 'kind' | 'guards'>): Promise<string[]> {
   const broken: string[] = []
   for (const guard of guards) {
-    const why = await whyBroken(reader, guard)
-    if (why !== undefined) broken.push(why)
+    for (const each of [reader, ...(isOfMetadata(kind) ? sharersOf(reader) : [])]) {
+      const why = await whyBroken(each, guard)
+      if (why !== undefined) broken.push(why)
+    }
   }
   return broken
 }
+
+const isOfMetadata = (kind: BackedItem['kind']): boolean =>
+  kind === 'stale-mapping' || kind === 'stale-metadata-revision' || kind === 'stale-definition'
+
+const sharersOf = ({ sharing, options }: TreeReader): TreeReader[] => (sharing?.sharers ?? []).map((sharer) => ({ ...sharer, options }))
 
 async function whyBroken(reader: TreeReader, guard: Guard): Promise<string | undefined> {
   switch (guard.check) {

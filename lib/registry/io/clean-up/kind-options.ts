@@ -8,7 +8,7 @@ import { setItemState, type BackupRow, type ItemState } from './backup-store.ts'
 
 export type CleanUpKindOptions = {
   /** Throws not-found when the registry is not configured any more */
-  readerOf(sourceId: string): Pick<TreeReader, 'zookeeper' | 'paths'>
+  readerOf(sourceId: string): Omit<TreeReader, 'options'>
   clock: Clock
   /** pause between two leftovers */
   paceMs?: number

@@ -1,7 +1,7 @@
 // One leftover as it is right now: every znode whole, and what keeps it from being removed. Only reads.
 import { isAppError } from '../../../platform/errors.ts'
 import type { NodeStat, ZooKeeperSession } from '../../../platform/zookeeper/session.ts'
-import { guardsOf, type BackedItem, type BackedNode, type Guard } from '../../clean-up/plan.ts'
+import { guardsOf, type BackedItem, type BackedNode } from '../../clean-up/plan.ts'
 import type { LeftoverKind, Subject } from '../../clean-up/schema.ts'
 import { cleanText } from '../../text.ts'
 import { categories } from '../../tree.ts'
@@ -29,16 +29,12 @@ export async function readItem(reader: TreeReader, leftover: LeftoverToRead, wit
     return item(read.nodes, [
       ...read.blocks,
       ...(kind === 'dead-directory' && !withRules ? ruleBlocks(path, read.nodes) : []),
-      ...(await guardBlocks(reader, guards)),
+      ...(await brokenGuards(reader, { kind, guards })).map((text) => block('in-use', text)),
     ])
   } catch (error) {
     if (isAppError(error, 'forbidden')) return item([], [block('forbidden', 'ZooKeeper does not let this console read it.')])
     throw error
   }
-}
-
-async function guardBlocks(reader: TreeReader, guards: readonly Guard[]): Promise<Block[]> {
-  return (await brokenGuards(reader, guards)).map((text) => block('in-use', text))
 }
 
 const ruleBlocks = (path: string, nodes: readonly BackedNode[]): Block[] =>

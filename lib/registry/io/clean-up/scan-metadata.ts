@@ -6,7 +6,7 @@ import { cleanText } from '../../text.ts'
 import { forEachInFlight } from '../in-flight.ts'
 import { childrenIfAllowed, maxPath, scanInFlight, statOf, type ScanContext } from './scan-context.ts'
 
-type MetadataFacts = { applications: ApplicationMetadataFact[]; interfaces: InterfaceMetadataFact[]; recentConsumers: Set<string> }
+export type MetadataFacts = { applications: ApplicationMetadataFact[]; interfaces: InterfaceMetadataFact[]; recentConsumers: Set<string> }
 
 /** Version, group, side, application: nothing of Dubbo's lies deeper. */
 const maxDepth = 4

@@ -9,7 +9,7 @@ import { forEachInFlight } from '../in-flight.ts'
 import { interfaceDirectories, type TreeReader } from '../read-tree.ts'
 import { childrenIfAllowed, maxPath, scanInFlight, statOf, type ScanContext } from './scan-context.ts'
 import { scanMappings, scanOldMappings } from './scan-mappings.ts'
-import { scanMetadata } from './scan-metadata.ts'
+import { scanMetadata, type MetadataFacts } from './scan-metadata.ts'
 
 export type ScanInput = {
   /** what surely belongs to these is no leftover, and not kept */
@@ -18,6 +18,8 @@ export type ScanInput = {
   /** where to go on looking for persistent providers and consumers, and how many to look at */
   leaves: { after: string; budget: number }
 }
+
+const noMetadata: MetadataFacts = { applications: [], interfaces: [], recentConsumers: new Set() }
 
 /** Persistent nodes of nobody after which the rest of the registry waits for the next scan: each is a row, with a name of a kilobyte */
 const maxPersistents = 2000
@@ -32,9 +34,10 @@ export async function scanTree(reader: TreeReader, input: ScanInput): Promise<{ 
     return name === undefined || alive.interfaces.has(name) ? [] : [{ node, name }]
   })
   const directories = await scanDirectories(context, dead)
-  const mappings = await scanMappings(context)
+  const isKeeper = reader.sharing?.isKeeper ?? true
+  const mappings = isKeeper ? await scanMappings(context) : []
   const oldMappings = await scanOldMappings(context)
-  const metadata = await scanMetadata(context)
+  const metadata = isKeeper ? await scanMetadata(context) : noMetadata
   const { persistents, next } = await scanLeaves(context, nodes, input.leaves)
   const named = [
     ...mappings.flatMap((mapping) => mapping.applications),

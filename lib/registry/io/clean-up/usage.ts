@@ -2,32 +2,36 @@
 import type { Sql } from '../../../platform/database.ts'
 import type { Alive, TreeFacts, Usage } from '../../clean-up/facts.ts'
 
-/** Who has a provider, a consumer or an instance, on any level. */
-export async function readAlive(sql: Sql, sourceId: string): Promise<Alive> {
+/** Who has a provider, a consumer or an instance, on any level; applications and revisions of those that share its metadata, too. */
+export async function readAlive(sql: Sql, sourceId: string, sharers: readonly string[] = []): Promise<Alive> {
+  const sourceIds = [sourceId, ...sharers]
   const interfaces = await sql.query<{ name: string }>(
     'select distinct interface as name from service where source_id = $1 and provider_count + consumer_count > 0',
     [sourceId],
   )
   const applications = await sql.query<{ name: string }>(
-    `select distinct unnest(applications || consumer_apps) as name from service where source_id = $1 and provider_count + consumer_count > 0
-     union select application from instance where source_id = $1`,
-    [sourceId],
+    `select distinct unnest(applications || consumer_apps) as name from service where source_id = any($1) and provider_count + consumer_count > 0
+     union select application from instance where source_id = any($1)`,
+    [sourceIds],
   )
-  const instances = await sql.query<{ application: string; host: string; revision: string; level: string }>(
-    'select distinct application, host, revision, level from instance where source_id = $1',
-    [sourceId],
+  const instances = await sql.query<{ sourceId: string; application: string; host: string; revision: string; level: string }>(
+    'select distinct source_id as "sourceId", application, host, revision, level from instance where source_id = any($1)',
+    [sourceIds],
   )
+  const own = instances.rows.filter((row) => row.sourceId === sourceId && row.level !== 'interface')
   return {
     applications: new Set(applications.rows.map((row) => row.name)),
     interfaces: new Set(interfaces.rows.map((row) => row.name)),
     revisions: groupRevisions(instances.rows),
-    instanceHosts: new Set(instances.rows.filter((row) => row.level !== 'interface').map((row) => `${row.application}\n${row.host}`)),
+    instanceHosts: new Set(own.map((row) => `${row.application}\n${row.host}`)),
   }
 }
 
+type Asked = { sourceId: string; sharers: readonly string[] }
+
 /** Everything the judge asks of the rows, for what the tree names. Who was alive before the tree was read counts as alive. */
-export async function readUsage(sql: Sql, sourceId: string, tree: TreeFacts, before: Alive): Promise<Usage> {
-  const now = await readAlive(sql, sourceId)
+export async function readUsage(sql: Sql, { sourceId, sharers }: Asked, tree: TreeFacts, before: Alive): Promise<Usage> {
+  const now = await readAlive(sql, sourceId, sharers)
   const applications = both(now.applications, before.applications)
   const rules = await sql.query<Usage['rules'][number]>(
     'select path, kind, key, octet_length(content) as bytes from rule where source_id = $1',
