@@ -1,7 +1,6 @@
 // What pages and API read of the registry. Everything comes from the database: a registry that is down never takes a page down.
 import { answerFrom, decodeCursor, pageOf, type Answer } from '../platform/answer.ts'
 import { AppError } from '../platform/errors.ts'
-import { sourceAges } from '../platform/sources.ts'
 import { parseInstant } from '../statistics/time-range.ts'
 import { selectApplications } from './io/query-applications.ts'
 import { selectDefinitions } from './io/query-definition.ts'
@@ -11,7 +10,6 @@ import { selectInstances, type StoredInstance } from './io/query-instances.ts'
 import { selectFacets } from './io/query-facets.ts'
 import { selectServices, servicesById, servicesOfApplication } from './io/query-services.ts'
 import { searchRegistry } from './io/query-search.ts'
-import { registrySourceOf } from './io/service-filter.ts'
 import type { ServiceDefinition } from './definition-schema.ts'
 import { mergeDefinitions } from './definitions.ts'
 import type {
@@ -34,18 +32,14 @@ import type {
   ServiceFacets,
   ServiceRow,
 } from './schema.ts'
+import { detailLimit, registryAges, wholeOrCut } from './queries/whole-answer.ts'
 import { formatServiceId, parseServiceId } from './service-id.ts'
-import { warningOf } from './sentences.ts'
 
 type Listed<T> = { rows: T[]; total: number; isMinimum?: boolean }
 
-/** Most that a detail page lists of one kind; the lists themselves have pages. */
-const detailLimit = 500
-
 /** The age is read beside the data: under load every wait counts. */
 async function answer<T>(reading: Promise<T>, registry?: string): Promise<Answer<T>> {
-  const sourceId = registrySourceOf(registry)
-  const [ages, data] = await Promise.all([sourceAges({ kinds: ['registry'], ...(sourceId === null ? {} : { ids: [sourceId] }) }), reading])
+  const [ages, data] = await Promise.all([registryAges(registry), reading])
   return answerFrom(data, ages)
 }
 
@@ -135,13 +129,7 @@ export async function getApplication(name: string): Promise<Answer<ApplicationDe
   if (!application) throw new AppError('not-found', `No registry knows an application called ${name}.`)
   const whole = { ...rest, data: { ...application, instances: instances.rows.map(withoutMetadata), provides, consumes } }
   const isCut = instances.total > detailLimit || application.providedCount > detailLimit || application.consumedCount > detailLimit
-  return isCut
-    ? {
-        ...whole,
-        complete: false,
-        warnings: [...whole.warnings, warningOf('list-cut', { count: detailLimit })],
-      }
-    : whole
+  return wholeOrCut(whole, isCut)
 }
 
 export const listInstances = (query: InstancesQuery): Promise<Answer<InstanceRow[]>> =>

@@ -75,7 +75,7 @@ async function resolveAll(context: BatchContext, moved: Moved): Promise<Resolved
   // what the database says of interfaces that were listed just now is past
   const except = listed.map((item) => item.interface)
   const elsewhere = candidates.length > 0 ? await interfaceEndpoints(database.pool, lease.sourceId, candidates, { except }) : []
-  for (const { application, host, port } of elsewhere) withNode.add(endpointKey(application, host, port))
+  for (const endpoint of elsewhere) withNode.add(endpoint)
   const known = Map.groupBy(
     await servicesOfInterfaces(
       database.pool,

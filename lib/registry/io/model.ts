@@ -1,8 +1,8 @@
 // What the collector keeps in memory of a registry: instances and rules, which every interface is merged with. Providers and
 // consumers are not kept: the database has them, and the tree is read again where something moved.
 import { weightRuleOf, type WeightRule } from '../configurators.ts'
-import { formatAddress } from '../dubbo-url.ts'
-import { portsOf, type InstanceNode } from '../instance-node.ts'
+import type { InstanceNode } from '../instance-node.ts'
+import { addressesOf, instanceKey } from '../instances.ts'
 import { endpointKeys, endpointKey } from '../merge.ts'
 import type { Oddity, RuleFact } from '../rows.ts'
 import { oddityOf } from '../url-facts.ts'
@@ -126,9 +126,9 @@ export class RegistryModel {
     const mapped = this.mappedApplications(interfaceName).filter((application) => this.#instances.has(application))
     if (mapped.length === 0) return []
     const present = new Set<string>()
-    for (const { application, address } of listed) present.add(`${application}\n${address}`)
+    for (const provider of listed) present.add(instanceKey(provider))
     const isListed = (instance: InstanceNode): boolean =>
-      portsOf(instance).some((port) => present.has(`${instance.application}\n${formatAddress(instance.host, port)}`))
+      addressesOf(instance).some((address) => present.has(instanceKey({ application: instance.application, address })))
     return mapped.filter((application) => this.instancesOf(application).some((instance) => !isListed(instance)))
   }
 

@@ -128,7 +128,7 @@ async function readInterfaces(
     const candidates = [...new Set(later.flatMap((listed) => listed.candidates))]
     const only = [...unmoved].map(decodeNodeName)
     const there = candidates.length > 0 ? await interfaceEndpoints(staging.client, lease.sourceId, candidates, { only }) : []
-    for (const { application, host, port } of there) both.add(endpointKey(application, host, port))
+    for (const endpoint of there) both.add(endpoint)
   }
   await forEachInFlight(later, inFlight, async (listed) => finish(await addClaims(resolving, listed, (endpoint) => both.has(endpoint))))
   await staging.flush()

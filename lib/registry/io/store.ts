@@ -3,6 +3,7 @@ import type { Sql } from '../../platform/database.ts'
 import { AppError } from '../../platform/errors.ts'
 import type { Lease } from '../../platform/leases.ts'
 import type { ProviderGroup } from '../instances.ts'
+import { endpointKey } from '../merge.ts'
 import type { EventFact, InstanceFact, Oddity, RuleFact, ServiceFact } from '../rows.ts'
 import type { ServiceKey } from '../service-id.ts'
 import {
@@ -102,19 +103,19 @@ export async function interfacesOfApplications(sql: Sql, sourceId: string, appli
 const groupColumns = `application, address, host, port, max(release) as release, coalesce(max(nullif(generation, '')), '') as generation,
   to_char(min(started_at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "startedAt", array_agg(distinct protocol) as protocols`
 
-/** Endpoints of some applications that have an interface-level node of these interfaces, or of any but these. */
+/** Endpoints, as keys, of some applications that have an interface-level node of these interfaces, or of any but these. */
 export async function interfaceEndpoints(
   sql: Sql,
   sourceId: string,
   applications: readonly string[],
   interfaces: { only: readonly string[] } | { except: readonly string[] },
-): Promise<{ application: string; host: string; port: number }[]> {
+): Promise<string[]> {
   const found = await sql.query<{ application: string; host: string; port: number }>(
     `select distinct application, host, port from provider p where source_id = $1 and application = any($2) and level <> 'application'
        and exists (select 1 from service s where s.source_id = $1 and s.id = p.service and s.interface = any($3)) = $4`,
     [sourceId, applications, 'only' in interfaces ? interfaces.only : interfaces.except, 'only' in interfaces],
   )
-  return found.rows
+  return found.rows.map(({ application, host, port }) => endpointKey(application, host, port))
 }
 
 /** What interface-level providers say of instances; `hosts` null = everywhere. */

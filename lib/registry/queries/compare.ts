@@ -1,7 +1,6 @@
 // What differs between two registries, two instants or two instances.
 import { answerFrom, decodeCursor, pageOf, type Answer, type Warning } from '../../platform/answer.ts'
 import { AppError } from '../../platform/errors.ts'
-import { sourceAges } from '../../platform/sources.ts'
 import { parseInstant } from '../../statistics/time-range.ts'
 import { compareFacts, filterRows, parseScope, parseSide, type CompareFact, type Scope, type Side } from '../compare.ts'
 import { applicationFact, consumerFact, instanceFacts, providerFact, ruleFact, serviceFact } from '../compare-facts.ts'
@@ -11,6 +10,7 @@ import { pastWhole } from '../io/past-whole.ts'
 import { formatServiceId, parseServiceId } from '../service-id.ts'
 import { warningOf } from '../sentences.ts'
 import { getInstance } from './instance.ts'
+import { registryAges } from './whole-answer.ts'
 
 type SideFacts = { side: string; facts: CompareFact[]; complete: boolean; warnings: readonly Warning[] }
 
@@ -32,7 +32,7 @@ export async function compareSides(query: CompareQuery): Promise<Answer<Comparis
   const found = filterRows(rows, query)
   const offset = decodeCursor(query.cursor)
   const page = found.slice(offset, offset + query.pageSize)
-  const ages = answerFrom(null, await sourceAges({ kinds: ['registry'] }))
+  const ages = answerFrom(null, await registryAges())
   return {
     data: { left: left.side, right: right.side, scope: scope === null ? '' : `${scope.column}:${scope.value}`, rows: page, counts },
     asOf: ages.asOf,

@@ -1,14 +1,13 @@
 // What was: the state of a service at an instant, and how far back one can ask.
 import { answerFrom, nowAnswer, type Answer } from '../../platform/answer.ts'
 import { AppError } from '../../platform/errors.ts'
-import { sourceAges } from '../../platform/sources.ts'
 import { parseInstant } from '../../statistics/time-range.ts'
 import { isServiceKnown, oldestInstant } from '../io/history-reach.ts'
 import { pastRows } from '../io/past-scope.ts'
-import { registrySourceOf } from '../io/service-filter.ts'
 import type { ServiceState, StateQuery } from '../past-schema.ts'
 import { formatServiceId, parseServiceId } from '../service-id.ts'
 import { warningOf } from '../sentences.ts'
+import { registryAges } from './whole-answer.ts'
 
 /** Most endpoints of one kind that a past state lists. */
 const maxListed = 2000
@@ -22,8 +21,7 @@ export async function getServiceState(service: string, { at, registry }: StateQu
   if (!(await isServiceKnown(id))) throw new AppError('not-found', `No registry knows or knew the service ${id}.`)
   const instant = parseInstant(at, new Date())
   const { data, since, complete, warnings } = await pastRows(instant, { column: 'service', value: id }, registry)
-  const sourceId = registrySourceOf(registry)
-  const ages = answerFrom(null, await sourceAges({ kinds: ['registry'], ...(sourceId === null ? {} : { ids: [sourceId] }) }))
+  const ages = answerFrom(null, await registryAges(registry))
   const isCut = Math.max(data.providers.length, data.consumers.length) > maxListed
   return {
     data: {

@@ -1,26 +1,16 @@
 // Hosts: everything that runs on one IP address, whatever application it belongs to.
 import { answerFrom, decodeCursor, pageOf, type Answer } from '../../platform/answer.ts'
 import { AppError } from '../../platform/errors.ts'
-import { sourceAges } from '../../platform/sources.ts'
 import type { HostDetail, HostRow, HostsQuery } from '../host-schema.ts'
 import { selectConsumers, selectProviders } from '../io/query-endpoints.ts'
 import { instancesOn, providerAddressesOf, selectHosts } from '../io/query-hosts.ts'
 import { selectInstances } from '../io/query-instances.ts'
-import { registrySourceOf } from '../io/service-filter.ts'
-import { warningOf } from '../sentences.ts'
-
-/** Most that the page of a host lists of one kind. */
-const detailLimit = 500
-
-const agesOf = (registry?: string) => {
-  const sourceId = registrySourceOf(registry)
-  return sourceAges({ kinds: ['registry'], ...(sourceId === null ? {} : { ids: [sourceId] }) })
-}
+import { detailLimit, registryAges, wholeOrCut } from './whole-answer.ts'
 
 export async function listHosts(query: HostsQuery): Promise<Answer<HostRow[]>> {
   const offset = decodeCursor(query.cursor)
   const { rows, total } = await selectHosts(query, { sort: query.sort, offset, limit: query.pageSize })
-  return answerFrom(rows, await agesOf(query.registry), pageOf(offset, rows.length, total))
+  return answerFrom(rows, await registryAges(query.registry), pageOf(offset, rows.length, total))
 }
 
 /** One host with all its instances, what they offer and what its processes use, each list cut at 500 (a warning says so). Throws not-found. */
@@ -42,8 +32,7 @@ export async function getHost(host: string): Promise<Answer<HostDetail>> {
     providers: providers.slice(0, detailLimit),
     consumers: consumers.rows,
   }
-  const whole = answerFrom(data, await agesOf())
+  const whole = answerFrom(data, await registryAges())
   const isCut = offered.some((page) => page.total > page.rows.length) || providers.length > detailLimit || consumers.total > detailLimit
-  const cut = warningOf('list-cut', { count: detailLimit })
-  return isCut ? { ...whole, complete: false, warnings: [...whole.warnings, cut] } : whole
+  return wholeOrCut(whole, isCut)
 }

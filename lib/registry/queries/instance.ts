@@ -1,26 +1,21 @@
 // One instance: one application's process, whatever port of it was asked for.
 import { answerFrom, type Answer } from '../../platform/answer.ts'
 import { AppError, isAppError } from '../../platform/errors.ts'
-import { sourceAges } from '../../platform/sources.ts'
 import { parseAddress } from '../dubbo-url.ts'
 import { addressesOf } from '../instances.ts'
 import { selectConsumers, selectProviders } from '../io/query-endpoints.ts'
 import { selectInstances, type StoredInstance } from '../io/query-instances.ts'
 import type { InstanceDetail } from '../schema.ts'
-import { warningOf } from '../sentences.ts'
-
-/** Most that the page of an instance lists of one kind. */
-const detailLimit = 500
+import { detailLimit, registryAges, wholeOrCut } from './whole-answer.ts'
 
 /**
  * The instance that answers at `address`, by any of its ports, with what it provides and what is consumed from its host, each list cut
  * at 500 (a warning says so). Throws not-found.
  */
 export async function getInstance(address: string): Promise<Answer<InstanceDetail>> {
-  const [ages, data] = await Promise.all([sourceAges({ kinds: ['registry'] }), readInstance(address)])
-  const whole = answerFrom(data, ages)
-  if (data.providers.length === data.providerCount && data.consumers.length === data.consumerCount + data.tracedConsumerCount) return whole
-  return { ...whole, complete: false, warnings: [...whole.warnings, warningOf('list-cut', { count: detailLimit })] }
+  const [ages, data] = await Promise.all([registryAges(), readInstance(address)])
+  const isWhole = data.providers.length === data.providerCount && data.consumers.length === data.consumerCount + data.tracedConsumerCount
+  return wholeOrCut(answerFrom(data, ages), !isWhole)
 }
 
 async function readInstance(address: string): Promise<InstanceDetail> {

@@ -11,17 +11,13 @@ import { previewOf } from '../clean-up/preview.ts'
 import type { CleanUpPreview, CleanUpPreviewRequest, LeftoverGroup, LeftoverRow, LeftoversQuery } from '../clean-up/schema.ts'
 import { leftoversByPath, selectLeftoverGroups, selectLeftovers, type StoredLeftover } from '../io/clean-up/store.ts'
 import { registrySourceOf } from '../io/service-filter.ts'
-
-const agesOf = (registry: string | undefined) => {
-  const id = registrySourceOf(registry)
-  return sourceAges({ kinds: ['registry'], ...(id === null ? {} : { ids: [id] }) })
-}
+import { registryAges } from './whole-answer.ts'
 
 /** Leftovers of all registries, those unused for longest first. */
 export async function listLeftovers(query: LeftoversQuery): Promise<Answer<LeftoverRow[]>> {
   const offset = decodeCursor(query.cursor)
   const { rows, total } = await selectLeftovers(query, { sort: query.sort, offset, limit: query.pageSize })
-  return answerFrom(rows.map(toRow), await agesOf(query.registry), pageOf(offset, rows.length, total))
+  return answerFrom(rows.map(toRow), await registryAges(query.registry), pageOf(offset, rows.length, total))
 }
 
 /** How many leftovers of each kind there are. */
@@ -29,7 +25,7 @@ export async function listLeftoverGroups(query: LeftoversQuery): Promise<Answer<
   const groups = await selectLeftoverGroups(query)
   return answerFrom(
     groups.map((group) => ({ ...group, oldest: group.oldest.toISOString() })),
-    await agesOf(query.registry),
+    await registryAges(query.registry),
   )
 }
 

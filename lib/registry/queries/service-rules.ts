@@ -2,12 +2,12 @@
 import { getOperation } from '../../operations/queries.ts'
 import { answerFrom, type Answer } from '../../platform/answer.ts'
 import { AppError } from '../../platform/errors.ts'
-import { sourceAges } from '../../platform/sources.ts'
 import { servicesById } from '../io/query-services.ts'
 import { selectLastRuleChanges, selectRulesByKey } from '../io/query-service-rules.ts'
 import { formatServiceId, parseServiceId } from '../service-id.ts'
 import { toServiceRule, type ServiceRuleRow } from '../service-rules.ts'
 import { warningOf } from '../sentences.ts'
+import { registryAges } from './whole-answer.ts'
 
 const maxRules = 500
 
@@ -23,7 +23,7 @@ export async function listRulesOfService(id: string): Promise<Answer<ServiceRule
   const touching = stored.flatMap((rule) => toServiceRule(rule, sight) ?? [])
   const changes = await lastChangesOf(touching.map((rule) => rule.path))
   const rows = touching.map((rule) => ({ ...rule, lastChange: changes.get(`${rule.registry} ${rule.path}`) ?? null }))
-  const whole = answerFrom(rows.sort(byForce), await sourceAges({ kinds: ['registry'] }))
+  const whole = answerFrom(rows.sort(byForce), await registryAges())
   if (stored.length < maxRules) return whole
   const warning = warningOf('rules-cut', { count: maxRules }, undefined, 'list-cut')
   return { ...whole, complete: false, warnings: [...whole.warnings, warning] }

@@ -1,15 +1,14 @@
 // What map and blast radius read.
 import { answerFrom, type Answer } from '../../platform/answer.ts'
 import { AppError } from '../../platform/errors.ts'
-import { sourceAges } from '../../platform/sources.ts'
 import { callRates } from '../../statistics/queries.ts'
 import { readPastTopology, readTopology } from '../io/query-topology.ts'
-import { registrySourceOf } from '../io/service-filter.ts'
 import type { TopologyImpactQuery, TopologyRequest } from '../requests.ts'
 import type { Topology, TopologyImpact } from '../schema.ts'
 import { buildTopology, type TopologyQuery } from '../topology.ts'
 import { impactOf } from '../topology-impact.ts'
 import { warningOf } from '../sentences.ts'
+import { registryAges } from './whole-answer.ts'
 
 const rateWindowMs = 60_000
 
@@ -20,7 +19,7 @@ const rateWindowMs = 60_000
 export async function getTopology({ registry, at, ...query }: TopologyRequest): Promise<Answer<Topology>> {
   if (at !== undefined) return pastTopologyAnswer(new Date(at), registry, query)
   const input = await readTopology(await callRates(rateWindowMs), registry)
-  return answer(buildTopology(input, query), registry)
+  return answerFrom(buildTopology(input, query), await registryAges(registry))
 }
 
 /** A minute's reports are written a little after it: the window reaches as far past the instant as before it. */
@@ -40,10 +39,5 @@ async function pastTopologyAnswer(at: Date, registry: string | undefined, query:
 export async function getTopologyImpact({ node, registry }: TopologyImpactQuery): Promise<Answer<TopologyImpact>> {
   const impact = impactOf(await readTopology(await callRates(rateWindowMs), registry), node)
   if (!impact) throw new AppError('not-found', `The topology has nothing called ${node}.`)
-  return answer(impact, registry)
-}
-
-async function answer<T>(data: T, registry: string | undefined): Promise<Answer<T>> {
-  const sourceId = registrySourceOf(registry)
-  return answerFrom(data, await sourceAges({ kinds: ['registry'], ...(sourceId === null ? {} : { ids: [sourceId] }) }))
+  return answerFrom(impact, await registryAges(registry))
 }
