@@ -8,6 +8,7 @@ import { selectConsumersOfApplication, selectLiveRules, selectReaders, type Coun
 import { ruleGenerationOf } from '../rule-generation.ts'
 import { formFor, formOfRule } from '../rules/form-of-rule.ts'
 import { isInForce } from '../rules/group-rules.ts'
+import type { LintFinding } from '../lint/lint-schema.ts'
 import { lintUrls, withUrlFindings } from '../lint/lint-urls.ts'
 import { findingsOfReaders } from '../lint/of-readers.ts'
 import { lintDraft } from '../rules/lint-draft.ts'
@@ -105,6 +106,7 @@ export async function getRule(name: RuleName & { registry: string }): Promise<An
     return { application: reader.application, generation, count: reader.count, form: met, ...ruleReadingOf(met, generation) }
   })
   const plan = planOf(loaded)
+  const lint = lintDraft(rule)
   const data: RuleDetail = {
     kind: rule.kind,
     scope: rule.scope,
@@ -116,9 +118,9 @@ export async function getRule(name: RuleName & { registry: string }): Promise<An
     places,
     otherUrls: otherUrlsOf(loaded),
     readers: readings,
-    lint: lintDraft({ ...rule, readers: readings }),
+    lint: findingsOfReaders(lint, readings),
     ...plan,
-    findings: [...plan.findings, ...urlFindings(loaded, readings)],
+    findings: [...plan.findings, ...urlFindings(loaded, lint, readings)],
     fingerprint: loaded.fingerprint,
   }
   return answerFrom(data, await sourceAges({ ids: [loaded.sourceId] }))
@@ -145,9 +147,13 @@ const otherUrlsOf = ({ urls, contents, live }: LoadedRule): RuleDetail['otherUrl
     .map((path) => ({ path, content: live.get(path) ?? '' }))
 
 /** What is wrong with the rule's old URLs, whoever wrote them: the document has nothing of it. */
-function urlFindings({ rule, live, urls }: LoadedRule, readers: readonly { generation: string }[]): RuleDetail['findings'] {
+function urlFindings(
+  { live, urls }: LoadedRule,
+  lint: readonly LintFinding[],
+  readers: readonly { generation: string }[],
+): RuleDetail['findings'] {
   const texts = urls.flatMap((path) => live.get(path) ?? [])
-  const found = withUrlFindings(lintDraft(rule), lintUrls(texts, simulatedGenerations)).filter(({ path }) => path.startsWith('urls['))
+  const found = withUrlFindings(lint, lintUrls(texts, simulatedGenerations)).filter(({ path }) => path.startsWith('urls['))
   return findingsOfReaders(found, readers).map(({ code, severity, text, said }) => ({ code, severity, text, ...(said && { said }) }))
 }
 

@@ -1,6 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useContext } from 'react'
+import { migrationSteps } from '#lib/governance/lint/lint-migration'
 import type { RulePath } from '#lib/governance/rules/edit-rule'
 import { listAt, RuleFormContext, valueAt } from './form-context'
 import { ChoiceField, ListField, WordsField } from './form-fields'
@@ -58,14 +59,12 @@ function Matches({ index }: { index: number }) {
 /** Dubbo reads a wildcard as `*` or as the text itself: it is offered where it is written already, to be taken away. */
 const wildcardOf = (data: unknown, path: RulePath) => (valueAt(data, [...path, 'wildcard']) === undefined ? [] : (['wildcard'] as const))
 
-const steps = ['APPLICATION_FIRST', 'FORCE_INTERFACE', 'FORCE_APPLICATION']
-
 /** Migration rules: how the consumers of an application find their providers. */
 export function MigrationForm() {
   const t = useTranslations('rules.form')
   return (
     <div className="max-w-80">
-      <ChoiceField label={t('step')} path={['step']} choices={steps} />
+      <ChoiceField label={t('step')} path={['step']} choices={migrationSteps} />
     </div>
   )
 }
