@@ -50,7 +50,6 @@ export const messageSentences = {
   'half-ending-rollback': 'telling the broker to rollback copy {offset}',
   'half-ended': 'the broker took it',
   'half-ghost-closed': 'the left-over copy is closed already',
-  'half-held-up': 'the worker was held up, and did not tell the broker any more',
   'half-no-ghost': 'it is no left-over copy of a decided message',
   'half-sweeping': 'a check left copy {offset} of it; closing that one',
   'half-live-again': 'it is on the half topic again: its producer is being asked',

@@ -4,14 +4,15 @@ import { AppError } from '../../platform/errors.ts'
 import { sayOfMessage as say } from '../sentences.ts'
 
 /** Room for a look over a slow line, and less than the claim of an operation, after which another worker may be at it. */
-export const maxHeldUpMs = 5_000
+const maxHeldUpMs = 5_000
 
 /**
  * Call it before the last look, and what it gives right before the write: that throws `timeout` when too much time passed between them, and
- * what it was told when the operation was taken away meanwhile. Nothing was written then; the next attempt looks again.
+ * what it was told when the operation was taken away meanwhile. Nothing was written then; the next attempt looks again. `withinMs`: where
+ * less time may pass.
  */
-export function notHeldUp(clock: Clock, signal: AbortSignal): () => void {
-  const writeBeforeMs = clock.now().getTime() + maxHeldUpMs
+export function notHeldUp(clock: Clock, signal: AbortSignal, withinMs = maxHeldUpMs): () => void {
+  const writeBeforeMs = clock.now().getTime() + withinMs
   return () => {
     signal.throwIfAborted()
     if (clock.now().getTime() > writeBeforeMs) throw new AppError('timeout', say('held-up'))

@@ -15,17 +15,10 @@ export async function withCuts<T>(answer: Answer<T>, query: Pick<MessageQuery, '
   )
   const cuts = sources.flatMap(({ id, detail }) => [
     ...(detail['cut'] === true ? [cutWarning(id, detail)] : []),
-    ...(typeof detail['rocksdb'] === 'string' ? [rocksdbWarning(id, detail['rocksdb'])] : []),
     ...partWarnings(id, detail),
   ])
   return cuts.length === 0 ? answer : { ...answer, complete: false, warnings: [...answer.warnings, ...cuts] }
 }
-
-const rocksdbWarning = (source: string, brokers: string): Warning => ({
-  code: 'messages-unread',
-  source,
-  ...sayOfMessage('half-rocksdb', { brokers }),
-})
 
 function partWarnings(source: string, { partial }: Record<string, unknown>): Warning[] {
   return (sentenceSchema.array().safeParse(partial).data ?? []).map((words) => ({ code: 'messages-unread', source, ...words }))

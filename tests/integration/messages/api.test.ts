@@ -115,14 +115,16 @@ describe('GET messages', () => {
   })
 
   it('says which brokers keep half messages where nobody here reads', async () => {
-    await markFresh(database().pool, source.sourceId, new Date(), { rocksdb: 'broker-a, broker-b' })
+    await markFresh(database().pool, source.sourceId, new Date(), {
+      partial: [sayOfMessage('half-rocksdb', { brokers: 'broker-a, broker-b' })],
+    })
     expect(await (await list.GET(request('', tokens.viewer), contextOf())).json()).toMatchObject({
       complete: false,
       warnings: [
         { code: 'messages-unread', source: source.sourceId, said: [{ code: 'half-rocksdb', params: { brokers: 'broker-a, broker-b' } }] },
       ],
     })
-    await markFresh(database().pool, source.sourceId, new Date(), { rocksdb: null })
+    await markFresh(database().pool, source.sourceId, new Date(), { partial: [] })
     expect(await (await list.GET(request('', tokens.viewer), contextOf())).json()).toMatchObject({ complete: true, warnings: [] })
   })
 

@@ -15,7 +15,11 @@ const isEnded = ({ settledAt, cause }: MessageDetail): boolean => settledAt !== 
 /** where workers die in the last test; the messages are left first, so that they were checked by then */
 const places = ['ending', 'ended', 'named']
 const doomed: string[] = []
-beforeAll(async () => void doomed.push(...(await Promise.all(places.map((place) => rig.leave(`dies-${place}`))))))
+let slow = ''
+beforeAll(async () => {
+  slow = await rig.leave('held-up')
+  doomed.push(...(await Promise.all(places.map((place) => rig.leave(`dies-${place}`)))))
+})
 
 const endOf = ({ state, outcome }: { state: string; outcome: string | null }) => [state, outcome]
 
@@ -100,6 +104,17 @@ describe.concurrent('a producer that is alive', () => {
       expect([ends[index]?.state, ends[index]?.steps.some(({ name }) => name === 'ending')]).toEqual(['refused', false])
       expect(await rig.delivered(key)).toHaveLength(index % 2 === 0 ? 1 : 0)
     }
+  })
+})
+
+describe('a worker that is held up after its last look', () => {
+  it('tells the broker nothing: the next attempt looks again', async () => {
+    const { id } = await rig.plan(await rig.seen(slow, allows('commit')), 'commit')
+    await rig.holdAt('ending', 1_000)
+    const { steps, ...ended } = await rig.finish(id)
+    expect(steps.flatMap(({ name }) => (name === 'ending' || name === 'ended' ? [name] : []))).toEqual(['ending', 'ending', 'ended'])
+    expect(endOf(ended)).toEqual(['succeeded', expect.stringContaining('exactly one copy is on topic')])
+    expect(await rig.delivered(slow)).toHaveLength(1)
   })
 })
 

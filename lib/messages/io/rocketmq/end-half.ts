@@ -9,6 +9,7 @@ import { AppError } from '../../../platform/errors.ts'
 import { opFlushMs } from '../../half-clock.ts'
 import type { HalfCopy, OpenHalf } from '../../half-messages.ts'
 import { afterEffect } from '../attempt.ts'
+import { notHeldUp } from '../held-up.ts'
 import type { SourceVerb } from '../source.ts'
 import { endTransaction, type Outcome } from './broker-writes.ts'
 import { attemptHalf, isSkipped, onceAnnounced, undecided, type HalfAttempt, type HalfVerbOptions } from './half-attempt.ts'
@@ -51,7 +52,7 @@ async function release(attempt: HalfAttempt, { copy }: OpenHalf, outcome: Outcom
 }
 
 async function end({ context, broker, checkpoint, clock, quiet }: HalfAttempt, copy: HalfCopy, outcome: Outcome): Promise<void> {
-  const sendBeforeMs = clock.now().getTime() + Math.min(quiet.marginMs, maxHeldUpMs)
+  const inTime = notHeldUp(clock, context.signal, Math.min(quiet.marginMs, maxHeldUpMs))
   const detail = { outcome, queueOffset: String(copy.queueOffset), commitLogOffset: String(copy.commitLogOffset) }
   await context.record({
     name: 'ending',
@@ -60,8 +61,7 @@ async function end({ context, broker, checkpoint, clock, quiet }: HalfAttempt, c
     detail,
   })
   await checkpoint?.('ending')
-  context.signal.throwIfAborted()
-  if (clock.now().getTime() > sendBeforeMs) throw new AppError('timeout', say('half-held-up'))
+  inTime()
   await endTransaction(broker, copy, outcome)
   await checkpoint?.('ended')
   await context.record({ name: 'ended', status: 'done', ...say('half-ended'), detail })

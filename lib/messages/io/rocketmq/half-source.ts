@@ -132,7 +132,8 @@ function listingOf(looks: ReadonlyMap<string, BrokerLook>, away: ReadonlyMap<str
   const items = all.flatMap((look) => look.items)
   const rocksdb = [...looks].flatMap(([name, { isRocksdb }]) => (isRocksdb ? [name] : []))
   const cut = cutDetail(items.length, items.length + all.reduce((sum, { left }) => sum + left, 0))
-  const detail = { brokers: looks.size, inDoubt: items.length, rocksdb: rocksdb.join(', ') || null, ...cut }
+  const partial = rocksdb.length > 0 ? [say('half-rocksdb', { brokers: rocksdb.join(', ') })] : []
+  const detail = { brokers: looks.size, inDoubt: items.length, partial, ...cut }
   const why = say('half-brokers-away', { brokers: [...away.keys()].join(', ') })
   const unread = away.size === 0 ? undefined : { keys: new Set([...away.values()].flat()), why }
   return { items, settledByOperation: new Set(), detail, unread }

@@ -1,4 +1,5 @@
 // A real broker that checks often, its half messages as a source, and the verbs on them through the pipeline.
+import { setTimeout as sleep } from 'node:timers/promises'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -42,6 +43,8 @@ export type HalfRig = {
   finish(operationId: string): Promise<OperationRow>
   /** As many workers as places take one planned operation each and die there. */
   dieAt(places: readonly string[]): Promise<void>
+  /** One worker takes a planned operation, and is held up for that long when it comes to the place. */
+  holdAt(place: string, ms: number): Promise<void>
   delivered(uniqKey: string): Promise<StoredHalf[]>
   /** What a consumer of the topic gets from its beginning to its end, by unique key. */
   consumed(): Promise<Map<string, StoredHalf[]>>
@@ -169,6 +172,10 @@ export function useHalfRig(world: HalfWorld = {}): HalfRig {
     async dieAt(places) {
       await Promise.all(places.map((place) => dieOnce(estate(), place)))
       await database().pool.query(`update operation set due_at = now() where claimed_by = 'doomed' and finished_at is null`)
+    },
+    async holdAt(place, ms) {
+      let held: Promise<void> | undefined
+      await newRunner(estate(), { checkpoint: (name) => (name === place ? (held ??= sleep(ms)) : Promise.resolve()) }).runOnce()
     },
     consumed: () => consumeAll(rocketmq.brokerPort),
     delivered: (uniqKey) => deliveredCopies(rocketmq.brokerPort, uniqKey, access()),
