@@ -5,7 +5,7 @@ import { RelativeTime } from '../../_components/relative-time'
 import { useMessageWords } from './message-words'
 import { offlineSince, type Owner } from './use-owner'
 
-type Situation = Pick<MessageDetail, 'owner' | 'attempts' | 'identity' | 'evidence' | 'verdict'>
+type Situation = Pick<MessageDetail, 'owner' | 'attempts' | 'identity' | 'evidence'>
 
 /** What makes the cause pressing just now: the owner is away, it was asked in vain, the broker will give it up. */
 export function MessageSituation({ message, owner }: { message: Situation; owner: Owner | undefined }) {

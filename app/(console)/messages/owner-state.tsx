@@ -7,7 +7,7 @@ import { offlineSince, type Owner } from './use-owner'
 /** Is the owner up, in which version, since when? */
 export function OwnerState({ owner }: { owner: Owner }) {
   const t = useTranslations('messages.ownerState')
-  const { instances } = owner
+  const { instances, instanceCount } = owner
   const since = offlineSince(owner)
   if (since !== null) {
     return (
@@ -21,7 +21,7 @@ export function OwnerState({ owner }: { owner: Owner }) {
   const started = instances.flatMap(({ startedAt }) => startedAt ?? []).toSorted()
   return (
     <span className="inline-flex flex-wrap items-center gap-x-2">
-      <StatusDot status="ok">{t('up', { count: instances.length })}</StatusDot>
+      <StatusDot status="ok">{t('up', { count: instanceCount })}</StatusDot>
       {releases.length > 0 && <span className="text-muted">{t('release', { releases: releases.join(', ') })}</span>}
       {started.length > 0 && (
         <span className="text-muted">

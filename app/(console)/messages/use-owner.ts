@@ -5,8 +5,9 @@ import { useApi } from '../../_hooks/use-api'
 
 /** What the registries know of the application that has to decide; `undefined` while that is not read. */
 export type Owner = {
-  name: string
   instances: readonly InstanceRow[]
+  /** all that are registered; `instances` may be fewer */
+  instanceCount: number
   /** instances that registered or left within the history, newest first */
   moves: readonly RegistryEventRow[]
 }
@@ -23,7 +24,8 @@ export function useOwner(name: string): Owner | undefined {
   const came = useApi(application && `events?type=instance-appeared&since=-30d&${application}`, eventsSchema, { topics })
   const left = useApi(application && `events?type=instance-disappeared&since=-30d&${application}`, eventsSchema, { topics })
   if (!instances.data || !came.data || !left.data) return undefined
-  return { name, instances: instances.data, moves: newestFirst([...came.data, ...left.data]) }
+  const instanceCount = instances.envelope?.page?.total ?? instances.data.length
+  return { instances: instances.data, instanceCount, moves: newestFirst([...came.data, ...left.data]) }
 }
 
 const newestFirst = (events: readonly RegistryEventRow[]): RegistryEventRow[] =>
