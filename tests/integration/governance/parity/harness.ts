@@ -25,11 +25,14 @@ export type RealAnswer =
     }
   | { kind: 'error'; text: string }
 
+/** How many calls its load balance is asked to give away, and how often the routers are asked: they may draw. */
+export type Counts = { calls: number; routings: number }
+
 /** `host` is what this JVM takes for its own address: rules for consumers are compared with it. */
 export type Harness = {
   host: string
-  /** `isCounted`: shares too, which takes many times as long */
-  ask(request: SimulationRequest, isCounted: boolean): Promise<RealAnswer>
+  /** With counts: shares too, which takes many times as long */
+  ask(request: SimulationRequest, counts?: Counts): Promise<RealAnswer>
   close(): Promise<void>
 }
 
@@ -64,7 +67,7 @@ export async function startHarness(generation: SimulatedGeneration): Promise<Har
   if (!first.startsWith('host ')) throw new Error(`Dubbo ${generation} did not start: ${said}`)
   return {
     host: decode(first.split(' ')[1]),
-    ask: (request, isCounted) => ask(process, waiting, formatCase(request, isCounted)),
+    ask: (request, counts) => ask(process, waiting, formatCase(request, counts)),
     async close() {
       process.stdin.end()
       await ended
@@ -100,13 +103,7 @@ function ruleKeys(request: SimulationRequest): [string, string | undefined][] {
   ]
 }
 
-/** How often calls are balanced and, for v3.1 alone draws, how often the routers are asked. */
-const countsOf = ({ generation, rules }: SimulationRequest): [string, number][] => [
-  ['calls', 400],
-  ['routings', generation === '3.3' && Object.values(rules).some((text) => text?.includes('v3.1')) ? 40 : 0],
-]
-
-function formatCase(request: SimulationRequest, isCounted: boolean): string {
+function formatCase(request: SimulationRequest, counts?: Counts): string {
   const field = (name: string, ...values: string[]): string =>
     [name, ...values.map((value) => Buffer.from(value).toString('base64'))].join(':')
   return [
@@ -118,7 +115,7 @@ function formatCase(request: SimulationRequest, isCounted: boolean): string {
     ...ruleKeys(request).flatMap(([key, text]) => (text === undefined ? [] : [field('rule', key, text)])),
     ...Object.entries(request.attachments).map(([key, value]) => field('attachment', key, value)),
     ...request.args.map((argument) => field('argument', String(argument))),
-    ...(isCounted ? countsOf(request).map(([name, times]) => field(name, String(times))) : []),
+    ...Object.entries(counts ?? {}).map(([name, times]) => field(name, String(times))),
   ].join(' ')
 }
 
