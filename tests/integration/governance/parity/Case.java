@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** One question: fields `name:value[:value]` between spaces, values in base64. */
 class Case {
@@ -54,6 +56,17 @@ class Case {
     List<String> rows = new ArrayList<>();
     counts.forEach((answer, count) -> rows.add(answer + "=" + count));
     return String.join(",", rows);
+  }
+
+  /** Who is left, in one order. */
+  static <T> String sorted(List<T> kept, Function<T, String> addressOf) {
+    return kept.stream().map(addressOf).sorted().collect(Collectors.joining(" "));
+  }
+
+  /** The line of a case that could be routed; harness.ts reads it. */
+  static String routed(long now, long until, String weights, String loadbalance, String calls, String routings) {
+    return String.join(" ", "ok", String.valueOf(now), String.valueOf(until), encode(weights), encode(loadbalance), encode(calls),
+      encode(routings));
   }
 
   interface Answer { String to(Case input) throws Exception; }

@@ -1,6 +1,5 @@
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import com.alibaba.dubbo.common.URL;
 import com.alibaba.dubbo.common.utils.NetUtils;
@@ -53,9 +52,8 @@ public class Parity26 {
     String loadbalance = kept.isEmpty() ? "" : kept.get(0).getUrl().getMethodParameter(input.method, "loadbalance", "random");
     LoadBalance balance = kept.size() > 1 ? balanceOf(loadbalance) : null;
     String calls = balance == null ? "" : Case.counted(input.calls, () -> balance.select(kept, consumer, invocation).getUrl().getAddress());
-    String routings = Case.counted(input.routings, () -> addressesOf(directory.list(invocation)));
-    return String.join(" ", "ok", String.valueOf(now), String.valueOf(until), Case.encode(String.join(",", rows)), Case.encode(loadbalance),
-      Case.encode(calls), Case.encode(routings));
+    String routings = Case.counted(input.routings, () -> Case.sorted(directory.list(invocation), invoker -> invoker.getUrl().getAddress()));
+    return Case.routed(now, until, String.join(",", rows), loadbalance, calls, routings);
   }
 
   /** One that has counted nothing yet; null for those that go by more than weights and arguments. */
@@ -67,13 +65,6 @@ public class Parity26 {
       case "consistenthash": return new ConsistentHashLoadBalance();
       default: return null;
     }
-  }
-
-  static String addressesOf(List<Invoker<Service>> invokers) {
-    List<String> found = new ArrayList<>();
-    for (Invoker<Service> invoker : invokers) found.add(invoker.getUrl().getAddress());
-    Collections.sort(found);
-    return String.join(" ", found);
   }
 
   static String query(URL url) {

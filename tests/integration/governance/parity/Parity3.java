@@ -1,6 +1,5 @@
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +22,7 @@ import org.apache.dubbo.rpc.cluster.Configurator;
 import org.apache.dubbo.rpc.cluster.LoadBalance;
 import org.apache.dubbo.rpc.cluster.RouterChain;
 import org.apache.dubbo.rpc.cluster.configurator.parser.ConfigParser;
-import org.apache.dubbo.rpc.cluster.loadbalance.ConsistentHashLoadBalance;
-import org.apache.dubbo.rpc.cluster.loadbalance.LeastActiveLoadBalance;
 import org.apache.dubbo.rpc.cluster.loadbalance.RandomLoadBalance;
-import org.apache.dubbo.rpc.cluster.loadbalance.RoundRobinLoadBalance;
 import org.apache.dubbo.rpc.model.ApplicationModel;
 import org.apache.dubbo.rpc.model.FrameworkModel;
 import org.apache.dubbo.rpc.model.ModuleModel;
@@ -100,29 +96,10 @@ public class Parity3 {
     for (Invoker<Service> invoker : kept) rows.add(invoker.getUrl().getAddress() + "=" + weights.of(invoker, invocation));
     long until = System.currentTimeMillis();
     String loadbalance = kept.isEmpty() ? "" : kept.get(0).getUrl().getMethodParameter(input.method, "loadbalance", "random");
-    LoadBalance balance = kept.size() > 1 ? balanceOf(loadbalance) : null;
+    LoadBalance balance = kept.size() > 1 ? Balances.of(loadbalance) : null;
     String calls = balance == null ? "" : Case.counted(input.calls, () -> balance.select(kept, directory.getConsumerUrl(), invocation).getUrl().getAddress());
-    String routings = Case.counted(input.routings, () -> addressesOf(directory.list(invocation)));
-    return String.join(" ", "ok", String.valueOf(now), String.valueOf(until), Case.encode(String.join(",", rows)), Case.encode(loadbalance),
-      Case.encode(calls), Case.encode(routings));
-  }
-
-  /** One that has counted nothing yet; null for those that go by more than weights and arguments. */
-  static LoadBalance balanceOf(String name) {
-    switch (name) {
-      case "random": return new RandomLoadBalance();
-      case "roundrobin": return new RoundRobinLoadBalance();
-      case "leastactive": return new LeastActiveLoadBalance();
-      case "consistenthash": return new ConsistentHashLoadBalance();
-      default: return null;
-    }
-  }
-
-  static String addressesOf(List<Invoker<Service>> invokers) {
-    List<String> found = new ArrayList<>();
-    for (Invoker<Service> invoker : invokers) found.add(invoker.getUrl().getAddress());
-    Collections.sort(found);
-    return String.join(" ", found);
+    String routings = Case.counted(input.routings, () -> Case.sorted(directory.list(invocation), invoker -> invoker.getUrl().getAddress()));
+    return Case.routed(now, until, String.join(",", rows), loadbalance, calls, routings);
   }
 
   static String version(URL consumer) {

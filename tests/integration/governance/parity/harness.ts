@@ -40,9 +40,9 @@ const sources: Readonly<
   Record<SimulatedGeneration, { module: 'shop-26' | 'shop-27' | 'shop-32' | 'shop-33'; files: readonly [string, ...string[]] }>
 > = {
   '2.6': { module: 'shop-26', files: ['Parity26.java'] },
-  '2.7': { module: 'shop-27', files: ['Parity27.java', 'StubProtocol.java'] },
-  '3.2': { module: 'shop-32', files: ['Parity3.java', 'Stubs3.java', 'StubProtocol.java'] },
-  '3.3': { module: 'shop-33', files: ['Parity3.java', 'Stubs3.java', 'StubProtocol.java'] },
+  '2.7': { module: 'shop-27', files: ['Parity27.java', 'Balances.java', 'StubProtocol.java'] },
+  '3.2': { module: 'shop-32', files: ['Parity3.java', 'Stubs3.java', 'Balances.java', 'StubProtocol.java'] },
+  '3.3': { module: 'shop-33', files: ['Parity3.java', 'Stubs3.java', 'Balances.java', 'StubProtocol.java'] },
 }
 
 /** Starts the generation's JVM; the demo's own class paths are the real jars. */
