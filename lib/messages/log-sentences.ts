@@ -88,6 +88,8 @@ export const logSentences = {
   'tx-coordinator-says': 'broker {broker} says {state}, time-out {seconds} s',
   'coordinators-away':
     'nobody leads {places} now: its transactions cannot be seen, so nobody knows which are open, nor what hangs; what was seen before stays',
+  'coordinators-loading':
+    'the broker that leads {places} has just come back and is still reading what transactions there are; it is asked again',
   'coordinators-moved': 'coordinators of transactions are moving from one broker to another; they are asked again',
   'coordinators-forbidden': 'this console may not see who coordinates transactions: it needs DESCRIBE on topic {topic}',
   'decided-unknown-producer':

@@ -1,6 +1,7 @@
 // Coordinators that cannot be seen: what they hold is on no broker's list, and must look neither ended nor hanging.
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { API } from 'kafka-ts'
+import { readTransactions } from '../../../lib/messages/io/kafka-transactions/coordinators.ts'
 import { openMessageSource } from '../../../lib/messages/io/open-sources.ts'
 import { getMessage } from '../../../lib/messages/queries.ts'
 import { getOperation } from '../../../lib/operations/queries.ts'
@@ -89,21 +90,45 @@ it('writes no marker for a producer that nobody knows, when a coordinator went a
   await writeBatch(estate.cluster, place(1), { transactionalId: 'stray', producer: stray })
   const key = `${topic}-1/${stray.producerId}`
   const planned = await resolve(await waitForItem(key), 'rollback')
-  let went = false
+  let back: Promise<void> | undefined
   const runner = newRunner(estate, {
     ttlMs: 20_000,
     checkpoint: async (name) => {
-      if (name !== 'marking' || went) return
-      went = true
+      if (name !== 'marking' || back) return
       await stopSecond()
-      setTimeout(() => void restartSecond(), 2_000)
+      back = pause(2_000).then(restartSecond)
     },
   })
   await runner.runOnce()
   if (isLive((await getOperation(planned.id)).state)) await runUntilEnd(estate, planned.id, 90_000)
+  await back
   const { state, steps } = await getOperation(planned.id)
   const count = (name: string) => steps.filter((step) => step.name === name).length
   expect({ state, marking: count('marking'), marked: count('marked') }).toEqual({ state: 'succeeded', marking: 2, marked: 1 })
+})
+
+it('is asked again while it is reading what it coordinates: its list is empty then, and no error says so', async () => {
+  const id = await idOnSecond()
+  const producer = await rawProducer(estate.cluster, id)
+  await producer.add([place(2)])
+  const read = async (): Promise<string[] | undefined> => {
+    try {
+      const found = await readTransactions(estate.cluster, { producerIds: [String(producer.producerId)] })
+      return found.map(({ transactionalId }) => transactionalId)
+    } catch {
+      await estate.cluster.ensureConnected()
+      return undefined
+    }
+  }
+  for (let round = 0; round < 3; round += 1) {
+    await stopSecond()
+    const back = restartSecond()
+    let found = await read()
+    while (found === undefined) found = await read()
+    expect(found).toEqual([id])
+    await back
+  }
+  await producer.end('abort')
 })
 
 it('says which right is missing when it may not see who coordinates transactions', async () => {

@@ -6,7 +6,8 @@ import { AppError } from '../../../platform/errors.ts'
 import { placeText, type Transaction } from '../../kafka-transactions/model.ts'
 import { sayOfLog } from '../../log-sentences.ts'
 import { lenient, type Cluster } from '../kafka/cluster.ts'
-import { topicForbidden, unknownTopic, type LedPlace } from './read.ts'
+import { expectLoaded } from './loaded.ts'
+import { byLeader, topicForbidden, unknownTopic, type LedPlace } from './read.ts'
 
 const logTopic = '__transaction_state'
 const maxTransactions = 5_000
@@ -31,10 +32,18 @@ export async function readLogPlaces(cluster: Cluster): Promise<LedPlace[]> {
   return places
 }
 
-/** What `ask` gets of every coordinator. Throws `unavailable` where one took over from another meanwhile: between both nobody knows it. */
+/**
+ * What `ask` gets of every coordinator. Throws `unavailable` where one has not read its part of the log yet, or took over from another
+ * meanwhile: between both nobody knows it.
+ */
 async function askCoordinators<T>(cluster: Cluster, ask: (node: number) => Promise<T>): Promise<T[]> {
   const before = await readLogPlaces(cluster)
-  const answers = await Promise.all([...new Set(before.map(({ leader }) => leader))].map(ask))
+  const answers = await Promise.all(
+    [...byLeader(before)].map(async ([node, led]) => {
+      await expectLoaded(cluster, node, { led, count: before.length })
+      return ask(node)
+    }),
+  )
   const after = await readLogPlaces(cluster)
   if (leadersOf(before) !== leadersOf(after)) throw new AppError('unavailable', sayOfLog('coordinators-moved'))
   return answers
