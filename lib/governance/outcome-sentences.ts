@@ -20,6 +20,9 @@ export const outcomeSentences = {
   'refused-empty-list': 'An empty list of {list} leaves the former rule in force. Take the rule away instead.',
   'refused-many-urls': 'The rule would take {count} old URLs; more than {limit} are not written.',
   'urls-stay': 'Only the first {limit} of {count} old URLs are taken away; take the rule away again for the others.',
+  'no-such-url': '{path} is none of the rule’s old URLs, or none any more.',
+  'url-of-document':
+    'The document says what this URL says: consumers that read only the URL are told otherwise until the document is published again.',
   'form-read-by-none': 'No registered process reads this form: the rule would do nothing.',
   'form-unread': '{generation} does not read this form.',
   'callers-unread': 'Callers on {generation} do not obey the rule of an application that they call.',

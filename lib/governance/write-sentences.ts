@@ -6,6 +6,7 @@ export const writeSentences = {
   'write-equal': 'kept equal to the rule',
   'write-equal-form': 'kept equal to the other form',
   'write-former': 'what the rule said before',
+  'write-alone': 'taken away by itself',
   'write-weight-before': 'the weight before',
   'write-back': 'puts back what was there before',
   'write-for-consumers': 'read by consumers: {generations}',

@@ -69,33 +69,34 @@ import * as route65 from '../v1/rules/[kind]/[scope]/[key]/revisions/[id]/route.
 import * as route66 from '../v1/rules/[kind]/[scope]/[key]/revisions/diff/route.ts'
 import * as route67 from '../v1/rules/[kind]/[scope]/[key]/revisions/route.ts'
 import * as route68 from '../v1/rules/[kind]/[scope]/[key]/route.ts'
-import * as route69 from '../v1/rules/drafts/route.ts'
-import * as route70 from '../v1/rules/findings/route.ts'
-import * as route71 from '../v1/rules/lint/route.ts'
-import * as route72 from '../v1/rules/preview/route.ts'
-import * as route73 from '../v1/rules/route.ts'
-import * as route74 from '../v1/rules/simulate/route.ts'
-import * as route75 from '../v1/rules/weights/[service]/[address]/route.ts'
-import * as route76 from '../v1/rules/weights/[service]/route.ts'
-import * as route77 from '../v1/search/route.ts'
-import * as route78 from '../v1/services/[id]/consumers/route.ts'
-import * as route79 from '../v1/services/[id]/definition/route.ts'
-import * as route80 from '../v1/services/[id]/providers/route.ts'
-import * as route81 from '../v1/services/[id]/route.ts'
-import * as route82 from '../v1/services/[id]/rules/route.ts'
-import * as route83 from '../v1/services/[id]/state/route.ts'
-import * as route84 from '../v1/services/[id]/test/route.ts'
-import * as route85 from '../v1/services/facets/route.ts'
-import * as route86 from '../v1/services/route.ts'
-import * as route87 from '../v1/session/route.ts'
-import * as route88 from '../v1/setup/route.ts'
-import * as route89 from '../v1/sources/route.ts'
-import * as route90 from '../v1/statistics/series/route.ts'
-import * as route91 from '../v1/statistics/shares/route.ts'
-import * as route92 from '../v1/statistics/top/route.ts'
-import * as route93 from '../v1/stream/route.ts'
-import * as route94 from '../v1/topology/impact/route.ts'
-import * as route95 from '../v1/topology/route.ts'
+import * as route69 from '../v1/rules/[kind]/[scope]/[key]/urls/route.ts'
+import * as route70 from '../v1/rules/drafts/route.ts'
+import * as route71 from '../v1/rules/findings/route.ts'
+import * as route72 from '../v1/rules/lint/route.ts'
+import * as route73 from '../v1/rules/preview/route.ts'
+import * as route74 from '../v1/rules/route.ts'
+import * as route75 from '../v1/rules/simulate/route.ts'
+import * as route76 from '../v1/rules/weights/[service]/[address]/route.ts'
+import * as route77 from '../v1/rules/weights/[service]/route.ts'
+import * as route78 from '../v1/search/route.ts'
+import * as route79 from '../v1/services/[id]/consumers/route.ts'
+import * as route80 from '../v1/services/[id]/definition/route.ts'
+import * as route81 from '../v1/services/[id]/providers/route.ts'
+import * as route82 from '../v1/services/[id]/route.ts'
+import * as route83 from '../v1/services/[id]/rules/route.ts'
+import * as route84 from '../v1/services/[id]/state/route.ts'
+import * as route85 from '../v1/services/[id]/test/route.ts'
+import * as route86 from '../v1/services/facets/route.ts'
+import * as route87 from '../v1/services/route.ts'
+import * as route88 from '../v1/session/route.ts'
+import * as route89 from '../v1/setup/route.ts'
+import * as route90 from '../v1/sources/route.ts'
+import * as route91 from '../v1/statistics/series/route.ts'
+import * as route92 from '../v1/statistics/shares/route.ts'
+import * as route93 from '../v1/statistics/top/route.ts'
+import * as route94 from '../v1/stream/route.ts'
+import * as route95 from '../v1/topology/impact/route.ts'
+import * as route96 from '../v1/topology/route.ts'
 
 export const routeTable: Readonly<Record<string, RouteModule>> = {
   '/applications/{name}': route0,
@@ -167,31 +168,32 @@ export const routeTable: Readonly<Record<string, RouteModule>> = {
   '/rules/{kind}/{scope}/{key}/revisions/diff': route66,
   '/rules/{kind}/{scope}/{key}/revisions': route67,
   '/rules/{kind}/{scope}/{key}': route68,
-  '/rules/drafts': route69,
-  '/rules/findings': route70,
-  '/rules/lint': route71,
-  '/rules/preview': route72,
-  '/rules': route73,
-  '/rules/simulate': route74,
-  '/rules/weights/{service}/{address}': route75,
-  '/rules/weights/{service}': route76,
-  '/search': route77,
-  '/services/{id}/consumers': route78,
-  '/services/{id}/definition': route79,
-  '/services/{id}/providers': route80,
-  '/services/{id}': route81,
-  '/services/{id}/rules': route82,
-  '/services/{id}/state': route83,
-  '/services/{id}/test': route84,
-  '/services/facets': route85,
-  '/services': route86,
-  '/session': route87,
-  '/setup': route88,
-  '/sources': route89,
-  '/statistics/series': route90,
-  '/statistics/shares': route91,
-  '/statistics/top': route92,
-  '/stream': route93,
-  '/topology/impact': route94,
-  '/topology': route95,
+  '/rules/{kind}/{scope}/{key}/urls': route69,
+  '/rules/drafts': route70,
+  '/rules/findings': route71,
+  '/rules/lint': route72,
+  '/rules/preview': route73,
+  '/rules': route74,
+  '/rules/simulate': route75,
+  '/rules/weights/{service}/{address}': route76,
+  '/rules/weights/{service}': route77,
+  '/search': route78,
+  '/services/{id}/consumers': route79,
+  '/services/{id}/definition': route80,
+  '/services/{id}/providers': route81,
+  '/services/{id}': route82,
+  '/services/{id}/rules': route83,
+  '/services/{id}/state': route84,
+  '/services/{id}/test': route85,
+  '/services/facets': route86,
+  '/services': route87,
+  '/session': route88,
+  '/setup': route89,
+  '/sources': route90,
+  '/statistics/series': route91,
+  '/statistics/shares': route92,
+  '/statistics/top': route93,
+  '/stream': route94,
+  '/topology/impact': route95,
+  '/topology': route96,
 }

@@ -5,6 +5,7 @@ import { ruleKindOf } from '../../registry/rule-node.ts'
 import type { RuleKind } from '../../registry/rows.ts'
 import { planRuleWrites, type LiveRules, type PlannedRule, type RuleReader } from '../rules/plan-rule-writes.ts'
 import { isUrlForm } from '../rules/rule-forms.ts'
+import { planUrlsAway } from '../rules/take-urls.ts'
 import { rulePath, suffixes } from '../rules/rule-places.ts'
 import type { RuleDraft } from '../rules/schema.ts'
 import type { RuleRoots } from '../service-key.ts'
@@ -28,18 +29,26 @@ export function planDraft(draft: RuleDraft, { live, ...where }: World): DraftPla
   const document = { path: pathOfDraft(draft, where.roots), after: draft.content, kind: ruleKindOf(suffixes[draft.kind]), key: draft.key }
   try {
     const planned = planRuleWrites(draft, live, where)
-    const writes = planned.writes.map(({ path, form, after }) => ({
-      path,
-      after,
-      kind: isUrlForm(form) ? (draft.kind === 'override' ? 'override-url' : 'condition-url') : document.kind,
-      key: draft.key,
-    }))
-    return { writes, planned, refusal: null }
+    return { writes: writesOf(draft, planned), planned, refusal: null }
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'invalid-input') throw error
     return { writes: [document], planned: undefined, refusal: sentenceOf(error) }
   }
 }
+
+/** Single old URLs go, and the rest stays. Throws `invalid-input` for a path that is none of the rule's. */
+export function planWithoutUrls(rule: RuleDraft, paths: readonly string[], { live, roots, urls = [] }: World): DraftPlan {
+  const planned = planUrlsAway(rule, paths, { live, roots, urls })
+  return { writes: writesOf(rule, planned), planned, refusal: null }
+}
+
+const writesOf = ({ kind, key }: RuleDraft, { writes }: PlannedRule): RuleWrite[] =>
+  writes.map(({ path, form, after }) => ({
+    path,
+    after,
+    kind: isUrlForm(form) ? (kind === 'override' ? 'override-url' : 'condition-url') : ruleKindOf(suffixes[kind]),
+    key,
+  }))
 
 export function layOver(rules: readonly FactRule[], writes: readonly RuleWrite[]): FactRule[] {
   const paths = new Set(writes.map((write) => write.path))

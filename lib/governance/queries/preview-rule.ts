@@ -9,7 +9,7 @@ import { selectRegistry } from '../io/rule-store.ts'
 import { sayOfOutcome } from '../outcome-sentences.ts'
 import { ruleGenerationOf } from '../rule-generation.ts'
 import { lintDraft } from '../rules/lint-draft.ts'
-import { planDraft, type DraftPlan } from '../preview/draft-rules.ts'
+import { planDraft, planWithoutUrls, type DraftPlan } from '../preview/draft-rules.ts'
 import { detailOf } from '../preview/detail-of.ts'
 import type { ComparedService } from '../preview/preview-service.ts'
 import { countsOf, shortLimits, showService, wholeLimits, type Counts } from '../preview/show-service.ts'
@@ -32,9 +32,10 @@ export async function previewRule(request: RulePreviewRequest, budget = previewB
     throw new AppError('not-found', `rule.registry: there is no registry ${request.rule.registry}.`, {
       details: { field: 'rule.registry' },
     })
-  const rule = { ...request.rule, key: checkedKey(request.rule) }
-  const loaded = await loadRule(rule)
-  const plan = planDraft(rule, loaded)
+  const named = { ...request.rule, key: checkedKey(request.rule) }
+  const loaded = await loadRule(named)
+  const rule = request.urls === undefined ? named : { ...named, content: loaded.rule.content }
+  const plan = request.urls === undefined ? planDraft(rule, loaded) : planWithoutUrls(rule, request.urls, loaded)
   const ground = { sourceId: source.id, roots: loaded.roots, writes: plan.writes, rule, nowMs: Date.now(), method: request.method }
   const touched = await touchedServices(source.id, { ...request, rule })
   const found = await (touched.length > maxShown ? lookAtMany : lookAtAll)({ ground, request, budget }, touched)

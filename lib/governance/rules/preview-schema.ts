@@ -4,12 +4,14 @@ import { z } from 'zod'
 import { saidSchema } from '../../platform/sentence.ts'
 import { lintFindingSchema } from '../lint/lint-schema.ts'
 import { simulationFindingSchema } from '../simulate/findings.ts'
-import { ruleDraftSchema } from './schema.ts'
+import { ruleDraftSchema, urlPathsSchema } from './schema.ts'
 import { findingSchema } from '../finding.ts'
 
 export const rulePreviewRequestSchema = z.strictObject({
   kind: z.literal('rule'),
   rule: ruleDraftSchema,
+  /** Paths of old URLs of the rule: only these go, and the text stays as it is live */
+  urls: urlPathsSchema.optional(),
   /** `application@id` or the id alone, of the consumer that `detail` speaks of */
   consumer: z.string().max(600).optional(),
   /** Only this service of those that the rule touches */

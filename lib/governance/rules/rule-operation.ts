@@ -1,7 +1,7 @@
 // A change of a rule as the operation that makes it and the one that takes it back.
 import { contentsAfter, fingerprintOf } from '../fingerprint.ts'
 import type { RuleRoots } from '../service-key.ts'
-import { planRuleWrites, type LiveRules, type RuleReader } from './plan-rule-writes.ts'
+import { planRuleWrites, type LiveRules, type PlannedRule, type RuleReader } from './plan-rule-writes.ts'
 import { invertRulePlan, ruleTarget, type RulePlan } from './rule-plan.ts'
 import type { RuleDraft } from './schema.ts'
 
@@ -23,7 +23,11 @@ export async function ruleOperation(
   content: string | null,
 ) {
   const planned = planRuleWrites({ ...rule, content }, live, { roots, readers, former, urls })
-  if (planned.writes.length === 0) return undefined
+  return planned.writes.length === 0 ? undefined : operationOfPlan({ sourceId, rule }, planned)
+}
+
+/** The same for writes that are worked out already. */
+export async function operationOfPlan({ sourceId, rule }: Pick<StandingRule, 'sourceId' | 'rule'>, planned: PlannedRule) {
   const { kind, scope, key } = rule
   const plan: RulePlan = { registry: sourceId, kind, scope, key, service: scope === 'service' ? key : '', ...planned }
   return {

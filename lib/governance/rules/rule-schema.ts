@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { lintFindingSchema } from '../lint/lint-schema.ts'
 import { ruleFormats } from './rule-name.ts'
-import { draftKinds, ruleTextSchema } from './schema.ts'
+import { draftKinds, ruleTextSchema, urlPathsSchema } from './schema.ts'
 import { findingSchema } from '../finding.ts'
 
 export const ruleNameSchema = z.object({
@@ -21,6 +21,9 @@ const changeSchema = z.strictObject({
 })
 export const putRuleSchema = changeSchema.extend({ content: ruleTextSchema })
 export const deleteRuleSchema = changeSchema
+/** Single old URLs by their paths; the fingerprint is that of a preview with the same `urls` */
+export const urlsAwaySchema = changeSchema.omit({ previewed: true }).extend({ paths: urlPathsSchema })
+export type UrlsAway = z.infer<typeof urlsAwaySchema>
 export type RuleChange = z.infer<typeof changeSchema> & { content: string | null }
 
 export const ruleDetailSchema = ruleNameSchema.extend({

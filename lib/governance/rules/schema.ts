@@ -8,6 +8,9 @@ export type DraftKind = (typeof draftKinds)[number]
 /** Longer texts are refused by name and not parsed. */
 export const ruleTextSchema = z.string().refine((text) => bytesOfRule(text) <= maxRuleBytes, `longer than ${maxRuleBytes} bytes`)
 
+/** Paths of old URLs; a long one is the URL itself, encoded */
+export const urlPathsSchema = z.array(z.string().min(1).max(20_000)).min(1).max(200)
+
 export const ruleDraftSchema = z.strictObject({
   registry: z.string().min(1).max(200),
   kind: z.enum(draftKinds),

@@ -1,6 +1,7 @@
 // Rules whose places do not agree: copies and old URLs that say something else than the document, or that have none.
 import { describe, expect, it } from 'vitest'
 import { saveDraft } from '../../../lib/governance/commands/drafts.ts'
+import { takeUrlsAway } from '../../../lib/governance/commands/take-urls-away.ts'
 import { setRule } from '../../../lib/governance/commands/set-rule.ts'
 import { getDrafts } from '../../../lib/governance/queries/drafts.ts'
 import { previewRule } from '../../../lib/governance/queries/preview-rule.ts'
@@ -63,6 +64,42 @@ describe('a rule without a document', () => {
     expect([done.state, Object.keys(await world.mirror())]).toEqual(['succeeded', [nodeOf(others)]])
     await world.run((await undoOperation(done.id, { actor: 'ann', reason: 'back again' })).id)
     expect(await world.mirror()).toEqual(before)
+  })
+
+  it('loses one of several URLs as previewed, whoever else is there, and gets it back', async () => {
+    const [first, second] = [`enabled=true&${named}&timeout=5`, `enabled=true&${named}&retries=1`]
+    const ofOthers = nodeOf('enabled=true&group=g2&timeout=6')
+    await world.put(ofOthers, '')
+    await world.put(nodeOf(first), '')
+    await world.put(nodeOf(second), '')
+    const before = await world.mirror()
+    const preview = async (...urls: string[]) =>
+      (await previewRule({ kind: 'rule', rule: { ...name, content: null }, urls, detail: false })).data.plan
+    const plan = await preview(nodeOf(first))
+    expect(plan.writes.map(({ path, before: was, after }) => [path, was, after])).toEqual([[nodeOf(first), url(first), null]])
+    const ask = (paths: string[], fingerprint = plan.fingerprint) =>
+      takeUrlsAway(name, { registry: 'main', paths, reason: 'a test', fingerprint }, 'ann')
+    await expect(ask([nodeOf(second)])).rejects.toMatchObject({ code: 'stale-version' })
+    await expect(preview(`${urlDirectory}/nothing`)).rejects.toMatchObject({ code: 'invalid-input' })
+    await expect(preview(ofOthers)).rejects.toMatchObject({ code: 'invalid-input' })
+    const done = await world.run((await ask([nodeOf(first)])).id)
+    expect([done.state, Object.keys(await world.mirror()).sort()]).toEqual(['succeeded', [nodeOf(second), ofOthers].sort()])
+    await expect(ask([nodeOf(first)])).rejects.toMatchObject({ code: 'invalid-input' })
+    await world.run((await undoOperation(done.id, { actor: 'ann', reason: 'back again' })).id)
+    expect(await world.mirror()).toEqual(before)
+  })
+
+  it('says that a URL which goes alone is what its document says, and is refused when it went meanwhile', async () => {
+    await set(text(900))
+    const { places } = await look()
+    const path = places.find(({ format }) => format === 'url')?.path ?? ''
+    const { plan } = (await previewRule({ kind: 'rule', rule: { ...name, content: null }, urls: [path], detail: false })).data
+    expect(plan.findings.map(({ code }) => code)).toEqual(['twin-out-of-step'])
+    const asked = { registry: 'main', paths: [path], reason: 'a test', fingerprint: plan.fingerprint }
+    const planned = await takeUrlsAway(name, asked, 'ann')
+    await world.zookeeper().remove(path, -1)
+    expect((await world.run(planned.id)).state).toBe('refused')
+    expect(await world.read(yamlPath)).toBe(text(900))
   })
 
   it('shows a URL that is switched off as not in force', async () => {

@@ -8,6 +8,7 @@ import { PreviewHeadline } from '../../../app/(console)/rules/[kind]/[scope]/[ke
 import { PlannedWrites } from '../../../app/(console)/rules/[kind]/[scope]/[key]/publish/planned-writes.tsx'
 import { PublishBar } from '../../../app/(console)/rules/[kind]/[scope]/[key]/publish/publish-bar.tsx'
 import { LeftoverNotice } from '../../../app/(console)/rules/[kind]/[scope]/[key]/edit/leftover-notice.tsx'
+import { PlacesTab } from '../../../app/(console)/rules/[kind]/[scope]/[key]/places-tab.tsx'
 import { RuleState } from '../../../app/(console)/rules/[kind]/[scope]/[key]/rule-screen.tsx'
 import { OutOfStep } from '../../../app/(console)/rules/[kind]/[scope]/[key]/edit/out-of-step.tsx'
 import type { RuleDraft } from '../../../app/(console)/rules/[kind]/[scope]/[key]/edit/use-rule-draft.ts'
@@ -93,6 +94,17 @@ const barOf = (text: string, { pending = false, of = rule } = {}) => {
   const asked = { answer: preview(text), problem: undefined, pending, refresh: nothing }
   return shown(<PublishBar rule={of} draft={draftOf(text, of)} preview={asked} busy={false} onSent={nothing} />)
 }
+
+describe('the places of a rule', () => {
+  it('offer to take each old URL away by itself, and only those, in both languages', () => {
+    const path = '/dubbo/com.shop.Order/routers/condition%3A%2F%2F0.0.0.0%2Fcom.shop.Order'
+    const content = 'condition://0.0.0.0/com.shop.Order?rule=%3D%3E'
+    const places: RuleDetail['places'] = [...rule.places, { path, format: 'url', content }]
+    const of = { ...rule, places, otherUrls: [{ path: `${path}1`, content }] }
+    expect(shown(<PlacesTab rule={of} />).split('Take this URL away')).toHaveLength(3)
+    expect(shown(<PlacesTab rule={of} />, 'zh-CN').split('移除此 URL')).toHaveLength(3)
+  })
+})
 
 describe('before a rule is published', () => {
   it('every write is listed with its path and why it is made, in both languages', () => {

@@ -11,6 +11,7 @@ import { type Status, StatusDot } from '../../../../../_components/status-dot'
 import type { Column } from '../../../../../_components/table/column'
 import { PlainTable } from '../../../../../_components/table/plain-table'
 import { useSaid } from '../../../../../_components/use-said'
+import { UrlAway } from './publish/url-away'
 import { readableContent } from '../../../../services/[id]/weights/readable-content'
 
 type Reader = RuleDetail['readers'][number]
@@ -19,6 +20,12 @@ type Reader = RuleDetail['readers'][number]
 export function PlacesTab({ rule }: { rule: RuleDetail }) {
   const t = useTranslations('rules.places')
   const columns = useReaderColumns()
+  const asideOf = (path: string) => (
+    <>
+      <Badge>{t('otherUrl')}</Badge>
+      <UrlAway rule={rule} path={path} />
+    </>
+  )
   return (
     <div className="flex min-h-0 grow flex-col gap-4 overflow-auto bg-ground p-4">
       <Section title={t('readers')} flush>
@@ -30,8 +37,12 @@ export function PlacesTab({ rule }: { rule: RuleDetail }) {
           empty={t('noReaders')}
         />
       </Section>
-      {rule.places.map(({ path, content }) => (
-        <Section key={path} title={<CopyText text={path} maxLength={120} />} aside={content === null && <Badge>{t('noNode')}</Badge>}>
+      {rule.places.map(({ path, format, content }) => (
+        <Section
+          key={path}
+          title={<CopyText text={path} maxLength={120} />}
+          aside={content === null ? <Badge>{t('noNode')}</Badge> : format === 'url' && <UrlAway rule={rule} path={path} />}
+        >
           {content === null ? (
             <p className="text-sm text-muted">{t('noNodeCause')}</p>
           ) : (
@@ -40,7 +51,7 @@ export function PlacesTab({ rule }: { rule: RuleDetail }) {
         </Section>
       ))}
       {rule.otherUrls.map(({ path, content }) => (
-        <Section key={path} title={<CopyText text={path} maxLength={120} />} aside={<Badge>{t('otherUrl')}</Badge>}>
+        <Section key={path} title={<CopyText text={path} maxLength={120} />} aside={asideOf(path)}>
           <p className="pb-2 text-sm text-muted">{t('otherUrlCause')}</p>
           <pre className="overflow-x-auto font-mono text-xs">{readableContent(content)}</pre>
         </Section>
