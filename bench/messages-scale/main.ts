@@ -19,7 +19,8 @@ import { benchOutbox } from './outbox.ts'
 const [rows = 1_000_000, entries = 50_000, halves = 100_000, others = 150_000] = process.argv.slice(2).map(Number)
 
 const lists: Record<string, MessageQuery> = {
-  oldest: {},
+  urgent: {},
+  oldest: { sort: 'oldest' },
   newest: { sort: 'newest' },
   attempts: { sort: 'attempts' },
   ofOutbox: { source: 'outbox:bench' },

@@ -48,18 +48,38 @@ export const isCause = (code: string): code is Cause => Object.hasOwn(causeTexts
 /** The words for a cause; a code from a newer worker is shown as it is. */
 export const causeTextOf = (code: string): string => (isCause(code) ? causeTexts[code] : code)
 
-/** Others wait behind these, or the broker loses them by itself: they come first. */
-const urgentCauses: readonly string[] = [
-  'transaction-lost-commit',
-  'transaction-lost-abort',
-  'transaction-hanging',
-  'xa-blocking',
-  'half-skipped',
-  'half-buried',
-] satisfies Cause[]
+/**
+ * How soon a person is needed, most urgent first. `now`: others wait behind it, or the broker has lost it. `soon`: the broker loses it or
+ * delivers it again by itself, or readers wait until it ends. `failed`: it went wrong, and nobody tries again by itself. `waits`: not
+ * decided yet. `left-over`: only the clean-up is missing. The column `urgency` of the database says the same (0 = left-over).
+ */
+export const urgencies = ['now', 'soon', 'failed', 'waits', 'left-over'] as const
+export type Urgency = (typeof urgencies)[number]
+
+const causesBy: Readonly<Record<Exclude<Urgency, 'waits'>, readonly Cause[]>> = {
+  now: ['transaction-lost-commit', 'transaction-lost-abort', 'transaction-hanging', 'xa-blocking', 'half-skipped', 'half-buried'],
+  soon: ['half-unanswered', 'half-no-producer', 'half-ghost-committed', 'transaction-open', 'transaction-ending'],
+  failed: [
+    'owner-committed',
+    'executed-not-on-topic',
+    'executed-topic-unread',
+    'sent-more-than-once',
+    'claimed-not-finished',
+    'entry-unreadable',
+    'outbox-failed',
+    'outbox-sent-not-consumed',
+    'outbox-received-not-done',
+    'outbox-compensation-asked',
+  ],
+  'left-over': ['owner-rolled-back', 'sent-not-cleaned-up', 'outbox-consumed-not-marked', 'half-ghost-rolled-back'],
+}
+
+/** A cause of a newer worker waits. */
+export const urgencyOf = (cause: string): Urgency =>
+  (['now', 'soon', 'failed', 'left-over'] as const).find((urgency) => causesBy[urgency].some((known) => known === cause)) ?? 'waits'
 
 /** Whether a cause is one of those that get worse by themselves, or hold up others. */
-export const isUrgent = (cause: string): boolean => urgentCauses.includes(cause)
+export const isUrgent = (cause: string): boolean => urgencyOf(cause) === 'now'
 
 export const verdicts = ['commit', 'rollback', 'unknown', 'unreachable'] as const
 /** The owner's last answer; "" = never asked. */

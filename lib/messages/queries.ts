@@ -15,10 +15,13 @@ import type { MessageDetail, MessageRow } from './schema.ts'
 
 const kinds: readonly SourceKind[] = messageSourceKinds
 
-/** In-doubt messages of every source, oldest first unless asked otherwise. */
+/** Order of a list that asks for none: open ones by how soon a person is needed. */
+const defaultSorts = { open: 'urgent', settled: 'settled', all: 'oldest' } as const
+
+/** In-doubt messages of every source, problems first unless asked otherwise. */
 export async function listMessages(query: MessageQuery): Promise<Answer<MessageRow[]>> {
   const offset = decodeCursor(query.cursor)
-  const sort = query.sort ?? (query.state === 'settled' ? 'settled' : 'oldest')
+  const sort = query.sort ?? defaultSorts[query.state ?? 'open']
   const [{ rows, total }, ages] = await Promise.all([
     selectMessages(filterOf(query), { sort, offset, limit: query.pageSize ?? 50 }),
     sourceAges({ kinds }),

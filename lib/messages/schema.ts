@@ -106,7 +106,7 @@ export const resolveRequestSchema = z.strictObject({
 })
 export type ResolveRequest = z.infer<typeof resolveRequestSchema>
 
-export const messageSortNames = ['oldest', 'newest', 'cause', 'owner', 'attempts', 'settled'] as const
+export const messageSortNames = ['urgent', 'oldest', 'newest', 'cause', 'owner', 'attempts', 'settled'] as const
 
 /** `awake`: what is not snoozed; `mine` and `unassigned` are parts of it. */
 export const cares = ['awake', 'mine', 'unassigned', 'snoozed', 'all'] as const

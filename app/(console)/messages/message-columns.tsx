@@ -2,13 +2,14 @@
 import { useTranslations } from 'next-intl'
 import Link from 'next/link'
 import { useMemo } from 'react'
+import { type Urgency, urgencyOf } from '#lib/messages/model'
 import type { MessageRow } from '#lib/messages/schema'
 import { Badge } from '../../_components/badge'
 import { NumberCell } from '../../_components/number-cell'
 import { messageHref, operationHref } from '../../_components/paths'
 import { ApplicationLink } from '../../_components/registry/links'
 import { RelativeTime } from '../../_components/relative-time'
-import { StatusDot } from '../../_components/status-dot'
+import { type Status, StatusDot } from '../../_components/status-dot'
 import type { Column } from '../../_components/table/column'
 import { useSaid } from '../../_components/use-said'
 import { type MessageWords, useMessageWords } from './message-words'
@@ -25,7 +26,7 @@ export function useMessageColumns(state: 'open' | 'settled', picked: Picked): re
     () =>
       state === 'settled'
         ? [...endColumns(t), ageColumn(t('hung')), ...commonColumns(t, words)]
-        : [pickColumn(t, picked), ageColumn(t('age'), 'oldest'), ...commonColumns(t, words), careColumn(t)],
+        : [pickColumn(t, picked), urgencyColumn(t, words), ageColumn(t('age'), 'oldest'), ...commonColumns(t, words), careColumn(t)],
     [t, words, state, picked],
   )
 }
@@ -41,6 +42,28 @@ const ageColumn = (header: string, sortKey?: string): Column<MessageRow> => ({
   cell: (row) => <NumberCell value={row.age * 1000} unit="ms" />,
   text: (row) => String(row.age),
 })
+
+/** How soon a person is needed; the list begins with what is worst. */
+const urgencyColumn = (t: Translate, words: MessageWords): Column<MessageRow> => ({
+  id: 'urgency',
+  header: t('urgency'),
+  sortKey: 'urgent',
+  width: 96,
+  cell: ({ cause }) => (
+    <span title={words.urgency(cause).long}>
+      <StatusDot status={urgencyLooks[urgencyOf(cause)]}>{words.urgency(cause).short}</StatusDot>
+    </span>
+  ),
+  text: (row) => urgencyOf(row.cause),
+})
+
+const urgencyLooks: Readonly<Record<Urgency, Status>> = {
+  now: 'danger',
+  soon: 'warning',
+  failed: 'danger',
+  waits: 'waiting',
+  'left-over': 'idle',
+}
 
 /** Those that a bulk run takes. */
 const pickColumn = (t: Translate, { rows, toggle }: Picked): Column<MessageRow> => ({

@@ -1,7 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useMemo } from 'react'
-import { type Cause, causeTexts, messageSourceKinds, verdicts } from '#lib/messages/model'
+import { type Cause, causeTexts, messageSourceKinds, urgencyOf, verdicts } from '#lib/messages/model'
 import type { MessageRow } from '#lib/messages/schema'
 import type { VerbName } from '#lib/messages/verb-names'
 import { inOneLine } from '../../_components/use-said'
@@ -33,6 +33,10 @@ function wordsOf(t: Translate) {
     cause: ({ cause }: Pick<MessageRow, 'cause'>): string => {
       const known = causes.find((code) => code === cause)
       return known ? t(`cause.${known}.short`) : cause
+    },
+    urgency: (cause: string): { short: string; long: string } => {
+      const urgency = urgencyOf(cause)
+      return { short: t(`urgency.${urgency}.short`), long: t(`urgency.${urgency}.long`) }
     },
     /** One sentence, and what waits behind it. */
     causeSentence: ({

@@ -26,6 +26,7 @@ export function chosenFilters(filters: Readonly<Record<string, string | null>>):
 
 /** Columns sort as `name` and `-name`; the API's closed list has one word per order. */
 const apiOrders: Record<string, string> = {
+  '-urgent': 'urgent',
   '-oldest': 'newest',
   '-cause': 'cause',
   '-owner': 'owner',
@@ -34,14 +35,14 @@ const apiOrders: Record<string, string> = {
 }
 
 /** The other way round, for the arrow in the head. */
-const shownOrders: Record<string, string> = { newest: '-oldest', settled: '-settled' }
+const shownOrders: Record<string, string> = { urgent: '-urgent', newest: '-oldest', settled: '-settled' }
 
-/** The messages for the filters in the URL, oldest first, live. */
+/** The messages for the filters in the URL, problems first, live. */
 export function useMessageList(state: 'open' | 'settled'): TableQuery<MessageRow> {
   const { filters } = useMessageFilters()
   const query = useTableQuery('messages', { schema: messageSchema, topics: ['messages', 'operations'], filters: { ...filters, state } })
   const { setSort } = query
-  const wanted = query.sort === '' ? (state === 'settled' ? 'settled' : 'oldest') : query.sort
+  const wanted = query.sort === '' ? (state === 'settled' ? 'settled' : 'urgent') : query.sort
   return {
     ...query,
     // `state` is a filter to the API but not to the person: without others an empty list is really empty.

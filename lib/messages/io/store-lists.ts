@@ -6,6 +6,8 @@ import { messageColumns, type StoredMessage } from './store.ts'
 const since = 'coalesce(prepared_at, first_seen)'
 
 export const messageSorts = {
+  // `buriedAt` (ISO 8601): when the broker gives up a half message; no other source has it
+  urgent: `urgency desc, coalesce(identity ->> 'buriedAt', '9999'), ${since}, id`,
   oldest: `${since}, id`,
   newest: `${since} desc, id`,
   cause: `cause, ${since}, id`,

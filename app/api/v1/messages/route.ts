@@ -5,7 +5,7 @@ import { route } from '../../_server/route.ts'
 
 export const GET = route(
   {
-    summary: 'In-doubt messages of every source, oldest first',
+    summary: 'In-doubt messages of every source, problems first',
     permission: 'messages:read',
     query: messageListQuerySchema,
     response: z.array(messageSchema),
