@@ -59,6 +59,15 @@ export async function markFailed(sql: Sql, sourceId: string, reason: string | Se
   if (found.rows[0]?.changed) await announce(sql, 'sources', [sourceId])
 }
 
+/** Records what a source says of itself beside its state; told of only where it is something else than before. */
+export async function noteDetail(sql: Sql, sourceId: string, detail: Record<string, unknown>): Promise<void> {
+  const found = await sql.query(
+    `update source set detail = detail || $2::jsonb, updated_at = now() where id = $1 and detail || $2::jsonb <> detail`,
+    [sourceId, JSON.stringify(detail)],
+  )
+  if (found.rowCount !== 0) await announce(sql, 'sources', [sourceId])
+}
+
 /** Every source in configured order. */
 export async function listSourceRows(sql: Sql = database().pool): Promise<SourceRow[]> {
   const found = await sql.query<SourceRow>(

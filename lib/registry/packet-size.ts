@@ -15,11 +15,21 @@ const perNameBytes = 4
 export type Packet = { category: Category; children: number; bytes: number }
 
 /** Names in the tree are percent-encoded, so a character is a byte. */
-const packetBytes = (names: readonly string[]): number => names.reduce((sum, name) => sum + perNameBytes + name.length, fixedBytes)
+export const packetBytes = (names: readonly string[]): number => names.reduce((sum, name) => sum + perNameBytes + name.length, fixedBytes)
 
 /** Bytes of the listing that fills its packet most. */
 export const fullestPacket = (listing: Readonly<Record<Category, readonly string[]>>): number =>
   Math.max(...categories.map((category) => packetBytes(listing[category])))
+
+/** How full it is, in steps of five per cent and of a tenth of the number: exact figures would move with whoever comes and goes. */
+export function packetFill({ children, bytes }: Pick<Packet, 'children' | 'bytes'>): { count: number; percent: number; isOver: boolean } {
+  const step = 10 ** Math.max(0, String(children).length - 2)
+  return {
+    count: Math.floor(children / step) * step,
+    percent: Math.floor((bytes / packetLimitBytes) * 20) * 5,
+    isOver: bytes > packetLimitBytes,
+  }
+}
 
 /** What one more name adds to a listing. */
 export const bytesOfName = (name: string): number => perNameBytes + name.length

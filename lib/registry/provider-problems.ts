@@ -1,7 +1,7 @@
 // What providers of one service tell together: methods that only some have, starts that were never or are still to come, and the size
 // of the directory they all stand in.
 import type { Packet } from './packet-size.ts'
-import { packetLimitBytes } from './packet-size.ts'
+import { packetFill } from './packet-size.ts'
 import type { ProviderSight } from './rows.ts'
 import type { Problem } from './schema.ts'
 
@@ -86,16 +86,15 @@ const firstOf = (providers: readonly ProviderSight[]): ProviderSight | undefined
 /** `warmup=0` and below switch warm-up off, and somebody wanted that. */
 const isWithoutWarmUp = ({ params }: ProviderSight): boolean => /^(0|-\d+)$/.test(params['warmup'] ?? params['default.warmup'] ?? '')
 
-/** The size is told in steps of five per cent, or every provider that comes and goes would change the text. */
 export const packetLimit = (packets: readonly Packet[]): Problem[] =>
-  packets.map(({ category, children, bytes }) => {
-    const percent = Math.floor((bytes / packetLimitBytes) * 20) * 5
-    const step = 10 ** Math.max(0, String(children).length - 2)
+  packets.map((packet) => {
+    const { category } = packet
+    const { count, percent, isOver } = packetFill(packet)
     return {
       code: 'packet-limit',
-      severity: bytes > packetLimitBytes ? 'danger' : 'warning',
-      text: `The ${Math.floor(children / step) * step} and more ${category} of this interface fill ${percent} % of the 1 MiB that ZooKeeper puts into one packet (jute.maxbuffer)${bytes > packetLimitBytes ? ': clients with the default limit cannot read them and lose their connection' : ''}.`,
-      params: { count: Math.floor(children / step) * step, category, percent, over: bytes > packetLimitBytes ? 'yes' : 'no' },
+      severity: isOver ? 'danger' : 'warning',
+      text: `The ${count} and more ${category} of this interface fill ${percent} % of the 1 MiB that ZooKeeper puts into one packet (jute.maxbuffer)${isOver ? ': clients with the default limit cannot read them and lose their connection' : ''}.`,
+      params: { count, category, percent, over: isOver ? 'yes' : 'no' },
     }
   })
 

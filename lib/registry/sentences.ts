@@ -19,6 +19,10 @@ export const registrySentences = {
     'More than {count} events lie between {at} and now. Ask for {oldest} or later, or for less: one service, or one registry.',
   'definition-unreadable': 'The definition that {application} wrote cannot be read: {problem}',
   'definitions-differ': '{one} and {other} define this service differently: {differences}.',
+  'directory-near-limit':
+    '{path}: the {count} and more names in it fill {percent} % of the 1 MiB that ZooKeeper puts into one packet (jute.maxbuffer).',
+  'directory-over-limit':
+    '{path}: the {count} and more names in it fill {percent} % of the 1 MiB that ZooKeeper puts into one packet (jute.maxbuffer): clients with the default limit cannot list it and lose their connection.',
   'traffic-unknown': 'No call figures are kept of that minute.',
 } as const
 export type RegistrySentence = keyof typeof registrySentences

@@ -10,6 +10,7 @@ import { EmptyState } from '../../_components/states/empty-state'
 import { ApiView } from '../../_components/states/api-view'
 import { type Status, StatusDot } from '../../_components/status-dot'
 import { detailOf, partialOf } from './source-detail'
+import { SourceFindings } from './source-findings'
 import { useSourceKind } from './source-words'
 
 const statuses: Record<SourceView['state'], Status> = { connecting: 'busy', fresh: 'ok', stale: 'stale', down: 'danger', disabled: 'idle' }
@@ -74,6 +75,7 @@ function SourceItem({ source: { id, kind, name, state, asOf, error, errorSaid, d
             {wordsOf(sentence)}
           </p>
         ))}
+        <SourceFindings detail={detail} />
         <dl className="flex flex-wrap gap-x-4 gap-y-0.5 text-xs">
           {detailOf(detail).map(([label, value]) => (
             <div key={label} className="flex min-w-0 gap-1">

@@ -1,4 +1,5 @@
-// One registry: the collector, which keeps rows and tree in line, and beside it two slow readers of what Dubbo writes elsewhere. They
+// One registry: the collector, which keeps rows and tree in line, and beside it slow readers of what Dubbo writes elsewhere and of how full
+// shared directories are. They
 // begin when the first snapshot is there, and never make it wait.
 import { database as processDatabase } from '../../platform/database.ts'
 import { messageOf } from '../../platform/errors.ts'
@@ -11,12 +12,14 @@ import { startCollector } from './collector.ts'
 import type { CollectorOptions } from './collector-options.ts'
 import { DefinitionReader } from './definition-reader.ts'
 import { knownMetadata } from './definition-store.ts'
+import { tellLargeDirectories } from './large-directories.ts'
 import { askForMetadata, type AskerContext } from './metadata-asker.ts'
 import { OfferedServices } from './offered-services.ts'
 
 const readTimeoutMs = 20_000
 const definitionsEveryMs = 60_000
 const metadataEveryMs = 5000
+const directoriesEveryMs = 5 * 60_000
 /** What moves together is asked for together. */
 const settleMs = 500
 
@@ -37,13 +40,15 @@ export async function startRegistrySource(options: Options): Promise<Running> {
   }
 }
 
+type Reading = 'definitions' | 'metadata' | 'directories'
+
 class SlowReaders implements Beside {
   readonly offered: OfferedServices
   readonly #options: Options
   readonly #stopping = new AbortController()
   readonly #asking: AskerContext
   readonly #definitions: DefinitionReader
-  readonly #loops: { definitions: Loop; metadata: Loop }[] = []
+  readonly #loops: Record<Reading, Loop>[] = []
   #hasSnapshot = false
   #touch: (items: readonly Touched[]) => void = () => {}
 
@@ -78,6 +83,7 @@ class SlowReaders implements Beside {
     this.#loops.push({
       definitions: this.#startLoop('definitions', definitionsEveryMs, (signal) => this.#definitions.run(signal)),
       metadata: this.#startLoop('metadata', metadataEveryMs, (signal) => askForMetadata(this.#asking, signal)),
+      directories: this.#startLoop('directories', directoriesEveryMs, () => tellLargeDirectories(this.#asking)),
     })
   }
 
@@ -90,6 +96,7 @@ class SlowReaders implements Beside {
     this.#definitions.wantAll()
     this.#wake('definitions')
     this.#wake('metadata')
+    this.#wake('directories')
   }
 
   onBatch(): void {
@@ -98,10 +105,10 @@ class SlowReaders implements Beside {
 
   async close(): Promise<void> {
     this.#stopping.abort()
-    for (const { definitions, metadata } of this.#loops) await Promise.all([definitions.stop(), metadata.stop()])
+    for (const loops of this.#loops) await Promise.all(Object.values(loops).map((loop) => loop.stop()))
   }
 
-  #wake(which: 'definitions' | 'metadata'): void {
+  #wake(which: Reading): void {
     for (const loops of this.#loops) loops[which].wake()
   }
 

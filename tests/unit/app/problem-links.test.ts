@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { problemHref } from '../../../app/_components/registry/problem-links'
 import { problemCodes } from '../../../lib/registry/problems.ts'
+import { detailOf, findingHref, findingsOf } from '../../../app/(console)/settings/source-detail'
+import { largeDirectory } from '../../../lib/registry/large-directory.ts'
 
 const service = { kind: 'service', id: 'g/com.shop.CartService:1.0.0' } as const
 const application = { kind: 'application', name: 'shop web' } as const
@@ -25,5 +27,18 @@ describe('the link of a problem', () => {
 
   it('is none for what is not known, or of another kind', () => {
     expect([problemHref('toString', service), problemHref('one-provider-left', instance)]).toEqual([undefined, undefined])
+  })
+})
+
+describe('a finding about a registry', () => {
+  it('is read from the detail of its source, and leads to where something can be done', () => {
+    const finding = largeDirectory('/services/order', 'instances', Array(4000).fill('x'.repeat(250)))
+    if (!finding) throw new Error('nothing found')
+    expect(findingsOf({ root: 'dubbo', findings: [finding] })).toEqual([finding])
+    expect(findingHref(finding)).toBe('/applications/order')
+    expect(findingHref({ place: 'mapping', path: '/dubbo/mapping' })).toBe('/clean-up')
+    expect([findingsOf({}), findingsOf({ findings: 'no list' })]).toEqual([[], []])
+    expect(detailOf({ root: 'dubbo', findings: [finding] })).toEqual([['root', 'dubbo']])
+    expect(largeDirectory('/dubbo', 'interfaces', ['x'])).toBeUndefined()
   })
 })

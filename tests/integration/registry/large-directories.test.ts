@@ -1,0 +1,66 @@
+// Directories that all services share, filled nearly to what ZooKeeper puts into one packet.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { ZooKeeperSession } from '../../../lib/platform/zookeeper/session.ts'
+import { largeDirectorySchema, type LargeDirectory } from '../../../lib/registry/large-directory.ts'
+import { useTestDatabase } from '../../support/test-database.ts'
+import { put, rows, sourceId, startEstate, until, untilFresh, type Estate } from './estate.ts'
+
+useTestDatabase()
+let estate: Estate
+
+/** Names of 240 characters: 3,400 of them fill 80 % of a packet. */
+async function fill(writer: ZooKeeperSession, directory: string, count: number): Promise<void> {
+  await put(writer, directory)
+  const names = Array.from({ length: count }, (_, index) => `${String(index).padStart(6, '0')}${'n'.repeat(234)}`)
+  for (let from = 0; from < count; from += 500)
+    await writer.multi(
+      names.slice(from, from + 500).map((name) => ({ kind: 'create', path: `${directory}/${name}` })),
+      {},
+    )
+}
+
+const findings = async (): Promise<LargeDirectory[]> => {
+  const [found] = await rows<{ findings: unknown }>(`select detail -> 'findings' as findings from source where id = $1`, [sourceId])
+  return largeDirectorySchema.array().parse(found?.findings ?? [])
+}
+
+beforeAll(async () => {
+  estate = await startEstate()
+  await put(estate.writer, '/dubbo/com.shop.Plain/providers')
+  await fill(estate.writer, '/dubbo/mapping', 3400)
+  await fill(estate.writer, '/dubbo/config/dubbo', 4500)
+  await fill(estate.writer, '/services/swarm', 3400)
+  await fill(estate.writer, '/services/small', 100)
+  await estate.startCollector()
+  await untilFresh()
+})
+afterAll(() => estate.close())
+
+describe('a directory that all services share', () => {
+  it('is told of with its registry when it nears the packet limit, and where it lies', async () => {
+    await until('three findings', findings, (found) => found.length === 3, 20_000)
+    expect((await findings()).map(({ text: _text, said, ...finding }) => ({ ...finding, said: said[0] }))).toEqual([
+      {
+        code: 'packet-limit',
+        severity: 'danger',
+        path: '/dubbo/config/dubbo',
+        place: 'config',
+        said: { code: 'directory-over-limit', params: { path: '/dubbo/config/dubbo', count: 4500, percent: 100 } },
+      },
+      {
+        code: 'packet-limit',
+        severity: 'warning',
+        path: '/dubbo/mapping',
+        place: 'mapping',
+        said: { code: 'directory-near-limit', params: { path: '/dubbo/mapping', count: 3400, percent: 75 } },
+      },
+      {
+        code: 'packet-limit',
+        severity: 'warning',
+        path: '/services/swarm',
+        place: 'instances',
+        said: { code: 'directory-near-limit', params: { path: '/services/swarm', count: 3400, percent: 75 } },
+      },
+    ])
+  })
+})
