@@ -21,7 +21,8 @@ export const ruleHref = (
 export const ruleFindingsHref = (service: string): string => `/rules?${new URLSearchParams({ tab: 'findings', fq: service }).toString()}`
 export const topologyHref = (application: string): string => `/topology?focus=${encodeURIComponent(`application:${application}`)}`
 export const releaseHref = (id: string): string => `/releases/${encodeURIComponent(id)}`
-export const newReleaseHref = (service: string): string => `/releases/new?service=${encodeURIComponent(service)}`
+export const newReleaseHref = (of: { service: string } | { application: string }): string =>
+  `/releases/new?${new URLSearchParams(of).toString()}`
 export const operationHref = (id: string): string => `/operations/${encodeURIComponent(id)}`
 
 /** A path segment as it was before it became part of an address. */

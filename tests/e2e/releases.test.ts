@@ -36,6 +36,19 @@ async function inEveryLook(path: string, name: string): Promise<void> {
   }
 }
 
+describe('a release from the page of an application', () => {
+  it('is of every service that it provides, previewed together', async () => {
+    const page = await openPage(browser, { baseUrl: underTest.url, storageState, path: '/applications/inventory-service' })
+    await page.getByRole('link', { name: 'Gray release' }).click()
+    await page.waitForURL(/application=inventory-service/)
+    await page.getByRole('button', { name: /version 1\.1\.0/ }).click()
+    await page.getByText('Predicted share of the new version').waitFor({ timeout: 20_000 })
+    await shot(page, 'release-new-application')
+    expect(await axe(page)).toEqual([])
+    await page.context().close()
+  })
+})
+
 describe('a release from the page of a service', () => {
   it('is previewed, started, watched and aborted', async () => {
     const page = await openPage(browser, { baseUrl: underTest.url, storageState, path: `/services/${service}` })

@@ -6,18 +6,20 @@ import { formatShare } from '../../_components/format/number'
 import { releaseHref } from '../../_components/paths'
 import { RelativeTime } from '../../_components/relative-time'
 import type { Column } from '../../_components/table/column'
+import { useReleaseSubjectWord } from './release-subject'
 import { percentOfStep, ReleaseStateDot } from './release-state'
 
 export function useReleaseColumns(): readonly Column<ReleaseRow>[] {
   const t = useTranslations('releases.columns')
   const modes = useTranslations('releases.mode')
+  const subjectOf = useReleaseSubjectWord()
   return [
     {
       id: 'subject',
       header: t('subject'),
-      cell: ({ id, subject }) => (
-        <Link href={releaseHref(id)} title={subject} className="font-medium hover:underline">
-          {subject}
+      cell: (row) => (
+        <Link href={releaseHref(row.id)} title={subjectOf(row)} className="font-medium hover:underline">
+          {subjectOf(row)}
         </Link>
       ),
     },

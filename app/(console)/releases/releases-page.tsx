@@ -26,9 +26,14 @@ export function ReleasesPage() {
       facts={live === undefined ? t('facts') : t('live', { count: live })}
       asOf={state.envelope?.asOf}
       actions={
-        <ButtonLink href="/services" size="sm">
-          {t('startFromService')}
-        </ButtonLink>
+        <>
+          <ButtonLink href="/services" size="sm">
+            {t('startFromService')}
+          </ButtonLink>
+          <ButtonLink href="/applications" size="sm">
+            {t('startFromApplication')}
+          </ButtonLink>
+        </>
       }
     >
       <div className="min-h-0 grow overflow-auto">

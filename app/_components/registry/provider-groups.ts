@@ -1,16 +1,18 @@
 import type { ProviderRow } from '#lib/registry/schema'
 import { wildcard } from '../wildcard'
 
-type Marked = Pick<ProviderRow, 'address' | 'tag' | 'params'>
-
 /** Marks that tell versions apart, as far as the providers carry any. */
-export const providerMarks = {
-  tag: ({ tag }: Marked) => tag,
-  version: ({ params }: Marked) => params['application.version'] ?? '',
-  revision: ({ params }: Marked) => params['revision'] ?? '',
-}
-export type ProviderMark = keyof typeof providerMarks
-export const markNames: readonly ProviderMark[] = ['tag', 'version', 'revision']
+export const markNames = ['tag', 'version', 'revision'] as const
+export type ProviderMark = (typeof markNames)[number]
+export type Marked = { address: string } & Record<ProviderMark, string>
+
+/** The marks of a provider's URL. */
+export const markedOf = ({ address, tag, params }: Pick<ProviderRow, 'address' | 'tag' | 'params'>): Marked => ({
+  address,
+  tag,
+  version: params['application.version'] ?? '',
+  revision: params['revision'] ?? '',
+})
 
 export type ProviderGroup = { mark: ProviderMark; value: string; members: string[] }
 
@@ -19,7 +21,7 @@ export function groupsOf(providers: readonly Marked[]): ProviderGroup[] {
   return markNames.flatMap((mark) => {
     const values = new Map<string, string[]>()
     for (const provider of providers) {
-      const value = providerMarks[mark](provider)
+      const value = provider[mark]
       if (value !== '') values.set(value, [...(values.get(value) ?? []), provider.address])
     }
     return [...values].filter(([, members]) => members.length < providers.length).map(([value, members]) => ({ mark, value, members }))

@@ -60,43 +60,44 @@ import * as route56 from '../v1/releases/[id]/abort/route.ts'
 import * as route57 from '../v1/releases/[id]/continue/route.ts'
 import * as route58 from '../v1/releases/[id]/hold/route.ts'
 import * as route59 from '../v1/releases/[id]/route.ts'
-import * as route60 from '../v1/releases/preview/route.ts'
-import * as route61 from '../v1/releases/route.ts'
-import * as route62 from '../v1/rules/[kind]/[scope]/[key]/blame/route.ts'
-import * as route63 from '../v1/rules/[kind]/[scope]/[key]/draft/route.ts'
-import * as route64 from '../v1/rules/[kind]/[scope]/[key]/revisions/[id]/rollback/route.ts'
-import * as route65 from '../v1/rules/[kind]/[scope]/[key]/revisions/[id]/route.ts'
-import * as route66 from '../v1/rules/[kind]/[scope]/[key]/revisions/diff/route.ts'
-import * as route67 from '../v1/rules/[kind]/[scope]/[key]/revisions/route.ts'
-import * as route68 from '../v1/rules/[kind]/[scope]/[key]/route.ts'
-import * as route69 from '../v1/rules/[kind]/[scope]/[key]/urls/route.ts'
-import * as route70 from '../v1/rules/drafts/route.ts'
-import * as route71 from '../v1/rules/findings/route.ts'
-import * as route72 from '../v1/rules/lint/route.ts'
-import * as route73 from '../v1/rules/preview/route.ts'
-import * as route74 from '../v1/rules/route.ts'
-import * as route75 from '../v1/rules/simulate/route.ts'
-import * as route76 from '../v1/rules/weights/[service]/[address]/route.ts'
-import * as route77 from '../v1/rules/weights/[service]/route.ts'
-import * as route78 from '../v1/search/route.ts'
-import * as route79 from '../v1/services/[id]/consumers/route.ts'
-import * as route80 from '../v1/services/[id]/definition/route.ts'
-import * as route81 from '../v1/services/[id]/providers/route.ts'
-import * as route82 from '../v1/services/[id]/route.ts'
-import * as route83 from '../v1/services/[id]/rules/route.ts'
-import * as route84 from '../v1/services/[id]/state/route.ts'
-import * as route85 from '../v1/services/[id]/test/route.ts'
-import * as route86 from '../v1/services/facets/route.ts'
-import * as route87 from '../v1/services/route.ts'
-import * as route88 from '../v1/session/route.ts'
-import * as route89 from '../v1/setup/route.ts'
-import * as route90 from '../v1/sources/route.ts'
-import * as route91 from '../v1/statistics/series/route.ts'
-import * as route92 from '../v1/statistics/shares/route.ts'
-import * as route93 from '../v1/statistics/top/route.ts'
-import * as route94 from '../v1/stream/route.ts'
-import * as route95 from '../v1/topology/impact/route.ts'
-import * as route96 from '../v1/topology/route.ts'
+import * as route60 from '../v1/releases/candidates/route.ts'
+import * as route61 from '../v1/releases/preview/route.ts'
+import * as route62 from '../v1/releases/route.ts'
+import * as route63 from '../v1/rules/[kind]/[scope]/[key]/blame/route.ts'
+import * as route64 from '../v1/rules/[kind]/[scope]/[key]/draft/route.ts'
+import * as route65 from '../v1/rules/[kind]/[scope]/[key]/revisions/[id]/rollback/route.ts'
+import * as route66 from '../v1/rules/[kind]/[scope]/[key]/revisions/[id]/route.ts'
+import * as route67 from '../v1/rules/[kind]/[scope]/[key]/revisions/diff/route.ts'
+import * as route68 from '../v1/rules/[kind]/[scope]/[key]/revisions/route.ts'
+import * as route69 from '../v1/rules/[kind]/[scope]/[key]/route.ts'
+import * as route70 from '../v1/rules/[kind]/[scope]/[key]/urls/route.ts'
+import * as route71 from '../v1/rules/drafts/route.ts'
+import * as route72 from '../v1/rules/findings/route.ts'
+import * as route73 from '../v1/rules/lint/route.ts'
+import * as route74 from '../v1/rules/preview/route.ts'
+import * as route75 from '../v1/rules/route.ts'
+import * as route76 from '../v1/rules/simulate/route.ts'
+import * as route77 from '../v1/rules/weights/[service]/[address]/route.ts'
+import * as route78 from '../v1/rules/weights/[service]/route.ts'
+import * as route79 from '../v1/search/route.ts'
+import * as route80 from '../v1/services/[id]/consumers/route.ts'
+import * as route81 from '../v1/services/[id]/definition/route.ts'
+import * as route82 from '../v1/services/[id]/providers/route.ts'
+import * as route83 from '../v1/services/[id]/route.ts'
+import * as route84 from '../v1/services/[id]/rules/route.ts'
+import * as route85 from '../v1/services/[id]/state/route.ts'
+import * as route86 from '../v1/services/[id]/test/route.ts'
+import * as route87 from '../v1/services/facets/route.ts'
+import * as route88 from '../v1/services/route.ts'
+import * as route89 from '../v1/session/route.ts'
+import * as route90 from '../v1/setup/route.ts'
+import * as route91 from '../v1/sources/route.ts'
+import * as route92 from '../v1/statistics/series/route.ts'
+import * as route93 from '../v1/statistics/shares/route.ts'
+import * as route94 from '../v1/statistics/top/route.ts'
+import * as route95 from '../v1/stream/route.ts'
+import * as route96 from '../v1/topology/impact/route.ts'
+import * as route97 from '../v1/topology/route.ts'
 
 export const routeTable: Readonly<Record<string, RouteModule>> = {
   '/applications/{name}': route0,
@@ -159,41 +160,42 @@ export const routeTable: Readonly<Record<string, RouteModule>> = {
   '/releases/{id}/continue': route57,
   '/releases/{id}/hold': route58,
   '/releases/{id}': route59,
-  '/releases/preview': route60,
-  '/releases': route61,
-  '/rules/{kind}/{scope}/{key}/blame': route62,
-  '/rules/{kind}/{scope}/{key}/draft': route63,
-  '/rules/{kind}/{scope}/{key}/revisions/{id}/rollback': route64,
-  '/rules/{kind}/{scope}/{key}/revisions/{id}': route65,
-  '/rules/{kind}/{scope}/{key}/revisions/diff': route66,
-  '/rules/{kind}/{scope}/{key}/revisions': route67,
-  '/rules/{kind}/{scope}/{key}': route68,
-  '/rules/{kind}/{scope}/{key}/urls': route69,
-  '/rules/drafts': route70,
-  '/rules/findings': route71,
-  '/rules/lint': route72,
-  '/rules/preview': route73,
-  '/rules': route74,
-  '/rules/simulate': route75,
-  '/rules/weights/{service}/{address}': route76,
-  '/rules/weights/{service}': route77,
-  '/search': route78,
-  '/services/{id}/consumers': route79,
-  '/services/{id}/definition': route80,
-  '/services/{id}/providers': route81,
-  '/services/{id}': route82,
-  '/services/{id}/rules': route83,
-  '/services/{id}/state': route84,
-  '/services/{id}/test': route85,
-  '/services/facets': route86,
-  '/services': route87,
-  '/session': route88,
-  '/setup': route89,
-  '/sources': route90,
-  '/statistics/series': route91,
-  '/statistics/shares': route92,
-  '/statistics/top': route93,
-  '/stream': route94,
-  '/topology/impact': route95,
-  '/topology': route96,
+  '/releases/candidates': route60,
+  '/releases/preview': route61,
+  '/releases': route62,
+  '/rules/{kind}/{scope}/{key}/blame': route63,
+  '/rules/{kind}/{scope}/{key}/draft': route64,
+  '/rules/{kind}/{scope}/{key}/revisions/{id}/rollback': route65,
+  '/rules/{kind}/{scope}/{key}/revisions/{id}': route66,
+  '/rules/{kind}/{scope}/{key}/revisions/diff': route67,
+  '/rules/{kind}/{scope}/{key}/revisions': route68,
+  '/rules/{kind}/{scope}/{key}': route69,
+  '/rules/{kind}/{scope}/{key}/urls': route70,
+  '/rules/drafts': route71,
+  '/rules/findings': route72,
+  '/rules/lint': route73,
+  '/rules/preview': route74,
+  '/rules': route75,
+  '/rules/simulate': route76,
+  '/rules/weights/{service}/{address}': route77,
+  '/rules/weights/{service}': route78,
+  '/search': route79,
+  '/services/{id}/consumers': route80,
+  '/services/{id}/definition': route81,
+  '/services/{id}/providers': route82,
+  '/services/{id}': route83,
+  '/services/{id}/rules': route84,
+  '/services/{id}/state': route85,
+  '/services/{id}/test': route86,
+  '/services/facets': route87,
+  '/services': route88,
+  '/session': route89,
+  '/setup': route90,
+  '/sources': route91,
+  '/statistics/series': route92,
+  '/statistics/shares': route93,
+  '/statistics/top': route94,
+  '/stream': route95,
+  '/topology/impact': route96,
+  '/topology': route97,
 }

@@ -9,6 +9,7 @@ export type ChoosableProvider = {
   tag: string
   revision: string
   version: string
+  startedAt: Date | null
 }
 
 /** Providers of a service, or of all services of an application, in one registry. */
@@ -18,7 +19,7 @@ export async function selectChoosable(
 ): Promise<ChoosableProvider[]> {
   const found = await database().pool.query<ChoosableProvider>(
     `select distinct on (service, address) service, address, application, effective_weight as weight, tag, coalesce(params ->> 'revision', '') as revision,
-       coalesce(params ->> 'application.version', '') as version
+       coalesce(params ->> 'application.version', '') as version, started_at as "startedAt"
      from provider where source_id = $1 and not disabled and ($2::text is null or service = $2)
        and ($3::text is null or service in (select service from provider where source_id = $1 and application = $3))
      order by service, address, (protocol <> 'dubbo'), protocol limit 5000`,

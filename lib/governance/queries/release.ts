@@ -3,11 +3,9 @@ import { answerFrom, decodeCursor, nowAnswer, pageOf, type Answer } from '../../
 import { AppError } from '../../platform/errors.ts'
 import { asWritten, joined, saidSchema } from '../../platform/sentence.ts'
 import { sourceAges } from '../../platform/sources.ts'
-import { formatServiceId } from '../../registry/service-id.ts'
 import { fingerprintOf } from '../fingerprint.ts'
-import { selectChoosable, selectRegistriesOfApplication, type ChoosableProvider } from '../io/release-providers.ts'
+import type { ChoosableProvider } from '../io/release-providers.ts'
 import { eventsOf, findRelease, selectReleases, type StoredEvent, type StoredRelease } from '../io/release-store.ts'
-import { selectRegistriesOf } from '../io/store.ts'
 import { chooseProviders, type Chosen } from '../release/choose-providers.ts'
 import { refusedField, sayWhyNot } from '../release/refusals.ts'
 import { checkSteps } from '../release/check-steps.ts'
@@ -15,8 +13,8 @@ import { partsOf, type ReleasePlan } from '../release/plan.ts'
 import type { Prediction } from '../release/predict.ts'
 import { stepOf, type Progress } from '../release/progress.ts'
 import { lookSchema, type Release, type ReleasePreview, type ReleasePreviewRequest, type ReleaseRow } from '../release/schema.ts'
-import { parseRuleService } from '../service-key.ts'
 import { loadPart, predictNow, predictStep } from './release-step.ts'
+import { loadChoosable } from './release-subject.ts'
 import { loadRule } from './rule.ts'
 import { sayOfOutcome } from '../outcome-sentences.ts'
 
@@ -26,7 +24,7 @@ export type PlannedRelease = { plan: ReleasePlan; subject: string; preview: Rele
 export async function planRelease(request: ReleasePreviewRequest): Promise<PlannedRelease> {
   const { mode, steps, guard, advance, tag = null, key = null } = request
   checkSteps(request)
-  const { sourceId, providers, subject } = await loadProviders(request)
+  const { sourceId, providers, subject } = await loadChoosable(request)
   const chosen = chooseProviders(providers, request.choose)
   const weights = Object.fromEntries(
     chosen.services.map((service) => [
@@ -39,20 +37,6 @@ export async function planRelease(request: ReleasePreviewRequest): Promise<Plann
   if (mode === 'weight') refuseTagged(providers, plan)
   else await refuseRules(plan)
   return { plan, subject, preview: await previewOf(plan, chosen) }
-}
-
-async function loadProviders(
-  request: ReleasePreviewRequest,
-): Promise<{ sourceId: string; providers: ChoosableProvider[]; subject: string }> {
-  const { service, application, registry } = request
-  if ((service === undefined) === (application === undefined)) throw refusedField('service', 'release-of-either')
-  const id = service === undefined ? undefined : formatServiceId(parseRuleService(service))
-  const known =
-    id === undefined ? await selectRegistriesOfApplication(application ?? '') : (await selectRegistriesOf(id)).map((one) => one.id)
-  const sourceId = known.find((one) => registry === undefined || one === registry || one === `registry:${registry}`)
-  const what = id ?? application ?? ''
-  if (sourceId === undefined) throw new AppError('not-found', `${what} provides nothing${registry === undefined ? '' : ` in ${registry}`}.`)
-  return { sourceId, providers: await selectChoosable(sourceId, { service: id, application }), subject: id ?? `application ${what}` }
 }
 
 /** Calls without a tag never reach a provider that carries one, whatever its weight. */

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { abortReleaseNow, continueReleaseNow } from '../../../lib/governance/commands/release.ts'
 import { getServiceWeights } from '../../../lib/governance/queries.ts'
 import { previewRelease } from '../../../lib/governance/queries/release.ts'
+import { getReleaseCandidates } from '../../../lib/governance/queries/release-candidates.ts'
+import { releaseCandidatesSchema } from '../../../lib/governance/release/candidates.ts'
 import { releasePreviewRequestSchema } from '../../../lib/governance/release/schema.ts'
 import { listOperations } from '../../../lib/operations/queries.ts'
 import { database } from '../../../lib/platform/database.ts'
@@ -82,6 +84,28 @@ describe('a release of an application', () => {
     expect([aborted.state, aborted.operations, await mirror(world)]).toEqual(['aborted', [], before])
     const { data } = await listOperations({ kind: 'weight.set' })
     expect(data.map(({ state }) => state)).toEqual(Array.from({ length: 8 }, () => 'succeeded'))
+  })
+
+  it('is chosen among the instances of the application, each once, and of a service among its providers', async () => {
+    await seedOther()
+    await database().pool.query(`update provider set application = 'others', effective_weight = 30 where service = $1 and address = $2`, [
+      other,
+      addresses[2],
+    ])
+    const { data } = await getReleaseCandidates({ application: 'orders' })
+    expect(releaseCandidatesSchema.parse(data)).toEqual(data)
+    expect([data.registry, data.candidates.map(({ address, services, weight }) => [address, services, weight])]).toEqual([
+      sourceId,
+      [
+        [addresses[0], 2, 100],
+        [addresses[1], 2, 100],
+        [addresses[2], 1, 100],
+      ],
+    ])
+    const ofService = await getReleaseCandidates({ service: other })
+    expect(ofService.data.candidates.map(({ application, weight }) => [application, weight])).toContainEqual(['others', 30])
+    await expect(getReleaseCandidates({})).rejects.toMatchObject({ code: 'invalid-input' })
+    await expect(getReleaseCandidates({ application: 'nobody' })).rejects.toMatchObject({ code: 'not-found' })
   })
 
   it('is undone in every service when its guard trips', async () => {

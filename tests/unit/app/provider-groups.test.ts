@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { addressesLike, groupsOf } from '../../../app/_components/registry/provider-groups.ts'
+import { addressesLike, groupsOf, markedOf } from '../../../app/_components/registry/provider-groups.ts'
 
-const provider = (address: string, tag: string, version: string) => ({ address, tag, params: { 'application.version': version } })
+const provider = (address: string, tag: string, version: string) => markedOf({ address, tag, params: { 'application.version': version } })
 
 describe('groups of providers', () => {
   it('are the values that some but not all carry', () => {

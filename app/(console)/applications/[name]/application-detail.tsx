@@ -4,7 +4,7 @@ import { useTranslations } from 'next-intl'
 import { type ReactNode, useCallback } from 'react'
 import { type ApplicationDetail, applicationDetailSchema, type ServiceRow } from '#lib/registry/schema'
 import { ButtonLink } from '../../../_components/button'
-import { servicesOfHref, topologyHref } from '../../../_components/paths'
+import { newReleaseHref, servicesOfHref, topologyHref } from '../../../_components/paths'
 import { Badges } from '../../../_components/registry/badges'
 import { Health } from '../../../_components/registry/health'
 import { ProblemList } from '../../../_components/registry/problem-list'
@@ -30,7 +30,7 @@ export function ApplicationDetailPage({ name }: { name: string }) {
       layout="fill"
       facts={data && <HeaderFacts application={data} />}
       asOf={envelope?.asOf}
-      actions={<Elsewhere name={name} />}
+      actions={<Elsewhere name={name} provides={(data?.providedCount ?? 0) > 0} />}
       {...(tab === 'traffic' ? { timeRange: '1h' as const } : {})}
     >
       <ApiView state={state}>{(application) => <DetailTabs state={state} application={application} />}</ApiView>
@@ -38,7 +38,7 @@ export function ApplicationDetailPage({ name }: { name: string }) {
   )
 }
 
-function Elsewhere({ name }: { name: string }) {
+function Elsewhere({ name, provides }: { name: string; provides: boolean }) {
   const t = useTranslations('applications.calls')
   return (
     <>
@@ -48,6 +48,11 @@ function Elsewhere({ name }: { name: string }) {
       <ButtonLink href={topologyHref(name)} size="sm">
         {t('toTopology')}
       </ButtonLink>
+      {provides && (
+        <ButtonLink href={newReleaseHref({ application: name })} size="sm">
+          {t('release')}
+        </ButtonLink>
+      )}
     </>
   )
 }

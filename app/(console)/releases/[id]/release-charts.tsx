@@ -1,10 +1,11 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 import type { Release } from '#lib/governance/release/schema'
 import type { Series as CallSeries } from '#lib/statistics/schema'
 import type { ChartMark } from '../../../_components/charts/chart-types'
 import { TimeSeriesChart } from '../../../_components/charts/time-series-chart'
+import { Select } from '../../../_components/select'
 import { ApiView } from '../../../_components/states/api-view'
 import { EmptyState } from '../../../_components/states/empty-state'
 import { useCallSeries } from '../../../_hooks/use-call-series'
@@ -23,17 +24,29 @@ export function ReleaseCharts({ release }: { release: Release }) {
   // in quarters of an hour, so that the question does not change every minute
   const rounded = minutes <= 15 ? 15 : Math.ceil(minutes / 15) * 15
   const side = release.look?.guard.basis === 'consumer' ? ('consumer' as const) : undefined
-  const state = useCallSeries({ minutes: rounded, service: release.services[0], groupBy: 'server', side })
+  const [chosen, setChosen] = useState<string>()
+  const { services } = release
+  const state = useCallSeries({ minutes: rounded, service: chosen ?? services[0], groupBy: 'server', side })
   return (
-    <ApiView state={state} quiet>
-      {(data) =>
-        data.series.length === 0 ? (
-          <EmptyState title={t('empty')} cause={t('emptyCause')} />
-        ) : (
-          <Charts data={data} release={release} asOf={state.envelope?.asOf ?? null} />
-        )
-      }
-    </ApiView>
+    <div className="space-y-3">
+      {services.length > 1 && (
+        <Select
+          label={t('service')}
+          options={services.map((value) => ({ value, label: value }))}
+          value={chosen ?? services[0] ?? ''}
+          onValueChange={setChosen}
+        />
+      )}
+      <ApiView state={state} quiet>
+        {(data) =>
+          data.series.length === 0 ? (
+            <EmptyState title={t('empty')} cause={t('emptyCause')} />
+          ) : (
+            <Charts data={data} release={release} asOf={state.envelope?.asOf ?? null} />
+          )
+        }
+      </ApiView>
+    </div>
   )
 }
 

@@ -10,6 +10,7 @@ import { PageFrame } from '../../../_components/shell/page-frame'
 import { ApiView } from '../../../_components/states/api-view'
 import { useSaid } from '../../../_components/use-said'
 import { useApi } from '../../../_hooks/use-api'
+import { useReleaseSubjectWord } from '../release-subject'
 import { ReleaseStateDot } from '../release-state'
 import { GuardPanel } from './guard-panel'
 import { ReleaseActions } from './release-actions'
@@ -20,12 +21,13 @@ import { ReleaseTimeline } from './release-timeline'
 /** One release whole: where it stands, predicted against measured, new against old, and the way back. */
 export function ReleasePage({ id }: { id: string }) {
   const t = useTranslations('releases')
+  const subjectOf = useReleaseSubjectWord()
   const state = useApi(`releases/${encodeURIComponent(id)}`, releaseSchema, { topics: ['releases'], keys: { releases: [id] } })
   const { data, envelope } = state
   return (
     <PageFrame
-      title={data?.subject ?? t('one')}
-      tabTitle={data ? `${data.subject} · ${t('one')}` : t('one')}
+      title={data ? subjectOf(data) : t('one')}
+      tabTitle={data ? `${subjectOf(data)} · ${t('one')}` : t('one')}
       facts={
         data && (
           <>

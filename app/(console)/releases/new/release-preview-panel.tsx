@@ -74,6 +74,9 @@ function Steps({ preview }: { preview: ReleasePreview }) {
   return (
     <div className="space-y-2 text-sm">
       <p>{t('summary', { fresh: preview.addresses.length, old: preview.oldAddresses.length, mode: modes(preview.mode) })}</p>
+      {preview.services.length > 1 && (
+        <p className="break-words text-muted">{t('wide', { count: preview.services.length, services: servicesOf(preview, t) })}</p>
+      )}
       <ol className="space-y-1.5">
         {rows.map(({ name, predicted, reason, reasonSaid }) => (
           <li key={name} className="grid grid-cols-[5rem_1fr_5.5rem] items-center gap-3">
@@ -96,6 +99,14 @@ function rangeOf({ low, high }: { low: number; high: number }): string {
   return from === to ? from : `${from} – ${to}`
 }
 
+const maxNamed = 3
+
+/** The first services by name, the others counted. */
+function servicesOf({ services }: ReleasePreview, t: ReturnType<typeof useTranslations<'releases.create'>>): string {
+  const named = services.slice(0, maxNamed).join(', ')
+  return services.length <= maxNamed ? named : t('andMore', { services: named, count: services.length - maxNamed })
+}
+
 type StartProps = {
   open: boolean
   onOpenChange: (open: boolean) => void
@@ -116,7 +127,7 @@ function Start({ open, onOpenChange, draft, preview, onRefused }: StartProps) {
   }
   return (
     <ReasonDialog open={open} onOpenChange={onOpenChange} title={t('confirmTitle')} confirmLabel={t('start')} onConfirm={start}>
-      <p>{t('confirmWhat', { count: preview.steps.length, services: preview.services.join(', ') })}</p>
+      <p>{t('confirmWhat', { count: preview.steps.length, services: servicesOf(preview, t) })}</p>
       {problem && <ErrorState problem={problem} inline />}
     </ReasonDialog>
   )

@@ -3,6 +3,7 @@ import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { releasePreviewRequestSchema, type ReleasePreviewRequest } from '#lib/governance/release/schema'
 
+type Subject = Pick<ReleasePreviewRequest, 'service' | 'application' | 'registry'>
 type Mode = ReleasePreviewRequest['mode']
 type OnTrip = ReleasePreviewRequest['guard']['onTrip']
 
@@ -45,10 +46,11 @@ const initial: ReleaseFields = {
   advance: 'auto',
 }
 
-export function useReleaseDraft(service: string): ReleaseDraft {
+/** `subject`: a service or an application, and the registry. */
+export function useReleaseDraft(subject: Subject): ReleaseDraft {
   const t = useTranslations('releases.create')
   const [fields, setFields] = useState(initial)
-  const read = fields.addresses.length === 0 ? undefined : releasePreviewRequestSchema.safeParse(requestOf(service, fields))
+  const read = fields.addresses.length === 0 ? undefined : releasePreviewRequestSchema.safeParse(requestOf(subject, fields))
   const issue = read?.error?.issues[0]
   return {
     fields,
@@ -71,10 +73,10 @@ function problemOf(
   return label === undefined ? `${path.join('.')}: ${message}` : t('unreadable', { field: t(label), hint: t(`${label}Hint`) })
 }
 
-function requestOf(service: string, fields: ReleaseFields): unknown {
+function requestOf(subject: Subject, fields: ReleaseFields): unknown {
   const { addresses, mode, tag, key, advance, onTrip } = fields
   return {
-    service,
+    ...subject,
     choose: { by: 'addresses', addresses },
     mode,
     ...(mode === 'tag' ? { tag } : {}),

@@ -42,7 +42,7 @@ export function ServiceDetail({ id }: { id: string }) {
       {...(tab === 'calls' ? { timeRange: '1h' as const } : {})}
       actions={
         data && (
-          <ButtonLink href={newReleaseHref(id)} size="sm">
+          <ButtonLink href={newReleaseHref({ service: id })} size="sm">
             {t('release')}
           </ButtonLink>
         )

@@ -8,7 +8,7 @@ import type { ServiceWeights } from '#lib/governance/schema'
 import { isAppError } from '#lib/platform/errors'
 import { providerSchema } from '#lib/registry/schema'
 import { Button } from '../../../../_components/button'
-import { addressesLike, groupsOf } from '../../../../_components/registry/provider-groups'
+import { addressesLike, groupsOf, markedOf } from '../../../../_components/registry/provider-groups'
 import { Select } from '../../../../_components/select'
 import { TextField } from '../../../../_components/text-field'
 import { useApi } from '../../../../_hooks/use-api'
@@ -69,7 +69,7 @@ function useGroups(service: string, weights: ServiceWeights) {
   const { data = [] } = useApi(`services/${encodeURIComponent(service)}/providers?pageSize=500`, providersSchema, { topics: ['registry'] })
   const here = new Set(addressesOf(weights))
   const unique = new Map(data.filter(({ address }) => here.has(address)).map((provider) => [provider.address, provider]))
-  const groups = groupsOf([...unique.values()]).map((group) => ({ ...group, id: `${group.mark} ${group.value}` }))
+  const groups = groupsOf([...unique.values()].map(markedOf)).map((group) => ({ ...group, id: `${group.mark} ${group.value}` }))
   const options = groups.map(({ id, mark, value, members }) => ({
     value: id,
     label: `${t(`by.${mark}`)} ${value}`,
