@@ -20,13 +20,13 @@ export function HostPanel({ host, onClose }: { host: string; onClose: () => void
       onClose={onClose}
       href={hostHref(host)}
     >
-      <ApiView state={state} quiet>
-        {({ problems, instances, providers, consumers }) => (
+      <ApiView state={state}>
+        {({ problems, instances, instanceCount, providers, consumers }) => (
           <div className="flex flex-col gap-4 p-4">
             <ProblemList problems={problems} />
             <section aria-label={t('instances')}>
               <h3 className="pb-1 text-sm font-semibold">
-                {t('instances')} <span className="font-normal text-muted">{instances.length}</span>
+                {t('instances')} <span className="font-normal text-muted">{instanceCount}</span>
               </h3>
               {instances.length === 0 && <p className="text-sm text-muted">{t('noInstances')}</p>}
               <ul className="space-y-1 text-sm">

@@ -4,6 +4,7 @@ import { parseServiceId } from '../service-id.ts'
 import type { ConsumerRow, ProviderRow } from '../schema.ts'
 import { paramsOfRow } from '../raw-url.ts'
 import { fullParams } from '../url-params.ts'
+import { isAddressOf } from './address-of-host.ts'
 import { orderBy, type Window } from './query-services.ts'
 import { patternsOf, registrySourceOf } from './service-filter.ts'
 import { consumerTable, providerTable, selectList, type StoredConsumer, type StoredProvider } from './tables.ts'
@@ -40,13 +41,15 @@ export async function selectProviders(filter: EndpointFilter, window: Window): P
     `select p.source_id as "sourceId", p.first_seen as "firstSeen", count(*) over () as total, ${selectList(providerTable, 'p')} from provider p
      where ($1::text is null or service = $1) and ($2::text is null or application = $2) and ($3::text is null or address = $3) and ($4::text is null or source_id = $4)
        and (cardinality($5::text[]) = 0 or lower(address || ' ' || application || ' ' || tag || ' ' || release || ' ' || protocol) like all ($5))
-     order by ${orderBy(providerOrders, window.sort)}, service, source_id limit $6 offset $7`,
+       and ($6::text is null or ${isAddressOf('address', '$6::text')})
+     order by ${orderBy(providerOrders, window.sort)}, service, source_id limit $7 offset $8`,
     [
       filter.service ?? null,
       filter.application ?? null,
       filter.address ?? null,
       registrySourceOf(filter.registry),
       patternsOf(filter.search ?? ''),
+      filter.host ?? null,
       window.limit,
       window.offset,
     ],

@@ -5,6 +5,7 @@ import { configIdOf } from '../../platform/source-id.ts'
 import { compareGenerations } from '../generation.ts'
 import type { HostRow } from '../host-schema.ts'
 import type { Problem } from '../schema.ts'
+import { isAddressOf } from './address-of-host.ts'
 import { orderBy, type Window } from './query-services.ts'
 import { patternsOf, registrySourceOf } from './service-filter.ts'
 
@@ -91,12 +92,6 @@ async function detailsOf(hosts: readonly string[], sourceId: string | null): Pro
   return new Map(found.rows.map((row) => [row.host, toHost(row)]))
 }
 
-/** Is an address one of the host's? A range of the index on addresses, so that hosts need none of their own. IPv6 stands in brackets. */
-function isAddressOf(address: string, host: string): string {
-  const named = `(case when strpos(${host}, ':') > 0 then '[' || ${host} || ']' else ${host} end)`
-  return `${address} ~>=~ (${named} || ':') and ${address} ~<~ (${named} || ';')`
-}
-
 function toHost({ sources, ...row }: Detail): HostRow {
   const problems = new Map(row.problems.flat().map((problem) => [`${problem.code}\n${problem.text}`, problem]))
   return {
@@ -110,21 +105,3 @@ function toHost({ sources, ...row }: Detail): HostRow {
 
 const ranks: Readonly<Record<Problem['severity'], number>> = { info: 0, warning: 1, danger: 2 }
 const rank = (problem: Problem): number => ranks[problem.severity]
-
-/** Every address of the host that a provider listens on. */
-export async function providerAddressesOf(host: string): Promise<string[]> {
-  const found = await database().pool.query<{ address: string }>(
-    `select distinct address from provider where ${isAddressOf('address', '$1::text')} order by address limit 200`,
-    [host],
-  )
-  return found.rows.map((row) => row.address)
-}
-
-/** Keys of the instances on the host. */
-export async function instancesOn(host: string): Promise<{ application: string; address: string }[]> {
-  const found = await database().pool.query<{ application: string; address: string }>(
-    'select distinct application, address from instance where host = $1 order by address, application limit 200',
-    [host],
-  )
-  return found.rows
-}

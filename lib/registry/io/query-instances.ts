@@ -13,6 +13,7 @@ export type InstanceFilter = {
   registry?: string | undefined
   application?: string | undefined
   address?: string
+  host?: string
   /** host:port that it answers at: its own address, or another of its ports */
   endpoint?: { host: string; port: number }
   generation?: string | undefined
@@ -62,7 +63,7 @@ type Key = { application: string; address: string }
 const relation = `(select *, problems || case when ${metadataError} is null then '[]' else '[{"severity":"warning"}]'::jsonb end as told from instance i) i`
 
 const condition = `(cardinality($1::text[]) = 0 or search || ' ' || lower(release) like all ($1)) and ($2::text is null or source_id = $2) and ($3::text is null or application = $3)
-       and ($4::text is null or address = $4) and ($8::text is null or address = $8 or (host = $9 and endpoints @> $10::jsonb)) and ($5::text is null or generation = $5) and ($6::text is null or level = $6)
+       and ($4::text is null or address = $4) and ($8::text is null or address = $8 or (host = $9 and endpoints @> $10::jsonb)) and ($5::text is null or generation = $5) and ($6::text is null or level = $6) and ($11::text is null or host = $11)
        and ($7::text is null or ($7 = 'ok' and not told @> '[{"severity":"danger"}]' and not told @> '[{"severity":"warning"}]') or told @> jsonb_build_array(jsonb_build_object('severity', $7::text)))
 `
 
@@ -77,24 +78,25 @@ const valuesOf = (filter: InstanceFilter): unknown[] => [
   filter.endpoint ? formatAddress(filter.endpoint.host, filter.endpoint.port) : null,
   filter.endpoint?.host ?? null,
   filter.endpoint ? JSON.stringify([{ port: filter.endpoint.port }]) : null,
+  filter.host ?? null,
 ]
 
 /** Of one registry alone a row is an instance, and an index gives the usual order. */
 async function selectKeys(filter: InstanceFilter, { sort, limit, offset }: Window): Promise<{ keys: Key[]; total: number }> {
   const { pool } = database()
   const values = valuesOf(filter)
-  const isNarrow = filter.application !== undefined || filter.address !== undefined || filter.endpoint !== undefined
+  const isNarrow = [filter.application, filter.address, filter.host, filter.endpoint].some((narrowing) => narrowing !== undefined)
   if (isNarrow || (await hasManySources('instance'))) {
     const found = await pool.query<Key & { total: string }>(
       `select application, address, count(*) over () as total from ${relation} where ${condition}
-       group by application, address order by ${orderBy(mergedOrders, sort)} limit $11 offset $12`,
+       group by application, address order by ${orderBy(mergedOrders, sort)} limit $12 offset $13`,
       [...values, limit, offset],
     )
     return { keys: found.rows, total: Number(found.rows[0]?.total ?? 0) }
   }
   const [found, counted] = await Promise.all([
     pool.query<Key>(
-      `select application, address from ${relation} where ${condition} order by ${orderBy(instanceOrders, sort)} limit $11 offset $12`,
+      `select application, address from ${relation} where ${condition} order by ${orderBy(instanceOrders, sort)} limit $12 offset $13`,
       [...values, limit, offset],
     ),
     pool.query<{ total: number }>(`select count(*)::int as total from ${relation} where ${condition}`, values),

@@ -3,7 +3,7 @@ import { answerFrom, decodeCursor, pageOf, type Answer } from '../../platform/an
 import { AppError } from '../../platform/errors.ts'
 import type { HostDetail, HostRow, HostsQuery } from '../host-schema.ts'
 import { selectConsumers, selectProviders } from '../io/query-endpoints.ts'
-import { instancesOn, providerAddressesOf, selectHosts } from '../io/query-hosts.ts'
+import { selectHosts } from '../io/query-hosts.ts'
 import { selectInstances } from '../io/query-instances.ts'
 import { detailLimit, registryAges, wholeOrCut } from './whole-answer.ts'
 
@@ -18,21 +18,20 @@ export async function getHost(host: string): Promise<Answer<HostDetail>> {
   const [found] = (await selectHosts({ host }, { sort: 'host', offset: 0, limit: 1 })).rows
   if (!found) throw new AppError('not-found', `No registry knows anything that runs on ${host}.`)
   const window = { sort: 'address', offset: 0, limit: detailLimit }
-  const [keys, addresses, consumers] = await Promise.all([
-    instancesOn(host),
-    providerAddressesOf(host),
+  const [instances, providers, consumers, ages] = await Promise.all([
+    selectInstances({ host }, window),
+    selectProviders({ host }, window),
     selectConsumers({ host }, { ...window, sort: 'application' }),
+    registryAges(),
   ])
-  const instances = await Promise.all(keys.map((key) => selectInstances(key, window)))
-  const offered = await Promise.all(addresses.map((address) => selectProviders({ address }, window)))
-  const providers = offered.flatMap((page) => page.rows)
   const data = {
     ...found,
-    instances: instances.flatMap((page) => page.rows.map(({ metadata: _metadata, ...row }) => row)),
-    providers: providers.slice(0, detailLimit),
+    instances: instances.rows.map(({ metadata: _metadata, ...row }) => row),
+    providers: providers.rows,
     consumers: consumers.rows,
   }
-  const whole = answerFrom(data, await registryAges())
-  const isCut = offered.some((page) => page.total > page.rows.length) || providers.length > detailLimit || consumers.total > detailLimit
-  return wholeOrCut(whole, isCut)
+  return wholeOrCut(
+    answerFrom(data, ages),
+    [instances, providers, consumers].some(({ rows, total }) => total > rows.length),
+  )
 }

@@ -61,7 +61,7 @@ function DetailTabs({ state, detail }: { state: ApiState<HostDetail>; detail: Ho
           {
             id: 'instances',
             label: t('instances'),
-            count: instances.length,
+            count: detail.instanceCount,
             content: (
               <LocalInstances
                 id="instances"
