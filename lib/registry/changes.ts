@@ -64,10 +64,13 @@ const providerFields = [
   'methods',
 ] as const
 
-export const providerChanges = (before: ProviderFact, after: ProviderFact): Changes => ({
-  ...compare(before, after, providerFields),
-  ...compareParams(before.params, after.params),
-})
+export const providerChanges = (before: ProviderFact, after: ProviderFact): Changes =>
+  isGuess(before) && after.level === 'application'
+    ? {}
+    : { ...compare(before, after, providerFields), ...compareParams(before.params, after.params) }
+
+/** Known by mapping and definition alone: that its application's metadata was read since changed nothing in the world. */
+const isGuess = ({ level, params }: ProviderFact): boolean => level === 'application' && Object.keys(params).length === 0
 
 const consumerFields = ['release', 'loadBalance'] as const
 
