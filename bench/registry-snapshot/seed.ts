@@ -42,7 +42,7 @@ export const hostOf = (application: number, process: number): string =>
   `10.${application >> 2}.${(application & 3) * 64 + Math.floor(process / 250)}.${1 + (process % 250)}`
 export const portOf = (application: number): number => 20_880 + (application % 4)
 
-function methodsOf(index: number): string {
+export function methodsOf(index: number): string {
   const names = Array.from(
     { length: methodsPerInterface },
     (_, place) => `${verbs[(index + place) % verbs.length] ?? ''}${nouns[(index * 5 + place * 3) % nouns.length] ?? ''}`,
@@ -56,6 +56,8 @@ function query(params: Changes): string {
     .flatMap((key) => (params[key] === undefined ? [] : [`${key}=${params[key] ?? ''}`]))
     .join('&')
 }
+
+export const releaseOf = (process: number): string => (process % 3 ? '3.2.5' : '2.7.23')
 
 /** What one process writes into every URL of its own. */
 function common(index: number, application: number, process: number): Changes {
@@ -75,7 +77,7 @@ function common(index: number, application: number, process: number): Changes {
     organization: 'acme',
     owner: `team-${application % 7}`,
     pid: String(1000 + ((application * 37 + process * 101) % 60_000)),
-    release: process % 3 ? '3.2.5' : '2.7.23',
+    release: releaseOf(process),
     retries: '0',
     revision: '1.4.2',
     timeout: '3000',
@@ -120,16 +122,21 @@ export function consumerName(size: Size, index: number, place: number, changes: 
   return encodeNodeName(`consumer://${hostOf(application, process)}/${interfaceName(index)}?${query(params)}`)
 }
 
+/** `hasProviders` false: they register on the application level alone. */
+type Place = { root?: string; hasProviders?: boolean }
+
 /** Writes the tree, everything persistent, an interface per transaction; answers the mean length of a URL's name in bytes. */
-export async function seed(writer: ZooKeeperSession, size: Size): Promise<number> {
+export async function seed(writer: ZooKeeperSession, size: Size, { root = 'dubbo', hasProviders = true }: Place = {}): Promise<number> {
   const options = { timeoutMs: 120_000 }
-  await writer.create('/dubbo', Buffer.alloc(0), options)
+  await writer.create(`/${root}`, Buffer.alloc(0), options)
   let bytes = 0
+  let urls = 0
   await forEachInFlight(Array(size.interfaces).keys(), 32, async (index) => {
-    const path = `/dubbo/${interfaceName(index)}`
-    const providers = Array.from({ length: size.providers }, (_, place) => providerName(size, index, place))
+    const path = `/${root}/${interfaceName(index)}`
+    const providers = Array.from({ length: hasProviders ? size.providers : 0 }, (_, place) => providerName(size, index, place))
     const consumers = Array.from({ length: size.consumers }, (_, place) => consumerName(size, index, place))
     for (const name of [...providers, ...consumers]) bytes += name.length
+    urls += providers.length + consumers.length
     const paths = [
       path,
       ...['providers', 'consumers', 'configurators', 'routers'].map((category) => `${path}/${category}`),
@@ -141,5 +148,5 @@ export async function seed(writer: ZooKeeperSession, size: Size): Promise<number
       options,
     )
   })
-  return Math.round(bytes / (size.interfaces * (size.providers + size.consumers)))
+  return Math.round(bytes / Math.max(1, urls))
 }
