@@ -6,6 +6,7 @@ import { operationHref } from '../../_components/paths'
 import { RelativeTime } from '../../_components/relative-time'
 import { Section } from '../../_components/section'
 import { isTicking, OperationStateDot } from './operation-state'
+import { RuleCallsOf } from './rule-calls'
 import { OperationSteps } from './operation-steps'
 import { canBeStopped, StopButton } from './stop-button'
 import { UndoButton } from './undo-button'
@@ -35,6 +36,7 @@ export function OperationCard({ operation, title }: { operation: OperationRow; t
             {outcomeOf(operation)}
           </p>
         )}
+        {!ticking && <RuleCallsOf operation={operation} />}
         <div className="flex items-center gap-3">
           {canBeStopped(operation) ? <StopButton operation={operation} /> : !ticking && <UndoButton operation={operation} />}
           {details}

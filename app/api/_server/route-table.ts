@@ -45,59 +45,60 @@ import * as route41 from '../v1/messages/policies/route.ts'
 import * as route42 from '../v1/messages/policies/stop/route.ts'
 import * as route43 from '../v1/messages/route.ts'
 import * as route44 from '../v1/operations/[id]/approve/route.ts'
-import * as route45 from '../v1/operations/[id]/reject/route.ts'
-import * as route46 from '../v1/operations/[id]/route.ts'
-import * as route47 from '../v1/operations/[id]/stop/route.ts'
-import * as route48 from '../v1/operations/[id]/undo/route.ts'
-import * as route49 from '../v1/operations/route.ts'
-import * as route50 from '../v1/registry/clean-up/preview/route.ts'
-import * as route51 from '../v1/registry/clean-up/route.ts'
-import * as route52 from '../v1/registry/leftovers/groups/route.ts'
-import * as route53 from '../v1/registry/leftovers/route.ts'
-import * as route54 from '../v1/registry/leftovers/search/route.ts'
-import * as route55 from '../v1/registry/unread/route.ts'
-import * as route56 from '../v1/releases/[id]/abort/route.ts'
-import * as route57 from '../v1/releases/[id]/continue/route.ts'
-import * as route58 from '../v1/releases/[id]/hold/route.ts'
-import * as route59 from '../v1/releases/[id]/route.ts'
-import * as route60 from '../v1/releases/candidates/route.ts'
-import * as route61 from '../v1/releases/preview/route.ts'
-import * as route62 from '../v1/releases/route.ts'
-import * as route63 from '../v1/rules/[kind]/[scope]/[key]/blame/route.ts'
-import * as route64 from '../v1/rules/[kind]/[scope]/[key]/draft/route.ts'
-import * as route65 from '../v1/rules/[kind]/[scope]/[key]/revisions/[id]/rollback/route.ts'
-import * as route66 from '../v1/rules/[kind]/[scope]/[key]/revisions/[id]/route.ts'
-import * as route67 from '../v1/rules/[kind]/[scope]/[key]/revisions/diff/route.ts'
-import * as route68 from '../v1/rules/[kind]/[scope]/[key]/revisions/route.ts'
-import * as route69 from '../v1/rules/[kind]/[scope]/[key]/route.ts'
-import * as route70 from '../v1/rules/[kind]/[scope]/[key]/urls/route.ts'
-import * as route71 from '../v1/rules/drafts/route.ts'
-import * as route72 from '../v1/rules/findings/route.ts'
-import * as route73 from '../v1/rules/lint/route.ts'
-import * as route74 from '../v1/rules/preview/route.ts'
-import * as route75 from '../v1/rules/route.ts'
-import * as route76 from '../v1/rules/simulate/route.ts'
-import * as route77 from '../v1/rules/weights/[service]/[address]/route.ts'
-import * as route78 from '../v1/rules/weights/[service]/route.ts'
-import * as route79 from '../v1/search/route.ts'
-import * as route80 from '../v1/services/[id]/consumers/route.ts'
-import * as route81 from '../v1/services/[id]/definition/route.ts'
-import * as route82 from '../v1/services/[id]/providers/route.ts'
-import * as route83 from '../v1/services/[id]/route.ts'
-import * as route84 from '../v1/services/[id]/rules/route.ts'
-import * as route85 from '../v1/services/[id]/state/route.ts'
-import * as route86 from '../v1/services/[id]/test/route.ts'
-import * as route87 from '../v1/services/facets/route.ts'
-import * as route88 from '../v1/services/route.ts'
-import * as route89 from '../v1/session/route.ts'
-import * as route90 from '../v1/setup/route.ts'
-import * as route91 from '../v1/sources/route.ts'
-import * as route92 from '../v1/statistics/series/route.ts'
-import * as route93 from '../v1/statistics/shares/route.ts'
-import * as route94 from '../v1/statistics/top/route.ts'
-import * as route95 from '../v1/stream/route.ts'
-import * as route96 from '../v1/topology/impact/route.ts'
-import * as route97 from '../v1/topology/route.ts'
+import * as route45 from '../v1/operations/[id]/calls/route.ts'
+import * as route46 from '../v1/operations/[id]/reject/route.ts'
+import * as route47 from '../v1/operations/[id]/route.ts'
+import * as route48 from '../v1/operations/[id]/stop/route.ts'
+import * as route49 from '../v1/operations/[id]/undo/route.ts'
+import * as route50 from '../v1/operations/route.ts'
+import * as route51 from '../v1/registry/clean-up/preview/route.ts'
+import * as route52 from '../v1/registry/clean-up/route.ts'
+import * as route53 from '../v1/registry/leftovers/groups/route.ts'
+import * as route54 from '../v1/registry/leftovers/route.ts'
+import * as route55 from '../v1/registry/leftovers/search/route.ts'
+import * as route56 from '../v1/registry/unread/route.ts'
+import * as route57 from '../v1/releases/[id]/abort/route.ts'
+import * as route58 from '../v1/releases/[id]/continue/route.ts'
+import * as route59 from '../v1/releases/[id]/hold/route.ts'
+import * as route60 from '../v1/releases/[id]/route.ts'
+import * as route61 from '../v1/releases/candidates/route.ts'
+import * as route62 from '../v1/releases/preview/route.ts'
+import * as route63 from '../v1/releases/route.ts'
+import * as route64 from '../v1/rules/[kind]/[scope]/[key]/blame/route.ts'
+import * as route65 from '../v1/rules/[kind]/[scope]/[key]/draft/route.ts'
+import * as route66 from '../v1/rules/[kind]/[scope]/[key]/revisions/[id]/rollback/route.ts'
+import * as route67 from '../v1/rules/[kind]/[scope]/[key]/revisions/[id]/route.ts'
+import * as route68 from '../v1/rules/[kind]/[scope]/[key]/revisions/diff/route.ts'
+import * as route69 from '../v1/rules/[kind]/[scope]/[key]/revisions/route.ts'
+import * as route70 from '../v1/rules/[kind]/[scope]/[key]/route.ts'
+import * as route71 from '../v1/rules/[kind]/[scope]/[key]/urls/route.ts'
+import * as route72 from '../v1/rules/drafts/route.ts'
+import * as route73 from '../v1/rules/findings/route.ts'
+import * as route74 from '../v1/rules/lint/route.ts'
+import * as route75 from '../v1/rules/preview/route.ts'
+import * as route76 from '../v1/rules/route.ts'
+import * as route77 from '../v1/rules/simulate/route.ts'
+import * as route78 from '../v1/rules/weights/[service]/[address]/route.ts'
+import * as route79 from '../v1/rules/weights/[service]/route.ts'
+import * as route80 from '../v1/search/route.ts'
+import * as route81 from '../v1/services/[id]/consumers/route.ts'
+import * as route82 from '../v1/services/[id]/definition/route.ts'
+import * as route83 from '../v1/services/[id]/providers/route.ts'
+import * as route84 from '../v1/services/[id]/route.ts'
+import * as route85 from '../v1/services/[id]/rules/route.ts'
+import * as route86 from '../v1/services/[id]/state/route.ts'
+import * as route87 from '../v1/services/[id]/test/route.ts'
+import * as route88 from '../v1/services/facets/route.ts'
+import * as route89 from '../v1/services/route.ts'
+import * as route90 from '../v1/session/route.ts'
+import * as route91 from '../v1/setup/route.ts'
+import * as route92 from '../v1/sources/route.ts'
+import * as route93 from '../v1/statistics/series/route.ts'
+import * as route94 from '../v1/statistics/shares/route.ts'
+import * as route95 from '../v1/statistics/top/route.ts'
+import * as route96 from '../v1/stream/route.ts'
+import * as route97 from '../v1/topology/impact/route.ts'
+import * as route98 from '../v1/topology/route.ts'
 
 export const routeTable: Readonly<Record<string, RouteModule>> = {
   '/applications/{name}': route0,
@@ -145,57 +146,58 @@ export const routeTable: Readonly<Record<string, RouteModule>> = {
   '/messages/policies/stop': route42,
   '/messages': route43,
   '/operations/{id}/approve': route44,
-  '/operations/{id}/reject': route45,
-  '/operations/{id}': route46,
-  '/operations/{id}/stop': route47,
-  '/operations/{id}/undo': route48,
-  '/operations': route49,
-  '/registry/clean-up/preview': route50,
-  '/registry/clean-up': route51,
-  '/registry/leftovers/groups': route52,
-  '/registry/leftovers': route53,
-  '/registry/leftovers/search': route54,
-  '/registry/unread': route55,
-  '/releases/{id}/abort': route56,
-  '/releases/{id}/continue': route57,
-  '/releases/{id}/hold': route58,
-  '/releases/{id}': route59,
-  '/releases/candidates': route60,
-  '/releases/preview': route61,
-  '/releases': route62,
-  '/rules/{kind}/{scope}/{key}/blame': route63,
-  '/rules/{kind}/{scope}/{key}/draft': route64,
-  '/rules/{kind}/{scope}/{key}/revisions/{id}/rollback': route65,
-  '/rules/{kind}/{scope}/{key}/revisions/{id}': route66,
-  '/rules/{kind}/{scope}/{key}/revisions/diff': route67,
-  '/rules/{kind}/{scope}/{key}/revisions': route68,
-  '/rules/{kind}/{scope}/{key}': route69,
-  '/rules/{kind}/{scope}/{key}/urls': route70,
-  '/rules/drafts': route71,
-  '/rules/findings': route72,
-  '/rules/lint': route73,
-  '/rules/preview': route74,
-  '/rules': route75,
-  '/rules/simulate': route76,
-  '/rules/weights/{service}/{address}': route77,
-  '/rules/weights/{service}': route78,
-  '/search': route79,
-  '/services/{id}/consumers': route80,
-  '/services/{id}/definition': route81,
-  '/services/{id}/providers': route82,
-  '/services/{id}': route83,
-  '/services/{id}/rules': route84,
-  '/services/{id}/state': route85,
-  '/services/{id}/test': route86,
-  '/services/facets': route87,
-  '/services': route88,
-  '/session': route89,
-  '/setup': route90,
-  '/sources': route91,
-  '/statistics/series': route92,
-  '/statistics/shares': route93,
-  '/statistics/top': route94,
-  '/stream': route95,
-  '/topology/impact': route96,
-  '/topology': route97,
+  '/operations/{id}/calls': route45,
+  '/operations/{id}/reject': route46,
+  '/operations/{id}': route47,
+  '/operations/{id}/stop': route48,
+  '/operations/{id}/undo': route49,
+  '/operations': route50,
+  '/registry/clean-up/preview': route51,
+  '/registry/clean-up': route52,
+  '/registry/leftovers/groups': route53,
+  '/registry/leftovers': route54,
+  '/registry/leftovers/search': route55,
+  '/registry/unread': route56,
+  '/releases/{id}/abort': route57,
+  '/releases/{id}/continue': route58,
+  '/releases/{id}/hold': route59,
+  '/releases/{id}': route60,
+  '/releases/candidates': route61,
+  '/releases/preview': route62,
+  '/releases': route63,
+  '/rules/{kind}/{scope}/{key}/blame': route64,
+  '/rules/{kind}/{scope}/{key}/draft': route65,
+  '/rules/{kind}/{scope}/{key}/revisions/{id}/rollback': route66,
+  '/rules/{kind}/{scope}/{key}/revisions/{id}': route67,
+  '/rules/{kind}/{scope}/{key}/revisions/diff': route68,
+  '/rules/{kind}/{scope}/{key}/revisions': route69,
+  '/rules/{kind}/{scope}/{key}': route70,
+  '/rules/{kind}/{scope}/{key}/urls': route71,
+  '/rules/drafts': route72,
+  '/rules/findings': route73,
+  '/rules/lint': route74,
+  '/rules/preview': route75,
+  '/rules': route76,
+  '/rules/simulate': route77,
+  '/rules/weights/{service}/{address}': route78,
+  '/rules/weights/{service}': route79,
+  '/search': route80,
+  '/services/{id}/consumers': route81,
+  '/services/{id}/definition': route82,
+  '/services/{id}/providers': route83,
+  '/services/{id}': route84,
+  '/services/{id}/rules': route85,
+  '/services/{id}/state': route86,
+  '/services/{id}/test': route87,
+  '/services/facets': route88,
+  '/services': route89,
+  '/session': route90,
+  '/setup': route91,
+  '/sources': route92,
+  '/statistics/series': route93,
+  '/statistics/shares': route94,
+  '/statistics/top': route95,
+  '/stream': route96,
+  '/topology/impact': route97,
+  '/topology': route98,
 }

@@ -7,6 +7,7 @@ import type { RuleConflict } from '../history/draft-schema.ts'
 import { mergeLines } from '../history/merge-lines.ts'
 import { markPublishing, selectDrafts } from '../io/draft-store.ts'
 import { selectContents } from '../io/revision-store.ts'
+import { withExpectedCalls } from '../queries/expected-calls.ts'
 import { loadRule, type LoadedRule } from '../queries/rule.ts'
 import { ruleOperation } from '../rules/rule-operation.ts'
 import { plannedFingerprint, type RulePlan } from '../rules/rule-plan.ts'
@@ -26,7 +27,7 @@ export async function setRule(name: RuleName, change: RuleChange, actor: string)
   if (![loaded.fingerprint, toBePlanned].includes(change.fingerprint)) throw await staleError(loaded, change, actor)
   if (!planned) throw new AppError('invalid-input', 'Nothing would change: the rule says this already.')
   if (change.previewed !== undefined && change.previewed !== toBePlanned) throw previewError(planned.plan)
-  const operation = await planOperation({ ...planned, actor, reason: change.reason })
+  const operation = await planOperation({ ...(await withExpectedCalls(loaded, planned)), actor, reason: change.reason })
   if (change.content !== null)
     await markPublishing({ ...rule, sourceId }, { author: actor, content: change.content, operationId: operation.id })
   return operation

@@ -2,6 +2,7 @@
 import { planOperation } from '../../operations/commands.ts'
 import type { OperationRow } from '../../operations/schema.ts'
 import { AppError } from '../../platform/errors.ts'
+import { withExpectedCalls } from '../queries/expected-calls.ts'
 import { loadRule } from '../queries/rule.ts'
 import { operationOfPlan } from '../rules/rule-operation.ts'
 import type { RuleName } from '../rules/rule-places.ts'
@@ -20,5 +21,5 @@ export async function takeUrlsAway(name: RuleName, { paths, ...asked }: UrlsAway
     throw new AppError('stale-version', 'Publishing would write something else than was previewed: look at it again.', {
       details: { previewMoved: true, writes: planned.writes.map(({ path }) => path) },
     })
-  return planOperation({ ...(await operationOfPlan(loaded, planned)), actor, reason: asked.reason })
+  return planOperation({ ...(await withExpectedCalls(loaded, await operationOfPlan(loaded, planned))), actor, reason: asked.reason })
 }

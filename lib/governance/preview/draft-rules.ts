@@ -29,7 +29,7 @@ export function planDraft(draft: RuleDraft, { live, ...where }: World): DraftPla
   const document = { path: pathOfDraft(draft, where.roots), after: draft.content, kind: ruleKindOf(suffixes[draft.kind]), key: draft.key }
   try {
     const planned = planRuleWrites(draft, live, where)
-    return { writes: writesOf(draft, planned), planned, refusal: null }
+    return { writes: overlayOf(draft, planned), planned, refusal: null }
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'invalid-input') throw error
     return { writes: [document], planned: undefined, refusal: sentenceOf(error) }
@@ -39,10 +39,11 @@ export function planDraft(draft: RuleDraft, { live, ...where }: World): DraftPla
 /** Single old URLs go, and the rest stays. Throws `invalid-input` for a path that is none of the rule's. */
 export function planWithoutUrls(rule: RuleDraft, paths: readonly string[], { live, roots, urls = [] }: World): DraftPlan {
   const planned = planUrlsAway(rule, paths, { live, roots, urls })
-  return { writes: writesOf(rule, planned), planned, refusal: null }
+  return { writes: overlayOf(rule, planned), planned, refusal: null }
 }
 
-const writesOf = ({ kind, key }: RuleDraft, { writes }: PlannedRule): RuleWrite[] =>
+/** Planned writes as they are laid over rules. */
+export const overlayOf = ({ kind, key }: RuleDraft, { writes }: Pick<PlannedRule, 'writes'>): RuleWrite[] =>
   writes.map(({ path, form, after }) => ({
     path,
     after,

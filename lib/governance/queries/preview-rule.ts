@@ -134,7 +134,11 @@ function withCuts(answer: Answer<RulePreview>): Answer<RulePreview> {
 /** Kinds that speak of an application's providers alone, or of its consumers alone. */
 const sidesOf: Partial<Record<RuleDraft['kind'], 'isProvider' | 'isConsumer'>> = { tag: 'isProvider', migration: 'isConsumer' }
 
-async function touchedServices(sourceId: string, { rule, service }: RulePreviewRequest): Promise<TouchedService[]> {
+/** Services that a rule may touch, or the one that is named of them. */
+export async function touchedServices(
+  sourceId: string,
+  { rule, service }: Pick<RulePreviewRequest, 'rule' | 'service'>,
+): Promise<TouchedService[]> {
   if (rule.scope === 'service') {
     if (service !== undefined && service !== rule.key) throw unrelated(service, rule)
     const found = await selectService(sourceId, rule.key)

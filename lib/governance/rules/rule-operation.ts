@@ -29,7 +29,7 @@ export async function ruleOperation(
 /** The same for writes that are worked out already. */
 export async function operationOfPlan({ sourceId, rule }: Pick<StandingRule, 'sourceId' | 'rule'>, planned: PlannedRule) {
   const { kind, scope, key } = rule
-  const plan: RulePlan = { registry: sourceId, kind, scope, key, service: scope === 'service' ? key : '', ...planned }
+  const plan: RulePlan = { registry: sourceId, kind, scope, key, service: scope === 'service' ? key : '', ...planned, expected: [] }
   return {
     kind: 'rule.set',
     sourceId,

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { contentsAfter, fingerprintOf } from '../fingerprint.ts'
 import { disabledRule } from './disabled-rule.ts'
+import { expectedCallsSchema, invertExpected } from './rule-calls.ts'
 import { isUrlForm, ruleForms } from './rule-forms.ts'
 import { draftKinds } from './schema.ts'
 import { findingSchema } from '../finding.ts'
@@ -25,6 +26,8 @@ export const rulePlanSchema = z.object({
   ),
   /** Every path the fingerprint covers, as planned on */
   contents: z.record(z.string(), z.string().nullable()),
+  /** What the calls should do then; none where it was not worked out */
+  expected: expectedCallsSchema.default([]),
   /** Paths of which a finding says that some readers will not obey */
   findings: z.array(findingSchema),
 })
@@ -43,6 +46,7 @@ export function invertRulePlan(plan: RulePlan): RulePlan {
   return {
     ...plan,
     findings: [],
+    expected: invertExpected(plan.expected),
     contents: contentsAfter(plan.contents, plan.writes),
     writes: plan.writes.toReversed().map((write) => ({
       ...write,

@@ -13,6 +13,7 @@ import { PageFrame } from '../../../_components/shell/page-frame'
 import { ApiView } from '../../../_components/states/api-view'
 import { useApi } from '../../../_hooks/use-api'
 import { isLeftStanding, isTicking, OperationStateDot } from '../operation-state'
+import { RuleCallsOf } from '../rule-calls'
 import { OperationSteps } from '../operation-steps'
 import { OperationSentence, useKindWord } from '../operation-words'
 import { canBeStopped, StopButton } from '../stop-button'
@@ -68,7 +69,10 @@ function OperationBody({ operation }: { operation: OperationRow }) {
         {isLeftStanding(operation) && <LeftStanding operation={operation} />}
         {operation.outcome !== '' && !isTicking(operation.state) && (
           <Section title={t(operation.state === 'succeeded' ? 'verifiedTitle' : 'endedTitle')}>
-            <p className="break-words">{outcomeOf(operation)}</p>
+            <div className="space-y-3">
+              <p className="break-words">{outcomeOf(operation)}</p>
+              <RuleCallsOf operation={operation} />
+            </div>
           </Section>
         )}
         <OperationPlan operation={operation} />

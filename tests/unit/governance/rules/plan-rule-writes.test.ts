@@ -5,7 +5,7 @@ import { ruleForms, ruleReadingOf } from '../../../../lib/governance/rules/rule-
 import { formOfRule } from '../../../../lib/governance/rules/form-of-rule.ts'
 import { ruleNameOf } from '../../../../lib/governance/rules/rule-name.ts'
 import { rulePath, rulePath270 } from '../../../../lib/governance/rules/rule-places.ts'
-import { invertRulePlan } from '../../../../lib/governance/rules/rule-plan.ts'
+import { invertRulePlan, type RulePlan } from '../../../../lib/governance/rules/rule-plan.ts'
 import type { RuleDraft } from '../../../../lib/governance/rules/schema.ts'
 import { translateRule } from '../../../../lib/governance/rules/translate-rule.ts'
 import { readingWords } from '../../../../lib/governance/rules/twin-sentences.ts'
@@ -140,7 +140,7 @@ describe('planned writes of a rule', () => {
 
   it('is taken back byte for byte', () => {
     const planned = planRuleWrites(draft(condition), new Map([[path, 'enabled: false\n']]), { roots, readers: [reader('')] })
-    const plan = { registry: 'registry:main', kind: 'condition', scope: 'service', key, service: key, ...planned } as const
+    const plan: RulePlan = { registry: 'registry:main', kind: 'condition', scope: 'service', key, service: key, ...planned, expected: [] }
     const back = invertRulePlan(plan)
     expect(back.writes.map((write) => [write.path, write.before, write.after])).toEqual(
       planned.writes.toReversed().map((write) => [write.path, write.after, write.before]),
