@@ -53,7 +53,7 @@ export function EndField({ window, known, onChange }: EndFieldProps) {
           onChange={({ target }) => setDraft(target.value)}
           onBlur={commit}
           onKeyDown={({ key }) => key === 'Enter' && commit()}
-          className={cx(fieldBox, 'h-7 w-52 text-sm tabular-nums aria-invalid:border-danger')}
+          className={cx(fieldBox, 'h-7 w-64 text-sm tabular-nums aria-invalid:border-danger')}
         />
       </label>
       <Button

@@ -47,7 +47,6 @@ export const NodeCard = memo(function NodeCard({ data: { node, health, light, se
           <span className="min-w-0 truncate font-semibold">{shortName(node)}</span>
           <span className="ms-auto shrink-0 font-mono text-xs text-muted">{variantOf(node)}</span>
         </span>
-        {node.mark && <MarkWord mark={node.mark} />}
         {missing ? <MissingLine node={node} /> : <FigureLine node={node} />}
         <StateLine node={node} health={health} />
       </button>
@@ -66,6 +65,7 @@ function StateLine({ node, health }: { node: TopologyNode; health: Health }) {
         {node.kind === 'missing' ? t('noProvider') : t(`health.${health}`)}
         {isBad && node.worstCount !== undefined && <NumberCell value={node.worstCount} className="ms-1" />}
       </StatusDot>
+      {node.mark && <MarkWord mark={node.mark} />}
       {node.members !== undefined ? (
         <span className="ms-auto shrink-0 whitespace-nowrap">{t('members', { count: node.members })}</span>
       ) : node.instanceCount > 0 ? (
@@ -77,13 +77,13 @@ function StateLine({ node, health }: { node: TopologyNode; health: Health }) {
   )
 }
 
-/** In the corner: what happened to it since the window began. */
+/** What happened to it since the window began. */
 function MarkWord({ mark }: { mark: Mark }) {
   const t = useTranslations('topology.replay')
   return (
     <span
       className={cx(
-        'absolute end-1 top-0.5 rounded-sm px-1 text-xs leading-4',
+        'shrink-0 rounded-sm px-1 text-xs leading-4 whitespace-nowrap',
         mark === 'appeared' ? 'bg-ok-soft text-ok' : 'bg-danger-soft text-danger',
       )}
     >
