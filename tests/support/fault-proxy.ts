@@ -1,6 +1,7 @@
-// A TCP proxy that knows where one frame ends (four bytes of length, as Kafka and RocketMQ have it) and spoils what servers answer:
-// an answer is lost together with its connection, comes late, or comes twice.
+// A TCP proxy that knows where one frame ends (four bytes of length, as Kafka and RocketMQ have it) and spoils what servers
+// answer: an answer is lost together with its connection, comes late, or comes twice. Of databases it takes what came at once for one.
 import { connect, createServer, type Socket } from 'node:net'
+import { findFreePort } from '../../demo/servers/ports.ts'
 
 export type FaultProxy = {
   /** Chances of one answer, 0 to 1, on connections opened from now on; older ones are left alone. */
@@ -14,8 +15,14 @@ export type Faults = { drop: number; delay: number; repeat: number }
 export const noFaults: Faults = { drop: 0, delay: 0, repeat: 0 }
 const maxDelayMs = 700
 
-/** Stands at 127.0.0.1:`port` before 127.0.0.2:`port`, so that a server there may tell everybody the address of the proxy. */
-export async function startFaultProxy(port: number, random: () => number): Promise<FaultProxy> {
+type Options = { upstream?: { host: string; port: number }; cut?: typeof frames }
+
+/** Stands at 127.0.0.1:`port` before 127.0.0.2:`port`, so that a server there may tell everybody the address of the proxy; or before another. */
+export async function startFaultProxy(
+  port: number,
+  random: () => number,
+  { upstream: target = { host: '127.0.0.2', port }, cut = frames }: Options = {},
+): Promise<FaultProxy> {
   const sockets = new Set<Socket>()
   const counts = { drop: 0, delay: 0, repeat: 0 }
   let faults = noFaults
@@ -31,7 +38,7 @@ export async function startFaultProxy(port: number, random: () => number): Promi
   }
 
   const server = createServer((client) => {
-    const upstream = connect({ host: '127.0.0.2', port })
+    const upstream = connect(target)
     keep(client, upstream)
     keep(upstream, client)
     client.on('data', (chunk: Buffer) => void upstream.write(chunk))
@@ -48,7 +55,7 @@ export async function startFaultProxy(port: number, random: () => number): Promi
         client.write(fate === 'repeat' ? Buffer.concat([frame, frame]) : frame)
       })
     }
-    upstream.on('data', frames(pass))
+    upstream.on('data', cut(pass))
   })
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve))
   return {
@@ -61,6 +68,16 @@ export async function startFaultProxy(port: number, random: () => number): Promi
       return new Promise((resolve) => void server.close(() => resolve()))
     },
   }
+}
+
+/** Stands before the server of a database; `url` leads through it. */
+export async function startDatabaseProxy(url: string, random: () => number): Promise<FaultProxy & { url: string }> {
+  const [through, port] = [new URL(url), await findFreePort()]
+  const upstream = { host: through.hostname, port: Number(through.port) }
+  const proxy = await startFaultProxy(port, random, { upstream, cut: (take) => take })
+  through.hostname = '127.0.0.1'
+  through.port = String(port)
+  return { ...proxy, url: through.href }
 }
 
 function fateOf({ drop, delay, repeat }: Faults, dice: number): keyof Faults | undefined {

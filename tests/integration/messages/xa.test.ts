@@ -14,6 +14,7 @@ import { getMessage } from '../../../lib/messages/queries.ts'
 import { getOperation } from '../../../lib/operations/queries.ts'
 import { systemClock } from '../../../lib/platform/clock.ts'
 import { useTestDatabase } from '../../support/test-database.ts'
+import { noFaults } from '../../support/fault-proxy.ts'
 import { randomRuns } from '../../support/long.ts'
 import { newRunner, runUntilEnd, stopAt } from './support/worker.ts'
 import { openMariadbBank, openPostgresBank, type World } from './support/xa-worlds.ts'
@@ -109,30 +110,40 @@ describe.each(['PostgreSQL', 'MariaDB'])('a prepared transaction in %s', (databa
     expect(await runUntilEnd(one, torn.id)).toMatchObject({ state: 'needs-attention', outcome: expect.stringContaining('rolled back') })
   })
 
-  it('ends committed or rolled back, never both, whatever dies and whoever else decides', { timeout: 1_800_000 }, async () => {
+  it('ends committed or rolled back, never both, whatever dies or gets lost and whoever else decides', { timeout: 1_800_000 }, async () => {
     const one = world(database)
     const random = createRandom(seed)
     const pick = <T>(...values: readonly [T, ...T[]]): T => values[Math.floor(random() * values.length)] ?? values[0]
-    for (let run = 0; run < randomRuns(25); run += 1) {
+    const runs = randomRuns(25)
+    const tally: Record<string, number> = {}
+    for (let run = 0; run < runs; run += 1) {
       const name = newName()
       const key = await one.prepare(name)
       const verb = pick<'commit' | 'rollback'>('commit', 'rollback')
       const planned = await plan(one, key, verb)
       const place = pick(undefined, 'deciding', 'decided')
       const rival = pick<'commit' | 'rollback' | undefined>(undefined, undefined, 'commit', 'rollback')
-      const said = { seed, run, verb, place, rival }
+      const spoilt = pick(false, true)
+      const said = { seed, run, verb, place, rival, spoilt }
+      if (spoilt) one.proxy.spoil({ drop: 0.03, delay: 0.1, repeat: 0 })
       const dying = place && stopAt(one, place)
       if (rival) await Promise.all([dying, one.manager(key, rival).catch(() => {})])
       await dying
-      const ended = await runUntilEnd(one, planned.id)
+      const ended = await runUntilEnd(one, planned.id, 90_000)
+      one.proxy.spoil(noFaults)
       const there = (await one.rows(name)) === 1
       expect({ ...said, state: ended.state, outcome: ended.outcome }).toMatchObject({
         state: expect.stringMatching(/^(succeeded|refused|needs-attention)$/),
       })
       if (ended.state === 'succeeded') expect({ ...said, there }).toMatchObject({ there: verb === 'commit' })
-      if (rival === undefined) expect({ ...said, state: ended.state }).toMatchObject({ state: 'succeeded' })
+      // where answers get lost again and again a person may be asked
+      if (rival === undefined && !spoilt)
+        expect({ ...said, state: ended.state, outcome: ended.outcome }).toMatchObject({ state: 'succeeded' })
+      if (ended.state === 'needs-attention') await one.manager(key, 'rollback').catch(() => {})
       expect(await one.source.reread(key, undefined, AbortSignal.timeout(10_000))).toBeUndefined()
+      tally[`${verb} ${ended.state}`] = (tally[`${verb} ${ended.state}`] ?? 0) + 1
     }
+    process.stdout.write(`${JSON.stringify({ database, seed, runs, ...tally, spoilt: one.proxy.counts })}\n`)
   })
 })
 

@@ -1,6 +1,7 @@
-// Prepared transactions of two real databases, each with the console's side of it.
+// Prepared transactions of two real databases, each with the console's side of it behind a proxy that spoils answers when told to.
 import pg from 'pg'
 import { createConnection } from 'mysql2/promise'
+import { createRandom } from '../../../../demo/random.ts'
 import { openMessageSource } from '../../../../lib/messages/io/open-sources.ts'
 import type { MessageSource } from '../../../../lib/messages/io/source.ts'
 import { systemClock } from '../../../../lib/platform/clock.ts'
@@ -8,10 +9,13 @@ import { configSchema, type Config } from '../../../../lib/platform/config.ts'
 import { silentLog } from '../../../../lib/platform/log.ts'
 import { createZooKeeperSessions } from '../../../../lib/platform/zookeeper/sessions.ts'
 import type { ZooKeeperSessions } from '../../../../lib/platform/zookeeper/session.ts'
+import { startDatabaseProxy, type FaultProxy } from '../../../support/fault-proxy.ts'
 import { newEmptyDatabase } from '../../../support/test-database.ts'
 
 export type World = {
   url: string
+  /** between the console and the database */
+  proxy: FaultProxy
   config: Config
   sessions: ZooKeeperSessions
   source: MessageSource
@@ -23,14 +27,16 @@ export type World = {
   close(): Promise<unknown>
 }
 
-function worldOf(id: string, url: string, rest: Pick<World, 'prepare' | 'manager' | 'rows' | 'close'>): World {
+async function worldOf(id: string, url: string, rest: Pick<World, 'prepare' | 'manager' | 'rows' | 'close'>): Promise<World> {
+  const proxy = await startDatabaseProxy(url, createRandom(Number(process.env['PILOTHOUSE_RANDOM_SEED'] ?? 1) + 1))
   const config = configSchema.parse({
-    messages: [{ kind: 'xa', id, url, owner: 'bank', suspectAfterMs: 0, probe: { table: 'transfer', column: 'name' } }],
+    messages: [{ kind: 'xa', id, url: proxy.url, owner: 'bank', suspectAfterMs: 0, probe: { table: 'transfer', column: 'name' } }],
   })
   const sessions = createZooKeeperSessions(config, { log: silentLog })
   const [configured] = config.messages
   if (!configured) throw new Error('no source')
-  return { url, config, sessions, source: openMessageSource(configured, { config, sessions, clock: systemClock }), ...rest }
+  const source = openMessageSource(configured, { config, sessions, clock: systemClock })
+  return { url, proxy, config, sessions, source, ...rest, close: () => Promise.all([rest.close(), proxy.close()]) }
 }
 
 /** A database of its own. */
