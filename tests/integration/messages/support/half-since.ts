@@ -21,7 +21,8 @@ export async function followBoth({ rocketmq: [cluster] }: Config, key: string): 
     }
     for (;;) {
       const found = await readWhole()
-      const since = await newFollowedSince(broker, (found?.firstStoredMs ?? 0) + slackMs)
+      // a moment before: of several stored in the same millisecond, the broker may name any
+      const since = await newFollowedSince(broker, (found?.firstStoredMs ?? 0) - 1 + slackMs)
       const began = since.half > 0n && !since.isWhole
       await follow(broker, 'broker-a', since)
       // the broker writes a new copy each time it asks: a reading before that and one after it are of two moments
