@@ -1,4 +1,5 @@
 // Rows, relays and planned operations of one outbox under test. A delivery is a row of `delivered`: the topic's stand-in.
+import { setTimeout as sleep } from 'node:timers/promises'
 import { resolveMessage } from '../../../../lib/messages/commands.ts'
 import { saveItem } from '../../../../lib/messages/io/store.ts'
 import { getMessage } from '../../../../lib/messages/queries.ts'
@@ -82,7 +83,11 @@ async function endSessions({ sql }: OutboxRig, mariadb: boolean): Promise<void> 
     )
     return
   }
-  // not innodb_trx: it shows what was a tenth of a second ago; nor by command: it is 'Query' until after its answer was read
-  const found = await sql.run(`select id from information_schema.processlist where db = database() and id <> connection_id()`)
+  // not innodb_trx: it shows what was a tenth of a second ago; nor one that is not idle: it is 'Query' until after its answer was read, and
+  // KILL of a session that is ending by itself has taken MariaDB down
+  const idle = `select id from information_schema.processlist
+    where db = database() and id <> connection_id() and command = 'Sleep' and time_ms >= 50`
+  let found = await sql.run(idle)
+  for (const deadline = Date.now() + 1_000; found.length === 0 && Date.now() < deadline; found = await sql.run(idle)) await sleep(25)
   for (const { id } of found) await sql.run(`kill ${String(id)}`).catch(() => {})
 }
