@@ -141,7 +141,9 @@ async function moveAndBack({ service, providers, consumers, weight, forms, expec
   expect([done.state, done.outcome]).toEqual([
     'succeeded',
     expect.stringMatching(
-      new RegExp(enough ? `^${figures}$` : `^(${figures}|The registry holds the rule\\. ${figures}: too few calls .*)$`),
+      new RegExp(
+        enough ? `^${figures}$` : `^(${figures}|The registry holds the rule\\. ${figures}: (too few calls|a bad fit, but chance) .*)$`,
+      ),
     ),
   ])
 
@@ -181,7 +183,7 @@ describe('weight 100 → 300 on four generations at once, and back', () => {
       forms: ['configurators-consumer', 'configurators-application'],
       expected: 0.75,
       parts: bothKinds,
-      // 3.2 and 3.3 cannot be told apart in so few calls
+      // 3.2 and 3.3 cannot be told apart in so few calls; and theirs are a difference of two counts whose reports begin at other moments
       enough: false,
     })
   }, 270_000)
