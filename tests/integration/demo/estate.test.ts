@@ -22,6 +22,7 @@ let session: ZooKeeperSession
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'demo-'))
   postgresUrl = await newEmptyDatabase()
+  await leaveTransfer()
   estate = await startEstate({ dir, postgresUrl, seed: 7 })
   session = createZooKeeperSession({ id: 'shop', connect: estate.endpoints.zookeeper, sessionTimeoutMs: 10_000 }, { log: silentLog })
   await session.waitConnected()
@@ -32,6 +33,19 @@ afterAll(async () => {
   await estate?.close()
   await rm(dir, { recursive: true, force: true })
 })
+
+/** As an earlier shop leaves one: prepared, it outlives that shop and its server, and holds the table that a new one makes anew. */
+async function leaveTransfer(): Promise<void> {
+  const client = new Client({ connectionString: postgresUrl })
+  await client.connect()
+  try {
+    await client.query('create table transfer (name text primary key)')
+    for (const sql of ['begin', `insert into transfer values ('transfer-4700')`, `prepare transaction 'transfer-4700'`])
+      await client.query(sql)
+  } finally {
+    await client.end()
+  }
+}
 
 const listChildren = async (path: string): Promise<string[]> => [...(await session.getChildren(path))].map(decodeURIComponent)
 const listProviders = (root: string, service: string): Promise<string[]> => listChildren(`/${root}/${service}/providers`)

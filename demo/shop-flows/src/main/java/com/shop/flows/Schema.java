@@ -1,5 +1,6 @@
 package com.shop.flows;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 
 /** The tables of the shop, made anew for each estate. */
@@ -9,6 +10,7 @@ final class Schema {
     private Schema() {}
 
     static void createOrders(Database orders) throws SQLException {
+        forgetPrepared(orders);
         orders.execute(
                 "DROP TABLE IF EXISTS shop_order, outbox, shipment, inbox, delivery, account, transfer, transfer_decision",
                 "DROP SEQUENCE IF EXISTS shop_order_id",
@@ -36,6 +38,15 @@ final class Schema {
                 "INSERT INTO account SELECT number, 1000000 FROM generate_series(1, " + ACCOUNTS + ") number",
                 "CREATE TABLE transfer (name text PRIMARY KEY, amount_cents bigint NOT NULL, created_at timestamptz NOT NULL DEFAULT now())",
                 "CREATE TABLE transfer_decision (name text PRIMARY KEY, outcome text NOT NULL, decided_at timestamptz NOT NULL DEFAULT now())");
+    }
+
+    /** What an earlier shop left prepared holds its tables, and outlives the server. */
+    private static void forgetPrepared(Database orders) throws SQLException {
+        String left = "SELECT gid FROM pg_prepared_xacts WHERE database = current_database() AND gid LIKE 'transfer-%' LIMIT 1";
+        try (Connection connection = orders.connect()) {
+            for (String name = Database.queryText(connection, left); name != null; name = Database.queryText(connection, left))
+                Database.execute(connection, "ROLLBACK PREPARED '" + name + "'");
+        }
     }
 
     static void createPayments(Database payments) throws SQLException {
