@@ -97,7 +97,7 @@ function FigureLine({ node: { traffic, made } }: { node: TopologyNode }) {
   const t = useTranslations('topology')
   const used = traffic && traffic.callsPerSecond > 0 ? traffic : null
   return (
-    <span className="flex w-full items-baseline justify-between gap-1 text-sm leading-4.5 font-medium">
+    <span className="flex w-full items-baseline justify-between gap-0.5 text-sm leading-4.5 font-medium whitespace-nowrap">
       <span>
         {made && (
           <span className="text-muted" title={t('madeHint')}>
