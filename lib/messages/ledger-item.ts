@@ -9,6 +9,8 @@ export type LedgerFindings = {
   onTopic: OnTopic
   topicText: string
   hasCheckBack: boolean
+  /** what a worker that died left in flight can be ended; false: only waited for */
+  isFenced: boolean
   path: string
   defaultOwner: string
   evidence: Evidence[]
@@ -73,6 +75,7 @@ const identityOf = (entry: LedgerEntry, findings: LedgerFindings): Record<string
   onTopic: findings.onTopic,
   topicText: findings.topicText,
   checkBack: findings.hasCheckBack,
+  ...(findings.isFenced ? {} : { isFenced: false }),
   ...(entry.problem ? { problem: entry.problem } : {}),
   ...(entry.record?.claim ? { claim: entry.record.claim } : {}),
 })

@@ -139,7 +139,8 @@ function checkReferences(config: Config): void {
       if (probe.kind === 'dubbo') need(config.registries, probe.registry, `messages.${source.id}.probes.${probe.name}.registry`)
     if (source.kind === 'ledger') {
       need(config.registries, source.registry, `messages.${source.id}.registry`)
-      need(config.kafka, source.kafka, `messages.${source.id}.kafka`)
+      if (source.kafka !== undefined) need(config.kafka, source.kafka, `messages.${source.id}.kafka`)
+      if (source.rocketmq !== undefined) need(config.rocketmq, source.rocketmq, `messages.${source.id}.rocketmq`)
     }
     if (source.kind === 'kafka') need(config.kafka, source.cluster, `messages.${source.id}.cluster`)
     if (source.kind === 'rocketmq') need(config.rocketmq, source.cluster, `messages.${source.id}.cluster`)

@@ -69,5 +69,7 @@ function addressesOf(item: Named): Record<string, unknown> {
   }
   if ('brokers' in item) return { brokers: item.brokers }
   if ('nameServers' in item) return { nameServers: item.nameServers }
-  return item.kind === 'ledger' ? { path: item.path, registry: item.registry, kafka: item.kafka } : {}
+  if (item.kind !== 'ledger') return {}
+  const { path, registry, kafka, rocketmq } = item
+  return { path, registry, ...(kafka === undefined ? { rocketmq } : { kafka }) }
 }

@@ -10,10 +10,11 @@ import { parseLedgerLayout } from '../ledger-layout.ts'
 import type { MessageSourceKind } from '../model.ts'
 import { createCheckBack } from './check-back.ts'
 import { createKafkaReader } from './kafka/cluster.ts'
-import { createSender } from './kafka/sender.ts'
-import { createTopicWatch } from './kafka/topic-watch.ts'
 import { createKafkaTransactionsSource } from './kafka-transactions/source.ts'
 import { createLedgerAccess } from './ledger/access.ts'
+import { createKafkaOutlet } from './ledger/kafka-outlet.ts'
+import type { LedgerOutlet } from './ledger/outlet.ts'
+import { createRocketmqOutlet } from './ledger/rocketmq-outlet.ts'
 import { createLedgerSource } from './ledger/source.ts'
 import { createOutboxSource } from './outbox/source.ts'
 import { createHalfMessageSource } from './rocketmq/half-source.ts'
@@ -73,31 +74,33 @@ export function openMessageSource(source: MessageSourceConfig, options: OpenOpti
   }
 }
 
-/** A ledger with its Kafka cluster and its owner. */
+/** A ledger with the cluster that its messages go to, and its owner. */
 function openLedgerSource(ledger: LedgerConfig, { config, sessions, clock, checkpoint }: OpenOptions): MessageSource {
-  const kafka = kafkaOf(config, ledger.kafka)
-  const reader = createKafkaReader(kafka)
   const session = sessions.get(ledger.registry)
   const format = createLedgerFormat(ledger)
   const layout = parseLedgerLayout(ledger.layout)
   return createLedgerSource({
     config: ledger,
     session,
-    topics: createTopicWatch(reader, ledger.idHeader),
     world: {
       sourceId: messageSourceIdOf(ledger),
       access: createLedgerAccess({ path: ledger.path, audit: ledger.audit, layout, session, format }),
       layout,
       format,
-      idHeader: ledger.idHeader,
       checkBack: ledger.checkBack === undefined ? undefined : createCheckBack(ledger.checkBack),
-      openReader: () => createKafkaReader(kafka),
-      sender: createSender(kafka),
+      outlet: outletOf(ledger, { config, clock, checkpoint }),
     },
     clock,
     checkpoint,
-    close: () => reader.close(),
   })
+}
+
+/** The configuration names exactly one cluster. */
+function outletOf(ledger: LedgerConfig, { config, ...options }: Omit<OpenOptions, 'sessions'>): LedgerOutlet {
+  const { idHeader, masters: required, tags, retransmitForMs } = ledger
+  if (ledger.rocketmq === undefined) return createKafkaOutlet({ ...options, idHeader, kafka: kafkaOf(config, ledger.kafka ?? '') })
+  const cluster = rocketmqOf(config, ledger.rocketmq)
+  return createRocketmqOutlet({ ...options, idHeader, sourceId: messageSourceIdOf(ledger), cluster, required, tags, retransmitForMs })
 }
 
 function kafkaOf(config: Config, id: string): KafkaConfig {

@@ -19,6 +19,10 @@ export const ledgerSentences = {
   ownerCommitted: 'Its owner says that it committed.',
   resendRiskStuck:
     'An owner that is alive but stuck between "executed" and "sent" may still send its own copy: consumers must recognise the ledger id.',
+  resendRiskUnfencedStuck:
+    'An owner that is alive but stuck between "executed" and "sent" may still send its own copy. RocketMQ cannot end a request under way: one that a frozen worker or the network brings later than allowed for is a second copy. Consumers must recognise the ledger id.',
+  resendRiskUnfenced:
+    'Sent once, and only if no copy is there. RocketMQ cannot end a request under way: one that a frozen worker or the network brings later than allowed for is a second copy. What was sent cannot be taken back.',
   resendRisk: 'Sent once, inside a transaction, and only if no copy is there. What was sent cannot be taken back.',
   sentNoRollback: 'It is on the topic: what was sent cannot be rolled back.',
   copyUndecided: 'A copy is on the topic inside a transaction that is not decided yet.',
@@ -87,11 +91,9 @@ function resend(facts: LedgerFacts): Decision {
   return no(facts.verdict === '' ? say.ownerAnswerMissing : fill(say.ownerAnswer, { verdict: facts.verdict }))
 }
 
-function resendRisk(facts: LedgerFacts): string {
-  if (facts.state === 'exe') {
-    return say.resendRiskStuck
-  }
-  return say.resendRisk
+function resendRisk({ state, identity }: LedgerFacts): string {
+  if (identity['isFenced'] === false) return state === 'exe' ? say.resendRiskUnfencedStuck : say.resendRiskUnfenced
+  return state === 'exe' ? say.resendRiskStuck : say.resendRisk
 }
 
 /** What the topic forbids whoever wants to roll back. */

@@ -65,6 +65,25 @@ const overlaps = (one: FieldPath, other: FieldPath): boolean => {
   return one.slice(0, shared).every((part, index) => part === other[index])
 }
 
+/** Names of RocketMQ's own properties, which mean something to clients and brokers: capitals, or in double underscores. */
+const ofRocketmq = /^__|^[^a-z]*$/
+
+type Outlet = { kafka?: string | undefined; rocketmq?: string | undefined; masters: string[]; tags?: string | undefined; idHeader: string }
+
+function refineOutlet({ kafka, rocketmq, masters, tags, idHeader }: Outlet, context: z.RefinementCtx): void {
+  const problem = (field: keyof Outlet, message: string): void => context.addIssue({ code: 'custom', path: [field], message })
+  if (kafka === undefined && rocketmq === undefined) problem('kafka', 'name the Kafka cluster here, or a RocketMQ cluster as rocketmq')
+  if (kafka !== undefined && rocketmq !== undefined) problem('rocketmq', 'kafka is named, too; a ledger has one of both')
+  if (rocketmq === undefined) {
+    if (masters.length > 0) problem('masters', 'only with rocketmq')
+    if (tags !== undefined) problem('tags', 'only with rocketmq')
+    return
+  }
+  if (masters.length === 0) problem('masters', 'name the masters of the RocketMQ cluster, e.g. [broker-a]')
+  if (/[\s\p{Cc}]/u.test(idHeader) || (ofRocketmq.test(idHeader) && idHeader !== 'KEYS'))
+    problem('idHeader', 'a user property of RocketMQ, or KEYS')
+}
+
 const layout = z
   .string()
   .regex(/^(([^/{}\s]+|\{[a-z]\w*\})\/){0,5}\{id\}$/, 'write {id}, {day}/{id} or open/{owner}/{id}: {id} is the last of at most six')
@@ -95,7 +114,18 @@ export const ledgerSchema = z
     topic: z.string().min(1).max(249).optional(),
     /** Header of a record by which its owner names the entry, and consumers know a message again */
     idHeader: z.string().min(1).max(200).default('ledger-id'),
-    kafka: id,
+    /** What its messages are sent to: a Kafka or a RocketMQ cluster */
+    kafka: id.optional(),
+    rocketmq: id.optional(),
+    /** RocketMQ: names of its master brokers. While one is away nothing can be known to be missing: name servers forget who is away */
+    masters: z.array(z.string().min(1)).max(1000).default([]),
+    /** RocketMQ: TAGS of what is sent */
+    tags: z
+      .string()
+      .regex(/^[^\s|\p{Cc}]{1,200}$/u, 'one tag, without blanks')
+      .optional(),
+    /** RocketMQ: the kernel of a worker that died goes on sending what it could not send; Linux gives up after 103 s (tcp_orphan_retries) */
+    retransmitForMs: z.number().int().min(0).max(200_000).default(103_000),
     owner: z.string().default(''),
     /** `{id}` is replaced by the item's id; answers {"outcome": "commit"|"rollback"|"unknown", "evidence": text} */
     checkBack: z.string().url().optional(),
@@ -108,6 +138,7 @@ export const ledgerSchema = z
     path: ['topic'],
     message: 'the JSON names no topic (fields.topic: null), so name it here',
   })
+  .superRefine(refineOutlet)
   .refine(({ path, audit }) => audit === undefined || !`${audit}/`.startsWith(`${path}/`), {
     path: ['audit'],
     message: 'a path inside the ledger would be read as one of its entries',

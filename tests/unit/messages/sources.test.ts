@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createHalfLedger, halfCause, type HalfCopy } from '../../../lib/messages/half-messages.ts'
-import { addSighting, onTopicOf, type Sighting } from '../../../lib/messages/io/kafka/topic-cursor.ts'
+import { addSighting, onTopicOf, type Sighting } from '../../../lib/messages/io/ledger/sightings.ts'
 import { maskPayload } from '../../../lib/messages/masking.ts'
 import { parseExactJson } from '../../../lib/messages/exact-json.ts'
 

@@ -50,6 +50,15 @@ describe('verbs of a ledger item', () => {
     expect(allowed(ledger(facts))).toEqual(expected)
   })
 
+  it('says of a resend what RocketMQ cannot: end a request that is under way', () => {
+    const riskOf = (facts: VerbFacts) => verbsFor(facts).find(({ verb }) => verb === 'resend')?.risk
+    const unfenced = { identity: { onTopic: 'no', checkBack: true, isFenced: false } }
+    for (const state of ['Init', 'exe']) {
+      expect(riskOf(ledger({ state, ...unfenced }))).toContain('RocketMQ cannot end a request under way')
+      expect(riskOf(ledger({ state }))).not.toContain('RocketMQ')
+    }
+  })
+
   const anyFacts = fc.record({
     sourceKind: fc.constantFrom(...messageSourceKinds),
     cause: fc.string(),

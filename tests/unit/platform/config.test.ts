@@ -49,6 +49,20 @@ describe('configuration', () => {
     )
   })
 
+  it.each([
+    ['', /kafka: name the Kafka cluster here, or a RocketMQ cluster as rocketmq/],
+    ['kafka: k, rocketmq: r, masters: [a]', /rocketmq: kafka is named, too/],
+    ['rocketmq: r', /masters: name the masters/],
+    ['kafka: k, masters: [a]', /masters: only with rocketmq/],
+    ['kafka: k, tags: paid', /tags: only with rocketmq/],
+    ['rocketmq: r, masters: [a], tags: "a || b"', /tags: one tag/],
+    ['rocketmq: r, masters: [a], idHeader: DELAY', /idHeader: a user property of RocketMQ, or KEYS/],
+    ['rocketmq: r, masters: [a], idHeader: KEYS', /messages\.l\.rocketmq: there is no "r"/],
+  ])('has a ledger send to one cluster, of Kafka or of RocketMQ: {%s}', (outlet, problem) => {
+    const registries = 'registries: [{id: q, connect: "z:2181"}]\n'
+    expect(problemOf(`${registries}messages:\n- {id: l, kind: ledger, registry: q, path: /x, ${outlet}}\n`)).toMatch(problem)
+  })
+
   it('never takes a password in the text, only where it is kept', () => {
     expect(problemOf('registries:\n- {id: a, connect: "z:2181", digest: {user: u, password: hunter2}}\n')).toMatch(/digest\.password/)
   })

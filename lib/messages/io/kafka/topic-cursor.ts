@@ -5,34 +5,28 @@
 import { API } from 'kafka-ts'
 import { sayOfConnection as say } from '../../../platform/connection-sentences.ts'
 import { AppError } from '../../../platform/errors.ts'
-import type { OnTopic } from '../../model.ts'
-import { lenient, type Cluster } from './cluster.ts'
-
-export const operationHeader = 'pilothouse-operation'
-
-export type Sighting = {
-  partition: number
-  offset: string
-  status: 'committed' | 'open' | 'aborted'
-  /** ours: the operation that sent it */ operation: string
-  producerId: string
-}
+import { addSighting, clockSkewMs, maxRecords, operationHeader, type Found, type Sought, type TopicReader } from '../ledger/sightings.ts'
+import { lenient, type Cluster, type KafkaReader } from './cluster.ts'
 
 /** A place in a topic: what was found before `next` of each partition is in `sightings`. */
-export type Cursor = {
-  topic: string
-  idHeader: string
-  ids: Set<string>
-  next: Map<number, bigint>
-  sightings: Map<string, Sighting[]>
-  /** false: the log was cut after the asked time, so a missing record proves nothing */
-  reachesBack: boolean
-}
+export type Cursor = Found & { idHeader: string; next: Map<number, bigint> }
 
-/** Clocks of owners and brokers differ; a search starts this much earlier. */
-const clockSkewMs = 60_000
-const maxRecords = 5_000_000
 const fetchBytes = 2_000_000
+
+/** Topics of one cluster, whose records name their entry in that header. */
+export const createTopicReader = (kafka: KafkaReader, idHeader: string): TopicReader<Cursor> => ({
+  search: ({ topic, sinceMs, ids }, signal) =>
+    kafka.read(
+      `search topic "${topic}"`,
+      async (cluster) => {
+        const cursor = await openCursor(cluster, { topic, idHeader, sinceMs, ids })
+        await advanceCursor(cluster, cursor, signal)
+        return cursor
+      },
+      signal,
+    ),
+  advance: (cursor, signal) => kafka.read(`read topic "${cursor.topic}"`, (cluster) => advanceCursor(cluster, cursor, signal), signal),
+})
 
 type Leaders = { topicId: string; byPartition: Map<number, number> }
 
@@ -73,10 +67,7 @@ async function offsetsAt(cluster: Cluster, topic: string, leaders: Leaders, time
 }
 
 /** A cursor that stands where records of `sinceMs` may begin; nothing is read yet. */
-export async function openCursor(
-  cluster: Cluster,
-  { topic, idHeader, sinceMs, ids }: { topic: string; idHeader: string; sinceMs: number; ids: Iterable<string> },
-): Promise<Cursor> {
+export async function openCursor(cluster: Cluster, { topic, idHeader, sinceMs, ids }: Sought & { idHeader: string }): Promise<Cursor> {
   const leaders = await leadersOf(cluster, topic)
   const [first, from, end] = [
     await offsetsAt(cluster, topic, leaders, -2n),
@@ -193,22 +184,4 @@ function endTransaction(cursor: Cursor, partition: number, batch: Batch): void {
       }
     }
   }
-}
-
-/** Adds a copy once, however often its offset is read; a decided one wins over an open one. */
-export function addSighting(sightings: Map<string, Sighting[]>, id: string, sighting: Sighting): void {
-  const list = sightings.get(id) ?? []
-  const known = list.find((item) => item.partition === sighting.partition && item.offset === sighting.offset)
-  if (!known) list.push({ ...sighting })
-  else if (known.status === 'open') known.status = sighting.status
-  sightings.set(id, list)
-}
-
-/** What the copies found say together. */
-export function onTopicOf(sightings: readonly Sighting[], reachesBack: boolean): OnTopic {
-  const committed = sightings.filter((item) => item.status === 'committed').length
-  if (committed > 1) return 'several'
-  if (sightings.some((item) => item.status === 'open')) return 'open'
-  if (committed === 1) return 'yes'
-  return reachesBack ? 'no' : 'unread'
 }

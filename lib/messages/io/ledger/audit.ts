@@ -4,8 +4,8 @@ import type { OperationRecord } from '../../../operations/executor.ts'
 import { isAppError } from '../../../platform/errors.ts'
 import type { CallOptions, MultiOperation, ZooKeeperSession } from '../../../platform/zookeeper/session.ts'
 
-/** Each is made once by an operation at most: another attempt finds the name taken. */
-export type AuditedWrite = 'claimed' | 'exe' | 'void' | 'deleted'
+/** Each is made once by an operation at most: another attempt finds the name taken. `renewed-` and a time: right before a send. */
+export type AuditedWrite = 'claimed' | 'exe' | 'void' | 'deleted' | `renewed-${number}`
 /** `at` in ms; `from` and `to` in the ledger's own words, `to` null where the entry goes. */
 export type AuditLine = { operation: OperationRecord; write: AuditedWrite; at: number; entry: string; from: unknown; to: unknown }
 

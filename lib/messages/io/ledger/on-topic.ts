@@ -1,10 +1,10 @@
 import { messageOf } from '../../../platform/errors.ts'
 import type { LedgerEntry, ReadableEntry } from '../../ledger.ts'
 import type { OnTopic } from '../../model.ts'
-import { onTopicOf, type Sighting } from '../kafka/topic-cursor.ts'
-import type { TopicWatch } from '../kafka/topic-watch.ts'
 import type { Sentence } from '../../../platform/sentence.ts'
 import { sayOfLog as say } from '../../log-sentences.ts'
+import { onTopicOf, type Sighting } from './sightings.ts'
+import type { TopicWatch } from './topic-watch.ts'
 
 export type TopicFinding = Sentence & { onTopic: OnTopic; sightings: readonly Sighting[] }
 

@@ -1,34 +1,24 @@
-// message.resend: exactly one committed record on the topic, whatever dies in between.
+// message.resend: exactly one record on the topic, whatever dies in between.
 //   1 claim    CAS of the znode adds {operation, at}: a returning owner gets BAD_VERSION and stops
-//   2 begin    transaction with an id made of the operation's: earlier attempts are fenced and decided before we look
+//   2 begin    Kafka: a transaction with an id made of the operation's, so that earlier attempts are fenced and decided before we look
 //   3 search   the whole topic since the message was made; a copy there → nothing is sent
-//   4 send, commit
+//   4 send     Kafka: and commit. RocketMQ: rocketmq-outlet.ts
 //   5 close    CAS to exe with claim.doneAt
-// Dying after 1: claimed, no copy → done again from 2. After 4 before the commit: the next begin aborts it. During the commit: the
-// next begin waits for its outcome, the search sees it. After the commit: the search finds it, only 5 is left.
+// Dying after 1: claimed, no copy → done again from 2. After 4: the search finds it, only 5 is left. During 4, Kafka: the next begin
+// aborts it, or waits for the outcome of its commit; RocketMQ: nothing is sent again while it may still come.
 import type { ExecutionContext } from '../../../operations/executor.ts'
 import { AppError } from '../../../platform/errors.ts'
 import type { WholeEntry } from '../../ledger.ts'
 import { afterEffect, hasStep, planOf } from '../attempt.ts'
-import { operationHeader } from '../kafka/topic-cursor.ts'
 import type { SourceVerb } from '../source.ts'
 import { readableEntry } from './access.ts'
-import {
-  auditedAs,
-  fencePrevious,
-  isOurs,
-  plannedEntry,
-  searchTopic,
-  transactionalIdOf,
-  type LedgerVerbOptions,
-  type LedgerWorld,
-} from './world.ts'
+import { auditedAs, fencePrevious, isOurs, plannedEntry, searchTopic, type LedgerVerbOptions, type LedgerWorld } from './world.ts'
 import { verifyResend } from './verify-resend.ts'
 import { sayOfMessage as say } from '../../sentences.ts'
 import { sayOfLog } from '../../log-sentences.ts'
 import { answerWords } from '../check-back.ts'
 
-/** The verb; `checkpoint` names: claiming claimed fenced searched sending sent committing committed closing closed. */
+/** The verb; `checkpoint` names: claiming claimed fenced searched closing closed, and those of the outlet in between. */
 export function createResendVerb(options: LedgerVerbOptions): SourceVerb {
   return {
     async execute(context) {
@@ -83,40 +73,22 @@ async function askOwnerAgain(world: LedgerWorld, entry: WholeEntry, context: Exe
 
 async function deliver(world: LedgerWorld, entry: WholeEntry, { context, options }: Doing): Promise<void> {
   const { checkpoint, clock } = options
-  const { id: operationId } = context.operation
-  await context.record({
-    name: 'fencing',
-    status: 'waiting',
-    ...sayOfLog('entry-fencing'),
-  })
-  const open = await afterEffect(world.sender.begin(transactionalIdOf(operationId)))
+  const { id, topic, key, createdAt } = { ...entry.record, id: entry.id }
+  const attempt = await afterEffect(world.outlet.begin(context))
   try {
     await checkpoint?.('fenced')
-    const finding = await afterEffect(searchTopic(world, { ...entry.record, id: entry.id }, context.signal))
+    const finding = await afterEffect(searchTopic(world, { id, topic, createdAt }, context.signal, attempt))
     await context.record({ name: 'searched', status: 'done', text: finding.text, said: finding.said, detail: { onTopic: finding.onTopic } })
     await checkpoint?.('searched')
     if (finding.onTopic === 'yes') return
     if (finding.onTopic !== 'no') throw new AppError('unavailable', finding)
-    await context.record({ name: 'sending', status: 'waiting', ...sayOfLog('entry-sending', { topic: entry.record.topic }) })
-    await checkpoint?.('sending')
-    await afterEffect(
-      open.send({
-        topic: entry.record.topic,
-        key: entry.record.key,
-        value: world.format.recordValue(entry),
-        headers: { [world.idHeader]: entry.id, [operationHeader]: operationId },
-        // a worker's clock behind the owner's must not put the record before the place where searches begin
-        timestampMs: Math.max(clock.now().getTime(), entry.record.createdAt),
-      }),
-    )
-    await checkpoint?.('sent')
-    await context.record({ name: 'committing', status: 'waiting', ...sayOfLog('entry-committing') })
-    await checkpoint?.('committing')
-    await afterEffect(open.commit())
-    await checkpoint?.('committed')
-    await context.record({ name: 'committed', status: 'done', ...sayOfLog('entry-committed') })
+    const renew = (): Promise<void> => {
+      const at = clock.now().getTime()
+      return world.access.write(entry, { claim: { operation: context.operation.id, at } }, { context, write: `renewed-${at}`, at })
+    }
+    await afterEffect(attempt.send({ id, topic, key, createdAt, value: world.format.recordValue(entry) }, renew))
   } finally {
-    await open.close()
+    await attempt.close()
   }
 }
 

@@ -8,7 +8,6 @@ import { isSuspect, ledgerItemOf, type LedgerFindings } from '../../ledger-item.
 import { chooseListed, cutDetail } from '../../listed.ts'
 import type { SourceItem } from '../../model.ts'
 import type { Evidence } from '../../schema.ts'
-import type { TopicWatch } from '../kafka/topic-watch.ts'
 import type { KnownItem, MessageSource } from '../source.ts'
 import { askOwners, type Asked } from './ask-owners.ts'
 import { createMarkDoneVerb } from './mark-done.ts'
@@ -21,17 +20,17 @@ import { rereadLedger, type LedgerVerbOptions } from './world.ts'
 export type LedgerSourceOptions = LedgerVerbOptions & {
   config: LedgerConfig
   session: ZooKeeperSession
-  topics: TopicWatch
-  close(): Promise<void>
 }
 
 /** A look in between costs one request per topic with suspects; a full scan comes every scanMs. */
 const maxPauseMs = 5_000
 
 /** One configured ledger. */
-export function createLedgerSource({ config, session, topics, close, ...verbOptions }: LedgerSourceOptions): MessageSource {
+export function createLedgerSource({ config, session, ...verbOptions }: LedgerSourceOptions): MessageSource {
   const { world, clock } = verbOptions
-  const { access, checkBack } = world
+  const { access, checkBack, outlet } = world
+  const { topics } = outlet
+  const common = commonOf(config, checkBack !== undefined)
   const isFlat = world.layout.steps.length === 1
   const tree = createLedgerTree({ config, layout: world.layout, session, access, clock })
 
@@ -45,7 +44,6 @@ export function createLedgerSource({ config, session, topics, close, ...verbOpti
       findOnTopics(topics, suspects, signal),
       askOwners({ checkBack, suspects, known, clock, always }, signal),
     ])
-    const common = { hasCheckBack: checkBack !== undefined, path: config.path, defaultOwner: config.owner }
     return suspects.map((entry) => {
       const [seen, answer] = [onTopic.get(entry.id), asked.get(entry.key)]
       const evidence = [...(answer ? [answer.evidence] : []), ...topicEvidence(seen, clock)]
@@ -87,9 +85,17 @@ export function createLedgerSource({ config, session, topics, close, ...verbOpti
       rollback: createRollbackVerb(verbOptions),
       'mark-done': createMarkDoneVerb(verbOptions),
     },
-    close,
+    close: () => outlet.close(),
   }
 }
+
+/** What is the same of all items of a ledger. */
+const commonOf = ({ path, owner, kafka }: LedgerConfig, hasCheckBack: boolean) => ({
+  hasCheckBack,
+  path,
+  defaultOwner: owner,
+  isFenced: kafka !== undefined,
+})
 
 /** The suspects, what operations settled, and when the next entry becomes a suspect by age alone. */
 function sortOut(entries: Iterable<LedgerEntry>, suspectAfterMs: number, nowMs: number) {

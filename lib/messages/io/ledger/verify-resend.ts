@@ -5,6 +5,7 @@ import type { ResolvePlan } from '../../plan.ts'
 import { hasStep, paced, planOf } from '../attempt.ts'
 import { settleByOperation } from '../store.ts'
 import type { TopicFinding } from './on-topic.ts'
+import type { Sighting } from './sightings.ts'
 import { hasArrived, isOurs, movedWords, searchTopic, type LedgerVerbOptions, type LedgerWorld } from './world.ts'
 import { joined, wordedAs } from '../../../platform/sentence.ts'
 import { sayOfMessage as say } from '../../sentences.ts'
@@ -19,9 +20,14 @@ export async function verifyResend(options: LedgerVerbOptions, context: Executio
   const entry = await world.access.find(plan.key, context.signal)
   const finding = await searchTopic(world, soughtOf(world, plan, entry), context.signal)
   const wasOurs = hasStep(context, 'entry-taken') || (await hasArrived(world, context, 'claimed')) === true
-  const result = isOurs(entry, context) ? judgeClaimed(entry, finding, context) : judgeUnclaimed(entry, finding, { context, wasOurs })
+  const unseen = ourCopies(finding, context).length > 0 ? undefined : world.outlet.unseen(context)
+  const result = isOurs(entry, context)
+    ? judgeClaimed(entry, finding, { context, unseen })
+    : judgeUnclaimed(entry, finding, { context, wasOurs, unseen })
   if (result.result === 'succeeded') await settleByOperation(plan.messageId)
-  return result.result === 'not-done' ? paced(result, context, { clock: options.clock, tries: ['taking-entry', 'fencing'] }) : result
+  return result.result === 'not-done'
+    ? paced(result, context, { clock: options.clock, tries: ['taking-entry', 'fencing', 'sending'] })
+    : result
 }
 
 /** What to look for: as the entry says, or as was planned where it is gone. */
@@ -31,23 +37,36 @@ function soughtOf(world: LedgerWorld, plan: ResolvePlan, entry: FoundEntry | und
   return { id, topic, createdAt }
 }
 
-function judgeClaimed(entry: ReadableEntry, finding: TopicFinding, context: ExecutionContext): Verification {
+const ourCopies = ({ sightings }: TopicFinding, { operation }: ExecutionContext): readonly Sighting[] =>
+  sightings.filter((item) => item.status !== 'aborted' && item.operation === operation.id)
+
+/** `unseen`: what it means that our copy is not on the topic, where anything may have been sent. */
+type Seen = { context: ExecutionContext; unseen: Verification | undefined }
+
+function judgeClaimed(entry: ReadableEntry, finding: TopicFinding, { context, unseen }: Seen): Verification {
   const done = entry.record.claim?.doneAt !== undefined
   if (finding.onTopic === 'several') return { result: 'contradiction', ...joined([sayOfLog('entry-on-topic-twice'), finding], ': ') }
   if (entry.record.state === 'void') return { result: 'contradiction', ...sayOfLog('entry-voided') }
   if (finding.onTopic === 'unread') return { result: 'waiting', text: finding.text, said: finding.said, retryAfterMs }
-  if (finding.onTopic === 'open') {
-    const foreign = finding.sightings.some((item) => item.status === 'open' && item.operation !== context.operation.id)
-    if (foreign) return { result: 'waiting', text: finding.text, said: finding.said, retryAfterMs }
-    return { result: 'not-done', ...sayOfLog('entry-left-open') }
-  }
+  if (finding.onTopic === 'open') return judgeOpen(finding, context)
   if (finding.onTopic === 'no') {
     if (done) return { result: 'contradiction', ...sayOfLog('entry-says-sent') }
-    return { result: 'not-done', ...sayOfLog('entry-claimed-unsent') }
+    return unseen ?? { result: 'not-done', ...sayOfLog('entry-claimed-unsent') }
   }
   if (!done || entry.record.state !== 'exe') return { result: 'not-done', ...sayOfLog('entry-not-closed') }
-  const ours = finding.sightings.some((item) => item.status === 'committed' && item.operation === context.operation.id)
-  const who = sayOfLog(ours ? 'entry-sent-by-us' : 'entry-sent-by-owner')
+  // the owner's copy, and ours may come yet
+  if (unseen) return unseen
+  return sent(finding, context)
+}
+
+function judgeOpen(finding: TopicFinding, { operation }: ExecutionContext): Verification {
+  const foreign = finding.sightings.some((item) => item.status === 'open' && item.operation !== operation.id)
+  if (foreign) return { result: 'waiting', text: finding.text, said: finding.said, retryAfterMs }
+  return { result: 'not-done', ...sayOfLog('entry-left-open') }
+}
+
+function sent(finding: TopicFinding, context: ExecutionContext): Verification {
+  const who = sayOfLog(ourCopies(finding, context).length > 0 ? 'entry-sent-by-us' : 'entry-sent-by-owner')
   return {
     result: 'succeeded',
     ...wordedAs(`exactly ${finding.text}, ${who.text}; the entry is exe`, [finding, who, sayOfLog('entry-is-exe')]),
@@ -58,10 +77,9 @@ function judgeClaimed(entry: ReadableEntry, finding: TopicFinding, context: Exec
 function judgeUnclaimed(
   entry: FoundEntry | undefined,
   finding: TopicFinding,
-  { context, wasOurs }: { context: ExecutionContext; wasOurs: boolean },
+  { context, wasOurs, unseen }: Seen & { wasOurs: boolean },
 ): Verification {
-  const ours = finding.sightings.filter((item) => item.status !== 'aborted' && item.operation === context.operation.id)
-  if (ours.length > 0) {
+  if (ourCopies(finding, context).length > 0) {
     const text = `our copy is on the topic (${finding.text}), but ${entry ? 'its entry no longer carries our claim' : 'its entry is gone'}`
     return {
       result: 'contradiction',
@@ -69,6 +87,7 @@ function judgeUnclaimed(
       detail: { sightings: finding.sightings },
     }
   }
+  if (unseen) return unseen
   if (wasOurs)
     return {
       result: 'contradiction',

@@ -7,12 +7,11 @@ import type { LedgerFormat } from '../../ledger-format.ts'
 import type { LedgerLayout } from '../../ledger-layout.ts'
 import { planOf } from '../attempt.ts'
 import type { CheckBack } from '../check-back.ts'
-import type { KafkaReader } from '../kafka/cluster.ts'
-import type { ExactlyOnceSender } from '../kafka/sender.ts'
-import { advanceCursor, openCursor } from '../kafka/topic-cursor.ts'
 import { readableEntry, type LedgerAccess } from './access.ts'
 import type { AuditedWrite } from './audit.ts'
 import { findingOf, type TopicFinding } from './on-topic.ts'
+import type { LedgerOutlet } from './outlet.ts'
+import type { Found, Sought } from './sightings.ts'
 import type { Sentence } from '../../../platform/sentence.ts'
 import { sayOfLog } from '../../log-sentences.ts'
 
@@ -21,11 +20,8 @@ export type LedgerWorld = {
   access: LedgerAccess
   layout: LedgerLayout
   format: LedgerFormat
-  /** header of a record that names its entry */
-  idHeader: string
   checkBack: CheckBack | undefined
-  openReader(): KafkaReader
-  sender: ExactlyOnceSender
+  outlet: LedgerOutlet
 }
 
 export type LedgerVerbOptions = {
@@ -39,42 +35,21 @@ export type LedgerVerbOptions = {
 export const isOurs = (entry: FoundEntry | undefined, context: ExecutionContext): entry is WholeEntry =>
   entry?.record?.claim?.operation === context.operation.id
 
-/** A fresh search of the whole topic from the message's creation to the high watermark, on a connection of its own. */
+/** A fresh search of the whole topic from the message's creation to its end; `by`: an attempt to send goes on from what it found. */
 export async function searchTopic(
-  world: LedgerWorld,
-  entry: { id: string; topic: string; createdAt: number },
+  { outlet }: LedgerWorld,
+  { id, topic, createdAt }: { id: string; topic: string; createdAt: number },
   signal: AbortSignal,
+  by: { search(sought: Sought, signal: AbortSignal): Promise<Found> } = outlet,
 ): Promise<TopicFinding> {
-  const reader = world.openReader()
-  try {
-    return await reader.read(
-      `search topic "${entry.topic}"`,
-      async (cluster) => {
-        const cursor = await openCursor(cluster, {
-          topic: entry.topic,
-          idHeader: world.idHeader,
-          sinceMs: entry.createdAt,
-          ids: [entry.id],
-        })
-        await advanceCursor(cluster, cursor, signal)
-        return findingOf(entry.topic, cursor.sightings.get(entry.id) ?? [], cursor.reachesBack)
-      },
-      signal,
-    )
-  } finally {
-    await reader.close()
-  }
+  const found = await by.search({ topic, sinceMs: createdAt, ids: [id] }, signal)
+  return findingOf(topic, found.sightings.get(id) ?? [], found.reachesBack)
 }
 
-export const transactionalIdOf = (operationId: string): string => `pilothouse-${operationId}`
-
 /** An earlier operation gave up on this entry; its worker may still hang in the middle of a send. From now on it cannot. */
-export async function fencePrevious(world: LedgerWorld, entry: WholeEntry, context: ExecutionContext): Promise<void> {
-  const previous = entry.record.claim?.operation
-  if (previous === undefined || previous === context.operation.id) return
-  await context.record({ name: 'fencing-previous', status: 'waiting', ...sayOfLog('entry-fencing-previous', { operation: previous }) })
-  const open = await world.sender.begin(transactionalIdOf(previous))
-  await open.close()
+export async function fencePrevious({ outlet }: LedgerWorld, entry: WholeEntry, context: ExecutionContext): Promise<void> {
+  const previous = entry.record.claim
+  if (previous && previous.operation !== context.operation.id) await outlet.fencePrevious(previous, context)
 }
 
 /** The audit node of a write, for the step that tells of it. */

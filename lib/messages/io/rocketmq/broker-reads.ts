@@ -35,12 +35,12 @@ export async function masterBrokers(nameServer: RemotingConnection): Promise<Map
 /** `isUnknown`: the broker has no configuration of the topic, which with 4.x does not mean that nothing is in it. */
 export type Pulled = { messages: StoredHalf[]; next: bigint; end: boolean; isUnknown?: true }
 
-/** One pull of queue 0 of a system topic from an offset; commits nothing and belongs to no group that counts. A missing topic is empty. */
-export async function pull(broker: RemotingConnection, topic: string, from: bigint): Promise<Pulled> {
+/** One pull of a queue from an offset; commits nothing and belongs to no group that counts. A missing topic is empty. */
+export async function pull(broker: RemotingConnection, topic: string, from: bigint, queueId = 0): Promise<Pulled> {
   const answer = await broker.call(11, {
     consumerGroup: 'pilothouse_reader',
     topic,
-    queueId: '0',
+    queueId: String(queueId),
     queueOffset: String(from),
     maxMsgNums: '32',
     sysFlag: '4',
@@ -101,9 +101,9 @@ async function firstOffset(broker: RemotingConnection, topic: string): Promise<b
   return answer.code === code.success ? offsetOf(answer.fields['offset'], 0n) : 0n
 }
 
-/** Of queue 0: an offset before which nothing was stored at or after that time; 0 where the broker cannot tell. */
-export async function offsetAt(broker: RemotingConnection, topic: string, storedMs: number): Promise<bigint> {
-  const answer = await broker.call(29, { topic, queueId: '0', timestamp: String(storedMs) })
+/** An offset of a queue before which nothing was stored at or after that time; 0 where the broker cannot tell. */
+export async function offsetAt(broker: RemotingConnection, topic: string, storedMs: number, queueId = 0): Promise<bigint> {
+  const answer = await broker.call(29, { topic, queueId: String(queueId), timestamp: String(storedMs) })
   const offset = answer.code === code.success ? offsetOf(answer.fields['offset'], 0n) : 0n
   return offset > 0n ? offset : 0n
 }
@@ -119,18 +119,26 @@ const clockSlackMs = 3_600_000
 
 /** The messages with this unique key in a topic, until now. A miss says nothing of how far the broker's index is. */
 export async function queryByUniqueKey(broker: RemotingConnection, topic: string, key: string, nowMs: number): Promise<StoredHalf[]> {
-  const answer = await broker.call(12, {
-    topic,
-    key,
-    maxNum: '32',
-    beginTimestamp: '0',
-    endTimestamp: String(nowMs + clockSlackMs),
-    _UNIQUE_KEY_QUERY: 'true',
-  })
+  const found = await query(broker, { topic, key, nowMs }, { _UNIQUE_KEY_QUERY: 'true' })
+  return found.filter(({ properties }) => properties['UNIQ_KEY'] === key)
+}
+
+/** The same of one of the keys that its producer gave a message. */
+export async function queryByKey(broker: RemotingConnection, topic: string, key: string, nowMs: number): Promise<StoredHalf[]> {
+  const found = await query(broker, { topic, key, nowMs }, {})
+  return found.filter(({ properties }) => (properties['KEYS'] ?? '').split(' ').includes(key))
+}
+
+type Query = { topic: string; key: string; nowMs: number }
+
+/** What the index has under the hash of a key: others may be among it. */
+async function query(broker: RemotingConnection, { topic, key, nowMs }: Query, more: Record<string, string>): Promise<StoredHalf[]> {
+  const range = { maxNum: '32', beginTimestamp: '0', endTimestamp: String(nowMs + clockSlackMs) }
+  const answer = await broker.call(12, { topic, key, ...range, ...more })
   if (answer.code === code.queryNotFound || answer.code === code.topicMissing) return []
   if (answer.code !== code.success)
     throw new AppError('unavailable', `the broker refused to query ${topic}: code ${answer.code} ${answer.remark}`)
-  const found = decodeMessages(answer.body).filter((message) => message.topic === topic && message.properties['UNIQ_KEY'] === key)
+  const found = decodeMessages(answer.body).filter((message) => message.topic === topic)
   // a message whose business key equals its unique key is in the index twice
   return [...new Map(found.map((message) => [message.commitLogOffset, message])).values()]
 }

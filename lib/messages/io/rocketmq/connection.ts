@@ -6,7 +6,7 @@ import { openSocket } from './open-socket.ts'
 
 export type RemotingConnection = {
   /** One request, one answer. Throws timeout or unavailable. */
-  call(code: number, fields?: Fields): Promise<Frame>
+  call(code: number, fields?: Fields, body?: Buffer): Promise<Frame>
   /** Resets the connection where a request went without an answer. */
   close(): void
 }
@@ -60,7 +60,7 @@ export async function openRemoting(address: string, signal: AbortSignal, access:
   signal.addEventListener('abort', () => fail(new AppError('timeout', say('peer-reading-cut', { at: address }))), { once: true })
 
   return {
-    call(code, fields = {}) {
+    call(code, fields = {}, body) {
       if (dead) return Promise.reject(dead)
       opaque += 1
       const id = opaque
@@ -73,7 +73,7 @@ export async function openRemoting(address: string, signal: AbortSignal, access:
           reject(new AppError('timeout', say(isCutShort ? 'rocketmq-no-answer-tls' : 'rocketmq-no-answer', late)))
         }, callTimeoutMs)
         waiting.set(id, { resolve, reject, timer })
-        socket.write(encodeRequest(code, id, access.sign?.(fields) ?? fields))
+        socket.write(encodeRequest(code, id, access.sign?.(fields, body) ?? fields, body))
       })
     },
     close: () => fail(new AppError('unavailable', 'closed')),

@@ -35,14 +35,13 @@ export const nonsense = (what: string): AppError => new AppError('unavailable', 
 /** We call ourselves 4.9.3: brokers of every generation then agree on what a signature covers. */
 const clientVersion = 399
 
-/** A request with string fields and no body. */
-export function encodeRequest(code: number, opaque: number, fields: Readonly<Record<string, string>>): Buffer {
+/** A request with string fields. */
+export function encodeRequest(code: number, opaque: number, fields: Readonly<Record<string, string>>, body?: Buffer): Buffer {
   const header = Buffer.from(JSON.stringify({ code, language: 'OTHER', version: clientVersion, opaque, flag: 0, extFields: fields }))
-  const frame = Buffer.alloc(8 + header.length)
-  frame.writeInt32BE(4 + header.length, 0)
-  frame.writeInt32BE(header.length, 4)
-  header.copy(frame, 8)
-  return frame
+  const lengths = Buffer.alloc(8)
+  lengths.writeInt32BE(4 + header.length + (body?.length ?? 0), 0)
+  lengths.writeInt32BE(header.length, 4)
+  return Buffer.concat([lengths, header, ...(body ? [body] : [])])
 }
 
 /** Length of the whole frame at the start of `bytes`; undefined while it is not known. Throws for an impossible length. */

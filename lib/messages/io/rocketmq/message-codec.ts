@@ -6,6 +6,7 @@ import { nonsense } from './frames.ts'
 export type StoredHalf = {
   topic: string
   sysFlag: number
+  queueId: number
   queueOffset: bigint
   commitLogOffset: bigint
   /** what the broker calls offsetMsgId: address, port and commit log offset in hex */
@@ -60,6 +61,7 @@ function decodeMessage(bytes: Buffer): StoredHalf {
   return {
     topic: topic.toString('utf8'),
     sysFlag,
+    queueId: bytes.readInt32BE(12),
     queueOffset: bytes.readBigInt64BE(20),
     commitLogOffset: bytes.readBigInt64BE(28),
     offsetId: Buffer.concat([host, bytes.subarray(28, 36)])
@@ -87,3 +89,9 @@ function parseProperties(text: string): Record<string, string> {
   }
   return properties
 }
+
+/** The same text of what is sent. Names and values hold neither sign. */
+export const formatProperties = (properties: Readonly<Record<string, string>>): string =>
+  Object.entries(properties)
+    .map(([name, value]) => `${name}\u0001${value}\u0002`)
+    .join('')

@@ -12,7 +12,8 @@ import { silentLog } from '../../../../lib/platform/log.ts'
 import { createZooKeeperSessions } from '../../../../lib/platform/zookeeper/sessions.ts'
 import type { ZooKeeperSession, ZooKeeperSessions } from '../../../../lib/platform/zookeeper/session.ts'
 import { createKafkaReader } from '../../../../lib/messages/io/kafka/cluster.ts'
-import { advanceCursor, openCursor, type Sighting } from '../../../../lib/messages/io/kafka/topic-cursor.ts'
+import { createTopicReader } from '../../../../lib/messages/io/kafka/topic-cursor.ts'
+import type { Sighting } from '../../../../lib/messages/io/ledger/sightings.ts'
 
 export const topic = 'order-paid'
 export const ledgerPath = '/ledger/orders'
@@ -136,26 +137,15 @@ async function copiesOf(config: Config, id: string): Promise<Sighting[]> {
   const reader = createKafkaReader(cluster)
   const signal = AbortSignal.timeout(20_000)
   try {
-    return await reader.read(
-      'count',
-      async (connected) => {
-        const cursor = await openCursor(connected, {
-          topic,
-          idHeader: config.messages.find((source) => source.kind === 'ledger')?.idHeader ?? '',
-          sinceMs: 0,
-          ids: [id],
-        })
-        await advanceCursor(connected, cursor, signal)
-        return cursor.sightings.get(id) ?? []
-      },
-      signal,
-    )
+    const idHeader = config.messages.find((source) => source.kind === 'ledger')?.idHeader ?? ''
+    const found = await createTopicReader(reader, idHeader).search({ topic, sinceMs: 0, ids: [id] }, signal)
+    return found.sightings.get(id) ?? []
   } finally {
     await reader.close()
   }
 }
 
-async function startOwner(verdicts: ReadonlyMap<string, string>, asked: string[]): Promise<{ server: HttpServer; port: number }> {
+export async function startOwner(verdicts: ReadonlyMap<string, string>, asked: string[]): Promise<{ server: HttpServer; port: number }> {
   const server = createServer((request, response) => {
     const id = new URL(request.url ?? '/', 'http://owner').searchParams.get('id') ?? ''
     asked.push(id)

@@ -1,8 +1,6 @@
 // Answers again and again which of the suspects are on their topic, without reading a topic twice: one cursor per topic goes on
 // from where it stood; what became suspect since is looked for once from its own beginning.
-import type { Sighting } from './topic-cursor.ts'
-import { addSighting, advanceCursor, openCursor, type Cursor } from './topic-cursor.ts'
-import type { KafkaReader } from './cluster.ts'
+import { addSighting, type Found, type Sighting, type TopicReader } from './sightings.ts'
 
 export type Wanted = { id: string; sinceMs: number }
 export type Seen = { sightings: readonly Sighting[]; reachesBack: boolean }
@@ -14,15 +12,15 @@ export type TopicWatch = {
   keepOnly(topics: ReadonlySet<string>): void
 }
 
-type Tracked = { cursor: Cursor; reachesBack: Map<string, boolean> }
+type Tracked<C extends Found = Found> = { cursor: C; reachesBack: Map<string, boolean> }
 
 /** Memory: the ids wanted, their sightings, one position per partition. */
-export function createTopicWatch(kafka: KafkaReader, idHeader: string): TopicWatch {
-  const topics = new Map<string, Tracked>()
+export function createTopicWatch<C extends Found>(reader: TopicReader<C>): TopicWatch {
+  const topics = new Map<string, Tracked<C>>()
 
-  async function advance(topic: string, tracked: Tracked, signal: AbortSignal): Promise<void> {
+  async function advance(topic: string, tracked: Tracked<C>, signal: AbortSignal): Promise<void> {
     try {
-      await kafka.read(`read topic "${topic}"`, (cluster) => advanceCursor(cluster, tracked.cursor, signal), signal)
+      await reader.advance(tracked.cursor, signal)
     } catch (error) {
       // half-read is well-defined (positions move with what was taken), but a topic that was made anew is not: begin again
       topics.delete(topic)
@@ -30,18 +28,8 @@ export function createTopicWatch(kafka: KafkaReader, idHeader: string): TopicWat
     }
   }
 
-  async function searchOnce(topic: string, wanted: readonly Wanted[], signal: AbortSignal): Promise<Cursor> {
-    const sinceMs = Math.min(...wanted.map((item) => item.sinceMs))
-    return kafka.read(
-      `search topic "${topic}"`,
-      async (cluster) => {
-        const cursor = await openCursor(cluster, { topic, idHeader, sinceMs, ids: wanted.map((item) => item.id) })
-        await advanceCursor(cluster, cursor, signal)
-        return cursor
-      },
-      signal,
-    )
-  }
+  const searchOnce = (topic: string, wanted: readonly Wanted[], signal: AbortSignal): Promise<C> =>
+    reader.search({ topic, sinceMs: Math.min(...wanted.map((item) => item.sinceMs)), ids: wanted.map((item) => item.id) }, signal)
 
   return {
     async look(topic, wanted, signal) {
@@ -73,7 +61,7 @@ function forget(tracked: Tracked, wanted: ReadonlySet<string>): void {
 }
 
 /** The older cursor keeps its positions: what lies between them and the newer one's is read once more, and counted once. */
-function merge(tracked: Tracked | undefined, found: Cursor): Tracked {
+function merge<C extends Found>(tracked: Tracked<C> | undefined, found: C): Tracked<C> {
   const ages = [...found.ids].map((id) => [id, found.reachesBack] as const)
   if (!tracked) return { cursor: found, reachesBack: new Map(ages) }
   for (const id of found.ids) tracked.cursor.ids.add(id)
