@@ -109,7 +109,7 @@ describe.each(['PostgreSQL', 'MariaDB'])('an outbox row in %s', (name) => {
       const acting = all[name]
       if (!acting) throw new Error(name)
       const random = createRandom(seed)
-      const runs = randomRuns(25, 1_000)
+      const runs = randomRuns(12, 1_000)
       const tally: Record<string, number> = {}
       for (let run = 0; run < runs; run += 1) {
         const one = newCase(random)
