@@ -10,9 +10,10 @@ import { selectContents } from '../io/revision-store.ts'
 import { withExpectedCalls } from '../queries/expected-calls.ts'
 import { loadRule, type LoadedRule } from '../queries/rule.ts'
 import { ruleOperation } from '../rules/rule-operation.ts'
-import { plannedFingerprint, type RulePlan } from '../rules/rule-plan.ts'
+import { plannedFingerprint } from '../rules/rule-plan.ts'
 import type { RuleName } from '../rules/rule-places.ts'
 import type { RuleChange } from '../rules/rule-schema.ts'
+import { previewMoved } from './preview-moved.ts'
 
 /**
  * Plans `rule.set`. Throws `stale-version` with {@link RuleConflict} when the rule moved since it was read, `conflict` when
@@ -26,18 +27,12 @@ export async function setRule(name: RuleName, change: RuleChange, actor: string)
   const toBePlanned = planned && (await plannedFingerprint(planned.plan))
   if (![loaded.fingerprint, toBePlanned].includes(change.fingerprint)) throw await staleError(loaded, change, actor)
   if (!planned) throw new AppError('invalid-input', 'Nothing would change: the rule says this already.')
-  if (change.previewed !== undefined && change.previewed !== toBePlanned) throw previewError(planned.plan)
+  if (change.previewed !== undefined && change.previewed !== toBePlanned) throw previewMoved(planned.plan)
   const operation = await planOperation({ ...(await withExpectedCalls(loaded, planned)), actor, reason: change.reason })
   if (change.content !== null)
     await markPublishing({ ...rule, sourceId }, { author: actor, content: change.content, operationId: operation.id })
   return operation
 }
-
-/** The rule is as it was read, but publishing would write other things than were looked at: somebody else reads it now. */
-const previewError = ({ writes }: RulePlan): AppError =>
-  new AppError('stale-version', 'Publishing would write something else than was previewed: look at it again.', {
-    details: { previewMoved: true, writes: writes.map(({ path }) => path) },
-  })
 
 async function staleError(loaded: LoadedRule, change: RuleChange, actor: string): Promise<AppError> {
   const { contents, fingerprint, rule } = loaded

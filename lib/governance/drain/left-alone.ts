@@ -5,7 +5,7 @@ import type { PreviewConsumer, ServiceFacts } from '../preview/model.ts'
 import { ownProviders } from '../preview/provider-urls.ts'
 import { RuleSet } from '../preview/rule-set.ts'
 import { routesOf, Scene, standingOf, type Standing } from '../preview/side.ts'
-import { methodClasses, patternsOf } from '../preview/told-apart.ts'
+import { methodClasses, parameterNames, patternsOf } from '../preview/told-apart.ts'
 import type { Invoker } from '../simulate/model.ts'
 import { weightOf } from '../simulate/shares.ts'
 import { readTagRule } from '../simulate/tag/tag-router.ts'
@@ -29,7 +29,7 @@ export function leftAlone(facts: ServiceFacts, rules: readonly FactRule[], { add
   const before = sceneOf(known, set)
   const after = by === 'disabled' ? sceneOf({ ...known, providers: known.providers.filter((one) => !isDrained(one)) }, set) : undefined
   const names = [...new Set(known.providers.flatMap(({ methods }) => methods))]
-  const methods = methodClasses(names, patterns, namesOf(known)).classes.map(({ sample }) => sample)
+  const methods = methodClasses(names, patterns, parameterNames(known)).classes.map(({ sample }) => sample)
   const groups = groupConsumers(known, { before: set, after: set }, patterns)
   const alone = new Map<string, LeftAlone>()
   for (const [, alike] of Map.groupBy(groups, ({ mark }) => mark)) {
@@ -70,10 +70,6 @@ function tagsOf(facts: ServiceFacts, { standing: { directory, group }, set, addr
   const ruled =
     text === '' || group.generation === '2.6' ? [] : [...(readTagRule(text, group.generation, directory.kept).rule?.names ?? [])]
   return [...new Set([...own, ...ruled])].filter((tag) => tag !== '')
-}
-
-function namesOf({ providers, consumers }: ServiceFacts): Set<string> {
-  return new Set([...providers, ...consumers].flatMap(({ params }) => Object.keys(params)))
 }
 
 /** A service nobody consumes is looked at as its own generation would consume it. */

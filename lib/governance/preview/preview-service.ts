@@ -13,7 +13,7 @@ import { ownProviders, type OwnProvider } from './provider-urls.ts'
 import { movedKeys, ringShares, type Ring } from './ring.ts'
 import { RuleSet } from './rule-set.ts'
 import { outcomeOf, Scene, standingOf, type Standing, type Times } from './side.ts'
-import { methodClasses, patternsOf, type MethodClass } from './told-apart.ts'
+import { methodClasses, parameterNames, patternsOf, type MethodClass } from './told-apart.ts'
 import { unheard } from './unheard.ts'
 import { sayOfSimulation as say } from '../simulate/sentences.ts'
 import { asWritten } from '../../platform/sentence.ts'
@@ -96,13 +96,6 @@ function refuseExcess(rules: readonly FactRule[], times: number): void {
   if (conditions * times <= maxComparisons) return
   const text = `rule.content: ${conditions} conditions, before and after, for ${times} providers × groups of consumers × methods are too many to preview. Name one method or split the rule.`
   throw new AppError('invalid-input', text, { details: { field: 'rule.content' } })
-}
-
-function parameterNames({ providers, consumers }: ServiceFacts): Set<string> {
-  const names = new Set<string>()
-  for (const { params } of providers) for (const key in params) names.add(key)
-  for (const { params } of consumers) for (const key in params) names.add(key)
-  return names
 }
 
 /** When the youngest provider has warmed up. */

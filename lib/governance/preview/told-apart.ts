@@ -4,6 +4,7 @@ import { decodeNodeName } from '../../registry/dubbo-url.ts'
 import { isAppError } from '../../platform/errors.ts'
 import { matchesPattern, type PatternContext } from '../simulate/condition/patterns.ts'
 import { matchesAddress } from '../simulate/tag/match-address.ts'
+import type { ServiceFacts } from './model.ts'
 
 const context: PatternContext = { generation: '3.3', param: undefined, isWhen: true }
 const maxPatterns = 200
@@ -133,4 +134,12 @@ export function methodClasses(
   if (found.size === 0) found.set('', { methods: [], count: 0, sample: '' })
   const classes = [...found.values()].map((one) => ({ ...one, count: one.methods.length })).sort((one, other) => other.count - one.count)
   return { classes: classes.slice(0, maxClasses), isCut: classes.length > maxClasses }
+}
+
+/** Every parameter that a provider or a consumer has. */
+export function parameterNames({ providers, consumers }: ServiceFacts): Set<string> {
+  const names = new Set<string>()
+  for (const { params } of providers) for (const key in params) names.add(key)
+  for (const { params } of consumers) for (const key in params) names.add(key)
+  return names
 }
