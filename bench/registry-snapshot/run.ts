@@ -129,7 +129,7 @@ async function start(zookeeperAt: string, url: string): Promise<Ours> {
 
 function workerFlags(): string[] {
   const extra = process.env['BENCH_NODE_FLAGS']
-  return ['--max-semi-space-size=8', ...(extra ? extra.split(' ') : [])]
+  return ['--max-semi-space-size=16', ...(extra ? extra.split(' ') : [])]
 }
 
 function summary(results: readonly Round[]): unknown {

@@ -119,7 +119,7 @@ function startWorker(options: StartOptions, parts: Parts, env: Record<string, st
   const args = [
     '--disable-warning=ExperimentalWarning',
     '--max-old-space-size=512',
-    '--max-semi-space-size=8',
+    '--max-semi-space-size=16',
     ...(options.development ? ['--watch'] : []),
     'lib/worker/main.ts',
   ]

@@ -15,6 +15,7 @@ export class CopyQueue {
   readonly #client: pg.PoolClient
   readonly #rows: { sourceId: string; now: Date }
   readonly #waiting = new Map<string, Waiting>()
+  readonly #copies: Promise<void>[] = []
   #waitingBytes = 0
   #copying: Promise<void> = Promise.resolve()
 
@@ -33,7 +34,8 @@ export class CopyQueue {
     waiting.bytes += chunk.length
     this.#waitingBytes += chunk.length
     if (waiting.bytes >= segmentBytes) this.#copy(target, waiting)
-    if (this.#waitingBytes > maxWaitingBytes) await this.#copying
+    // only until there is room: whoever waited for all of them would let the database wait afterwards
+    while (this.#waitingBytes > maxWaitingBytes && this.#copies[0]) await this.#copies[0]
   }
 
   /** Resolves when everything queued is in its table. */
@@ -50,7 +52,9 @@ export class CopyQueue {
       waiting.chunks.length = 0
       await copyEncoded(this.#client, target, waiting.columns, lines)
       this.#waitingBytes -= waiting.bytes
+      this.#copies.shift()
     })
+    this.#copies.push(this.#copying)
     // told by whoever waits next; the last flush always does
     this.#copying.catch(() => {})
   }
