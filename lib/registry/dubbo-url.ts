@@ -42,27 +42,8 @@ export function parseDubboUrl(raw: string): DubboUrl {
   return { ...head, params }
 }
 
-/** What becomes of a parameter: `own` is wanted by itself, `drop` by nobody; all others are the rest. */
-export type ParamPlaces = ReadonlyMap<string, 'own' | 'drop'>
-
-/** `isSorted`: every parameter of `text`, the whole URL decoded, has a name and a value, and they stand in the order of their names. */
-export type SplitUrl = DubboUrl & { rest: Record<string, string>; text: string; isSorted: boolean }
-
-/** Like {@link parseNodeName}, with the parameters told apart in one pass: a registry has millions of them. */
-export function parseNodeNameSplit(name: string, places: ParamPlaces): SplitUrl {
-  const { text, question, ...head } = parseHead(decodeNodeName(name))
-  const params: Record<string, string> = {}
-  const rest: Record<string, string> = {}
-  const put = (key: string, value: string): void => {
-    const place = places.get(key)
-    if (place === undefined) rest[key] = value
-    else if (place === 'own') params[key] = value
-  }
-  const isSorted = question >= 0 && eachParam(text, question + 1, put)
-  return { ...head, params, rest, text, isSorted }
-}
-
-function parseHead(raw: string): Omit<DubboUrl, 'params'> & { text: string; question: number } {
+/** The parts before the parameters; `question`: where the question mark stands in the decoded text. */
+export function parseHead(raw: string): Omit<DubboUrl, 'params'> & { text: string; question: number } {
   const text = cleanText(raw)
   const question = text.indexOf('?')
   const head = question < 0 ? text : text.slice(0, question)
@@ -100,7 +81,7 @@ function portOf(text: string, hasColon: boolean): number {
 }
 
 /** False where the text is not what {@link formatQuery} writes of its parameters. */
-function eachParam(text: string, start: number, put: (key: string, value: string) => void): boolean {
+export function eachParam(text: string, start: number, put: (key: string, value: string) => void): boolean {
   let from = start
   let last = ''
   let isSorted = true

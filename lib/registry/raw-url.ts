@@ -1,8 +1,9 @@
 // A provider's URL as it is registered. Its parts lie in columns, and nearly every URL is given back by them to the letter; one that is
 // not (a path that is not its interface, a user, parameters out of order, one named twice or without a value) is kept whole beside them.
-import { formatQuery, parseDubboUrl, type SplitUrl } from './dubbo-url.ts'
+import { formatQuery, parseDubboUrl } from './dubbo-url.ts'
 import type { ProviderRow } from './schema.ts'
 import { parseServiceId } from './service-id.ts'
+import type { SplitUrl } from './split-url.ts'
 import { fullParams, methodsOf } from './url-params.ts'
 
 /** The columns that a URL is put together from. */

@@ -1,10 +1,11 @@
 // From one znode name to what a provider or consumer row says. Nothing here knows of other nodes.
 import { AppError, isAppError } from '../platform/errors.ts'
-import { formatAddress, parseNodeNameSplit, type DubboUrl, type ParamPlaces } from './dubbo-url.ts'
+import { formatAddress, type DubboUrl } from './dubbo-url.ts'
 import { generationOf } from './generation.ts'
 import { urlToKeep } from './raw-url.ts'
 import { oddityCodes, type ConsumerFact, type Oddity, type OddityCode, type ProviderFact } from './rows.ts'
 import { formatServiceId } from './service-id.ts'
+import { parseNodeNameSplit, type ParamPlaces } from './split-url.ts'
 import { checkedName, cutText } from './text.ts'
 import { methodsOf } from './url-params.ts'
 

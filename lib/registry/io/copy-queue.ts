@@ -52,7 +52,7 @@ export class CopyQueue {
       waiting.chunks.length = 0
       await copyEncoded(this.#client, target, waiting.columns, lines)
       this.#waitingBytes -= waiting.bytes
-      this.#copies.shift()
+      void this.#copies.shift()
     })
     this.#copies.push(this.#copying)
     // told by whoever waits next; the last flush always does

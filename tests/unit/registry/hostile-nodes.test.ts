@@ -2,11 +2,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { isAppError } from '../../../lib/platform/errors.ts'
-import { encodeNodeName, parseNodeName, parseNodeNameSplit } from '../../../lib/registry/dubbo-url.ts'
+import { encodeNodeName, parseNodeName } from '../../../lib/registry/dubbo-url.ts'
 import { parseInstanceNode } from '../../../lib/registry/instance-node.ts'
 import { mergeInterface } from '../../../lib/registry/merge.ts'
 import { classifyConfigNode, classifyRuleUrl } from '../../../lib/registry/rule-node.ts'
 import { oddityCodes } from '../../../lib/registry/rows.ts'
+import { parseNodeNameSplit } from '../../../lib/registry/split-url.ts'
 import { interfaceOf, touchedBy, treePathsOf } from '../../../lib/registry/tree.ts'
 import { readConsumerNode, readProviderNode } from '../../../lib/registry/url-facts.ts'
 import { randomRuns } from '../../support/long.ts'
@@ -70,6 +71,27 @@ describe('a node that is named or filled with anything', () => {
         const { params, rest, text: _text, isSorted: _isSorted, ...head } = parseNodeNameSplit(text, places)
         expect({ ...head, params: { ...rest, ...params } }).toEqual(whole)
       }),
+    )
+  })
+
+  it('is read the same whatever was read before it', () => {
+    const places = new Map<string, 'own' | 'drop'>([
+      ['application', 'own'],
+      ['pid', 'drop'],
+    ])
+    const value = fc.constantFrom('', '1', 'a=b', '%26', name)
+    const neighbour = fc
+      .tuple(fc.uniqueArray(fc.constantFrom('application', 'interface', 'pid', 'pids', 'version'), { minLength: 1 }), value, nasty)
+      .map(([names, text, end]) => ({ query: names.toSorted().map((key) => `${key}=${text}`), end }))
+      .map(({ query, end }) => `dubbo://h:1/${name}?${query.join('&')}${end === '&' || end === '=' ? end : ''}`)
+    fc.assert(
+      fc.property(fc.array(neighbour, { minLength: 2, maxLength: 8 }), (texts) => {
+        for (const text of texts) {
+          const alone = parseNodeNameSplit(text, new Map(places))
+          expect(parseNodeNameSplit(text, places)).toStrictEqual(alone)
+        }
+      }),
+      { numRuns: randomRuns(5_000) },
     )
   })
 
