@@ -45,10 +45,15 @@ export type MergedInterface = {
   isOneToOne: boolean
 }
 
-/** Pure and total: what cannot be understood becomes an oddity and hurts nothing else. */
-export function mergeInterface(nodes: InterfaceNodes, context: MergeContext): MergedInterface {
-  const oddities: Oddity[] = []
-  const providers = mergeProviders(nodes, context, oddities)
+export type MergedProviders = { providers: ReadonlyMap<string, ProviderFact>; oddities: readonly Oddity[] }
+
+/**
+ * Pure and total: what cannot be understood becomes an oddity and hurts nothing else. `merged`: the providers, where they were merged
+ * already, with these claims.
+ */
+export function mergeInterface(nodes: InterfaceNodes, context: MergeContext, merged = mergeProviders(nodes, context)): MergedInterface {
+  const { providers } = merged
+  const oddities = [...merged.oddities]
   const consumers = new Map<string, ConsumerFact>()
   for (const name of nodes.consumers) {
     const { fact, oddity } = readConsumerNode(nodes.interface, name, `${nodes.path}/consumers/${name}`)
@@ -83,7 +88,9 @@ function spreadPatterns(consumers: readonly ConsumerFact[], providers: readonly 
   return [...spread.values()]
 }
 
-function mergeProviders(nodes: InterfaceNodes, context: MergeContext, oddities: Oddity[]): Map<string, ProviderFact> {
+/** The providers alone. */
+export function mergeProviders(nodes: Omit<InterfaceNodes, 'consumers'>, context: MergeContext): MergedProviders {
+  const oddities: Oddity[] = []
   const providers = new Map<string, ProviderFact>()
   for (const name of nodes.providers) {
     const { fact, oddity } = readProviderNode(nodes.interface, name, `${nodes.path}/providers/${name}`)
@@ -100,7 +107,7 @@ function mergeProviders(nodes: InterfaceNodes, context: MergeContext, oddities: 
       oddities.push(oddityOf(nodes.path, error))
     }
   }
-  return providers
+  return { providers, oddities }
 }
 
 /** A provider's own node, as a row. */

@@ -10,7 +10,7 @@ import { planLeaves } from './leaf-changes.ts'
 import { whole, type Mark } from './marks.ts'
 import { readMappings } from './read-claims.ts'
 import { addDependents, Moved, refresh } from './refresh.ts'
-import { addClaims, listAndMerge, toRows, type ListedInterface, type ResolveContext, type ResolvedInterface } from './resolve.ts'
+import { claimsOf, listProviders, toRows, type ListedInterface, type ResolveContext, type ResolvedInterface } from './resolve.ts'
 import { interfaceEndpoints, servicesOfInterfaces } from './store.ts'
 import type { Update, Written } from './write-interfaces.ts'
 
@@ -66,7 +66,7 @@ async function resolveAll(context: BatchContext, moved: Moved): Promise<Resolved
   const withNode = new Set<string>()
   const listing: ResolveContext = { ...context, onBoth: (application, host, port) => withNode.add(endpointKey(application, host, port)) }
   await forEachInFlight(moved.nodes, inFlight, async (node) => {
-    const found = await listAndMerge(listing, node)
+    const found = await listProviders(listing, node)
     if (!('code' in found)) return void listed.push(found)
     moved.oddityPrefixes.push(found.path)
     if (await reader.zookeeper.exists(found.path, reader.options)) moved.oddities.push(found)
@@ -86,8 +86,8 @@ async function resolveAll(context: BatchContext, moved: Moved): Promise<Resolved
   )
   const resolved: ResolvedInterface[] = []
   await forEachInFlight(listed, inFlight, async (item) => {
-    const whole = await addClaims(context, item, (endpoint) => withNode.has(endpoint))
-    const rows = toRows(context, whole, known.get(item.interface) ?? [])
+    const claims = await claimsOf(context, item, (endpoint) => withNode.has(endpoint))
+    const rows = toRows(context, item, known.get(item.interface) ?? [], claims)
     const isDead = rows.providers.length + rows.consumers.length === 0
     // a directory that was removed takes its services with it; an empty one stays and is said to be dead
     const isGone = isDead && !(await context.reader.zookeeper.exists(item.path, context.reader.options))

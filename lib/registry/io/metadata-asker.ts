@@ -5,12 +5,13 @@ import { isAppError, messageOf } from '../../platform/errors.ts'
 import type { Lease } from '../../platform/leases.ts'
 import type { Log } from '../../platform/log.ts'
 import { announce } from '../../platform/notify.ts'
-import { parseMetadataJson, type OfferedService } from '../application-metadata.ts'
+import type { OfferedService } from '../application-metadata.ts'
 import { metadataServiceOf, type MetadataServicePlace } from '../metadata-call.ts'
 import { formatServiceId } from '../service-id.ts'
 import { askInstance } from './ask-instance.ts'
 import { saveMetadata, wantedMetadata, type MetadataAnswer, type WantedMetadata } from './definition-store.ts'
 import { forEachInFlight } from './in-flight.ts'
+import { readCentre } from './read-metadata.ts'
 import type { TreeReader } from './read-tree.ts'
 import { fence } from './store.ts'
 
@@ -83,14 +84,4 @@ async function findOut(
   const pauseMs = Math.min(firstRetryMs * 2 ** Math.min(attempts, 10), lastRetryMs)
   const nextTryAt = new Date(context.now().getTime() + pauseMs)
   return { ...known, kind: '', services: [], error: problems.join(' ').slice(0, 1000), nextTryAt }
-}
-
-/** `/dubbo/metadata/<application>/<revision>`, there where metadata-type is remote. */
-async function readCentre({ zookeeper, paths, options }: TreeReader, application: string, revision: string) {
-  try {
-    return parseMetadataJson((await zookeeper.getData(`${paths.metadata}/${application}/${revision}`, options)).data)
-  } catch (error) {
-    if (isAppError(error, 'not-found') || isAppError(error, 'forbidden')) return undefined
-    throw error
-  }
 }

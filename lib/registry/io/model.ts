@@ -132,6 +132,18 @@ export class RegistryModel {
     return mapped.filter((application) => this.instancesOf(application).some((instance) => !isListed(instance)))
   }
 
+  /** Instances of applications that say they offer an interface, without any endpoint on the interface level. */
+  aloneOf(interfaceName: string, hasInterfaceLevel: (endpoint: string) => boolean): InstanceNode[] {
+    return this.mappedApplications(interfaceName)
+      .flatMap((application) => this.instancesOf(application))
+      .filter((instance) => !endpointKeys(instance).some(hasInterfaceLevel))
+  }
+
+  /** Whether the mapping says of each of these interfaces that the application offers it. */
+  isMapped(application: string, interfaces: Iterable<string>): boolean {
+    return [...interfaces].every((name) => this.#mapping.get(name)?.includes(application) === true)
+  }
+
   mappedInterfaces(): string[] {
     return [...new Set([...this.#mapping.keys(), ...this.offered.interfaces()])]
   }

@@ -21,6 +21,10 @@ export class OfferedServices {
     this.#applications = undefined
   }
 
+  has(application: string, revision: string): boolean {
+    return this.#revisions.get(application)?.has(revision) === true
+  }
+
   /** Undefined where the revision is not known; empty where it offers nothing of this interface. */
   find(application: string, revision: string, interfaceName: string): OfferedService[] | undefined {
     const found = this.#revisions.get(application)?.get(revision)

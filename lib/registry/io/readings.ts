@@ -2,7 +2,9 @@
 // again: not after a restart, and not after a reconnect. ZooKeeper counts the changes of a node's children, so the four categories are
 // asked for their stat only. The rest that an interface's rows depend on: which applications are mapped to it (part of its reading),
 // instances and rules of its applications (see staleInterfaces), and our own code (rowFormat).
-// An interface about which something is odd, or that application-level instances may offer, has no reading: it is read every time.
+// What application-level instances offer is made of their metadata, which stays the same for a revision; which of them have no node on
+// the interface level anywhere is known only when every directory was looked at, so it stands apart in the digest.
+// An interface about which something is odd, or of which something was guessed, has no reading: it is read every time.
 import { createHash } from 'node:crypto'
 import type { Sql } from '../../platform/database.ts'
 import { encodeNodeName } from '../dubbo-url.ts'
@@ -38,16 +40,35 @@ export async function allReadings(sql: Sql, sourceId: string): Promise<Reading[]
 
 const digestOf = (...parts: readonly unknown[]): string => createHash('sha256').update(JSON.stringify(parts)).digest('base64url')
 
+type MadeOf = { stats: CategoryStats; mapped: readonly string[]; alone: readonly InstanceNode[] }
+
+/** `alone`: the instances on the application level only that say they offer it. */
+export const readingOfInterface = (format: string, node: string, { stats, mapped, alone }: MadeOf): Reading => ({
+  kind: 'interface',
+  name: node,
+  digest: [digestOfNodes(format, stats, mapped), ...(alone.length === 0 ? [] : [digestOfAlone(alone)])].join('.'),
+})
+
+/** The parts of a reading's digest. */
+export function digestsOf(digest: string): { nodes: string; alone: string } {
+  const [nodes = '', alone = ''] = digest.split('.')
+  return { nodes, alone }
+}
+
 /** The times tell a tree that was made anew by the same script, with the same transaction numbers, from the one before. */
-export function readingOfInterface(format: string, node: string, stats: CategoryStats, mapped: readonly string[]): Reading {
+export function digestOfNodes(format: string, stats: CategoryStats, mapped: readonly string[]): string {
   const parts = categories.map((category) => {
     const stat = stats[category]
     if (!stat) return null
     const { createdZxid, createdAt, childrenZxid, childrenVersion, childCount, aclVersion } = stat
     return [createdZxid, createdAt.getTime(), childrenZxid, childrenVersion, childCount, aclVersion]
   })
-  return { kind: 'interface', name: node, digest: digestOf(format, parts, mapped) }
+  return digestOf(format, parts, mapped)
 }
+
+/** Empty where there are none, as on registries of the interface level. */
+export const digestOfAlone = (alone: readonly InstanceNode[]): string =>
+  alone.length === 0 ? '' : digestOf(alone.map(({ application, address, revision }) => `${application} ${address} ${revision}`).sort())
 
 /** Everything the instance nodes of some applications say; applications without any have no reading. */
 export function readingsOfInstances(format: string, instances: readonly InstanceNode[]): Reading[] {

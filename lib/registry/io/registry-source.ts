@@ -127,8 +127,9 @@ class SlowReaders implements Beside {
     })
   }
 
-  /** Interfaces that a revision offers, or that one before it offered, are looked at again. */
+  /** Interfaces that a revision offers, or that one before it offered, are looked at again; not where the snapshot knew it already. */
   #learn(application: string, revision: string, services: readonly OfferedService[]): void {
+    if (this.offered.has(application, revision)) return
     const before = this.offered.interfacesOf(application)
     this.offered.set(application, revision, services)
     const interfaces = new Set([...before, ...this.offered.interfacesOf(application)])

@@ -1,6 +1,6 @@
 // One interface, from the tree to its rows. Shared by the first reading and by every later look at what moved.
-import type { ApplicationClaim, MergedInterface } from '../merge.ts'
-import { endpointKeys, mergeInterface } from '../merge.ts'
+import type { ApplicationClaim, MergeContext, MergedInterface, MergedProviders } from '../merge.ts'
+import { mergeInterface, mergeProviders } from '../merge.ts'
 import { weightRuleOf, type WeightRule } from '../configurators.ts'
 import type { InstanceNode } from '../instance-node.ts'
 import type { Oddity, RuleFact, ServiceFact } from '../rows.ts'
@@ -25,16 +25,25 @@ export type ResolvedInterface = Omit<MergedInterface, 'isOneToOne'> & {
   reading: Reading | undefined
 }
 
-/** A listed interface; `candidates` are applications of which instances may offer it on the application level only. */
+/**
+ * A listed interface of which the consumers are not read yet; `candidates` are applications of which instances may offer it on the
+ * application level only.
+ */
 export type ListedInterface = {
   interface: string
   node: string
   path: string
   listing: InterfaceListing
-  merged: MergedInterface
+  /** Of its own nodes, without claims */
+  merged: MergedProviders
   rules: RuleFact[]
   candidates: string[]
 }
+
+/** What instances without any interface-level node offer, and those instances; guessed where their metadata is not known. */
+export type Claims = { claims: ApplicationClaim[]; alone: InstanceNode[]; isGuessed: boolean }
+
+export const noClaims: Claims = { claims: [], alone: [], isGuessed: false }
 
 export type ResolveContext = {
   /** Of the rows that are made: see rowFormat */
@@ -46,36 +55,38 @@ export type ResolveContext = {
   onBoth?(application: string, host: string, port: number): void
 }
 
-/** Lists and merges one directory below the root. An oddity where the directory's name is no interface. */
-export async function listAndMerge(context: ResolveContext, node: string): Promise<ListedInterface | Oddity> {
+/** Lists one directory below the root. An oddity where the directory's name is no interface. */
+export async function listProviders(context: ResolveContext, node: string): Promise<ListedInterface | Oddity> {
   const path = `${context.reader.paths.root}/${node}`
   const name = interfaceOf(node)
   if (name === undefined) return { path, code: 'malformed-name', text: 'The directory is not named like an interface.' }
   const listing = await listInterface(context.reader, path)
   const { rules, oddities } = rulesOfListing(name, path, listing)
   listing.oddities.push(...oddities)
-  const merged = merge(context, { interface: name, path, listing, rules }, [])
+  const merged = mergeProviders({ interface: name, path, providers: listing.providers, claims: [] }, mergeContextOf(context, rules))
   // an application that moves to the application level has instances of both kinds for a while
-  const candidates = context.model.applicationsBeyond(name, merged.providers)
+  const candidates = context.model.applicationsBeyond(name, merged.providers.values())
   return { interface: name, node, path, listing, merged, rules, candidates }
 }
 
-/** Adds what is offered on the application level only, by instances that have no interface-level node anywhere. */
-export async function addClaims(
-  context: ResolveContext,
-  listed: ListedInterface,
+/** What is offered on the application level only, by instances that have no interface-level node anywhere. */
+export async function claimsOf(
+  { model, reader }: ResolveContext,
+  { interface: name, candidates }: ListedInterface,
   hasInterfaceLevel: (endpoint: string) => boolean,
-): Promise<ListedInterface> {
-  const instances = new Map<string, InstanceNode[]>()
-  const known: ApplicationClaim[] = []
-  for (const application of listed.candidates) {
-    const alone = context.model.instancesOf(application).filter((instance) => !endpointKeys(instance).some(hasInterfaceLevel))
-    const { claims, unknown } = claimsOfMetadata(context.model.offered, listed.interface, alone)
-    known.push(...claims)
-    if (unknown.length > 0) instances.set(application, unknown)
-  }
-  const guessed = instances.size > 0 ? await readClaims(context.reader, listed.interface, instances) : []
-  return known.length + guessed.length === 0 ? listed : { ...listed, merged: merge(context, listed, [...known, ...guessed]) }
+): Promise<Claims> {
+  if (candidates.length === 0) return noClaims
+  const alone = model.aloneOf(name, hasInterfaceLevel)
+  const { claims, unknown } = claimsOfMetadata(model.offered, name, alone)
+  const isGuessed = unknown.length > 0
+  const guessed = isGuessed
+    ? await readClaims(
+        reader,
+        name,
+        Map.groupBy(unknown, (instance) => instance.application),
+      )
+    : []
+  return { claims: [...claims, ...guessed], alone, isGuessed }
 }
 
 /** The rows of a listed interface. */
@@ -83,9 +94,13 @@ export function toRows(
   context: ResolveContext,
   listed: ListedInterface,
   known: readonly (ServiceKey & { id: string })[],
+  { claims, alone, isGuessed }: Claims,
 ): ResolvedInterface {
-  const { interface: name, node, path, merged, rules } = listed
-  const oddities = [...merged.oddities, ...listed.listing.oddities]
+  const { interface: name, node, path, listing, rules } = listed
+  const nodes = { interface: name, path, providers: listing.providers, consumers: listing.consumers, claims }
+  const merging = mergeContextOf(context, rules)
+  const merged = claims.length === 0 ? mergeInterface(nodes, merging, listed.merged) : mergeInterface(nodes, merging)
+  const oddities = [...merged.oddities, ...listing.oddities]
   let services: ServiceFact[] = []
   try {
     services = servicesOf({
@@ -95,26 +110,31 @@ export function toRows(
       known,
       forcedToInterface: context.model.forcedToInterface,
       now: context.now(),
-      packets: largePackets(listed.listing),
+      packets: largePackets(listing),
     })
   } catch (error) {
     oddities.push(oddityOf(path, error, 'name-too-long'))
   }
-  const hasReading = oddities.length === 0 && listed.candidates.length === 0 && !services.some(willChangeByItself)
+  const hasReading = oddities.length === 0 && !isGuessed && !services.some(willChangeByItself)
   const reading = hasReading
-    ? readingOfInterface(context.format, node, listed.listing.stats, context.model.mappedApplications(name))
+    ? readingOfInterface(context.format, node, { stats: listing.stats, mapped: context.model.mappedApplications(name), alone })
     : undefined
   const { providers, consumers } = merged
   const rows: ResolvedInterface = { interface: name, node, path, providers, consumers, services, rules, oddities, reading }
-  notePlain(context.model, listed, rows)
+  notePlain(context.model, listed, rows, merged.isOneToOne)
   return rows
 }
 
 /** Notes whether names that come or go from now on tell what its rows become: see RegistryModel.plain. */
-function notePlain(model: RegistryModel, { node, listing, merged, rules, candidates }: ListedInterface, rows: ResolvedInterface): void {
+function notePlain(
+  model: RegistryModel,
+  { node, listing, rules, candidates }: ListedInterface,
+  rows: ResolvedInterface,
+  isOneToOne: boolean,
+): void {
   const isPlain =
-    merged.isOneToOne &&
-    merged.providers.length + merged.consumers.length > 0 &&
+    isOneToOne &&
+    rows.providers.length + rows.consumers.length > 0 &&
     rows.oddities.length + rules.length + candidates.length + listing.configurators.length + listing.routers.length === 0
   if (isPlain) model.plain.set(node, fullestPacket(listing))
   else model.plain.delete(node)
@@ -124,26 +144,19 @@ function notePlain(model: RegistryModel, { node, listing, merged, rules, candida
 const willChangeByItself = ({ problems }: ServiceFact): boolean =>
   problems.some((problem) => problem.code === 'never-warmed' && problem.severity === 'warning')
 
-function merge(
-  { model, onBoth }: ResolveContext,
-  listed: Pick<ListedInterface, 'interface' | 'path' | 'listing' | 'rules'>,
-  claims: readonly ApplicationClaim[],
-): MergedInterface {
-  const own = weightRulesOf(listed.rules)
-  return mergeInterface(
-    { interface: listed.interface, path: listed.path, providers: listed.listing.providers, consumers: listed.listing.consumers, claims },
-    {
-      hasInstance(application, host, port) {
-        const found = model.hasInstance(application, host, port)
-        if (found) onBoth?.(application, host, port)
-        return found
-      },
-      rulesFor: (service, application) => {
-        const shared = model.weightRulesFor(service, application)
-        return own.length === 0 ? shared : [...own, ...shared]
-      },
+function mergeContextOf({ model, onBoth }: ResolveContext, rules: readonly RuleFact[]): MergeContext {
+  const own = weightRulesOf(rules)
+  return {
+    hasInstance(application, host, port) {
+      const found = model.hasInstance(application, host, port)
+      if (found) onBoth?.(application, host, port)
+      return found
     },
-  )
+    rulesFor: (service, application) => {
+      const shared = model.weightRulesFor(service, application)
+      return own.length === 0 ? shared : [...own, ...shared]
+    },
+  }
 }
 
 /** Old URLs were parsed once already, so they do not fail here. */

@@ -4,19 +4,17 @@
 import { inTransaction } from '../../platform/database.ts'
 import { announce } from '../../platform/notify.ts'
 import { markFresh } from '../../platform/sources.ts'
-import { endpointKey } from '../merge.ts'
 import { instancesOf } from '../instances.ts'
-import { decodeNodeName, encodeNodeName } from '../dubbo-url.ts'
-import type { Oddity, RuleFact } from '../rows.ts'
+import type { Oddity } from '../rows.ts'
 import type { BatchContext } from './batch-context.ts'
 import { recordReach } from './history-reach.ts'
 import { forEachInFlight } from './in-flight.ts'
 import { readMappings } from './read-claims.ts'
+import { inFlight, readInterfaces, type Before } from './read-interfaces.ts'
 import { interfaceDirectories, listConfig, readInstances, readRule } from './read-tree.ts'
-import { addClaims, listAndMerge, toRows, type ListedInterface, type ResolveContext } from './resolve.ts'
-import { allReadings, readingOfInterface, readingsOfInstances, staleInterfaces, statsOf, type Reading } from './readings.ts'
+import { allReadings, readingsOfInstances } from './readings.ts'
 import { Staging } from './staging.ts'
-import { allRules, fence, interfaceEndpoints, providerGroups, replaceOddities } from './store.ts'
+import { allRules, fence, providerGroups, replaceOddities } from './store.ts'
 
 export type SnapshotResult = {
   interfaces: number
@@ -28,11 +26,6 @@ export type SnapshotResult = {
   events: number
   first: boolean
 }
-
-/** Interfaces read at once, with four requests each. More hide no latency, but what waits unread is garbage that grew old. */
-const inFlight = 16
-
-type Before = { readings: readonly Reading[]; rules: readonly RuleFact[] }
 
 /** Throws when ZooKeeper or the database fail; nothing is written then. */
 export function takeSnapshot(context: BatchContext): Promise<SnapshotResult> {
@@ -85,67 +78,4 @@ async function fillModel({ reader, model }: BatchContext, oddities: Oddity[]): P
   })
   // without instances nobody is on the application level, and the mapping (one node per interface) need not be read
   if (model.hasInstances) await readMappings(reader, (name, applications) => model.setMapping(name, applications))
-}
-
-async function readInterfaces(
-  context: BatchContext,
-  { nodes, before }: { nodes: readonly string[]; before: Before },
-  staging: Staging,
-  oddities: Oddity[],
-): Promise<{ rules: RuleFact[]; unmoved: Set<string> }> {
-  const { model, lease } = context
-  const both = new Set<string>()
-  const resolving: ResolveContext = { ...context, onBoth: (application, host, port) => both.add(endpointKey(application, host, port)) }
-  const isUnmoved = await unmovedTest(context, staging, before)
-  const rules: RuleFact[] = []
-  const later: ListedInterface[] = []
-  const unmoved = new Set<string>()
-  // what was known of a directory holds as long as the directory was not moved; everything else is found out anew
-  const plain = new Map(model.plain)
-  model.plain.clear()
-  async function finish(listed: ListedInterface): Promise<void> {
-    const rows = toRows(resolving, listed, staging.known(listed.interface))
-    rules.push(...rows.rules)
-    oddities.push(...rows.oddities)
-    await staging.add(rows)
-  }
-  const directories = new Set(nodes)
-  const all = new Set([...nodes, ...model.mappedInterfaces().map(encodeNodeName)])
-  // in order, so that indexes grow at their end
-  await forEachInFlight([...all].sort(), inFlight, async (node) => {
-    if (await isUnmoved(node)) {
-      const bytes = plain.get(node)
-      if (bytes !== undefined) model.plain.set(node, bytes)
-      return void unmoved.add(node)
-    }
-    const listed = await listAndMerge(resolving, node)
-    if ('code' in listed) oddities.push(listed)
-    // who is on the application level only is known when everything was read
-    else if (listed.candidates.length > 0) later.push(listed)
-    else if (directories.has(node)) await finish(listed)
-  })
-  if (unmoved.size > 0) {
-    const candidates = [...new Set(later.flatMap((listed) => listed.candidates))]
-    const only = [...unmoved].map(decodeNodeName)
-    const there = candidates.length > 0 ? await interfaceEndpoints(staging.client, lease.sourceId, candidates, { only }) : []
-    for (const endpoint of there) both.add(endpoint)
-  }
-  await forEachInFlight(later, inFlight, async (listed) => finish(await addClaims(resolving, listed, (endpoint) => both.has(endpoint))))
-  await staging.flush()
-  return { rules, unmoved }
-}
-
-/** Whether a directory's rows would come out as they are: see readings.ts. */
-async function unmovedTest(context: BatchContext, { client }: Staging, before: Before): Promise<(node: string) => Promise<boolean>> {
-  const { reader, model, lease, format } = context
-  const readings = before.readings.filter((reading) => reading.kind === 'interface')
-  if (readings.length === 0) return async () => false
-  const digests = new Map(readings.map((reading) => [reading.name, reading.digest]))
-  const stale = await staleInterfaces({ sql: client, sourceId: lease.sourceId, format }, model, before)
-  return async (node) => {
-    const digest = digests.get(node)
-    if (digest === undefined || stale.has(node)) return false
-    const stats = await statsOf(reader, `${reader.paths.root}/${node}`)
-    return digest === readingOfInterface(format, node, stats, model.mappedApplications(decodeNodeName(node))).digest
-  }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { NodeStat } from '../../../lib/platform/zookeeper/session.ts'
-import { readingOfInterface } from '../../../lib/registry/io/readings.ts'
+import type { InstanceNode } from '../../../lib/registry/instance-node.ts'
+import { digestsOf, readingOfInterface } from '../../../lib/registry/io/readings.ts'
 
 const stat: NodeStat = {
   version: 0,
@@ -15,8 +16,8 @@ const stat: NodeStat = {
   modifiedAt: new Date(1000),
   ephemeralOwner: '0',
 }
-const digest = (changes: Partial<NodeStat> = {}, { format = 'a', mapped = ['shop'] } = {}): string =>
-  readingOfInterface(format, 'com.shop.A', { providers: { ...stat, ...changes }, consumers: stat }, mapped).digest
+const digest = (changes: Partial<NodeStat> = {}, { format = 'a', mapped = ['shop'], alone = [] as InstanceNode[] } = {}): string =>
+  readingOfInterface(format, 'com.shop.A', { stats: { providers: { ...stat, ...changes }, consumers: stat }, mapped, alone }).digest
 
 describe('what an interface was made of', () => {
   it('is the same for the same tree, code and mapping', () => {
@@ -37,6 +38,30 @@ describe('what an interface was made of', () => {
   it('differs for other code, another mapping and a category that is gone', () => {
     expect(digest({}, { format: 'b' })).not.toBe(digest())
     expect(digest({}, { mapped: [] })).not.toBe(digest())
-    expect(readingOfInterface('a', 'com.shop.A', { providers: stat }, ['shop']).digest).not.toBe(digest())
+    expect(readingOfInterface('a', 'com.shop.A', { stats: { providers: stat }, mapped: ['shop'], alone: [] }).digest).not.toBe(digest())
   })
+  it('differs by who is on the application level only and by their metadata, whatever their order, and by nothing else of them', () => {
+    const one = instance('10.0.0.1')
+    const other = instance('10.0.0.2')
+    const both = digest({}, { alone: [one, other] })
+    expect(digest({}, { alone: [other, { ...one, release: '3.3.6' }] })).toBe(both)
+    expect(digest({}, { alone: [one] })).not.toBe(both)
+    expect(digest({}, { alone: [one, { ...other, revision: 'r2' }] })).not.toBe(both)
+    expect(digestsOf(both).nodes).toBe(digest())
+    expect(digestsOf(digest()).alone).toBe('')
+  })
+})
+
+const instance = (host: string): InstanceNode => ({
+  application: 'shop',
+  address: `${host}:20880`,
+  host,
+  port: 20_880,
+  release: '3.2.5',
+  revision: 'r1',
+  endpoints: [],
+  metadata: {},
+  startedAt: null,
+  generation: '3.2',
+  hasMetadataService: true,
 })
