@@ -8,6 +8,7 @@ import { isCategory, watchedPaths, type Touched } from '../tree.ts'
 import { applyBatch } from './apply-batch.ts'
 import type { BatchContext } from './batch-context.ts'
 import type { CollectorOptions } from './collector-options.ts'
+import { Turns } from './turns.ts'
 import { Unlisted } from './unlisted.ts'
 import { Waker } from './waker.ts'
 import { DirtySet } from './dirty-set.ts'
@@ -32,6 +33,8 @@ const burstMs = 8
 const batchLimit = 400
 const readTimeoutMs = 20_000
 const defaultMaxDirty = 20_000
+/** Registries of this process that are read whole at once: each holds some 50 MB meanwhile, and two keep both ends busy. */
+const wholeReadings = new Turns(2)
 
 /** Starts collecting; resolves at once, the source's state tells how far it is. `close` waits for the work in flight. */
 export function startCollector(options: CollectorOptions): RunningCollector {
@@ -174,7 +177,7 @@ class Collector {
     this.#isWhole = true
     const startedAt = this.#time()
     try {
-      const result = await takeSnapshot(this.#context)
+      const result = await wholeReadings.take(() => takeSnapshot(this.#context))
       this.#options.beside?.onSnapshot()
       this.#beatLater()
       this.#options.log.info({ source: this.#context.lease.sourceId, ...result, ms: this.#time() - startedAt }, 'registry read')
