@@ -8,7 +8,8 @@ import { parseDefinitionNode, type DefinitionPlace, type DefinitionSide } from '
 import { interfaceOf } from '../tree.ts'
 import { deleteDefinitions, deleteOtherInterfaces, knownDefinitions, saveDefinitions, type StoredDefinition } from './definition-store.ts'
 import { forEachInFlight } from './in-flight.ts'
-import { childrenOf, type TreeReader } from './read-tree.ts'
+import { isCrowded } from './large-directories.ts'
+import { childrenOf, listableChildren, type TreeReader } from './read-tree.ts'
 import { fence } from './store.ts'
 
 export type DefinitionContext = { reader: TreeReader; database: Pick<Database, 'pool'>; lease: Lease; now(): Date }
@@ -21,11 +22,14 @@ const maxPending = 5000
 /** Paths are keys of the table. */
 const maxPath = 1000
 const maxUnsavedBytes = 4 * 1024 * 1024
+/** Directories whose fullness is looked at again and again */
+const maxCrowded = 2000
 
 export class DefinitionReader {
   readonly #context: DefinitionContext
   readonly #pending = new Set<string>()
   #wantsAll = false
+  #crowded: readonly string[] = []
 
   constructor(context: DefinitionContext) {
     this.#context = context
@@ -42,6 +46,11 @@ export class DefinitionReader {
     if (this.#pending.size >= maxPending) this.wantAll()
     else if (!this.#wantsAll) this.#pending.add(path)
     return true
+  }
+
+  /** Directories that had many names when everything was read last: of an interface, or of an application with its revisions. */
+  get crowded(): readonly string[] {
+    return this.#crowded
   }
 
   /** Reads what is wanted. Throws when ZooKeeper or the database fail; it is still wanted then. */
@@ -68,17 +77,24 @@ export class DefinitionReader {
   async #readAll(signal: AbortSignal): Promise<void> {
     const { reader, database, lease } = this.#context
     const names = (await childrenOf(reader, reader.paths.metadata)).filter((name) => interfaceOf(name) !== undefined)
+    const crowded: string[] = []
+    const list: ListChildren = async (path) => {
+      const children = await listableChildren(reader, path)
+      if (isCrowded(children.length) && crowded.length < maxCrowded) crowded.push(path)
+      return children
+    }
     for (let from = 0; from < names.length && !signal.aborted; from += chunkInterfaces) {
       const chunk = names.slice(from, from + chunkInterfaces)
       const present = new Set<string>()
       await forEachInFlight(chunk, inFlight, async (name) => {
-        for (const path of await listLeaves(reader, `${reader.paths.metadata}/${name}`)) present.add(path)
+        for (const path of await listLeaves(list, `${reader.paths.metadata}/${name}`)) present.add(path)
       })
       const interfaces = chunk.flatMap((name) => interfaceOf(name) ?? [])
       const known = await knownDefinitions(database.pool, lease.sourceId, interfaces)
       await this.#readPaths([...new Set([...present, ...known.keys()])], known)
     }
     if (signal.aborted) return
+    this.#crowded = crowded
     await inTransaction(async (sql) => {
       const interfaces = names.flatMap((name) => interfaceOf(name) ?? [])
       await deleteOtherInterfaces({ sql, sourceId: lease.sourceId, now: this.#context.now() }, interfaces)
@@ -144,18 +160,20 @@ export class DefinitionReader {
   }
 }
 
+type ListChildren = (path: string) => Promise<string[]>
+
 /** Nodes `…/provider/<application>` and `…/consumer/<application>` below an interface's directory. */
-async function listLeaves(reader: TreeReader, directory: string): Promise<string[]> {
+async function listLeaves(list: ListChildren, directory: string): Promise<string[]> {
   const leaves: string[] = []
   let level = [directory]
   for (let depth = 0; depth < 3; depth += 1) {
     const next: string[] = []
     for (const path of level) {
-      for (const name of await childrenOf(reader, path)) {
+      for (const name of await list(path)) {
         // revisions of an application called like an interface are MD5 sums, and have nothing below
         if (/^[0-9a-f]{32}$/.test(name)) continue
         if (name !== 'provider' && name !== 'consumer') next.push(`${path}/${name}`)
-        else for (const application of await childrenOf(reader, `${path}/${name}`)) leaves.push(`${path}/${name}/${application}`)
+        else for (const application of await list(`${path}/${name}`)) leaves.push(`${path}/${name}/${application}`)
       }
     }
     level = next.slice(0, maxDirectories)

@@ -1,14 +1,16 @@
-// Looks how full the directories are that all services share: interfaces, applications and their instances, mapping, metadata, config.
+// Looks how full the directories are that no row of a service speaks of: interfaces, applications and their instances, mapping, config,
+// metadata. Inside metadata there is a directory per interface and application and nothing is listed for this: those that had many names
+// when definitions were read are looked at again.
 import { inTransaction, type Database } from '../../platform/database.ts'
 import { isAppError } from '../../platform/errors.ts'
 import type { Lease } from '../../platform/leases.ts'
 import { noteDetail } from '../../platform/sources.ts'
 import { largeDirectory, type DirectoryPlace, type LargeDirectory } from '../large-directory.ts'
 import { forEachInFlight } from './in-flight.ts'
-import { childrenOf, type TreeReader } from './read-tree.ts'
+import { listableChildren, type TreeReader } from './read-tree.ts'
 import { fence } from './store.ts'
 
-type Context = { reader: TreeReader; database: Pick<Database, 'pool'>; lease: Lease }
+type Context = { reader: TreeReader; database: Pick<Database, 'pool'>; lease: Lease; crowded: readonly string[] }
 
 /** Few, so that whoever waits for the registry itself waits for nothing here. */
 const inFlight = 8
@@ -16,20 +18,23 @@ const inFlight = 8
 const minChildren = 300
 const maxFindings = 50
 
-/** Tells with the source which of them are nearly too large. Throws when ZooKeeper or the database fail, or the lease is lost. */
-export async function tellLargeDirectories({ reader, database, lease }: Context): Promise<void> {
-  const findings = await findLargeDirectories(reader)
+/** Worth a look at how much of a packet its names fill. */
+export const isCrowded = (children: number): boolean => children >= minChildren
+
+/** Tells with the source which of them, and of the `crowded` ones inside metadata, are nearly too large. Throws when ZooKeeper or the database fail, or the lease is lost. */
+export async function tellLargeDirectories({ reader, database, lease, crowded }: Context): Promise<void> {
+  const findings = await findLargeDirectories(reader, crowded)
   await inTransaction(async (sql) => {
     await noteDetail(sql, lease.sourceId, { findings: findings.slice(0, maxFindings) })
     await fence(sql, lease)
   }, database.pool)
 }
 
-/** Those that fill three quarters of a packet and more, fullest kinds first by path. */
-export async function findLargeDirectories(reader: TreeReader): Promise<LargeDirectory[]> {
+/** Those that fill three quarters of a packet and more: over the limit first, then by path. */
+async function findLargeDirectories(reader: TreeReader, crowded: readonly string[]): Promise<LargeDirectory[]> {
   const { root, services, mapping, metadata, config } = reader.paths
   const inside = async (path: string, place: DirectoryPlace): Promise<[string, DirectoryPlace][]> =>
-    (await allowed(reader, path)).map((name) => [`${path}/${name}`, place])
+    (await listableChildren(reader, path)).map((name) => [`${path}/${name}`, place])
   const places: [string, DirectoryPlace][] = [
     [root, 'interfaces'],
     [services, 'applications'],
@@ -38,26 +43,20 @@ export async function findLargeDirectories(reader: TreeReader): Promise<LargeDir
     [config, 'config'],
     ...(await inside(services, 'instances')),
     ...(await inside(config, 'config')),
+    ...crowded.map((path): [string, DirectoryPlace] => [path, 'metadata']),
   ]
   const found: LargeDirectory[] = []
   // where instances lie among interfaces a directory is both: looked at once
   await forEachInFlight(new Map(places.toReversed()), inFlight, async ([path, place]) => {
     const stat = await statIfAllowed(reader, path)
-    if (!stat || stat.childCount < minChildren) return
-    const finding = largeDirectory(path, place, await allowed(reader, path))
+    if (!stat || !isCrowded(stat.childCount)) return
+    const finding = largeDirectory(path, place, await listableChildren(reader, path))
     if (finding) found.push(finding)
   })
-  return found.sort((one, other) => (one.path < other.path ? -1 : 1))
+  return found.sort((one, other) => (rankOf(one) < rankOf(other) ? -1 : 1))
 }
 
-async function allowed(reader: TreeReader, path: string): Promise<string[]> {
-  try {
-    return await childrenOf(reader, path)
-  } catch (error) {
-    if (isAppError(error, 'forbidden')) return []
-    throw error
-  }
-}
+const rankOf = ({ severity, path }: LargeDirectory): string => `${severity === 'danger' ? 0 : 1} ${path}`
 
 async function statIfAllowed({ zookeeper, options }: TreeReader, path: string) {
   try {

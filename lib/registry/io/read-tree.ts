@@ -33,6 +33,16 @@ export async function childrenOf({ zookeeper, options }: TreeReader, path: strin
   }
 }
 
+/** Children; none where there is no such node, or where we may not list them. */
+export async function listableChildren(reader: TreeReader, path: string): Promise<string[]> {
+  try {
+    return await childrenOf(reader, path)
+  } catch (error) {
+    if (isAppError(error, 'forbidden')) return []
+    throw error
+  }
+}
+
 /** Directories below the root that stand for interfaces; among applications only those that hold a category. */
 export async function interfaceDirectories(reader: TreeReader): Promise<string[]> {
   const nodes = interfaceNodes(await childrenOf(reader, reader.paths.root))

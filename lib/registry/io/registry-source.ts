@@ -1,6 +1,5 @@
 // One registry: the collector, which keeps rows and tree in line, and beside it slow readers of what Dubbo writes elsewhere and of how full
-// shared directories are. They
-// begin when the first snapshot is there, and never make it wait.
+// shared directories are. They begin when the first snapshot is there, and never make it wait.
 import { database as processDatabase } from '../../platform/database.ts'
 import { messageOf } from '../../platform/errors.ts'
 import { startLoop, type Loop } from '../../platform/loop.ts'
@@ -81,9 +80,11 @@ class SlowReaders implements Beside {
   start(touch: (items: readonly Touched[]) => void): void {
     this.#touch = touch
     this.#loops.push({
-      definitions: this.#startLoop('definitions', definitionsEveryMs, (signal) => this.#definitions.run(signal)),
+      definitions: this.#startLoop('definitions', definitionsEveryMs, (signal) => this.#readDefinitions(signal)),
       metadata: this.#startLoop('metadata', metadataEveryMs, (signal) => askForMetadata(this.#asking, signal)),
-      directories: this.#startLoop('directories', directoriesEveryMs, () => tellLargeDirectories(this.#asking)),
+      directories: this.#startLoop('directories', directoriesEveryMs, () =>
+        tellLargeDirectories({ ...this.#asking, crowded: this.#definitions.crowded }),
+      ),
     })
   }
 
@@ -125,6 +126,12 @@ class SlowReaders implements Beside {
         if (!signal.aborted) await run(signal)
       },
     })
+  }
+
+  async #readDefinitions(signal: AbortSignal): Promise<void> {
+    const before = this.#definitions.crowded
+    await this.#definitions.run(signal)
+    if (this.#definitions.crowded !== before) this.#wake('directories')
   }
 
   /** Interfaces that a revision offers, or that one before it offered, are looked at again; not where the snapshot knew it already. */

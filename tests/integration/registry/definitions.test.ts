@@ -18,6 +18,8 @@ beforeAll(async () => {
   await put(estate.writer, providerPath(name))
   await put(estate.writer, `/dubbo/metadata/${name}/1.0.0/provider/shop`, definition([add]))
   await put(estate.writer, `/dubbo/metadata/${name}/1.0.0/provider/broken`, '10.0.0.5')
+  const acl = [{ permissions: 31, scheme: 'digest', id: 'owner:secret' }]
+  await estate.writer.multi([{ kind: 'create', path: '/dubbo/metadata/com.shop.Locked', acl }], {})
   await put(estate.writer, `/dubbo/metadata/shop/0123456789abcdef0123456789abcdef`, '{"services":{}}')
   collector = await estate.startCollector()
   await untilFresh()

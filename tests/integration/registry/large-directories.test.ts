@@ -1,4 +1,4 @@
-// Directories that all services share, filled nearly to what ZooKeeper puts into one packet.
+// Directories that all services share, and those of the metadata report, filled nearly to what ZooKeeper puts into one packet.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ZooKeeperSession } from '../../../lib/platform/zookeeper/session.ts'
 import { largeDirectorySchema, type LargeDirectory } from '../../../lib/registry/large-directory.ts'
@@ -19,6 +19,17 @@ async function fill(writer: ZooKeeperSession, directory: string, count: number):
     )
 }
 
+/** Revisions of an application are MD5 sums: 22,000 fill 75 % of a packet. */
+async function fillRevisions(writer: ZooKeeperSession, directory: string, count: number): Promise<void> {
+  await put(writer, directory)
+  const names = Array.from({ length: count }, (_, index) => index.toString(16).padStart(32, '0'))
+  for (let from = 0; from < count; from += 2000)
+    await writer.multi(
+      names.slice(from, from + 2000).map((name) => ({ kind: 'create', path: `${directory}/${name}` })),
+      {},
+    )
+}
+
 const findings = async (): Promise<LargeDirectory[]> => {
   const [found] = await rows<{ findings: unknown }>(`select detail -> 'findings' as findings from source where id = $1`, [sourceId])
   return largeDirectorySchema.array().parse(found?.findings ?? [])
@@ -31,14 +42,17 @@ beforeAll(async () => {
   await fill(estate.writer, '/dubbo/config/dubbo', 4500)
   await fill(estate.writer, '/services/swarm', 3400)
   await fill(estate.writer, '/services/small', 100)
+  await fill(estate.writer, `/dubbo/metadata/com.shop.Plain/1.0.0/provider`, 3400)
+  await fillRevisions(estate.writer, '/dubbo/metadata/shop', 22_000)
+  await fillRevisions(estate.writer, '/dubbo/metadata/calm', 400)
   await estate.startCollector()
   await untilFresh()
 })
 afterAll(() => estate.close())
 
-describe('a directory that all services share', () => {
+describe('a directory that no row of a service speaks of', () => {
   it('is told of with its registry when it nears the packet limit, and where it lies', async () => {
-    await until('three findings', findings, (found) => found.length === 3, 20_000)
+    await until('five findings', findings, (found) => found.length === 5, 30_000)
     expect((await findings()).map(({ text: _text, said, ...finding }) => ({ ...finding, said: said[0] }))).toEqual([
       {
         code: 'packet-limit',
@@ -53,6 +67,20 @@ describe('a directory that all services share', () => {
         path: '/dubbo/mapping',
         place: 'mapping',
         said: { code: 'directory-near-limit', params: { path: '/dubbo/mapping', count: 3400, percent: 75 } },
+      },
+      {
+        code: 'packet-limit',
+        severity: 'warning',
+        path: '/dubbo/metadata/com.shop.Plain/1.0.0/provider',
+        place: 'metadata',
+        said: { code: 'directory-near-limit', params: { path: '/dubbo/metadata/com.shop.Plain/1.0.0/provider', count: 3400, percent: 75 } },
+      },
+      {
+        code: 'packet-limit',
+        severity: 'warning',
+        path: '/dubbo/metadata/shop',
+        place: 'metadata',
+        said: { code: 'directory-near-limit', params: { path: '/dubbo/metadata/shop', count: 22_000, percent: 75 } },
       },
       {
         code: 'packet-limit',
