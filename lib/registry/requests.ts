@@ -42,6 +42,12 @@ export const consumersQuerySchema = listQuerySchema.extend({
   /** metadata: only those that the metadata centre alone knows of, which may be gone */
   source: consumerSourceSchema.optional(),
 })
+/** What tells one consumer of a service from all others, as its row has it */
+export const consumerNodesQuerySchema = z.object({
+  id: z.string().max(500),
+  application: z.string().max(500),
+  registry: z.string().max(500),
+})
 export const applicationsQuerySchema = listQuerySchema.extend({
   sort: sortOf(['name', 'instances', 'provides', 'consumes'], 'name'),
   registry: name,
@@ -89,6 +95,7 @@ export type ServicesQuery = z.infer<typeof servicesQuerySchema>
 export type ServiceFilterQuery = z.infer<typeof serviceFacetsQuerySchema>
 export type ProvidersQuery = z.infer<typeof providersQuerySchema>
 export type ConsumersQuery = z.infer<typeof consumersQuerySchema>
+export type ConsumerNodesQuery = z.infer<typeof consumerNodesQuerySchema>
 export type ApplicationsQuery = z.infer<typeof applicationsQuerySchema>
 export type InstancesQuery = z.infer<typeof instancesQuerySchema>
 export type TopologyRequest = z.infer<typeof topologyQuerySchema>

@@ -101,6 +101,10 @@ export const consumerSchema = z.object({
 })
 export type ConsumerRow = z.infer<typeof consumerSchema>
 
+/** A node below `/<root>/<interface>/consumers`: its path, and the URL that its name is, decoded */
+export const consumerNodeSchema = z.object({ path: z.string(), url: z.string() })
+export type ConsumerNode = z.infer<typeof consumerNodeSchema>
+
 export const instanceSchema = z.object({
   application: z.string(),
   address: z.string(),

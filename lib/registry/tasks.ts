@@ -17,6 +17,7 @@ import { createLiveReads } from './io/clean-up/live-reads.ts'
 import { createRestoreKind } from './io/clean-up/restore-kind.ts'
 import { compactHistory, compactionEveryMs } from './io/compact-history.ts'
 import { pruneMetadata } from './io/definition-store.ts'
+import { consumerNodesRead } from './io/consumer-nodes.ts'
 import { cutReach } from './io/history-reach.ts'
 import { serviceTestRead } from './io/invoke/test-read.ts'
 import { startRegistrySource } from './io/registry-source.ts'
@@ -83,6 +84,7 @@ export function createRegistryTasks({ config, sessions, log, clock = systemClock
   ]
   const reads = [
     ...createLiveReads({ readerOf: readerOf({ config, sessions }), searchNow: (sourceId) => searches.get(sourceId)?.now() }),
+    consumerNodesRead({ readerOf: readerOf({ config, sessions }) }),
     serviceTestRead(),
   ]
   return { tasks, chores, reads }

@@ -81,24 +81,25 @@ import * as route77 from '../v1/rules/simulate/route.ts'
 import * as route78 from '../v1/rules/weights/[service]/[address]/route.ts'
 import * as route79 from '../v1/rules/weights/[service]/route.ts'
 import * as route80 from '../v1/search/route.ts'
-import * as route81 from '../v1/services/[id]/consumers/route.ts'
-import * as route82 from '../v1/services/[id]/definition/route.ts'
-import * as route83 from '../v1/services/[id]/providers/route.ts'
-import * as route84 from '../v1/services/[id]/route.ts'
-import * as route85 from '../v1/services/[id]/rules/route.ts'
-import * as route86 from '../v1/services/[id]/state/route.ts'
-import * as route87 from '../v1/services/[id]/test/route.ts'
-import * as route88 from '../v1/services/facets/route.ts'
-import * as route89 from '../v1/services/route.ts'
-import * as route90 from '../v1/session/route.ts'
-import * as route91 from '../v1/setup/route.ts'
-import * as route92 from '../v1/sources/route.ts'
-import * as route93 from '../v1/statistics/series/route.ts'
-import * as route94 from '../v1/statistics/shares/route.ts'
-import * as route95 from '../v1/statistics/top/route.ts'
-import * as route96 from '../v1/stream/route.ts'
-import * as route97 from '../v1/topology/impact/route.ts'
-import * as route98 from '../v1/topology/route.ts'
+import * as route81 from '../v1/services/[id]/consumers/nodes/route.ts'
+import * as route82 from '../v1/services/[id]/consumers/route.ts'
+import * as route83 from '../v1/services/[id]/definition/route.ts'
+import * as route84 from '../v1/services/[id]/providers/route.ts'
+import * as route85 from '../v1/services/[id]/route.ts'
+import * as route86 from '../v1/services/[id]/rules/route.ts'
+import * as route87 from '../v1/services/[id]/state/route.ts'
+import * as route88 from '../v1/services/[id]/test/route.ts'
+import * as route89 from '../v1/services/facets/route.ts'
+import * as route90 from '../v1/services/route.ts'
+import * as route91 from '../v1/session/route.ts'
+import * as route92 from '../v1/setup/route.ts'
+import * as route93 from '../v1/sources/route.ts'
+import * as route94 from '../v1/statistics/series/route.ts'
+import * as route95 from '../v1/statistics/shares/route.ts'
+import * as route96 from '../v1/statistics/top/route.ts'
+import * as route97 from '../v1/stream/route.ts'
+import * as route98 from '../v1/topology/impact/route.ts'
+import * as route99 from '../v1/topology/route.ts'
 
 export const routeTable: Readonly<Record<string, RouteModule>> = {
   '/applications/{name}': route0,
@@ -182,22 +183,23 @@ export const routeTable: Readonly<Record<string, RouteModule>> = {
   '/rules/weights/{service}/{address}': route78,
   '/rules/weights/{service}': route79,
   '/search': route80,
-  '/services/{id}/consumers': route81,
-  '/services/{id}/definition': route82,
-  '/services/{id}/providers': route83,
-  '/services/{id}': route84,
-  '/services/{id}/rules': route85,
-  '/services/{id}/state': route86,
-  '/services/{id}/test': route87,
-  '/services/facets': route88,
-  '/services': route89,
-  '/session': route90,
-  '/setup': route91,
-  '/sources': route92,
-  '/statistics/series': route93,
-  '/statistics/shares': route94,
-  '/statistics/top': route95,
-  '/stream': route96,
-  '/topology/impact': route97,
-  '/topology': route98,
+  '/services/{id}/consumers/nodes': route81,
+  '/services/{id}/consumers': route82,
+  '/services/{id}/definition': route83,
+  '/services/{id}/providers': route84,
+  '/services/{id}': route85,
+  '/services/{id}/rules': route86,
+  '/services/{id}/state': route87,
+  '/services/{id}/test': route88,
+  '/services/facets': route89,
+  '/services': route90,
+  '/session': route91,
+  '/setup': route92,
+  '/sources': route93,
+  '/statistics/series': route94,
+  '/statistics/shares': route95,
+  '/statistics/top': route96,
+  '/stream': route97,
+  '/topology/impact': route98,
+  '/topology': route99,
 }

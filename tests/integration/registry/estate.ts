@@ -6,12 +6,14 @@ import { startNetwork, type Network } from '../zookeeper/network.ts'
 import { startZooKeeper } from '../../../demo/servers/zookeeper.ts'
 import type { Server } from '../../../demo/servers/server.ts'
 import { systemClock } from '../../../lib/platform/clock.ts'
-import { configSchema, type RegistryConfig } from '../../../lib/platform/config.ts'
+import { configSchema, type Config, type RegistryConfig } from '../../../lib/platform/config.ts'
 import { database } from '../../../lib/platform/database.ts'
+import { startInternalHttp } from '../../../lib/platform/internal-http.ts'
 import { acquireLease } from '../../../lib/platform/leases.ts'
 import { createLog } from '../../../lib/platform/log.ts'
 import { declareSources } from '../../../lib/platform/sources.ts'
 import type { Running } from '../../../lib/platform/worker-task.ts'
+import { internalKey } from '../../../lib/platform/worker-registry.ts'
 import { createZooKeeperSession } from '../../../lib/platform/zookeeper/create-session.ts'
 import type { ZooKeeperSession } from '../../../lib/platform/zookeeper/session.ts'
 import { createZooKeeperSessions } from '../../../lib/platform/zookeeper/sessions.ts'
@@ -29,6 +31,8 @@ export type Estate = {
   writer: ZooKeeperSession
   openWriter(): ZooKeeperSession
   startCollector(holder?: string): Promise<Running>
+  /** Answers what web asks the worker that holds the lease, which `holder` does */
+  serveReads(holder?: string): Promise<void>
   close(): Promise<void>
 }
 
@@ -78,6 +82,7 @@ export async function startEstate(
       running.push(both)
       return both
     },
+    serveReads: async (holder = 'test') => void running.push(...(await serveReads(config, holder))),
     async close() {
       for (const item of running) await item.close()
       await writer.close()
@@ -86,6 +91,15 @@ export async function startEstate(
       await rm(dir, { recursive: true, force: true })
     },
   }
+}
+
+async function serveReads(config: Config, holder: string): Promise<Running[]> {
+  const { pool } = database()
+  const sessions = createZooKeeperSessions(config, { log })
+  const { reads } = createRegistryTasks({ config, sessions, log, clock: systemClock })
+  const internal = await startInternalHttp(reads, await internalKey(pool))
+  await pool.query('insert into worker (id, internal_url, started_at, heartbeat_at) values ($1, $2, now(), now())', [holder, internal.url])
+  return [internal, sessions]
 }
 
 /** Writes a recorded tree (flag, version, path; data on the next line) into ZooKeeper, everything persistent. */

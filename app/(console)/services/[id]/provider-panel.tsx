@@ -4,11 +4,11 @@ import { z } from 'zod'
 import { rawUrl } from '#lib/registry/raw-url'
 import { type ProviderRow, providerSchema } from '#lib/registry/schema'
 import { Badges } from '../../../_components/registry/badges'
-import { CopyButton } from '../../../_components/copy-button'
 import { CopyText } from '../../../_components/copy-text'
 import { Facts } from '../../../_components/facts'
 import { ApplicationLink, InstanceLink } from '../../../_components/registry/links'
 import { ParamsTable } from '../../../_components/registry/params-table'
+import { RawUrl } from '../../../_components/registry/raw-url'
 import { instanceHref } from '../../../_components/paths'
 import { RelativeTime } from '../../../_components/relative-time'
 import { SidePanel } from '../../../_components/side-panel'
@@ -73,15 +73,7 @@ function ProviderSummary({ row }: { row: ProviderRow }) {
         ]}
       />
       <ParamsTable title={t('url')} params={row.params} copyText={rawUrl(row)} />
-      <section aria-label={t('raw')}>
-        <div className="flex h-9 items-center">
-          <h3 className="text-sm font-semibold">{t('raw')}</h3>
-          <span className="ms-auto">
-            <CopyButton text={rawUrl(row)} />
-          </span>
-        </div>
-        <p className="rounded-md bg-sunken p-2.5 font-mono text-xs break-all">{rawUrl(row)}</p>
-      </section>
+      <RawUrl title={t('raw')} text={rawUrl(row)} />
       <Facts
         facts={[
           {

@@ -16,6 +16,7 @@ import { Notice } from '../../../../_components/states/notice'
 import { useApi } from '../../../../_hooks/use-api'
 import { useSidePanel } from '../../../../_hooks/use-side-panel'
 import { consumerKey } from '../provider-key'
+import { ConsumerNodes } from './consumer-nodes'
 import { MatchedServices } from './matched-services'
 import { ReachCell, useReachReasons } from './reach-cell'
 import { useReach } from './use-reach'
@@ -87,6 +88,7 @@ function ConsumerSummary({ row }: { row: ConsumerRow }) {
       />
       <MatchedServices subscription={subscriptionOf(row)} />
       <ParamsTable title={t('params')} params={row.params} />
+      {row.source === 'registry' && <ConsumerNodes row={row} />}
     </div>
   )
 }
