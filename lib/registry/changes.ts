@@ -69,7 +69,11 @@ export const providerChanges = (before: ProviderFact, after: ProviderFact): Chan
     ? {}
     : { ...compare(before, after, providerFields), ...compareParams(before.params, after.params) }
 
-/** Known by mapping and definition alone: that its application's metadata was read since changed nothing in the world. */
+/**
+ * Known by mapping and definition alone: that its application's metadata was read since changed nothing in the world. The event is stored
+ * all the same, as `-refreshed`: older ones are undone from what the row was then, and a row that was known, guessed after a new revision
+ * and known again would have a past that mixes both.
+ */
 const isGuess = ({ level, params }: ProviderFact): boolean => level === 'application' && Object.keys(params).length === 0
 
 const consumerFields = ['release', 'loadBalance'] as const
