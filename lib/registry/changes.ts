@@ -1,4 +1,5 @@
 // What changed in a row, field by field, for the history. A provider that registers again with other parameters is one change.
+import { pathOfProvider } from './raw-url.ts'
 import type { Changes, ConsumerFact, InstanceFact, ProviderFact, RuleFact } from './rows.ts'
 import { cutText } from './text.ts'
 
@@ -67,7 +68,11 @@ const providerFields = [
 export const providerChanges = (before: ProviderFact, after: ProviderFact): Changes =>
   isGuess(before) && after.level === 'application'
     ? {}
-    : { ...compare(before, after, providerFields), ...compareParams(before.params, after.params) }
+    : { ...compare(before, after, providerFields), ...comparePaths(before, after), ...compareParams(before.params, after.params) }
+
+/** Of a URL beyond its columns, only the path that calls go to. */
+const comparePaths = (before: ProviderFact, after: ProviderFact): Changes =>
+  before.url === after.url ? {} : compare({ path: pathOfProvider(before) }, { path: pathOfProvider(after) }, ['path'])
 
 /**
  * Known by mapping and definition alone: that its application's metadata was read since changed nothing in the world. The event is stored

@@ -1,6 +1,7 @@
 // Rows of the registry as facts to compare. What says nothing about a difference (a pid, the time a process started) is left out.
 import type { CompareFact } from './compare.ts'
 import type { PastRuleRow } from './past-schema.ts'
+import { pathOfProvider } from './raw-url.ts'
 import type { ConsumerRow, InstanceDetail, ProviderRow } from './schema.ts'
 
 /** Parameters that differ between any two processes, or have a field of their own. */
@@ -47,6 +48,7 @@ const providerFields = (row: ProviderRow): Record<string, string> => ({
   dynamic: String(row.dynamic),
   disabled: String(row.disabled),
   methods: list(row.methods),
+  path: pathOfProvider(row),
   ...paramFields(row.params),
 })
 

@@ -57,4 +57,9 @@ describe('then beside now', () => {
     ])
     expect(rows[2]?.changes).toEqual({ weight: ['100', '50'] })
   })
+
+  it('shows another path that calls go to', () => {
+    const moved = { ...provider('h:1', 100), url: 'rest://h:1/shop/x?application=shop' }
+    expect(pastRowsOf(state([provider('h:1', 100)]), state([moved]))[0]?.changes).toEqual({ path: ['x.A', 'shop/x'] })
+  })
 })

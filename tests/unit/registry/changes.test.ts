@@ -43,4 +43,11 @@ describe('what changed of a provider', () => {
     })
     expect(providerChanges(provider({}), provider({ level: 'both' }))).toEqual({ level: ['application', 'both'] })
   })
+
+  it('is the path that calls go to, and nothing else of a URL that was kept whole', () => {
+    const [early, late] = ['dubbo://h:1/x.A?side=provider&application=shop', 'dubbo://h:1/shop/x.A?application=shop&side=provider']
+    expect(providerChanges(told, { ...told, url: late })).toEqual({ path: ['x.A', 'shop/x.A'] })
+    expect(providerChanges(told, { ...told, url: early })).toEqual({})
+    expect(providerChanges({ ...told, url: late }, { ...told, url: early })).toEqual({ path: ['shop/x.A', 'x.A'] })
+  })
 })
