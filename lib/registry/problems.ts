@@ -157,3 +157,10 @@ const severities = ['info', 'warning', 'danger'] as const
 /** The worst of them, or undefined. */
 export const worstSeverity = (problems: readonly Problem[]): Problem['severity'] | undefined =>
   severities.findLast((severity) => problems.some((item) => item.severity === severity))
+
+/** Each once, the worst first: those of several instances or registries are often the same. */
+export function worstFirst(problems: readonly Problem[]): Problem[] {
+  const distinct = new Map(problems.map((item) => [`${item.code}\n${item.text}`, item]))
+  const rank = ({ severity }: Problem): number => severities.indexOf(severity)
+  return [...distinct.values()].sort((one, other) => rank(other) - rank(one))
+}

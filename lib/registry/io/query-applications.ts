@@ -1,6 +1,7 @@
 import { database } from '../../platform/database.ts'
 import { configIdOf } from '../../platform/source-id.ts'
 import { compareGenerations } from '../generation.ts'
+import { worstFirst } from '../problems.ts'
 import type { ApplicationRow, Problem } from '../schema.ts'
 import { selectApplicationProblems } from './query-application-problems.ts'
 import { orderBy, type Window } from './query-services.ts'
@@ -102,5 +103,5 @@ const toApplication = (row: Found, own: readonly Problem[]): ApplicationRow => (
   instanceCount: row.instance_count,
   providedCount: row.provided_count,
   consumedCount: row.consumed_count,
-  problems: [...own, ...row.problems].slice(0, 20),
+  problems: worstFirst([...own, ...row.problems]).slice(0, 20),
 })

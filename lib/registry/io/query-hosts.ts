@@ -4,6 +4,7 @@ import { database } from '../../platform/database.ts'
 import { configIdOf } from '../../platform/source-id.ts'
 import { compareGenerations } from '../generation.ts'
 import type { HostRow } from '../host-schema.ts'
+import { worstFirst } from '../problems.ts'
 import type { Problem } from '../schema.ts'
 import { isAddressOf } from './address-of-host.ts'
 import { orderBy, type Window } from './query-services.ts'
@@ -93,15 +94,11 @@ async function detailsOf(hosts: readonly string[], sourceId: string | null): Pro
 }
 
 function toHost({ sources, ...row }: Detail): HostRow {
-  const problems = new Map(row.problems.flat().map((problem) => [`${problem.code}\n${problem.text}`, problem]))
   return {
     ...row,
     applications: row.applications.filter(Boolean).sort(),
     generations: row.generations.filter(Boolean).sort(compareGenerations),
     registries: sources.map(configIdOf).sort(),
-    problems: [...problems.values()].sort((one, other) => rank(other) - rank(one)),
+    problems: worstFirst(row.problems.flat()),
   }
 }
-
-const ranks: Readonly<Record<Problem['severity'], number>> = { info: 0, warning: 1, danger: 2 }
-const rank = (problem: Problem): number => ranks[problem.severity]

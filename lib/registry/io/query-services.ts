@@ -1,8 +1,9 @@
 import { database } from '../../platform/database.ts'
 import { configIdOf } from '../../platform/source-id.ts'
 import { compareGenerations } from '../generation.ts'
+import { worstFirst } from '../problems.ts'
 import type { ServiceFact } from '../rows.ts'
-import type { Problem, ServiceRow } from '../schema.ts'
+import type { ServiceRow } from '../schema.ts'
 import { conditionsOf, serviceRelation, whereOf, type ServiceFilter, type ServiceRelation } from './service-filter.ts'
 import { countAll } from './service-counts.ts'
 import { serviceTable, selectList } from './tables.ts'
@@ -109,9 +110,6 @@ function mergeServices(rows: readonly Stored[]): ServiceRow {
   if (!first) throw new Error('a group has at least one row')
   const union = (values: (row: Stored) => readonly string[]) => [...new Set(rows.flatMap((row) => [...values(row)]))].sort()
   const levels = new Set(rows.map((row) => row.level))
-  const problems = new Map<string, Problem>(
-    rows.flatMap((row) => row.problems.map((problem): [string, Problem] => [`${problem.code}\n${problem.text}`, problem])),
-  )
   return {
     id: first.id,
     interface: first.interface,
@@ -125,7 +123,7 @@ function mergeServices(rows: readonly Stored[]): ServiceRow {
     level: levels.size === 1 ? first.level : 'both',
     providerCount: sum(rows, (row) => row.providerCount),
     consumerCount: sum(rows, (row) => row.consumerCount),
-    problems: [...problems.values()],
+    problems: worstFirst(rows.flatMap((row) => row.problems)),
   }
 }
 

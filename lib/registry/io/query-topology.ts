@@ -3,6 +3,7 @@
 import { database, sharedValues } from '../../platform/database.ts'
 import { configIdOf } from '../../platform/source-id.ts'
 import type { CallRate } from '../../statistics/rates.ts'
+import { worstFirst } from '../problems.ts'
 import type { Problem } from '../schema.ts'
 import { formatServiceId } from '../service-id.ts'
 import type { TopologyApplication, TopologyInput, TopologyRate, TopologyService } from '../topology.ts'
@@ -93,7 +94,7 @@ function mergeRows(rows: readonly TopologyService[]): TopologyService[] {
       generations: union((row) => row.generations),
       registries: union((row) => row.registries),
       providerCount: rows.reduce((sum, row) => sum + row.providerCount, 0),
-      problems: rows.flatMap((row) => row.problems),
+      problems: worstFirst(rows.flatMap((row) => row.problems)),
     },
   ]
 }
@@ -117,7 +118,7 @@ async function readApplications(sourceId: string | null): Promise<Known[]> {
      from owned full join running using (name) order by name`,
     [sourceId],
   )
-  return found.rows.map((row) => ({ ...row, problems: row.problems.slice(0, 5) }))
+  return found.rows.map((row) => ({ ...row, problems: worstFirst(row.problems).slice(0, 5) }))
 }
 
 /** Applications that run, provide or consume: what is only owned has left since the last whole reading. */
@@ -139,7 +140,7 @@ function toApplications(
   return new Map(
     [...registries].map(([name, places]) => {
       const { owner = '', organization = '', instanceCount = 0, generations = [], problems: own = [] } = rows.get(name) ?? {}
-      const problems = [...(found.get(name) ?? []), ...own]
+      const problems = worstFirst([...(found.get(name) ?? []), ...own])
       return [name, { name, owner, organization, instanceCount, generations, problems, registries: [...places].sort() }]
     }),
   )
