@@ -8,6 +8,8 @@ export const applicationHref = (name: string): string => `/applications/${encode
 /** The list of services, narrowed to those an application provides or consumes. */
 export const servicesOfHref = (application: string): string => `/services?application=${encodeURIComponent(application)}`
 export const instanceHref = (address: string): string => `/instances/${encodeURIComponent(address)}`
+/** The list of instances, narrowed to those on a host. */
+export const instancesAtHref = (host: string): string => `/instances?${new URLSearchParams({ q: host }).toString()}`
 export const hostHref = (host: string): string => `/hosts/${encodeURIComponent(host)}`
 /** `registry`: the source's id, or the name of the registry. */
 export const ruleHref = (

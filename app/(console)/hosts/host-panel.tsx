@@ -23,7 +23,7 @@ export function HostPanel({ host, onClose }: { host: string; onClose: () => void
       <ApiView state={state}>
         {({ problems, instances, instanceCount, providers, consumers }) => (
           <div className="flex flex-col gap-4 p-4">
-            <ProblemList problems={problems} />
+            <ProblemList problems={problems} target={{ kind: 'host', host }} />
             <section aria-label={t('instances')}>
               <h3 className="pb-1 text-sm font-semibold">
                 {t('instances')} <span className="font-normal text-muted">{instanceCount}</span>

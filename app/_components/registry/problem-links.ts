@@ -1,9 +1,13 @@
 // Where to go about a problem of the registry: a page of this console where something can be done about it.
 import type { ProblemCode } from '#lib/registry/problems'
-import { applicationHref, instanceHref, ruleFindingsHref, serviceHref } from '../paths'
+import { applicationHref, instanceHref, instancesAtHref, ruleFindingsHref, serviceHref } from '../paths'
 
-/** What has the problem: a service, an instance, or an application. */
-export type ProblemTarget = { kind: 'service'; id: string } | { kind: 'instance'; address: string } | { kind: 'application'; name: string }
+/** What has the problem. An application and a host have those of their instances, too. */
+export type ProblemTarget =
+  | { kind: 'service'; id: string }
+  | { kind: 'instance'; address: string }
+  | { kind: 'application'; name: string }
+  | { kind: 'host'; host: string }
 
 type Place = (target: ProblemTarget) => string | undefined
 
@@ -11,7 +15,12 @@ const ofService =
   (page: (id: string) => string): Place =>
   (target) =>
     target.kind === 'service' ? page(target.id) : undefined
-const ofInstance: Place = (target) => (target.kind === 'instance' ? instanceHref(target.address) : undefined)
+/** The instance, or those among which it is. */
+const ofInstance: Place = (target) => {
+  if (target.kind === 'instance') return instanceHref(target.address)
+  if (target.kind === 'application') return `${applicationHref(target.name)}?tab=instances`
+  return target.kind === 'host' ? instancesAtHref(target.host) : undefined
+}
 
 const places: Readonly<Record<ProblemCode, Place>> = {
   // when the last provider left, and what went before it

@@ -7,6 +7,7 @@ import { largeDirectory } from '../../../lib/registry/large-directory.ts'
 const service = { kind: 'service', id: 'g/com.shop.CartService:1.0.0' } as const
 const application = { kind: 'application', name: 'shop web' } as const
 const instance = { kind: 'instance', address: '10.0.0.1:20880' } as const
+const host = { kind: 'host', host: 'fe80::1' } as const
 
 describe('the link of a problem', () => {
   it('leads to a page for every problem there is', () => {
@@ -23,6 +24,14 @@ describe('the link of a problem', () => {
     expect(problemHref('calls-missing-service', application)).toBe('/applications/shop%20web?tab=consumes')
     expect(problemHref('starved-2x-providers', service)).toBe('/rules?tab=findings&fq=g%2Fcom.shop.CartService%3A1.0.0')
     expect(problemHref('dead-directory', service)).toBe('/clean-up')
+  })
+
+  it('leads to the instances where an application or a host has the problem of one', () => {
+    for (const code of ['port-overwrite', 'instance-without-metadata']) {
+      expect(problemHref(code, application)).toBe('/applications/shop%20web?tab=instances')
+      expect(problemHref(code, host)).toBe('/instances?q=fe80%3A%3A1')
+    }
+    for (const target of [instance, application, host]) expect(problemHref('metadata-unknown', target)).toBe('/settings?tab=unread')
   })
 
   it('is none for what is not known, or of another kind', () => {

@@ -50,11 +50,11 @@ export function HostDetailPage({ host }: { host: string }) {
 function DetailTabs({ state, detail }: { state: ApiState<HostDetail>; detail: HostDetail }) {
   const t = useTranslations('hosts')
   const search = useTranslations('instances')
-  const { problems, instances, providers, consumers } = detail
+  const { host, problems, instances, providers, consumers } = detail
   const list = 'min-h-0 grow overflow-auto p-4'
   return (
     <>
-      <ProblemList problems={problems} className="px-4 pt-3 pb-1" />
+      <ProblemList problems={problems} target={{ kind: 'host', host }} className="px-4 pt-3 pb-1" />
       <Tabs
         fill
         tabs={[

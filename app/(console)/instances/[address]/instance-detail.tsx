@@ -56,7 +56,8 @@ function Body({ instance }: { instance: InstanceDetail }) {
   const t = useTranslations('instances')
   return (
     <>
-      <ProblemList problems={instance.problems} />
+      {/* the instance is here: what is left to look at are the others of its application */}
+      <ProblemList problems={instance.problems} target={{ kind: 'application', name: instance.application }} />
       <div className="grid gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] xl:items-start">
         <div className="flex min-w-0 flex-col gap-4">
           <Section>
