@@ -1,6 +1,7 @@
 'use client'
 import { useTranslations } from 'next-intl'
 import { useMemo } from 'react'
+import { rawUrl } from '#lib/registry/raw-url'
 import type { ProviderRow, ServiceRow } from '#lib/registry/schema'
 import { Badge } from '../../../_components/badge'
 import { CopyText } from '../../../_components/copy-text'
@@ -150,6 +151,7 @@ function extraColumns(t: Words, manyRegistries: boolean): Columns {
       cell: (row) => row.configuredWeight,
       text: (row) => String(row.configuredWeight),
     },
+    { id: 'url', header: t('raw'), hidden: true, width: 360, cell: (row) => <CopyText text={rawUrl(row)} />, text: rawUrl },
   ]
 }
 
