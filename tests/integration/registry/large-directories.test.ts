@@ -39,8 +39,8 @@ beforeAll(async () => {
   estate = await startEstate()
   await put(estate.writer, '/dubbo/com.shop.Plain/providers')
   await fill(estate.writer, '/dubbo/mapping', 3400)
-  await fill(estate.writer, '/dubbo/config/dubbo', 4500)
-  await fill(estate.writer, '/services/swarm', 3400)
+  await fill(estate.writer, '/dubbo/config/dubbo', 3400)
+  await fill(estate.writer, '/services/swarm', 4500)
   await fill(estate.writer, '/services/small', 100)
   await fill(estate.writer, `/dubbo/metadata/com.shop.Plain/1.0.0/provider`, 3400)
   await fillRevisions(estate.writer, '/dubbo/metadata/shop', 22_000)
@@ -51,15 +51,22 @@ beforeAll(async () => {
 afterAll(() => estate.close())
 
 describe('a directory that no row of a service speaks of', () => {
-  it('is told of with its registry when it nears the packet limit, and where it lies', async () => {
+  it('is told of with its registry when it nears the packet limit, and where it lies; the worst first', async () => {
     await until('five findings', findings, (found) => found.length === 5, 30_000)
     expect((await findings()).map(({ text: _text, said, ...finding }) => ({ ...finding, said: said[0] }))).toEqual([
       {
         code: 'packet-limit',
         severity: 'danger',
+        path: '/services/swarm',
+        place: 'instances',
+        said: { code: 'directory-over-limit', params: { path: '/services/swarm', count: 4500, percent: 100 } },
+      },
+      {
+        code: 'packet-limit',
+        severity: 'warning',
         path: '/dubbo/config/dubbo',
         place: 'config',
-        said: { code: 'directory-over-limit', params: { path: '/dubbo/config/dubbo', count: 4500, percent: 100 } },
+        said: { code: 'directory-near-limit', params: { path: '/dubbo/config/dubbo', count: 3400, percent: 75 } },
       },
       {
         code: 'packet-limit',
@@ -81,13 +88,6 @@ describe('a directory that no row of a service speaks of', () => {
         path: '/dubbo/metadata/shop',
         place: 'metadata',
         said: { code: 'directory-near-limit', params: { path: '/dubbo/metadata/shop', count: 22_000, percent: 75 } },
-      },
-      {
-        code: 'packet-limit',
-        severity: 'warning',
-        path: '/services/swarm',
-        place: 'instances',
-        said: { code: 'directory-near-limit', params: { path: '/services/swarm', count: 3400, percent: 75 } },
       },
     ])
   })
