@@ -118,6 +118,7 @@ async function targetsOf(client: Client): Promise<Target[]> {
     'search everywhere: a method': 'search?q=findbyid',
     'search everywhere: a host': `search?q=${host}`,
     'topology: applications': 'topology',
+    'topology: every service': 'topology?level=service&maxNodes=20000',
     'topology: one in focus': `topology?focus=${application}&depth=1`,
   }
   return Object.entries(paths).map(([name, path]) => ({ name, path }))

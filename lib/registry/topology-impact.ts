@@ -37,7 +37,7 @@ function upOf(input: TopologyInput, graph: Graph, names: readonly string[], died
   return {
     applications: all.size - (died ? 0 : names.length),
     services: services.length,
-    callsPerSecond: callsOf(input, edges.reduce((sum, edge) => sum + edge.sum.calls, 0) + into),
+    callsPerSecond: callsOf(input, callsAlong(graph, edges) + into),
   }
 }
 
@@ -48,12 +48,12 @@ function downOf(input: TopologyInput, graph: Graph, names: readonly string[]): R
   return {
     applications: [...all].filter((id) => id.startsWith('application:')).length - names.length,
     services: new Set(edges.flatMap((edge) => edge.services)).size,
-    callsPerSecond: callsOf(
-      input,
-      edges.reduce((sum, edge) => sum + edge.sum.calls, 0),
-    ),
+    callsPerSecond: callsOf(input, callsAlong(graph, edges)),
   }
 }
+
+const callsAlong = (graph: Graph, edges: readonly { id: string }[]): number =>
+  edges.reduce((sum, { id }) => sum + (graph.sums.get(id)?.calls ?? 0), 0)
 
 /** None is only known where anything is measured. */
 const callsOf = (input: TopologyInput, calls: number): number | null => (input.rates.length === 0 ? null : calls)

@@ -57,8 +57,9 @@ type Edge = Topology['edges'][number]
 
 /** What comes in at a node; for one that nobody calls, what goes out of it. */
 export function withTraffic(nodes: readonly Node[], edges: readonly Edge[]): Node[] {
-  const incoming = Map.groupBy(edges, (edge) => edge.to)
-  const outgoing = Map.groupBy(edges, (edge) => edge.from)
+  const busy = edges.filter((edge) => edge.traffic !== null)
+  const incoming = Map.groupBy(busy, (edge) => edge.to)
+  const outgoing = Map.groupBy(busy, (edge) => edge.from)
   const sumOf = (some: readonly Edge[] | undefined): Traffic => (some ? sumTraffic(some.map((edge) => edge.traffic)) : null)
   return nodes.map((node) => ({ ...node, traffic: sumOf(incoming.get(node.id)) ?? sumOf(outgoing.get(node.id)) }))
 }
