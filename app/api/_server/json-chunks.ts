@@ -6,19 +6,17 @@ const pieceLength = 65_536
 /** The envelope, its data, and the lists in it; what lies deeper is one row's. */
 const maxDepth = 2
 
-/** UTF-8 of `JSON.stringify(value)`, in order. */
-export function jsonChunks(value: unknown): Uint8Array<ArrayBuffer>[] {
+/** UTF-8 of `JSON.stringify(value)`, in order, each piece made when it is asked for. */
+export function* jsonChunks(value: unknown): Generator<Uint8Array<ArrayBuffer>, undefined> {
   const encoder = new TextEncoder()
-  const chunks: Uint8Array<ArrayBuffer>[] = []
   let piece = ''
   for (const part of partsOf(value, maxDepth)) {
     piece += part
     if (piece.length < pieceLength) continue
-    chunks.push(encoder.encode(piece))
+    yield encoder.encode(piece)
     piece = ''
   }
-  chunks.push(encoder.encode(piece))
-  return chunks
+  yield encoder.encode(piece)
 }
 
 /** Lists row by row; plain objects, down to `depth`, entry by entry. */

@@ -1,21 +1,27 @@
 import { jsonChunks } from './json-chunks.ts'
 
-/** As `Response.json`, without ever holding a large body in one string; a large one is sent piece by piece, as fast as it is taken. */
+/**
+ * As `Response.json`, without ever holding a large body whole: it is written piece by piece, as fast as it is taken, so that many who
+ * read the same large answer slowly hold that answer's data and a piece each.
+ */
 export function jsonResponse(body: unknown, { status, headers }: { status: number; headers: Record<string, string> }): Response {
-  const chunks = jsonChunks(body)
-  const [only] = chunks
   const init = { status, headers: { 'Content-Type': 'application/json', ...headers } }
-  if (chunks.length === 1) return new Response(only, init)
-  const pieces = chunks.values()
+  const chunks = jsonChunks(body)
+  const first = chunks.next().value
+  let next = chunks.next()
+  if (next.done === true) return new Response(first, init)
   const stream = new ReadableStream<Uint8Array>(
     {
+      start: (controller) => {
+        if (first) controller.enqueue(first)
+      },
       pull(controller) {
-        const { value, done } = pieces.next()
-        if (done === true) controller.close()
-        else controller.enqueue(value)
+        if (next.done === true) return controller.close()
+        controller.enqueue(next.value)
+        next = chunks.next()
       },
     },
-    { highWaterMark: 0 },
+    { highWaterMark: 1 },
   )
   return new Response(stream, init)
 }

@@ -7,9 +7,9 @@ export class Turns {
     this.#free = atOnce
   }
 
+  /** Begins after it has returned, never within. */
   async take<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#free > 0) this.#free -= 1
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve))
+    await this.#turn()
     try {
       return await work()
     } finally {
@@ -17,5 +17,11 @@ export class Turns {
       if (next) next()
       else this.#free += 1
     }
+  }
+
+  #turn(): Promise<void> {
+    if (this.#free === 0) return new Promise((resolve) => this.#waiting.push(resolve))
+    this.#free -= 1
+    return Promise.resolve()
   }
 }

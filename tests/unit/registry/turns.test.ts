@@ -13,8 +13,8 @@ describe('turns', () => {
       })
     const all = [work('a'), work('b'), work('c'), work('d')]
     const settled = Promise.allSettled(all)
-    await Promise.resolve()
-    expect(log).toEqual(['a begins', 'b begins'])
+    expect(log).toEqual([])
+    await expect.poll(() => log).toEqual(['a begins', 'b begins'])
     ends['b']?.(new Error('torn'))
     await expect(all[1]).rejects.toThrow('torn')
     await expect.poll(() => log).toEqual(['a begins', 'b begins', 'c begins'])
