@@ -25,6 +25,8 @@ export type EndpointFilter = {
 export type ConsumerFilter = Omit<EndpointFilter, 'address' | 'application'> & {
   application?: string | undefined
   id?: string | undefined
+  /** host:pid of the processes they may be of; those that do not say their process are taken, too */
+  processes?: readonly string[] | undefined
   source?: ConsumerRow['source'] | undefined
 }
 
@@ -80,7 +82,8 @@ export async function selectConsumers(
      where ($1::text is null or service = $1) and ($2::text is null or application = $2) and ($3::text is null or host = $3) and ($4::text is null or source_id = $4)
        and (cardinality($5::text[]) = 0 or lower(id || ' ' || application || ' ' || release) like all ($5))
        and ($6::text is null or id = $6) and ($7::text is null or source = $7)
-     order by ${orderBy(consumerOrders, window.sort)}, service, source_id limit $8 offset $9`,
+       and ($8::text[] is null or id = any($8) or id = host or source = 'metadata')
+     order by ${orderBy(consumerOrders, window.sort)}, service, source_id limit $9 offset $10`,
     [
       filter.service ?? null,
       filter.application ?? null,
@@ -89,6 +92,7 @@ export async function selectConsumers(
       patternsOf(filter.search ?? ''),
       filter.id ?? null,
       filter.source ?? null,
+      filter.processes ?? null,
       window.limit,
       window.offset,
     ],

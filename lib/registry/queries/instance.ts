@@ -9,8 +9,8 @@ import type { InstanceDetail } from '../schema.ts'
 import { detailLimit, registryAges, wholeOrCut } from './whole-answer.ts'
 
 /**
- * The instance that answers at `address`, by any of its ports, with what it provides and what is consumed from its host, each list cut
- * at 500 (a warning says so). Throws not-found.
+ * The instance that answers at `address`, by any of its ports, with what it provides and what its process consumes (where no URL says
+ * the process: what its application consumes from its host), each list cut at 500 (a warning says so). Throws not-found.
  */
 export async function getInstance(address: string): Promise<Answer<InstanceDetail>> {
   const [ages, data] = await Promise.all([registryAges(), readInstance(address)])
@@ -22,12 +22,12 @@ async function readInstance(address: string): Promise<InstanceDetail> {
   const instance = await findInstance(address)
   if (!instance) throw new AppError('not-found', `No registry knows an instance at ${address}.`)
   const { application, host } = instance
-  const [consumed, ...provided] = await Promise.all([
-    selectConsumers({ application, host }, { sort: 'application', offset: 0, limit: detailLimit }),
-    ...addressesOf(instance).map((own) =>
-      selectProviders({ application, address: own }, { sort: 'address', offset: 0, limit: detailLimit }),
-    ),
-  ])
+  const provided = await Promise.all(
+    addressesOf(instance).map((own) => selectProviders({ application, address: own }, { sort: 'address', offset: 0, limit: detailLimit })),
+  )
+  const pids = new Set(provided.flatMap(({ rows }) => rows.flatMap(({ params }) => params['pid'] ?? [])))
+  const processes = pids.size > 0 ? [...pids].map((pid) => `${host}:${pid}`) : undefined
+  const consumed = await selectConsumers({ application, host, processes }, { sort: 'application', offset: 0, limit: detailLimit })
   return {
     ...instance,
     providers: provided.flatMap((page) => page.rows).slice(0, detailLimit),

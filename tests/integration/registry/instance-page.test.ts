@@ -102,3 +102,25 @@ describe('an instance of very many services', () => {
     expect(await getInstance('10.0.0.1:20880')).toMatchObject({ complete: true, warnings: [], data: { providerCount: 3 } })
   })
 })
+
+describe('what an instance uses', () => {
+  const addConsumer = (id: string, service: string) =>
+    database().pool.query(
+      `insert into consumer (source_id, service, id, host, application, first_seen, updated_at) values ($1, $2, $3, '10.0.9.1', 'twin', now(), now())`,
+      [source, service, id],
+    )
+  const used = async (address: string) => (await getInstance(address)).data.consumers.map(({ service }) => service)
+
+  it('is what its own process consumes, where another of the same application runs beside it', async () => {
+    for (const port of [1, 2]) {
+      await addInstance('twin', `10.0.9.1:${port}`, { host: '10.0.9.1' })
+      await addProviders('twin', `10.0.9.1:${port}`)
+      await addConsumer(`10.0.9.1:10${port}`, `demo.Of10${port}`)
+    }
+    await addConsumer('10.0.9.1', 'demo.OfNoProcess')
+    expect(await used('10.0.9.1:1')).toEqual(['demo.OfNoProcess', 'demo.Of101', 'demo.Of102'])
+    await database().pool.query(`update provider set params = jsonb_build_object('pid', '10' || port) where application = 'twin'`)
+    expect(await used('10.0.9.1:1')).toEqual(['demo.OfNoProcess', 'demo.Of101'])
+    expect(await used('10.0.9.1:2')).toEqual(['demo.OfNoProcess', 'demo.Of102'])
+  })
+})
