@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { readFileSync } from 'node:fs'
 import { buildPages } from '../../scripts/start/build.ts'
 import { webArgs } from '../../scripts/start/web-args.ts'
-import { freePort } from '../../scripts/support/ports.ts'
+import { findFreePort } from '../../scripts/support/ports.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 
@@ -13,7 +13,7 @@ export type WebProcess = { url: string; pid: number; rssMb(): number; close(): P
 /** Builds the pages when they are out of date, starts the process and waits until it is ready. */
 export async function startWeb(databaseUrl: string): Promise<WebProcess> {
   await buildPages(root, () => {})
-  const port = await freePort()
+  const port = await findFreePort()
   const child = spawn(process.execPath, webArgs({ host: '127.0.0.1', port }), {
     cwd: root,
     env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', DATABASE_URL: databaseUrl },

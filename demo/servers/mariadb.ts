@@ -9,7 +9,7 @@ import { exists, findMaven } from '../maven-tool.ts'
 import { demoHome } from '../paths.ts'
 import { withProcessLock } from '../process-lock.ts'
 import { run } from '../run.ts'
-import { findFreePort } from './ports.ts'
+import { findFreePort } from '../../scripts/support/ports.ts'
 import type { Server } from './server.ts'
 
 export type MariadbOptions = { dir: string; port?: number; progress?: (text: string) => void; signal?: AbortSignal }

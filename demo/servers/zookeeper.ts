@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { buildModule, type Progress } from '../maven.ts'
 import { exchange } from './exchange.ts'
 import { startJavaServer } from './java-server.ts'
-import { findFreePort } from './ports.ts'
+import { findFreePort } from '../../scripts/support/ports.ts'
 import type { Server } from './server.ts'
 
 export type ZooKeeperOptions = {

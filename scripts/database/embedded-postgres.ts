@@ -7,7 +7,7 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
-import { freePort } from '../support/ports.ts'
+import { findFreePort } from '../support/ports.ts'
 
 export type EmbeddedDatabase = { url: string; port: number; pid: number; adopted: boolean; close(): Promise<void> }
 
@@ -20,7 +20,7 @@ export async function startEmbeddedPostgres({ dir, settings = [], ...options }: 
   const password = readPassword(dir)
   const running = await runningServer(dir, password)
   if (running) return running
-  const port = options.port ?? (await freePort())
+  const port = options.port ?? (await findFreePort())
   const data = join(dir, 'data')
   if (!existsSync(join(data, 'PG_VERSION'))) initialise(data, password)
   const flags = [

@@ -9,7 +9,7 @@ import { keepChild, type KeptChild } from './child.ts'
 import { checkDatabase, checkDisk, checkJava, checkPort, StartError } from './preflight.ts'
 import type { Progress } from './progress.ts'
 import { readRunFile, writeRunFile } from './run-file.ts'
-import { freePort } from '../support/ports.ts'
+import { findFreePort } from '../support/ports.ts'
 import { signInAddress } from './sign-in-address.ts'
 import { webArgs } from './web-args.ts'
 
@@ -32,7 +32,7 @@ type Parts = { postgres?: EmbeddedDatabase; estate?: Estate; worker?: KeptChild;
 export async function startPilothouse(options: StartOptions): Promise<Pilothouse> {
   const { progress, stateDir, runFile } = options
   // 0 = any free port
-  const config = { ...options.config, http: { ...options.config.http, port: options.config.http.port || (await freePort()) } }
+  const config = { ...options.config, http: { ...options.config.http, port: options.config.http.port || (await findFreePort()) } }
   const parts: Parts = {}
   const host = config.http.host
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${config.http.port}`

@@ -1,7 +1,7 @@
 // A TCP proxy that knows where one frame ends (four bytes of length, as Kafka and RocketMQ have it) and spoils what servers
 // answer: an answer is lost together with its connection, comes late, or comes twice. Of databases it takes what came at once for one.
 import { connect, createServer, type Socket } from 'node:net'
-import { findFreePort } from '../../demo/servers/ports.ts'
+import { findFreePort } from '../../scripts/support/ports.ts'
 
 export type FaultProxy = {
   /** Chances of one answer, 0 to 1, on connections opened from now on; older ones are left alone. */

@@ -6,7 +6,7 @@ import { findMaven } from '../../demo/maven-tool.ts'
 import { run } from '../../demo/run.ts'
 import { exchange } from '../../demo/servers/exchange.ts'
 import { startJavaServer } from '../../demo/servers/java-server.ts'
-import { findFreePort } from '../../demo/servers/ports.ts'
+import { findFreePort } from '../../scripts/support/ports.ts'
 import type { Server } from '../../demo/servers/server.ts'
 
 export type OldVersion = '3.4.14' | '3.5.10'

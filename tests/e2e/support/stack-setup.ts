@@ -10,7 +10,7 @@ import { database } from '../../../lib/platform/database.ts'
 import { createProgress } from '../../../scripts/start/progress.ts'
 import { startPilothouse, type Pilothouse } from '../../../scripts/start/pilothouse.ts'
 import { takeRunFile } from '../../../scripts/start/run-file.ts'
-import { freePort } from '../../../scripts/support/ports.ts'
+import { findFreePort } from '../../../scripts/support/ports.ts'
 import { closeOnSignal } from '../../support/close-on-signal.ts'
 
 export type ConsoleUnderTest = {
@@ -49,7 +49,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   }
   const forget = closeOnSignal(close)
   try {
-    const config = configSchema.parse({ http: { port: await freePort() }, metrics: { port: 0 } })
+    const config = configSchema.parse({ http: { port: await findFreePort() }, metrics: { port: 0 } })
     const started = await startPilothouse({
       root,
       stateDir,

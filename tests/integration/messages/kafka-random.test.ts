@@ -2,7 +2,7 @@
 // answers of the broker are lost, late or doubled, producers go on meanwhile, two operators want the same.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createRandom } from '../../../demo/random.ts'
-import { findFreePort } from '../../../demo/servers/ports.ts'
+import { findFreePort } from '../../../scripts/support/ports.ts'
 import type { Running } from '../../../lib/platform/worker-task.ts'
 import { noFaults, startFaultProxy, type FaultProxy } from '../../support/fault-proxy.ts'
 import { randomRuns } from '../../support/long.ts'

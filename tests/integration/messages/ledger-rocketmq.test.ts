@@ -2,7 +2,7 @@
 // the topic and the ledger says exe.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findFreePort } from '../../../demo/servers/ports.ts'
+import { findFreePort } from '../../../scripts/support/ports.ts'
 import { decodeFrame } from '../../../lib/messages/io/rocketmq/frames.ts'
 import type { MessageDetail } from '../../../lib/messages/schema.ts'
 import { getOperation } from '../../../lib/operations/queries.ts'

@@ -15,7 +15,7 @@ import { getTopology } from '../../../lib/registry/queries/topology.ts'
 import { applicationsQuerySchema, providersQuerySchema, servicesQuerySchema } from '../../../lib/registry/requests.ts'
 import { createRegistryTasks } from '../../../lib/registry/tasks.ts'
 import { useTestDatabase } from '../../support/test-database.ts'
-import { findFreePort } from '../../../demo/servers/ports.ts'
+import { findFreePort } from '../../../scripts/support/ports.ts'
 import { consumerPath, log, providerPath, put, rows, startEstate, until, type Estate } from './estate.ts'
 
 useTestDatabase()

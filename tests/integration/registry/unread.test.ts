@@ -9,7 +9,7 @@ import { getInstance } from '../../../lib/registry/queries/instance.ts'
 import { instancesQuerySchema } from '../../../lib/registry/requests.ts'
 import { getTopology } from '../../../lib/registry/queries/topology.ts'
 import { unreadSchema } from '../../../lib/registry/unread-schema.ts'
-import { findFreePort } from '../../../demo/servers/ports.ts'
+import { findFreePort } from '../../../scripts/support/ports.ts'
 import { useTestDatabase } from '../../support/test-database.ts'
 import { put, rows, startEstate, until, untilFresh, type Estate } from './estate.ts'
 

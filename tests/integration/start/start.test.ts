@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { startZooKeeper } from '../../../demo/servers/zookeeper.ts'
 import type { Server } from '../../../demo/servers/server.ts'
-import { freePort } from '../../../scripts/support/ports.ts'
+import { findFreePort } from '../../../scripts/support/ports.ts'
 
 const root = dirname(dirname(dirname(import.meta.dirname)))
 let zookeeper: Server
@@ -65,7 +65,7 @@ const postgresPid = (): number => Number(readFileSync(join(dir, 'state', 'postgr
 
 describe('npm start', () => {
   it('serves with a one-time link, says so to a second start, and leaves nothing behind after SIGTERM', async () => {
-    const port = await freePort()
+    const port = await findFreePort()
     const first = start({ ZOOKEEPER: `127.0.0.1:${zookeeper.port}`, PORT: String(port) })
     await until(first, /Pilothouse is at {2}http:\/\/127\.0\.0\.1:\d+\/setup\?token=[\w-]{40,}/)
     expect((await fetch(`http://127.0.0.1:${port}/api/v1/health/ready`)).status).toBe(200)
@@ -82,7 +82,7 @@ describe('npm start', () => {
   })
 
   it('is taken over after kill -9: nothing runs twice and the data is still there', async () => {
-    const port = await freePort()
+    const port = await findFreePort()
     const first = start({ ZOOKEEPER: `127.0.0.1:${zookeeper.port}`, PORT: String(port) })
     await until(first, /Pilothouse is at/)
     const [children, postgres] = [runFile().children, postgresPid()]
@@ -99,7 +99,7 @@ describe('npm start', () => {
   })
 
   it('starts a worker again that was killed', async () => {
-    const run = start({ ZOOKEEPER: `127.0.0.1:${zookeeper.port}`, PORT: String(await freePort()) })
+    const run = start({ ZOOKEEPER: `127.0.0.1:${zookeeper.port}`, PORT: String(await findFreePort()) })
     await until(run, /Pilothouse is at/)
     const pidOf = (name: string) => runFile().children.find((child) => child.name === name)?.pid
     const before = pidOf('worker')
@@ -139,7 +139,7 @@ afterAll(() => {
 })
 
 async function takenPort(): Promise<number> {
-  const port = await freePort()
+  const port = await findFreePort()
   const server = createServer()
   listeners.add(server)
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))

@@ -6,7 +6,7 @@ import { delimiter, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
 import { buildModules } from '../../../../demo/maven.ts'
-import { findFreePort } from '../../../../demo/servers/ports.ts'
+import { findFreePort } from '../../../../scripts/support/ports.ts'
 
 export const group = 'eu'
 export const version = '1.0.0'
