@@ -14,7 +14,9 @@ import { useTestDatabase } from '../../support/test-database.ts'
 useTestDatabase()
 const sourceId = 'registry:main'
 const dayMs = 86_400_000
-const midnight = Math.floor(Date.now() / dayMs) * dayMs
+/** One day for the whole file, also when the day ends meanwhile */
+const today = new Date()
+const midnight = Math.floor(today.getTime() / dayMs) * dayMs
 /** Ten in the morning, three days ago: old enough to be compacted. */
 const start = midnight - 3 * dayMs + 10 * 3_600_000
 const at = (minute: number): Date => new Date(start + minute * 60_000)
@@ -54,7 +56,7 @@ describe('compaction', () => {
     const before = await Promise.all(outside.map(addressesAt))
     expect(before).toEqual([['steady:1'], ['steady:1'], ['steady:1'], ['steady:1'], []])
     expect(await addressesAt(10)).toContain('flapping:1')
-    expect(await compactHistory(database(), new Date())).toBe(10)
+    expect(await compactHistory(database(), today)).toBe(10)
     expect(await Promise.all(outside.map(addressesAt))).toEqual(before)
     const within = await getServiceState(service, { at: at(13).toISOString() })
     expect(within.warnings.map((warning) => warning.code)).toContain('history-compacted')
@@ -65,7 +67,7 @@ describe('compaction', () => {
       `select type, detail from registry_event where address = 'flapping:1'`,
     )
     expect(found.rows).toMatchObject([{ type: 'provider-flapped', detail: { from: at(10).toISOString(), changes: { times: ['', '5'] } } }])
-    expect(await compactHistory(database(), new Date())).toBe(0)
+    expect(await compactHistory(database(), today)).toBe(0)
   })
 
   it('leaves the last two days exact', async () => {
@@ -76,7 +78,7 @@ describe('compaction', () => {
       await insertEvents({ sql: pool, sourceId, now: new Date(start + 2 * dayMs + pair * 2000 + 1000) }, [event('late:1', 'disappeared')])
     }
     expect(await compactHistory(database(), now)).toBe(0)
-    expect(await compactHistory(database(), new Date())).toBe(0)
+    expect(await compactHistory(database(), today)).toBe(0)
   })
 })
 
@@ -102,7 +104,7 @@ describe('two instants', () => {
 
 describe('retention', () => {
   it('moves the oldest instant that can be asked to the midnight of the oldest day kept', async () => {
-    await cutReach(database().pool, 4, new Date())
+    await cutReach(database().pool, 4, today)
     expect((await getHistoryReach()).data.since).toBe(new Date(midnight - 4 * dayMs).toISOString())
     await expect(getServiceState(service, { at: new Date(midnight - 5 * dayMs).toISOString() })).rejects.toMatchObject({
       code: 'not-found',

@@ -55,7 +55,8 @@ export async function startEstate(
   })
   const registry = config.registries[0]
   if (!registry) throw new Error('no registry')
-  const openWriter = () => createZooKeeperSession({ ...registry, connect: `127.0.0.1:${server.port}`, sessionTimeoutMs: 2000 }, { log })
+  // outlives a machine that is busy, or what it made as ephemeral would go; that its end is seen is no matter of its time-out
+  const openWriter = () => createZooKeeperSession({ ...registry, connect: `127.0.0.1:${server.port}`, sessionTimeoutMs: 10_000 }, { log })
   const writer = openWriter()
   const running: { close(): Promise<void> }[] = []
   await writer.waitConnected({ timeoutMs: 20_000 })

@@ -6,7 +6,8 @@ import { loadFixture, providerPath, put, rows, sourceState, startEstate, until, 
 useTestDatabase()
 let estate: Estate
 beforeAll(async () => {
-  estate = await startEstate()
+  // the silence is noticed after 6.9 s, and the session goes after 10: a new one would count
+  estate = await startEstate({ sessionTimeoutMs: 10_000 })
 })
 afterAll(() => estate.close())
 
@@ -51,7 +52,7 @@ it('creates, changes and deletes no node: nothing of the tree moves, and the ser
   estate.network.cut()
   await new Promise((resolve) => setTimeout(resolve, 1500))
   estate.network.hold()
-  await until('the silence being noticed', sourceState, (state) => state === 'stale')
+  await until('the silence being noticed', sourceState, (state) => state === 'stale', 20_000)
   estate.network.resume()
   await untilFresh()
   expect(await rows('select 1 from provider where service like $1', ['com.shop.Read%'])).toHaveLength(50)

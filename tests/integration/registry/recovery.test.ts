@@ -39,6 +39,11 @@ describe('after a gap', () => {
     await put(estate.writer, providerPath('com.shop.A', { host: '10.1.0.2' }))
     await put(estate.writer, consumerPath('com.shop.A'))
     await until('both', inDatabase, (found) => found.length === 2)
+    await until(
+      'the consumer',
+      () => rows('select 1 from consumer'),
+      (found) => found.length === 1,
+    )
     await collector.close()
     await estate.writer.remove(providerPath('com.shop.A', { host: '10.1.0.1' }), -1)
     await estate.writer.remove(providerPath('com.shop.A', { host: '10.1.0.2' }), -1)
