@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { addressesLike, groupsOf, markedOf } from '../../../app/_components/registry/provider-groups.ts'
+import { fastestOf } from '../../support/fastest-of.ts'
 
 const provider = (address: string, tag: string, version: string) => markedOf({ address, tag, params: { 'application.version': version } })
 
@@ -27,8 +28,6 @@ describe('addresses by a pattern', () => {
   })
 
   it('is fast, whatever is typed', () => {
-    const started = performance.now()
-    addressesLike('*a'.repeat(200), ['a'.repeat(5000)])
-    expect(performance.now() - started).toBeLessThan(200)
+    expect(fastestOf(3, () => addressesLike('*a'.repeat(200), ['a'.repeat(5000)]))).toBeLessThan(200)
   })
 })

@@ -64,7 +64,7 @@ describe('a loop', () => {
     })
     loop.wake()
     loop.wake()
-    await vi.waitFor(() => expect(runs).toBe(2))
+    await vi.waitFor(() => expect(runs).toBe(2), { timeout: 15_000 })
     loop.wake()
     await loop.stop()
     expect([most, running]).toEqual([1, 0])

@@ -4,6 +4,7 @@ import { matchesRegex } from '../../../../lib/governance/simulate/string-match.t
 import { matchesAddress } from '../../../../lib/governance/simulate/tag/match-address.ts'
 import { createTagRouter, readTagRule } from '../../../../lib/governance/simulate/tag/tag-router.ts'
 import { parseDubboUrl } from '../../../../lib/registry/dubbo-url.ts'
+import { fastestOf } from '../../../support/fastest-of.ts'
 
 const consumer = parseDubboUrl('consumer://10.0.0.9/com.shop.Order?application=web')
 /** 0 plain, 1 plain, 2 static tag gray, 3 static tag blue */
@@ -89,9 +90,9 @@ describe('an address of a rule', () => {
 })
 
 it('never runs an expression that may explode', () => {
-  const startedAt = performance.now()
-  for (const regex of ['(a+)+$', '(a|a)*$', '([a-z]+)*x', '(', 'x'.repeat(5000)]) matchesRegex(regex, 'a'.repeat(200))
-  expect(performance.now() - startedAt).toBeLessThan(500)
+  const explosive = ['(a+)+$', '(a|a)*$', '([a-z]+)*x', '(', 'x'.repeat(5000)]
+  const tryAll = (): void => explosive.forEach((regex) => void matchesRegex(regex, 'a'.repeat(200)))
+  expect(fastestOf(3, tryAll)).toBeLessThan(500)
   expect(matchesRegex('e[0-9]+', 'e12')).toBe(true)
   expect(matchesRegex('e[0-9]', 'e12')).toBe(false)
 })
