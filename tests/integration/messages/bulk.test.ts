@@ -200,6 +200,6 @@ describe('a bulk run over outbox rows', () => {
     await database().pool.query(`delete from in_doubt_message where id = 'outbox:many:1'`)
     const startedAt = performance.now()
     expect(await freezeBulk({ ...all, verb: 'recheck' }, 'ada')).toMatchObject({ counts: { ready: 10_000 } })
-    expect(performance.now() - startedAt).toBeLessThan(10_000)
+    expect(performance.now() - startedAt).toBeLessThan(30_000)
   })
 })

@@ -28,7 +28,7 @@ import { runUntilEnd, startCollectors } from './support/worker.ts'
 useTestDatabase()
 
 /** A statement has 6 s, a connection 5 s, and one call may have both behind it; a busy machine has its own delay. */
-const callLimitMs = 10_000
+const callLimitMs = 15_000
 
 const starts = { PostgreSQL: startKillablePostgres, MariaDB: startKillableMariadb }
 type Name = keyof typeof starts

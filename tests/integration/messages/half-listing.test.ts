@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { findFreePort } from '../../../scripts/support/ports.ts'
 import { startRocketmq, type RocketmqServer } from '../../../demo/servers/rocketmq.ts'
 import { createHalfMessageSource } from '../../../lib/messages/io/rocketmq/half-source.ts'
@@ -69,6 +69,10 @@ describe('more messages than one look may ask about', () => {
     for (let index = 0; index < count; index += 1)
       await producer.half(`many-${index}`, uniq(`many-${index}`), listedAfterMs + count - index)
     producer.close()
+    // a broker answers before it puts a message where it is listed
+    const source = open()
+    await vi.waitFor(async () => expect((await source.list(new Map(), signal())).items.length).toBe(count), { timeout: 20_000 })
+    await source.close()
   })
 
   it('are all asked about in turn, and what is known of one is not forgotten', async () => {
@@ -102,7 +106,9 @@ describe('what a half message carries', () => {
     second?.close()
     const source = open()
     const payloadOf = (key: string) => source.payload?.(key, signal())
-    expect(await payloadOf(`broker-a/${uniq('carried')}`)).toEqual({ tags: 'created', properties: {}, body: { shipment: 'carried' } })
+    // a broker answers before it puts a message where it is listed
+    const carried = { tags: 'created', properties: {}, body: { shipment: 'carried' } }
+    await expect.poll(() => payloadOf(`broker-a/${uniq('carried')}`), { timeout: 20_000 }).toEqual(carried)
     const stateOf = async () => (await source.reread(`broker-b/${uniq('buried')}`, undefined, signal()))?.state
     await expect.poll(stateOf, { timeout: 60_000, interval: 500 }).toBe('buried')
     expect(await payloadOf(`broker-b/${uniq('buried')}`)).toMatchObject({ body: { shipment: 'buried' } })

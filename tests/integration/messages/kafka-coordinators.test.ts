@@ -28,7 +28,7 @@ beforeAll(async () => {
   // every partition that is written to stays led
   await estate.topic(topic, [1, 1, 1])
   collectors = await startCollectors(estate)
-}, 120_000)
+})
 afterAll(async () => {
   await collectors?.close()
   await estate?.close()
@@ -54,12 +54,10 @@ async function restartSecond(): Promise<void> {
   while ((await leaders()).includes(-1)) await pause(50)
 }
 
-async function sourceOnce(state: 'fresh' | 'stale') {
-  for (const deadline = Date.now() + 60_000; ; await pause(100)) {
-    const row = (await listSourceRows()).find(({ id }) => id === sourceId)
-    if (row?.state === state) return row
-    if (Date.now() > deadline) throw new Error(`never ${state}: ${JSON.stringify(row)}`)
-  }
+/** A look that the broker's end met halfway says something else first. */
+async function sourceOnce(expected: { state: 'fresh' | 'stale' } & Record<string, unknown>) {
+  const source = async () => (await listSourceRows()).find(({ id }) => id === sourceId)
+  await expect.poll(source, { timeout: 60_000, interval: 100 }).toMatchObject(expected)
 }
 
 it('keeps an open transaction while nobody leads its coordinator, and offers no marker on its batches', async () => {
@@ -69,14 +67,17 @@ it('keeps an open transaction while nobody leads its coordinator, and offers no 
   await producer.write(place(0), { records: 2 })
   await waitForItem(id, (item) => item.cause === 'transaction-open')
   await stopSecond()
-  const source = await sourceOnce('stale')
-  expect(source).toMatchObject({ error: expect.stringContaining('__transaction_state'), errorSaid: [{ code: 'coordinators-away' }] })
+  await sourceOnce({
+    state: 'stale',
+    error: expect.stringContaining('__transaction_state'),
+    errorSaid: [{ code: 'coordinators-away' }],
+  })
   // some more looks
   await pause(3_000)
   expect(await openKeys()).toEqual([id])
   expect((await getMessage(`${sourceId}:${id}`)).data).toMatchObject({ cause: 'transaction-open', settledAt: null })
   await restartSecond()
-  await sourceOnce('fresh')
+  await sourceOnce({ state: 'fresh' })
   expect(await openKeys()).toEqual([id])
   await estate.cluster.ensureConnected()
   await producer.end('commit')

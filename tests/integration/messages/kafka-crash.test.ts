@@ -25,7 +25,7 @@ beforeAll(async () => {
   )
   await verification(estate.cluster, [1], false)
   collectors = await startCollectors(estate)
-}, 120_000)
+})
 afterAll(async () => {
   await collectors?.close()
   await estate?.close()
@@ -51,8 +51,7 @@ async function lost(outcome: 'commit' | 'abort'): Promise<Made> {
   const producer = await rawProducer(estate.cluster, `writer-${place.partition}`)
   await producer.add([place])
   const atMs = Date.now()
-  await producer.end(outcome)
-  await pause(300)
+  await producer.endWhole(outcome)
   await producer.write(place, { records: 2, atMs })
   return { producer, place, key: `${topic}-${place.partition}/${producer.producerId}` }
 }
@@ -91,8 +90,7 @@ describe('a world that moves', () => {
     const item = await waitForItem(made.key)
     const planned = await resolve(item, 'fence')
     await expect(resolve(item, 'fence', 'grace')).rejects.toMatchObject({ code: 'conflict' })
-    await made.producer.end('commit')
-    await pause(300)
+    await made.producer.endWhole('commit')
     const refused = await runUntilEnd(estate, planned.id)
     expect(refused).toMatchObject({ state: 'refused' })
     expect((await estate.committed(made.place)).values).toHaveLength(2)
@@ -105,8 +103,7 @@ describe('a world that moves', () => {
     await next.add([made.place])
     await next.write(made.place)
     expect(await runUntilEnd(estate, planned.id)).toMatchObject({ state: 'refused' })
-    await next.end('commit')
-    await pause(300)
+    await next.endWhole('commit')
     expect((await estate.committed(made.place)).values).toHaveLength(1)
   })
 
@@ -126,8 +123,7 @@ describe('a world that moves', () => {
     await stopped.resume()
     const ended = await runUntilEnd(estate, planned.id)
     expect({ state: ended.state, outcome: ended.outcome }).toMatchObject({ state: 'refused' })
-    await made.producer.end('commit')
-    await pause(300)
+    await made.producer.endWhole('commit')
     expect((await estate.committed(made.place)).values).toHaveLength(2)
   })
 })
@@ -161,8 +157,7 @@ describe('a worker that is held up between its last look and the write', () => {
       state: 'needs-attention',
       outcome: expect.stringContaining('lists the partition'),
     })
-    await made.producer.end('commit')
-    await pause(300)
+    await made.producer.endWhole('commit')
     expect(await estate.committed(made.place)).toMatchObject({ waits: false, values: { length: 2 } })
   })
 
@@ -176,8 +171,7 @@ describe('a worker that is held up between its last look and the write', () => {
       await next.write(made.place)
     })
     expect(await stepsOf(planned.id)).not.toContain('fenced')
-    await next?.end('commit')
-    await pause(300)
+    await next?.endWhole('commit')
     expect(await estate.committed(made.place)).toMatchObject({ waits: false, values: { length: 1 } })
   })
 })
@@ -194,8 +188,7 @@ describe('a worker that dies, and then a world that moves', () => {
     const ended = await runUntilEnd(estate, planned.id)
     expect(ended).toMatchObject({ state: 'needs-attention', outcome: expect.stringContaining('still') })
     await dead.resume()
-    await made.producer.end('commit')
-    await pause(300)
+    await made.producer.endWhole('commit')
     // the producer's own end decides, whole
     expect(await estate.committed(made.place)).toMatchObject({ waits: false, values: { length: 2 } })
   })

@@ -40,7 +40,7 @@ beforeAll(async () => {
   )
   await verification(estate.cluster, [1], false)
   collectors = await startCollectors(estate)
-}, 120_000)
+})
 afterAll(async () => {
   await collectors?.close()
   await estate?.close()
@@ -60,10 +60,7 @@ async function make(id: string, partition: number): Promise<Case> {
   const producer = await rawProducer(estate.cluster, id)
   await producer.add([place])
   const atMs = Date.now()
-  if (verb !== 'fence') {
-    await producer.end(verb === 'commit' ? 'commit' : 'abort')
-    await pause(300)
-  }
+  if (verb !== 'fence') await producer.endWhole(verb === 'commit' ? 'commit' : 'abort')
   await producer.write(place, { records: 2, atMs })
   return { id, verb, rival, producer, place, key: verb === 'fence' ? id : `${topic}-${partition}/${producer.producerId}` }
 }

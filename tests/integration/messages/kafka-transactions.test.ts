@@ -27,7 +27,7 @@ beforeAll(async () => {
   await makeHanging()
   await makeOpen()
   collectors = await startCollectors(estate)
-}, 120_000)
+})
 afterAll(async () => {
   await collectors?.close()
   await estate?.close()

@@ -43,8 +43,10 @@ it('begins with what is worst and, of equals, with the oldest, page by page', as
   expect(ranks).toEqual(ranks.toSorted((one, other) => one - other))
   expect(new Set(ranks).size).toBe(urgencies.length)
   for (const urgency of urgencies) {
-    const ages = rows.filter(({ cause, key }) => urgencyOf(cause) === urgency && key.startsWith('k-')).map(({ age }) => age)
-    expect(ages).toEqual(ages.toSorted((one, other) => other - one))
+    const times = rows
+      .filter(({ cause, key }) => urgencyOf(cause) === urgency && key.startsWith('k-'))
+      .map(({ preparedAt }) => Date.parse(preparedAt ?? ''))
+    expect(times).toEqual(times.toSorted((one, other) => one - other))
   }
 })
 

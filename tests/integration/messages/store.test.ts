@@ -1,4 +1,5 @@
 // What a look stores beside operations that settle meanwhile.
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { beginLook, findMessage, saveItem, saveListing, settleByOperation, type LookBegun } from '../../../lib/messages/io/store.ts'
 import { messageIdOf, type SourceItem } from '../../../lib/messages/model.ts'
@@ -51,6 +52,8 @@ it('leaves settled what an operation settled while the look was under way, liste
 it('opens it again where a look that began later finds it in doubt', async () => {
   await save(await begin(), itemOf('b', 1))
   await settleByOperation(messageIdOf(source.sourceId, 'b'))
+  // the beginning of a look is known to the millisecond, and rounded down
+  await sleep(2)
   await save(await begin(), itemOf('b', 2))
   expect(await settledBy('b')).toBeNull()
 })

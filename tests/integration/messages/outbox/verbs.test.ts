@@ -20,7 +20,7 @@ useTestDatabase()
 let dir = ''
 let server: MariadbServer
 const all: Record<string, Acting> = {}
-const settings = { columns: { key: 'key' }, relayWaitMs: 1_500 }
+const settings = { columns: { key: 'key' }, relayWaitMs: 20_000 }
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'pilothouse-outbox-'))
@@ -73,7 +73,8 @@ describe.each(['PostgreSQL', 'MariaDB'])('a row in %s', (name) => {
   it('that no relay takes needs attention, and is not touched a second time', async () => {
     const acting = actingOf(name)
     const id = await acting.seed('failed')
-    expect(await end((await acting.plan(id, 'resend')).id)).toMatchObject({
+    const impatient = outboxRig(acting.rig, { ...settings, id: acting.rig.config.messages[0]?.id, relayWaitMs: 1_000 })
+    expect(await runUntilEnd(impatient, (await acting.plan(id, 'resend')).id)).toMatchObject({
       state: 'needs-attention',
       outcome: expect.stringContaining('is one running?'),
     })

@@ -78,7 +78,7 @@ export async function startEstate(overrides: Record<string, unknown> = {}): Prom
   })
   const sessions = createZooKeeperSessions(config, { log: silentLog })
   const session = sessions.get('shop')
-  await session.waitConnected()
+  await session.waitConnected({ timeoutMs: 20_000 })
   await session.create(ledgerPath, Buffer.alloc(0), { parents: true })
   const { kafkaClient, producer } = await connectOwner(config)
   return {

@@ -59,7 +59,7 @@ export async function startKillablePostgres(): Promise<KillableDatabase> {
       while (await answers(open)) await sleep(20)
     },
     async restart() {
-      server = await startEmbeddedPostgres({ dir, port: server.port })
+      server = await startAgain(dir, server.port)
       client = await open()
       // others get the ids of transactions that the crash took away
       for (let count = 0; count < 30; count += 1) await run('select pg_current_xact_id()')
@@ -81,6 +81,16 @@ export async function startKillablePostgres(): Promise<KillableDatabase> {
       await rm(dir, { recursive: true, force: true })
     },
   }
+}
+
+/** The last of its killed processes may still hold its memory, even when nobody answers any more: then the system lets none begin. */
+async function startAgain(dir: string, port: number): ReturnType<typeof startEmbeddedPostgres> {
+  for (const deadline = Date.now() + 20_000; ; await sleep(100))
+    try {
+      return await startEmbeddedPostgres({ dir, port })
+    } catch (error) {
+      if (!String(error).includes('still in use') || Date.now() > deadline) throw error
+    }
 }
 
 const answers = (open: () => Promise<pg.Client>): Promise<boolean> =>

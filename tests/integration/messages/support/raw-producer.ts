@@ -46,6 +46,8 @@ export type RawProducer = {
   /** Writes one transactional batch; `atMs` is its timestamp. */
   write(place: Place, options?: { records?: number; atMs?: number }): Promise<void>
   end(outcome: 'commit' | 'abort'): Promise<void>
+  /** Ends, and waits until every marker is written: a coordinator answers before. Needs every leader. */
+  endWhole(outcome: 'commit' | 'abort'): Promise<void>
 }
 
 /** InitProducerId, then what the test says. */
@@ -94,8 +96,20 @@ export async function rawProducer(
       producer.epoch = ended.producerEpoch
       sequences.clear()
     },
+    async endWhole(outcome) {
+      await producer.end(outcome)
+      for (let tries = 0; !(await isComplete(cluster, coordinator, id)); tries += 1) {
+        if (tries > 600) throw new Error(`the markers of ${id} are not written`)
+        await pause(50)
+      }
+    },
   }
   return producer
+}
+
+async function isComplete(cluster: Cluster, coordinator: number, id: string): Promise<boolean> {
+  const answer = await patiently(() => cluster.sendRequestToNode(coordinator)(API.DESCRIBE_TRANSACTIONS, { transactionalIds: [id] }))
+  return answer.transactionStates[0]?.transactionState.startsWith('Complete') ?? false
 }
 
 /** A producer id that no coordinator ever gave out. */

@@ -72,7 +72,7 @@ export async function startRocketmqEstate({ broker, access, ledger }: EstateOpti
   })
   const sessions = createZooKeeperSessions(config, { log: silentLog })
   const session = sessions.get('shop')
-  await session.waitConnected()
+  await session.waitConnected({ timeoutMs: 20_000 })
   for (const path of [ledgerPath, '/ledger/halved']) await session.create(path, Buffer.alloc(0), { parents: true })
   const withBroker = <T>(work: (broker: RemotingConnection) => Promise<T>): Promise<T> =>
     onBroker(rocketmq.brokerPort, accessOf(config.rocketmq[0] ?? { tls: false }), work)
