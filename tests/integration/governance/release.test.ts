@@ -47,7 +47,7 @@ describe('a release by weight', () => {
   })
 
   it('does not go on before the window has passed, nor with too few calls', async () => {
-    const { id } = await start(world)
+    const { id } = await start(world, { guard: { windowSeconds: 60 } })
     let looks = 0
     const counting =
       (calls: Calls): Calls =>

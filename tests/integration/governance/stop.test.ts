@@ -13,7 +13,7 @@ const [first] = addresses
 const by = { actor: 'ada', reason: 'checkout fails' }
 
 async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (let round = 0; round < 200; round += 1) {
+  for (let round = 0; round < 1000; round += 1) {
     if (await holds()) return
     await delay(20)
   }
@@ -23,9 +23,12 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
 /** A change whose calls never follow, so that it is verified until somebody ends it. */
 const neverSeen = async () => addresses.map((address) => ({ address, calls: 200 }))
 
+/** Nothing ends the watching before whoever stops it, however slow the machine. */
+const patient = { contradictionAfterMs: 60_000, undecidedForMs: 60_000, observeForMs: 60_000, verifyForMs: 60_000 }
+
 /** Runs it, and stops it as soon as it was read back; `before` looks at it while the worker still holds it. */
 async function stopWhileVerifying(id: string, before?: () => Promise<void>) {
-  const running = world.run(id, { observed: neverSeen })
+  const running = world.run(id, { observed: neverSeen, timing: patient })
   await until(async () => (await getOperation(id)).stop.possible && (await getOperation(id)).state === 'verifying')
   await before?.()
   const undo = await stopOperation(id, by)

@@ -80,7 +80,7 @@ function withEstate(only: readonly EstatePart[]): void {
 }
 
 async function settle(id: string, run: RunOnce): Promise<OperationRow> {
-  for (let round = 0; round < 1500 && isLive((await getOperation(id)).state); round += 1) if (!(await run())) await delay(100)
+  for (let round = 0; round < 3000 && isLive((await getOperation(id)).state); round += 1) if (!(await run())) await delay(100)
   return getOperation(id)
 }
 
@@ -155,62 +155,81 @@ async function moveAndBack({ service, providers, consumers, weight, forms, expec
     ),
   ])
   await expect
-    .poll(async () => (await listRules(rulesQuerySchema.parse({ service }))).data.map((rule) => rule.path), { timeout: 5000 })
+    .poll(async () => (await listRules(rulesQuerySchema.parse({ service }))).data.map((rule) => rule.path), { timeout: 30_000 })
     .toEqual([])
 }
+
+/** There and back, the calls may be watched for 150 s each, and the estate has a minute to be known. */
+const patientMs = 420_000
 
 describe('weight 100 → 300 on four generations at once, and back', () => {
   withEstate(['shop-26', 'shop-27', 'shop-32', 'shop-33'])
 
-  it('moves the calls of 2.6 and 3.2 consumers at three 2.6 providers, with both forms', async () => {
-    await moveAndBack({
-      service: 'com.shop.crm.CustomerService:1.0.0',
-      providers: 3,
-      consumers: '2.5/2.6 3.2',
-      weight: 300,
-      forms: ['configurators-consumer', 'configurators-application', 'override-url'],
-      expected: 0.6,
-      parts: bothKinds,
-    })
-  })
+  it(
+    'moves the calls of 2.6 and 3.2 consumers at three 2.6 providers, with both forms',
+    async () => {
+      await moveAndBack({
+        service: 'com.shop.crm.CustomerService:1.0.0',
+        providers: 3,
+        consumers: '2.5/2.6 3.2',
+        weight: 300,
+        forms: ['configurators-consumer', 'configurators-application', 'override-url'],
+        expected: 0.6,
+        parts: bothKinds,
+      })
+    },
+    patientMs,
+  )
 
-  it('moves the calls of 2.7, 3.2 and 3.3 consumers at two 2.7 providers', async () => {
-    await moveAndBack({
-      service: 'com.shop.inventory.InventoryService:1.0.0',
-      providers: 2,
-      consumers: '3.2 3.3 >=2.7.3',
-      weight: 300,
-      forms: ['configurators-consumer', 'configurators-application'],
-      expected: 0.75,
-      parts: bothKinds,
-      // 3.2 and 3.3 cannot be told apart in so few calls; and theirs are a difference of two counts whose reports begin at other moments
-      enough: false,
-    })
-  }, 270_000)
+  it(
+    'moves the calls of 2.7, 3.2 and 3.3 consumers at two 2.7 providers',
+    async () => {
+      await moveAndBack({
+        service: 'com.shop.inventory.InventoryService:1.0.0',
+        providers: 2,
+        consumers: '3.2 3.3 >=2.7.3',
+        weight: 300,
+        forms: ['configurators-consumer', 'configurators-application'],
+        expected: 0.75,
+        parts: bothKinds,
+        // 3.2 and 3.3 cannot be told apart in so few calls; and theirs are a difference of two counts whose reports begin at other moments
+        enough: false,
+      })
+    },
+    patientMs,
+  )
 
-  it('moves the calls of a 3.2 consumer that discovers two 3.2 providers by application', async () => {
-    await moveAndBack({
-      service: 'com.shop.order.OrderService:1.0.0',
-      providers: 2,
-      consumers: '3.2',
-      weight: 300,
-      forms: ['configurators-consumer'],
-      expected: 0.75,
-    })
-  })
+  it(
+    'moves the calls of a 3.2 consumer that discovers two 3.2 providers by application',
+    async () => {
+      await moveAndBack({
+        service: 'com.shop.order.OrderService:1.0.0',
+        providers: 2,
+        consumers: '3.2',
+        weight: 300,
+        forms: ['configurators-consumer'],
+        expected: 0.75,
+      })
+    },
+    patientMs,
+  )
 })
 
 describe('weight 100 → 300 where only 3.3 consumes, and back', () => {
   withEstate(['shop-27', 'shop-33'])
 
-  it('moves the calls of 3.3 consumers at 2.7 providers of weights 100 and 200 under roundrobin', async () => {
-    await moveAndBack({
-      service: 'com.shop.pricing.PricingService:1.0.0',
-      providers: 2,
-      consumers: '3.3',
-      weight: 300,
-      forms: ['configurators-consumer'],
-      expected: 0.6,
-    })
-  })
+  it(
+    'moves the calls of 3.3 consumers at 2.7 providers of weights 100 and 200 under roundrobin',
+    async () => {
+      await moveAndBack({
+        service: 'com.shop.pricing.PricingService:1.0.0',
+        providers: 2,
+        consumers: '3.3',
+        weight: 300,
+        forms: ['configurators-consumer'],
+        expected: 0.6,
+      })
+    },
+    patientMs,
+  )
 })

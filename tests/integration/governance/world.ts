@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach } from 'vitest'
 import { startZooKeeper } from '../../../demo/servers/zookeeper.ts'
 import type { AddressCalls } from '../../../lib/governance/drain/judge-drain.ts'
-import type { ObservedShares } from '../../../lib/governance/io/share-observer.ts'
+import type { ObservedShares, ObserverTiming } from '../../../lib/governance/io/share-observer.ts'
 import { createGovernanceOperationKinds } from '../../../lib/governance/tasks.ts'
 import { createOperationRunner } from '../../../lib/operations/io/runner.ts'
 import { getOperation } from '../../../lib/operations/queries.ts'
@@ -39,6 +39,7 @@ export type RunOptions = {
   observed?: ObservedShares
   /** what is reported of calls to a drained address; nothing unless said */
   callsTo?: () => AddressCalls
+  timing?: Partial<ObserverTiming>
 }
 
 export type World = {
@@ -126,7 +127,7 @@ async function mirror(session: ZooKeeperSession, read: (path: string) => Promise
 async function run(
   session: ZooKeeperSession,
   id: string,
-  { crash, between, observed = noCalls, callsTo = neverCalled }: RunOptions,
+  { crash, between, observed = noCalls, callsTo = neverCalled, timing }: RunOptions,
 ): Promise<OperationRow> {
   const stop = new AbortController()
   const sessions = [...(crash ? [crashing(session, crash, stop)] : []), session]
@@ -137,7 +138,7 @@ async function run(
       log: silentLog,
       clock: systemClock,
       observedShares: observed,
-      timing: quickTiming,
+      timing: { ...quickTiming, ...timing },
       callsTo: async () => callsTo(),
       drainTiming: { quietForMs: 400, stubbornForMs: 1500 },
     })

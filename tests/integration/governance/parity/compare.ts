@@ -22,7 +22,7 @@ export function differenceOf(request: SimulationRequest, simulate: Ask, real: Re
   const kept = namesOf(real.weights.keys())
   if (!outcomes.has(kept)) return `kept: real [${kept}], simulated ${[...outcomes.keys()].map((outcome) => `[${outcome}]`).join(' or ')}`
   const difference =
-    differenceOfWeights(addresses, [simulated, later], real) ?? differenceOfCounts('routing', real.routings, outcomes, drawBound)
+    differenceOfWeights(addresses, [simulated, later], real) ?? differenceOfCounts('routing', real.routings, outcomes, isDrawn)
   if (difference !== undefined || real.weights.size === 0 || outcomes.size > 1) return difference
   // whose load balance it is and whether weights count at all, Dubbo asks the first of a list that has no order; in that order the
   // consumer's URL takes other parameters from the providers, so that rules may leave others: then shares are not compared
@@ -63,26 +63,37 @@ function differenceOfBalance(addresses: readonly string[], simulated: Simulation
   if (real.loadbalance !== simulated.loadbalance) return `load balance: real ${real.loadbalance}, simulated ${simulated.loadbalance}`
   if (simulated.shares === null) return undefined
   const shares = new Map(addresses.map((address, index) => [address, simulated.shares?.[index] ?? 0]))
-  const bound = real.loadbalance === 'roundrobin' ? () => real.weights.size : drawBound
-  return differenceOfCounts(real.loadbalance, real.calls, shares, bound)
+  const isPlausible = real.loadbalance === 'roundrobin' ? isTakenInTurn(real.weights.size) : isDrawn
+  return differenceOfCounts(real.loadbalance, real.calls, shares, isPlausible)
 }
 
-/** How far a count of independent draws may be from what is expected: six standard deviations, so that a million counts may be compared. */
-const drawBound = (times: number, share: number): number =>
-  share <= 0 || share >= 1 - 1e-9 ? 1e-6 : 6 * Math.sqrt(times * share * (1 - share)) + 2
+/** Whether `count` of `times` calls are what a share lets one expect. */
+type Plausible = (count: number, times: number, share: number) => boolean
+
+const isTakenInTurn =
+  (size: number): Plausible =>
+  (count, times, share) =>
+    Math.abs(count - times * share) <= size
+
+/** Independent draws: by Chernoff's bound, which holds for small shares too, chance leads out of it in fewer than 2 of 10¹⁰ counts. */
+const isDrawn: Plausible = (count, times, share) => {
+  if (share <= 0 || share >= 1 - 1e-9) return count === (share <= 0 ? 0 : times)
+  const seen = count / times
+  const divergence = (part: number, expected: number) => (part === 0 ? 0 : part * Math.log(part / expected))
+  return times * (divergence(seen, share) + divergence(1 - seen, 1 - share)) <= Math.log(1e10)
+}
 
 function differenceOfCounts(
   what: string,
   counts: ReadonlyMap<string, number>,
   shares: ReadonlyMap<string, number>,
-  bound: (times: number, share: number) => number,
+  isPlausible: Plausible,
 ): string | undefined {
   const times = [...counts.values()].reduce((sum, count) => sum + count, 0)
   if (times === 0) return undefined
   for (const name of new Set([...counts.keys(), ...shares.keys()])) {
     const [count, share] = [counts.get(name) ?? 0, shares.get(name) ?? 0]
-    if (Math.abs(count - times * share) > bound(times, share))
-      return `${what}: real ${count} of ${times} to [${name}], simulated a share of ${share}`
+    if (!isPlausible(count, times, share)) return `${what}: real ${count} of ${times} to [${name}], simulated a share of ${share}`
   }
   return undefined
 }
