@@ -41,7 +41,7 @@ describe('a real server', () => {
     const pid = await new Promise<number>((resolve) => parent.stdout.once('data', (data: Buffer) => resolve(Number(data))))
     expect(isAlive(pid)).toBe(true)
     parent.kill('SIGKILL')
-    for (let turn = 0; turn < 50 && isAlive(pid); turn++) await sleep(100)
+    for (let turn = 0; turn < 300 && isAlive(pid); turn++) await sleep(100)
     expect(isAlive(pid)).toBe(false)
   })
 })

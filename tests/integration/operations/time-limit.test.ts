@@ -13,7 +13,11 @@ import { useTestDatabase } from '../../support/test-database.ts'
 
 useTestDatabase()
 
+type Limits = { claimTtlMs?: number; attemptForMs?: number }
+
 const attemptForMs = 300
+/** Where the effect, and the step before it, are to be through before the time is up. */
+const effectInTime: Limits = { attemptForMs: 1500 }
 const never = <T>(): Promise<T> => new Promise(() => {})
 
 /** A switch that is off until an operation turns it on. */
@@ -36,8 +40,6 @@ async function turnOn(world: { effects: number }, context: ExecutionContext): Pr
   world.effects += 1
 }
 
-type Limits = { claimTtlMs?: number; attemptForMs?: number }
-
 /** Plans an operation at a source of its own, and a worker that holds that source only. */
 async function planned(kind: OperationKind, limits: Limits = {}) {
   const sourceId = `registry:${randomUUID()}`
@@ -54,8 +56,8 @@ async function planned(kind: OperationKind, limits: Limits = {}) {
   return { id, runner: createOperationRunner({ kinds: [kind], leasedSources: () => [sourceId], ...common, ...limits }) }
 }
 
-async function runToEnd(kind: OperationKind) {
-  const { id, runner } = await planned(kind)
+async function runToEnd(kind: OperationKind, limits: Limits = {}) {
+  const { id, runner } = await planned(kind, limits)
   const deadline = Date.now() + 15_000
   for (;;) {
     await runner.runOnce()
@@ -83,7 +85,7 @@ describe('an operation whose kind never comes back', () => {
         return never()
       },
     }))
-    const ended = await runToEnd(kind)
+    const ended = await runToEnd(kind, effectInTime)
     expect(ended.steps.map(({ name }) => name)).toEqual(['planned', 'claimed', 'sending', 'timed-out', 'verifying', 'verified'])
     expect([ended.state, world.effects]).toEqual(['succeeded', 1])
   })
@@ -113,8 +115,8 @@ describe('an operation whose kind never comes back', () => {
 
   it('when the world is read back, is left to a person, with its effect once', async () => {
     const { world, kind } = switchWorld(() => ({ verify: () => never() }))
-    const ended = await runToEnd(kind)
-    expect(ended).toMatchObject({ state: 'needs-attention', outcome: expect.stringContaining('no answer after 0.3 s') })
+    const ended = await runToEnd(kind, effectInTime)
+    expect(ended).toMatchObject({ state: 'needs-attention', outcome: expect.stringContaining('no answer after 1.5 s') })
     expect(world.effects).toBe(1)
   })
 

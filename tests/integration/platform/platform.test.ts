@@ -10,6 +10,7 @@ import { declareSources, listSourceRows, markFailed, markFresh } from '../../../
 import { newEmptyDatabase, useTestDatabase } from '../../support/test-database.ts'
 
 useTestDatabase()
+const soon = { timeout: 15_000 }
 
 // Prisma knows neither views nor indexes of a part of a table
 const columnsSql = `select c.table_name || '.' || c.column_name || ' ' || c.data_type || ' ' || c.is_nullable || ' ' || coalesce(c.column_default, '') as line
@@ -86,18 +87,18 @@ describe('notices', () => {
       .poll(async () => {
         if (seen.length === 0) await announce(database().pool, 'audit', ['probe'])
         return seen.length
-      })
+      }, soon)
       .toBeGreaterThan(0)
     const lastId = seen.at(-1)?.id ?? '0'
     await inTransaction((sql) => announce(sql, 'operations', ['o1']))
-    await expect.poll(() => seen.at(-1)?.keys).toEqual(['o1'])
+    await expect.poll(() => seen.at(-1)?.keys, soon).toEqual(['o1'])
     expect((await noticesAfter(database().pool, lastId)).map((notice) => notice.keys)).toContainEqual(['o1'])
     // longer than PostgreSQL lets a notification be, and more than a page wants to hear one by one
     const long = Array.from({ length: 200 }, (_, index) => `com.shop.${'x'.repeat(100)}Service${index}:1.0.0`)
     await announce(database().pool, 'registry', long)
     await announce(database().pool, 'registry', ['short'])
     await announce(database().pool, 'registry', [...long, 'one more'])
-    await expect.poll(() => seen.slice(-3).map((notice) => notice.keys)).toEqual([long, ['short'], []])
+    await expect.poll(() => seen.slice(-3).map((notice) => notice.keys), soon).toEqual([long, ['short'], []])
     await listener.close()
   })
 })

@@ -51,7 +51,7 @@ function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   return ended
 }
 
-const until = (run: Started, pattern: RegExp) => expect.poll(run.output, { timeout: 60_000, interval: 100 }).toMatch(pattern)
+const until = (run: Started, pattern: RegExp) => expect.poll(run.output, { timeout: 90_000, interval: 100 }).toMatch(pattern)
 const isAlive = (pid: number): boolean => {
   try {
     process.kill(pid, 0)
@@ -88,7 +88,7 @@ describe('npm start', () => {
     const [children, postgres] = [runFile().children, postgresPid()]
     first.child.kill('SIGKILL')
     await first.ended
-    await expect.poll(() => children.filter((child) => isAlive(child.pid)), { timeout: 10_000 }).toEqual([])
+    await expect.poll(() => children.filter((child) => isAlive(child.pid)), { timeout: 30_000 }).toEqual([])
     expect(isAlive(postgres)).toBe(true)
     const second = start({ ZOOKEEPER: `127.0.0.1:${zookeeper.port}`, PORT: String(port) })
     await until(second, /Pilothouse is at/)
@@ -105,7 +105,7 @@ describe('npm start', () => {
     const before = pidOf('worker')
     process.kill(before ?? 0, 'SIGKILL')
     await until(run, /worker ended unexpectedly \(SIGKILL\)/)
-    await expect.poll(() => pidOf('worker'), { timeout: 10_000 }).not.toBe(before)
+    await expect.poll(() => pidOf('worker'), { timeout: 30_000 }).not.toBe(before)
   })
 
   it.each([

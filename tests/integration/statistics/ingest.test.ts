@@ -14,6 +14,7 @@ import { useTestDatabase } from '../../support/test-database.ts'
 useTestDatabase()
 const pool = () => database().pool
 const now = Date.now()
+const soon = { timeout: 15_000 }
 const server = (last: number) => `10.0.1.${last}:20880`
 
 const row = (change: Partial<CallRow>): CallRow => ({
@@ -69,7 +70,7 @@ describe('createReportBatcher', () => {
   it('writes what waits within the flush time and on close', async () => {
     const batcher = createReportBatcher({ sql: pool(), sourceId: receiverSourceId, log: silentLog, flushMs: 20 })
     for (let index = 0; index < 1200; index += 1) batcher.add(row({ atMs: now + index }))
-    await expect.poll(() => batcher.counts().stored, { timeout: 5000 }).toBe(1200)
+    await expect.poll(() => batcher.counts().stored, soon).toBe(1200)
     batcher.add(row({ atMs: now - 1 }))
     await batcher.close()
     expect(batcher.counts()).toEqual({ received: 1201, stored: 1201, dropped: 0, waiting: 0 })
@@ -90,11 +91,11 @@ describe('createReportBatcher', () => {
       onWrite: (problem) => problems.push(problem),
     })
     for (let index = 0; index < 105; index += 1) batcher.add(row({ atMs: now + index }))
-    await expect.poll(() => problems.at(-1)).toBe('database is away')
+    await expect.poll(() => problems.at(-1), soon).toBe('database is away')
     refuse = false
-    await expect.poll(() => batcher.counts().stored, { timeout: 5000 }).toBe(95)
+    await expect.poll(() => batcher.counts().stored, soon).toBe(95)
     expect(batcher.counts()).toMatchObject({ stored: 95, dropped: 10 })
-    await expect.poll(() => problems.at(-1)).toBeUndefined()
+    await expect.poll(() => problems.at(-1), soon).toBeUndefined()
     await batcher.close()
   })
 })

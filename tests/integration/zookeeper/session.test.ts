@@ -121,7 +121,7 @@ describe('a server that speaks another language', () => {
     await new Promise<void>((resolve) => stranger.listen(0, '127.0.0.1', resolve))
     const address = stranger.address()
     const lost = rig.session({ connect: `127.0.0.1:${typeof address === 'object' && address ? address.port : 0}` })
-    await expect(lost.waitConnected({ timeoutMs: 700 })).rejects.toMatchObject({
+    await expect(lost.waitConnected({ timeoutMs: 2_000 })).rejects.toMatchObject({
       code: 'timeout',
       message: expect.stringContaining('does not speak'),
     })
