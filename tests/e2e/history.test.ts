@@ -35,10 +35,11 @@ beforeAll(async () => {
   await untilProviders(['10.99.0.1:20880', '10.99.0.2:20880'])
   beforeMs = Math.floor((Date.now() + 1500) / 1000) * 1000
   await new Promise((resolve) => setTimeout(resolve, 2500))
-  await writer.remove(node(1), -1)
-  await writer.remove(node(2, { weight: '100', tag: 'gray' }), -1)
-  await put(writer, node(2, { weight: '50', tag: 'gray' }))
-  await put(writer, node(3))
+  // at once, so that the collector finds them together: they are one event
+  await writer.multi([
+    ...[node(1), node(2, { weight: '100', tag: 'gray' })].map((path) => ({ kind: 'remove', path, version: -1 }) as const),
+    ...[node(2, { weight: '50', tag: 'gray' }), node(3)].map((path) => ({ kind: 'create', path }) as const),
+  ])
   await untilProviders(['10.99.0.2:20880', '10.99.0.3:20880'])
 }, 120_000)
 afterAll(async () => {
@@ -52,12 +53,12 @@ async function read<T>(path: string, schema: z.ZodType<T>): Promise<T | undefine
 }
 
 async function untilProviders(addresses: string[]): Promise<void> {
-  for (let waitedMs = 0; waitedMs < 30_000; waitedMs += 300) {
+  for (let waitedMs = 0; waitedMs < 60_000; waitedMs += 300) {
     const found = await read(`services/${encodeURIComponent(service)}/providers`, z.array(providerSchema))
     if (JSON.stringify(found?.map(({ address }) => address)) === JSON.stringify(addresses)) return
     await new Promise((resolve) => setTimeout(resolve, 300))
   }
-  throw new Error('not seen within 30 s')
+  throw new Error('not seen within 60 s')
 }
 
 type Look = { width?: number; locale?: 'en' | 'zh-CN'; theme?: 'light' | 'dark' }

@@ -64,8 +64,8 @@ describe('policies of messages', () => {
     const item = await open(itemPath)
     await item.getByRole('button', { name: 'Ask the owner' }).click()
     const story = item.getByRole('list', { name: /^What happened/ })
-    await story.getByText('order-service asked by').first().waitFor({ timeout: 20_000 })
-    await story.getByText('orders-database asked by').first().waitFor({ timeout: 20_000 })
+    await story.getByText('order-service asked by').first().waitFor()
+    await story.getByText('orders-database asked by').first().waitFor()
     await shot(item, 'policy-item-asked')
 
     const page = await open('/messages/policies')
@@ -87,7 +87,7 @@ describe('policies of messages', () => {
     await card.getByRole('button', { name: 'Save', exact: true }).click()
     await sayWhy(page, 'Save')
 
-    await item.getByText(/^The policy suggests: /).waitFor({ timeout: 20_000 })
+    await item.getByText(/^The policy suggests: /).waitFor()
     expect(await axe(item)).toEqual([])
     await shot(item, 'policy-item-suggested')
     const list = await open(`/messages?source=${encodeURIComponent(source)}`)

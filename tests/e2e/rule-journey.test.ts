@@ -35,6 +35,9 @@ const api = async (method: string, part: string, body?: object) => {
 const rule = `rules/override/service/${encodeURIComponent(key)}`
 const live = async () => (await api('GET', `${rule}?registry=shop`)).data
 
+/** What is verified is in the registry; the collector may read it a moment later. */
+const untilLive = (content: string | null) => expect.poll(async () => (await live()).content, { timeout: 60_000 }).toBe(content)
+
 /** Whatever failed, the shop is left as it was found. */
 async function clear(): Promise<void> {
   const { content, fingerprint } = await live()
@@ -67,7 +70,7 @@ const write = async (content: string): Promise<void> => {
         await page.keyboard.insertText(content)
         return (await editor.locator('.cm-line').allInnerTexts()).join('\n').trimEnd()
       },
-      { timeout: 15_000 },
+      { timeout: 60_000 },
     )
     .toBe(content.trimEnd())
 }
@@ -95,14 +98,14 @@ const confirm = async (button: string, reason: string): Promise<void> => {
 }
 const verified = async (reason: string): Promise<void> => {
   const card = page.locator('section').filter({ hasText: /^(Change of the rule|Undo of a change)/ })
-  await card.filter({ hasText: reason }).getByText('Verified:').waitFor({ timeout: 30_000 })
+  await card.filter({ hasText: reason }).getByText('Verified:').waitFor()
 }
 
 const publish = async (content: string, reason: string): Promise<void> => {
   await write(content)
   await page.getByRole('button', { name: 'Publish…' }).click()
   await confirm('Publish', reason)
-  expect((await live()).content).toBe(content)
+  await untilLive(content)
 }
 
 describe('a rule', () => {
@@ -123,7 +126,7 @@ describe('a rule', () => {
     await shot(page, 'rule-publish')
     expect(await axe(page)).toEqual([])
     await confirm('Publish', 'slower carriers')
-    expect((await live()).content).toBe(text(900))
+    await untilLive(text(900))
     await shot(page, 'rule-published')
   })
 
@@ -147,14 +150,14 @@ describe('a rule', () => {
     await page.getByRole('dialog').getByText('Planned').first().waitFor()
     await shot(page, 'rule-roll-back')
     await confirm('Roll back', 'too fast')
-    expect((await live()).content).toBe(text(900))
+    await untilLive(text(900))
   })
 
   it('is taken back by one press', async () => {
     await publish(text(1), 'a slip')
     await page.getByRole('button', { name: 'Take back now' }).click()
     await verified('Taken back at once')
-    expect((await live()).content).toBe(text(900))
+    await untilLive(text(900))
   })
 
   it('says so when somebody else wrote it meanwhile, and lays both changes together', async () => {
@@ -162,7 +165,7 @@ describe('a rule', () => {
     await page.getByText('draft kept').waitFor()
     const { fingerprint } = await live()
     await api('PUT', rule, { registry: 'shop', reason: 'from elsewhere', fingerprint, content: text(800) })
-    await page.getByText('Changed meanwhile', { exact: true }).waitFor({ timeout: 20_000 })
+    await page.getByText('Changed meanwhile', { exact: true }).waitFor()
     await shot(page, 'rule-conflict')
     expect(await axe(page)).toEqual([])
     await inOtherLook('rule-conflict', path, '# mine')
@@ -170,7 +173,7 @@ describe('a rule', () => {
     await page.getByRole('button', { name: 'Take both together' }).click()
     await page.getByRole('button', { name: 'Publish…' }).click()
     await confirm('Publish', 'both')
-    expect((await live()).content).toBe(text(800).replace('# ours', '# mine'))
+    await untilLive(text(800).replace('# ours', '# mine'))
   })
 
   it('is switched off, and taken away', async () => {
@@ -178,7 +181,7 @@ describe('a rule', () => {
     await page.getByRole('button', { name: 'Take away…' }).click()
     await page.getByRole('dialog').getByLabel(/^Type/).fill(key)
     await confirm('Take away', 'no longer needed')
-    expect((await live()).content).toBe(null)
+    await untilLive(null)
   })
 })
 

@@ -1,7 +1,7 @@
 // Every screen as a person gets it: both languages, both themes, a wide and a narrow window. Nothing may be wrong in any of them.
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { axe, launchBrowser, openPage, shot } from './support/browser.ts'
+import { axe, launchBrowser, openPage, settled, shot } from './support/browser.ts'
 import { signedIn, type StorageState } from './support/signed-in.ts'
 
 const underTest = inject('console')
@@ -61,20 +61,9 @@ beforeAll(async () => {
 })
 afterAll(() => browser?.close())
 
-/** The page once its first data is there: no skeleton left, or what it says instead. */
-async function settled(page: Page): Promise<void> {
-  await page.locator('main h1').first().waitFor()
-  await page.waitForFunction(() => document.querySelector('main [aria-busy="true"]') === null, undefined, { timeout: 20_000 })
-}
-
-/** Turns the page; its colours are measured once they have arrived. */
 async function turn(page: Page, { theme, width }: { theme: 'light' | 'dark'; width: number }): Promise<void> {
   await page.emulateMedia({ colorScheme: theme })
   await page.setViewportSize({ width, height: 900 })
-  await page.waitForFunction(
-    () =>
-      new Promise((resolve) => requestAnimationFrame(() => resolve(!document.getAnimations().some((one) => one instanceof CSSTransition)))),
-  )
 }
 
 describe.each(locales)('in %s', (locale) => {

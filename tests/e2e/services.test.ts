@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { z } from 'zod'
 import { serviceWeightsSchema, type ServiceWeights } from '../../lib/governance/schema.ts'
 import { serviceSchema } from '../../lib/registry/schema.ts'
-import { axe, launchBrowser, openPage, shot } from './support/browser.ts'
+import { axe, launchBrowser, openPage, settled, shot } from './support/browser.ts'
 import { signedIn, type StorageState } from './support/signed-in.ts'
 
 const underTest = inject('console')
@@ -27,6 +27,10 @@ async function read<T>(path: string, schema: z.ZodType<T>): Promise<T> {
 }
 
 const readWeights = (): Promise<ServiceWeights> => read(`rules/weights/${encodeURIComponent(service)}`, serviceWeightsSchema)
+
+/** As the collector has read it; what is written and verified may be a moment ahead. */
+const weightOf = async (address: string) => (await readWeights()).providers.find((provider) => provider.address === address)?.weight
+const patience = { timeout: 60_000 }
 
 async function waitFor(isTrue: () => Promise<boolean>): Promise<void> {
   for (let waitedMs = 0; waitedMs < 90_000; waitedMs += 1000) {
@@ -90,7 +94,7 @@ describe('one service', () => {
     async ({ tab, ...look }) => {
       const page = await open(`${servicePath}?tab=${tab}`, look)
       await page.getByRole('tab', { selected: true }).waitFor()
-      await page.waitForTimeout(1500)
+      await settled(page)
       expect(await widthBeyond(page)).toBe(0)
       expect(await axe(page)).toEqual([])
       await page.context().close()
@@ -121,11 +125,11 @@ describe('the weights of a service', () => {
     await confirm.click()
     await verified(page, 'more for the new hardware')
     await shot(page, 'weights-verified')
-    expect((await readWeights()).providers.find((provider) => provider.address === address)?.weight).toBe(300)
+    await expect.poll(() => weightOf(address), patience).toBe(300)
 
     await page.getByRole('button', { name: 'Take back now' }).click()
     await verified(page, 'Taken back at once')
-    expect((await readWeights()).providers.find((provider) => provider.address === address)?.weight).toBe(100)
+    await expect.poll(() => weightOf(address), patience).toBe(100)
     await page.context().close()
   })
 

@@ -42,6 +42,9 @@ async function findBrowser(): Promise<string> {
   }
 }
 
+/** For a console that has just begun, on a machine that does other things. */
+const patienceMs = 60_000
+
 type PageOptions = {
   baseUrl: string
   path?: string
@@ -65,24 +68,37 @@ export async function openPage(browser: Browser, options: PageOptions): Promise<
   })
   await context.addCookies([{ name: 'locale', value: locale, url: baseUrl }])
   const page = await context.newPage()
-  page.setDefaultTimeout(15_000)
-  // the first page of a console that has just begun, on a machine that does other things
-  await page.goto(path, { timeout: 60_000 })
+  page.setDefaultTimeout(patienceMs)
+  await page.goto(path)
   return page
 }
 
 /** Waits until the address says so; what is shown changes a moment before it. `null`: the parameter is gone. */
 export async function untilAsked(page: Page, parameters: Readonly<Record<string, string | null>>): Promise<void> {
   await page.waitForURL((url) => Object.entries(parameters).every(([name, value]) => url.searchParams.get(name) === value), {
-    timeout: 30_000,
     waitUntil: 'commit',
   })
 }
 
+/** The page once its first data is there: no skeleton left, or what it says instead. */
+export async function settled(page: Page): Promise<void> {
+  await page.locator('main h1').first().waitFor()
+  await page.waitForFunction(() => document.querySelector('main [aria-busy="true"]') === null)
+}
+
+/** Waits until colours and sizes that change by degrees have arrived. */
+async function atRest(page: Page): Promise<void> {
+  await page.waitForFunction(
+    () =>
+      new Promise((resolve) => requestAnimationFrame(() => resolve(!document.getAnimations().some((one) => one instanceof CSSTransition)))),
+  )
+}
+
 export type AxeViolation = { rule: string; impact: string; help: string; nodes: string[] }
 
-/** What axe-core holds against the page as it stands; an empty list is a clean page. */
+/** What axe-core holds against the page as it stands, its colours once they have arrived; an empty list is a clean page. */
 export async function axe(page: Page): Promise<AxeViolation[]> {
+  await atRest(page)
   await page.addScriptTag({ path: createRequire(import.meta.url).resolve('axe-core/axe.min.js') })
   return page.evaluate(async () => {
     const { violations } = await window.axe.run(document, { resultTypes: ['violations'] })
