@@ -15,7 +15,7 @@ type Writes = readonly NodeWrite[]
 export async function makeWrites(session: ZooKeeperSession, context: ExecutionContext, writes: Writes): Promise<void> {
   let isUntouched = !context.steps.some((step) => step.name === 'writing')
   for (const [index, write] of writes.entries()) {
-    const place = `${index + 1} of ${writes.length}: ${write.path}`
+    const place = `${index + 1}/${writes.length}: ${write.path}`
     try {
       await makeWrite({ session, context, write, place, onEffect: () => (isUntouched = false) })
     } catch (error) {

@@ -54,7 +54,7 @@ async function execute(work: Work, { clock, paceMs = defaultPaceMs, maxFailures 
       })
       continue
     }
-    if (!(await removeOne(work, row, `${index + 1} of ${rows.length}`))) failures += 1
+    if (!(await removeOne(work, row, `${index + 1}/${rows.length}`))) failures += 1
     await clock.sleep(paceMs, context.signal)
   }
 }

@@ -31,7 +31,7 @@ async function execute(work: Work, { clock, paceMs = defaultPaceMs }: CleanUpKin
   const rows = (await readBackup(work.plan.backup)).filter(isOpen)
   // parents were removed after what lay below them: made again the other way round
   for (const [index, row] of rows.toReversed().entries()) {
-    await restoreOne(work, row, `${index + 1} of ${rows.length}`)
+    await restoreOne(work, row, `${index + 1}/${rows.length}`)
     await clock.sleep(paceMs, work.context.signal)
   }
 }
