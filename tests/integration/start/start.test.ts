@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { startZooKeeper } from '../../../demo/servers/zookeeper.ts'
 import type { Server } from '../../../demo/servers/server.ts'
+import { buildPages } from '../../../scripts/start/build.ts'
 import { findFreePort } from '../../../scripts/support/ports.ts'
 
 const root = dirname(dirname(dirname(import.meta.dirname)))
@@ -15,6 +16,8 @@ let dir = ''
 const started = new Set<ChildProcess>()
 
 beforeAll(async () => {
+  // or the first start would build them, which takes longer than anybody here waits
+  await buildPages(root, () => {})
   dir = mkdtempSync(join(tmpdir(), 'pilothouse-start-'))
   chmodSync(dir, 0o755)
   zookeeper = await startZooKeeper({ dir: join(dir, 'zookeeper') })
