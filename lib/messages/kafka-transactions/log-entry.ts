@@ -26,13 +26,6 @@ const states = [
 
 const maxPartitions = 100_000
 
-/** The partition of the log that holds an id: Java's String.hashCode as Kafka makes it positive, the lowest integer to 0. */
-export function logPartitionOf(transactionalId: string, partitions: number): number {
-  let hash = 0
-  for (let at = 0; at < transactionalId.length; at += 1) hash = (Math.imul(hash, 31) + transactionalId.charCodeAt(at)) | 0
-  return hash === -(2 ** 31) ? 0 : Math.abs(hash) % partitions
-}
-
 /** The transactional id of a record's key; undefined for a key of another version. */
 export function parseLogKey(bytes: Uint8Array): string | undefined {
   const read = reader(bytes)

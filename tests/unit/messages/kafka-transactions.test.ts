@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { decide } from '../../../lib/messages/kafka-transactions/decision.ts'
-import { logPartitionOf, parseLogKey, parseLogValue, type LogEntry } from '../../../lib/messages/kafka-transactions/log-entry.ts'
+import { parseLogKey, parseLogValue, type LogEntry } from '../../../lib/messages/kafka-transactions/log-entry.ts'
 import {
   findHanging,
   hangingOfKey,
@@ -115,10 +115,6 @@ describe('what was decided, where the log cannot be read', () => {
 })
 
 describe('records of the transaction log', () => {
-  it('lie where Kafka puts them, whatever the sign of the hash', () => {
-    // String.hashCode of Java: -1424014591, 96354, -2147483648
-    expect([logPartitionOf('abort1', 4), logPartitionOf('abc', 50), logPartitionOf('polygenelubricants', 50)]).toEqual([3, 4, 0])
-  })
   it('are read in both versions; what is cut or newer is nothing', () => {
     const old = bytes(
       '0000 0000000000000009 0003 0000ea60 02 00000001 0001 74 00000002 00000001 00000002 0000000000000064 0000000000000032',

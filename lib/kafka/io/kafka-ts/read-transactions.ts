@@ -1,10 +1,12 @@
 import { API } from 'kafka-ts'
 import { messageOf } from '../../../platform/errors.ts'
-import type { ProducerLook, TopicPartition, TransactionLook } from '../../look.ts'
+import { findUnread, transactionLog } from '../../coordinators.ts'
+import type { PartitionLook, ProducerLook, TopicPartition, TransactionLook } from '../../look.ts'
 import type { KafkaConnection } from './connection.ts'
 import { errorNameOf, isUnsupported } from './failures.ts'
 import type { Sentence } from '../../../platform/sentence.ts'
 import { sayOfKafka as say } from '../../sentences.ts'
+import type { Metadata } from './read-topics.ts'
 
 export type TransactionsRead = { transactions: TransactionLook[]; warnings: Sentence[]; complete: boolean }
 
@@ -16,9 +18,16 @@ const maxDescribed = 2000
 
 const isLive = (state: string): boolean => /^(Ongoing|Prepare)/.test(state)
 
-/** Every transactional id its coordinators know. Brokers before 3.0 cannot say. */
-export async function readTransactions(connection: KafkaConnection, nodeIds: readonly number[]): Promise<TransactionsRead> {
-  const parts = await Promise.all(nodeIds.map((nodeId) => listOf(connection, nodeId)))
+/**
+ * Every transactional id its coordinators know. Brokers before 3.0 cannot say. What a coordinator cannot see now, because nobody leads a
+ * partition of the log or its leader has not read it yet, makes the list a part.
+ */
+export async function readTransactions(
+  connection: KafkaConnection,
+  { brokers, topics }: Pick<Metadata, 'brokers' | 'topics'>,
+): Promise<TransactionsRead> {
+  const log = topics.find(({ name }) => name === transactionLog)?.partitions ?? []
+  const parts = [unledOf(log), ...(await Promise.all(brokers.map(({ nodeId }) => listOf(connection, nodeId, log))))]
   const listed = parts.flatMap((part) => part.listed).sort((a, b) => Number(isLive(b.state)) - Number(isLive(a.state)))
   const warnings = parts.flatMap((part) => part.warnings)
   if (listed.length > maxDescribed) warnings.push(say('kafka-transactions-cut', { count: listed.length, read: maxDescribed }))
@@ -34,10 +43,25 @@ export async function readTransactions(connection: KafkaConnection, nodeIds: rea
   }
 }
 
+type Part = { listed: Listed[]; warnings: Sentence[]; complete: boolean }
+
+const partWithout = (warning: Sentence): Part => ({ listed: [], warnings: [warning], complete: false })
+
+function unledOf(log: readonly PartitionLook[]): Part {
+  const unled = log.filter(({ leader }) => leader < 0).map(({ partition }) => `${transactionLog}-${partition}`)
+  if (unled.length === 0) return { listed: [], warnings: [], complete: true }
+  return partWithout(say('kafka-transactions-unled', { partitions: unled.slice(0, 5).join(', ') }))
+}
+
 const unknownDetails = { producerEpoch: 0, timeoutMs: 0, startedAt: null, partitions: [] }
 
-async function listOf(connection: KafkaConnection, nodeId: number): Promise<{ listed: Listed[]; warnings: Sentence[]; complete: boolean }> {
+async function listOf(connection: KafkaConnection, nodeId: number, log: readonly PartitionLook[]): Promise<Part> {
   try {
+    const unread = await findUnread(log, nodeId, async (transactionalIds) => {
+      const { transactionStates } = await connection.askNode(nodeId)(API.DESCRIBE_TRANSACTIONS, { transactionalIds })
+      return transactionStates.map(({ transactionalId, errorCode }) => ({ id: transactionalId, errorCode }))
+    })
+    if (unread.length > 0) return partWithout(say('kafka-transactions-loading', { broker: nodeId }))
     const answer = await connection.askNode(nodeId)(API.LIST_TRANSACTIONS, {
       stateFilters: [],
       producerIdFilters: [],
@@ -45,11 +69,7 @@ async function listOf(connection: KafkaConnection, nodeId: number): Promise<{ li
       transactionalIdPattern: null,
     })
     if (answer.errorCode !== 0)
-      return {
-        listed: [],
-        warnings: [say('kafka-transactions-unlisted', { broker: nodeId, error: errorNameOf(answer.errorCode) })],
-        complete: false,
-      }
+      return partWithout(say('kafka-transactions-unlisted', { broker: nodeId, error: errorNameOf(answer.errorCode) }))
     const listed = answer.transactionStates.map(({ transactionalId, transactionState, producerId }) => ({
       transactionalId,
       state: transactionState,
@@ -59,7 +79,7 @@ async function listOf(connection: KafkaConnection, nodeId: number): Promise<{ li
     return { listed, warnings: [], complete: true }
   } catch (error) {
     if (isUnsupported(error)) return { listed: [], warnings: [], complete: true }
-    return { listed: [], warnings: [say('kafka-transactions-unknown', { broker: nodeId, reason: messageOf(error) })], complete: false }
+    return partWithout(say('kafka-transactions-unknown', { broker: nodeId, reason: messageOf(error) }))
   }
 }
 

@@ -32,7 +32,7 @@ async function lookAt(connection: KafkaConnection): Promise<ClusterLook> {
   const groups = await readGroups(connection, nodeIds)
   const [offsetWarnings, transactions] = await Promise.all([
     fillOffsets(connection, metadata.topics, callTimeoutMs),
-    readTransactions(connection, nodeIds),
+    readTransactions(connection, metadata),
   ])
   return {
     ...metadata,

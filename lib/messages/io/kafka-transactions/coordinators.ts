@@ -2,14 +2,13 @@
 // leaders of __transaction_state. A partition of it that nobody leads is on no broker's list, so what it holds would look ended, and its
 // open batches as if nobody knew them: then nothing is listed, and no marker is written.
 import { API } from 'kafka-ts'
+import { findUnread, transactionLog } from '../../../kafka/coordinators.ts'
 import { AppError } from '../../../platform/errors.ts'
 import { placeText, type Transaction } from '../../kafka-transactions/model.ts'
 import { sayOfLog } from '../../log-sentences.ts'
 import { lenient, type Cluster } from '../kafka/cluster.ts'
-import { expectLoaded } from './loaded.ts'
 import { byLeader, topicForbidden, unknownTopic, type LedPlace } from './read.ts'
 
-const logTopic = '__transaction_state'
 const maxTransactions = 5_000
 const idsPerRequest = 200
 const idUnknown = 105
@@ -20,15 +19,19 @@ const idUnknown = 105
  */
 export async function readLogPlaces(cluster: Cluster): Promise<LedPlace[]> {
   const metadata = await lenient(
-    cluster.sendRequest(API.METADATA, { topics: [{ id: null, name: logTopic }], allowTopicAutoCreation: false }),
+    cluster.sendRequest(API.METADATA, { topics: [{ id: null, name: transactionLog }], allowTopicAutoCreation: false }),
   )
   const topic = metadata.topics[0]
   if (!topic || topic.errorCode === unknownTopic) return []
-  if (topic.errorCode === topicForbidden) throw new AppError('forbidden', sayOfLog('coordinators-forbidden', { topic: logTopic }))
-  const places = topic.partitions.map(({ partitionIndex, leaderId }) => ({ topic: logTopic, partition: partitionIndex, leader: leaderId }))
+  if (topic.errorCode === topicForbidden) throw new AppError('forbidden', sayOfLog('coordinators-forbidden', { topic: transactionLog }))
+  const places = topic.partitions.map(({ partitionIndex, leaderId }) => ({
+    topic: transactionLog,
+    partition: partitionIndex,
+    leader: leaderId,
+  }))
   const leaderless = places.filter(({ leader }) => leader < 0).map(placeText)
   if (leaderless.length > 0 || places.length === 0)
-    throw new AppError('unavailable', sayOfLog('coordinators-away', { places: leaderless.slice(0, 5).join(', ') || logTopic }))
+    throw new AppError('unavailable', sayOfLog('coordinators-away', { places: leaderless.slice(0, 5).join(', ') || transactionLog }))
   return places
 }
 
@@ -39,14 +42,24 @@ export async function readLogPlaces(cluster: Cluster): Promise<LedPlace[]> {
 async function askCoordinators<T>(cluster: Cluster, ask: (node: number) => Promise<T>): Promise<T[]> {
   const before = await readLogPlaces(cluster)
   const answers = await Promise.all(
-    [...byLeader(before)].map(async ([node, led]) => {
-      await expectLoaded(cluster, node, { led, count: before.length })
+    [...byLeader(before).keys()].map(async (node) => {
+      await expectLoaded(cluster, node, before)
       return ask(node)
     }),
   )
   const after = await readLogPlaces(cluster)
   if (leadersOf(before) !== leadersOf(after)) throw new AppError('unavailable', sayOfLog('coordinators-moved'))
   return answers
+}
+
+/** Throws `unavailable` where the broker has not read one of the partitions of the log that it leads. */
+async function expectLoaded(cluster: Cluster, node: number, log: readonly LedPlace[]): Promise<void> {
+  const unread = await findUnread(log, node, async (transactionalIds) => {
+    const answer = await lenient(cluster.sendRequestToNode(node)(API.DESCRIBE_TRANSACTIONS, { transactionalIds }))
+    return answer.transactionStates.map(({ transactionalId, errorCode }) => ({ id: transactionalId, errorCode }))
+  })
+  const places = unread.map((partition) => placeText({ topic: transactionLog, partition }))
+  if (places.length > 0) throw new AppError('unavailable', sayOfLog('coordinators-loading', { places: places.slice(0, 5).join(', ') }))
 }
 
 const leadersOf = (places: readonly LedPlace[]): string =>

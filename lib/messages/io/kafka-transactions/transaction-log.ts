@@ -1,7 +1,8 @@
 // Reads __transaction_state: what its coordinator wrote of a transactional id. Needs the right to read that topic; where it is not
 // given the answer is undefined, and the coordinator's own memory has to do.
+import { logPartitionOf } from '../../../kafka/coordinators.ts'
 import { isAppError } from '../../../platform/errors.ts'
-import { logPartitionOf, parseLogKey, parseLogValue, type LogEntry } from '../../kafka-transactions/log-entry.ts'
+import { parseLogKey, parseLogValue, type LogEntry } from '../../kafka-transactions/log-entry.ts'
 import { placeText } from '../../kafka-transactions/model.ts'
 import type { Cluster } from '../kafka/cluster.ts'
 import { readLogPlaces } from './coordinators.ts'
