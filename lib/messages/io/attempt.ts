@@ -25,6 +25,13 @@ export async function afterEffect<T>(work: Promise<T>): Promise<T> {
   }
 }
 
+/**
+ * An effect that announces itself by `step`. Where an earlier attempt announced it, that one's worker may only be thought dead, or its
+ * request be on its way: whatever stands in the way now may be our own doing, and does not read as "nothing was done" either.
+ */
+export const announcedEffect = <T>(context: ExecutionContext, step: string, work: () => Promise<T>): Promise<T> =>
+  hasStep(context, step) ? afterEffect(work()) : work()
+
 /** What a verification says, as a sentence. */
 export const sentenceOfWords = ({ text, said }: Words): Sentence => (said ? { text, said: [...said] } : asWritten(text))
 

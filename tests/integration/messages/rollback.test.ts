@@ -142,3 +142,34 @@ describe('mark-done and recheck', () => {
     expect(after.evidence.filter((item) => item.kind === 'check-back').map((item) => item.verdict)).toEqual(['unknown', 'commit'])
   })
 })
+
+describe('a worker thought dead before its first write', () => {
+  const cases = [
+    { verb: 'resend', place: 'claiming', state: 'exe', copies: 1 },
+    { verb: 'rollback', place: 'voiding', state: 'void', copies: 0 },
+    { verb: 'mark-done', place: 'deleting', state: undefined, copies: 1 },
+  ] as const
+  it.each(cases)('does it while another is about to: the other does not say of $verb that nothing was done', async (one) => {
+    const id = `z-both-${one.verb}`
+    const planned = await resolve(await standing(id, one.verb), one.verb)
+    const [first, second] = [await stopAt(estate, one.place), await stopAt(estate, one.place)]
+    await first.resume()
+    await second.resume()
+    const { state, outcome } = await runUntilEnd(estate, planned.id)
+    const copies = (await estate.copies(id)).filter(({ status }) => status === 'committed').length
+    expect({ state, outcome, copies, entry: (await estate.entry(id))?.record['state'] }).toEqual({
+      state: 'succeeded',
+      outcome: expect.any(String),
+      copies: one.copies,
+      entry: one.state,
+    })
+  })
+
+  async function standing(id: string, verb: (typeof cases)[number]['verb']) {
+    if (verb === 'rollback') return rolledBack(id)
+    if (verb === 'resend') return prepared(id, 'commit', 'owner-committed')
+    await estate.ownerSends(id)
+    await estate.prepare(id, 'exe')
+    return waitForMessage(id, (item) => item.cause === 'sent-not-cleaned-up')
+  }
+})

@@ -2,7 +2,7 @@
 import type { ExecutionContext, Verification } from '../../../operations/executor.ts'
 import { AppError } from '../../../platform/errors.ts'
 import { ledgerFingerprint } from '../../ledger.ts'
-import { hasStep, planOf } from '../attempt.ts'
+import { announcedEffect, hasStep, paced, planOf } from '../attempt.ts'
 import type { SourceVerb } from '../source.ts'
 import { settleByOperation } from '../store.ts'
 import { auditedAs, hasArrived, movedWords, plannedEntry, searchTopic, type LedgerVerbOptions } from './world.ts'
@@ -13,7 +13,7 @@ import { sayOfLog } from '../../log-sentences.ts'
 /** The verb; `checkpoint` names: deleting deleted. */
 export function createMarkDoneVerb(options: LedgerVerbOptions): SourceVerb {
   return {
-    execute: (context) => markDone(options, context),
+    execute: (context) => announcedEffect(context, 'deleting', () => markDone(options, context)),
     verify: (context) => verifyMarkDone(options, context),
   }
 }
@@ -34,11 +34,12 @@ async function markDone({ world, clock, checkpoint }: LedgerVerbOptions, context
   await context.record({ name: 'deleted', status: 'done', ...sayOfLog('entry-deleted'), ...auditedAs(world, context, 'deleted') })
 }
 
-async function verifyMarkDone({ world }: LedgerVerbOptions, context: ExecutionContext): Promise<Verification> {
+async function verifyMarkDone({ world, clock }: LedgerVerbOptions, context: ExecutionContext): Promise<Verification> {
   const plan = planOf(context)
   const entry = await world.access.find(plan.key, context.signal)
   if (entry) {
-    if (ledgerFingerprint(entry) === context.operation.fingerprint) return { result: 'not-done', ...sayOfLog('entry-as-planned') }
+    if (ledgerFingerprint(entry) === context.operation.fingerprint)
+      return paced({ result: 'not-done', ...sayOfLog('entry-as-planned') }, context, { clock, tries: ['deleting'] })
     return { result: 'refused', ...joined([movedWords(entry, context), say('nothing-was-done')], '. ') }
   }
   // where there is no audit, who deleted it in that moment cannot be told

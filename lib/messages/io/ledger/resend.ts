@@ -9,7 +9,7 @@
 import type { ExecutionContext } from '../../../operations/executor.ts'
 import { AppError } from '../../../platform/errors.ts'
 import type { WholeEntry } from '../../ledger.ts'
-import { afterEffect, hasStep, planOf } from '../attempt.ts'
+import { afterEffect, announcedEffect, hasStep, planOf } from '../attempt.ts'
 import type { SourceVerb } from '../source.ts'
 import { readableEntry } from './access.ts'
 import { auditedAs, fencePrevious, isOurs, plannedEntry, searchTopic, type LedgerVerbOptions, type LedgerWorld } from './world.ts'
@@ -35,11 +35,15 @@ export function createResendVerb(options: LedgerVerbOptions): SourceVerb {
 type Doing = { context: ExecutionContext; options: LedgerVerbOptions }
 
 /** The entry under our claim: made now, or found from an earlier attempt. */
-async function claim(world: LedgerWorld, context: ExecutionContext, { clock, checkpoint }: LedgerVerbOptions): Promise<WholeEntry> {
-  const { signal } = context
-  const before = await world.access.find(planOf(context).key, signal)
+async function claim(world: LedgerWorld, context: ExecutionContext, options: LedgerVerbOptions): Promise<WholeEntry> {
+  const before = await world.access.find(planOf(context).key, context.signal)
   if (isOurs(before, context)) return before
   if (hasStep(context, 'entry-taken')) throw new AppError('internal', sayOfLog('entry-claim-lost'))
+  return announcedEffect(context, 'taking-entry', () => takeEntry(world, context, options))
+}
+
+async function takeEntry(world: LedgerWorld, context: ExecutionContext, { clock, checkpoint }: LedgerVerbOptions): Promise<WholeEntry> {
+  const { signal } = context
   const entry = await plannedEntry(world, context)
   await askOwnerAgain(world, entry, context)
   await fencePrevious(world, entry, context)

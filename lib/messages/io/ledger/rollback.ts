@@ -2,7 +2,7 @@
 import type { ExecutionContext, Verification } from '../../../operations/executor.ts'
 import { AppError } from '../../../platform/errors.ts'
 import { ledgerFingerprint } from '../../ledger.ts'
-import { planOf } from '../attempt.ts'
+import { announcedEffect, paced, planOf } from '../attempt.ts'
 import type { SourceVerb } from '../source.ts'
 import { settleByOperation } from '../store.ts'
 import { auditedAs, fencePrevious, hasArrived, isOurs, movedWords, plannedEntry, searchTopic, type LedgerVerbOptions } from './world.ts'
@@ -14,7 +14,7 @@ import { answerWords } from '../check-back.ts'
 /** The verb; `checkpoint` names: voiding voided. */
 export function createRollbackVerb(options: LedgerVerbOptions): SourceVerb {
   return {
-    execute: (context) => rollBack(options, context),
+    execute: (context) => announcedEffect(context, 'voiding', () => rollBack(options, context)),
     verify: (context) => verifyRollback(options, context),
   }
 }
@@ -49,13 +49,14 @@ async function rollBack({ world, clock, checkpoint }: LedgerVerbOptions, context
   await context.record({ name: 'voided', status: 'done', ...sayOfLog('entry-void'), ...auditedAs(world, context, 'void') })
 }
 
-async function verifyRollback({ world }: LedgerVerbOptions, context: ExecutionContext): Promise<Verification> {
+async function verifyRollback({ world, clock }: LedgerVerbOptions, context: ExecutionContext): Promise<Verification> {
   const plan = planOf(context)
   const entry = await world.access.find(plan.key, context.signal)
   if (!isOurs(entry, context)) {
     if (await hasArrived(world, context, 'void')) return { result: 'contradiction', ...sayOfLog('entry-claim-lost') }
     if (!entry) return { result: 'refused', ...joined([sayOfLog('entry-gone'), say('nothing-was-done')], '. ') }
-    if (ledgerFingerprint(entry) === context.operation.fingerprint) return { result: 'not-done', ...sayOfLog('entry-as-planned') }
+    if (ledgerFingerprint(entry) === context.operation.fingerprint)
+      return paced({ result: 'not-done', ...sayOfLog('entry-as-planned') }, context, { clock, tries: ['voiding'] })
     return { result: 'refused', ...joined([movedWords(entry, context), say('nothing-was-done')], '. ') }
   }
   if (entry.record.state !== 'void') return { result: 'contradiction', ...sayOfLog('entry-not-void', { state: entry.record.state }) }

@@ -4,7 +4,7 @@ import type { ExecutionContext, Verification } from '../../../operations/executo
 import type { Clock } from '../../../platform/clock.ts'
 import type { XaConfig } from '../../../platform/config/xa.ts'
 import { AppError } from '../../../platform/errors.ts'
-import { afterEffect, hasStep, paced, planOf } from '../attempt.ts'
+import { announcedEffect, hasStep, paced, planOf } from '../attempt.ts'
 import { notHeldUp } from '../held-up.ts'
 import type { SourceVerb } from '../source.ts'
 import { settleByOperation } from '../store.ts'
@@ -23,17 +23,12 @@ export type XaWorld = {
 const wanted: Readonly<Record<Decision, Outcome>> = { commit: 'committed', rollback: 'rolled back' }
 
 export const createXaVerb = (world: XaWorld, decision: Decision): SourceVerb => ({
-  execute: (context) => decide(world, decision, context),
+  // a decision that was sent and not answered may be done at any time: from then on "gone" does not say that nothing was done
+  execute: (context) => announcedEffect(context, 'deciding', () => decide(world, decision, context)),
   verify: (context) => verify(world, decision, context),
 })
 
-async function decide(world: XaWorld, decision: Decision, context: ExecutionContext): Promise<void> {
-  // a decision that was sent and not answered may be done at any time: from then on "gone" does not say that nothing was done
-  const sent = hasStep(context, 'deciding')
-  return sent ? afterEffect(decideNow(world, decision, context)) : decideNow(world, decision, context)
-}
-
-async function decideNow({ database, checkpoint, clock }: XaWorld, decision: Decision, context: ExecutionContext): Promise<void> {
+async function decide({ database, checkpoint, clock }: XaWorld, decision: Decision, context: ExecutionContext): Promise<void> {
   const prepared = await database.find(planOf(context).key)
   if (prepared?.fingerprint !== context.operation.fingerprint) throw new AppError('stale-version', say(prepared ? 'xa-again' : 'xa-gone'))
   await context.record({
