@@ -58,3 +58,9 @@ it('looks for waits where MySQL 5.7 and MariaDB keep them, and shows the locks o
     said: ['xa-holds-together', 'xa-waiting'],
   })
 })
+
+it('leaves none of them out, however many are prepared: what is not among them is taken for decided', async () => {
+  const many = Array.from({ length: 6_000 }, (_, index) => ({ formatID: index, gtrid_length: 1, bqual_length: 0, data: '0x2a' }))
+  const prepared = await listPrepared(sessionOf({ ...version, 'xa recover convert xid': many }))
+  expect(new Set(prepared.map(({ key }) => key)).size).toBe(many.length)
+})

@@ -3,11 +3,9 @@
 import { nameOfXid, xidSql, type LockCounts, type Prepared, type Xid } from '../../xa/prepared.ts'
 import type { Row, SqlSession } from '../sql/session.ts'
 
-const maxListed = 1_000
-
 type Session = Pick<SqlSession, 'query'>
 
-/** Everything that is prepared on the server. */
+/** Everything that is prepared on the server, in no order: whether one of them is still there is read from this, so nothing is cut. */
 export async function listPrepared(session: Session): Promise<Prepared[]> {
   const [version] = await session.query('select version() as version')
   const isMariadb = /mariadb/i.test(String(version?.['version']))
@@ -15,7 +13,7 @@ export async function listPrepared(session: Session): Promise<Prepared[]> {
   const counted = await countLocks(session)
   // MySQL gives the bytes as text of some character set unless it is asked for digits; MariaDB gives bytes and knows no such form
   const rows = await session.query(isMariadb ? 'xa recover' : 'xa recover convert xid')
-  return rows.slice(0, maxListed).flatMap((row): Prepared[] => {
+  return rows.flatMap((row): Prepared[] => {
     const xid = xidOf(row, isMariadb ? 'latin1' : 'hex')
     if (!xid) return []
     const key = xidSql(xid)

@@ -2,6 +2,7 @@
 import type { Clock } from '../../../platform/clock.ts'
 import type { XaConfig } from '../../../platform/config/xa.ts'
 import { sourceIdOf } from '../../../platform/source-id.ts'
+import { chooseListed, cutDetail } from '../../listed.ts'
 import { dialectOf } from '../../outbox/mapping.ts'
 import { preparedItemOf, type Prepared } from '../../xa/prepared.ts'
 import { planOf } from '../attempt.ts'
@@ -31,11 +32,13 @@ export function createXaSource({ config, clock, checkpoint }: XaOptions): Messag
       seen = new Map(all.map(({ key }) => [key, seen.get(key) ?? nowMs]))
       const ageOf = (prepared: Prepared): number => prepared.ageMs ?? nowMs - (seen.get(prepared.key) ?? nowMs)
       const [old, young] = [all.filter(isOld), all.filter((prepared) => !isOld(prepared))]
+      const oldestFirst = old.toSorted((one, other) => ageOf(other) - ageOf(one))
+      const listed = chooseListed(oldestFirst, known, ({ key }) => key)
       const dueMs = Math.min(...young.map((prepared) => nowMs + config.suspectAfterMs - ageOf(prepared)))
       return {
-        items: old.map(itemOf),
+        items: listed.map(itemOf),
         settledByOperation: new Set(),
-        detail: { prepared: all.length, inDoubt: old.length },
+        detail: { prepared: all.length, inDoubt: listed.length, ...cutDetail(listed.length, old.length) },
         ...(Number.isFinite(dueMs) ? { nextDueAtMs: dueMs } : {}),
       }
       function isOld(prepared: Prepared): boolean {
