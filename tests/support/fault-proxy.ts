@@ -15,13 +15,18 @@ export type Faults = { drop: number; delay: number; repeat: number }
 export const noFaults: Faults = { drop: 0, delay: 0, repeat: 0 }
 const maxDelayMs = 700
 
-type Options = { upstream?: { host: string; port: number }; cut?: typeof frames }
+type Options = {
+  upstream?: { host: string; port: number }
+  cut?: typeof frames
+  /** how many times as likely as the others an answer is spoilt */
+  weight?: (answer: Buffer) => number
+}
 
 /** Stands at 127.0.0.1:`port` before 127.0.0.2:`port`, so that a server there may tell everybody the address of the proxy; or before another. */
 export async function startFaultProxy(
   port: number,
   random: () => number,
-  { upstream: target = { host: '127.0.0.2', port }, cut = frames }: Options = {},
+  { upstream: target = { host: '127.0.0.2', port }, cut = frames, weight = () => 1 }: Options = {},
 ): Promise<FaultProxy> {
   const sockets = new Set<Socket>()
   const counts = { drop: 0, delay: 0, repeat: 0 }
@@ -46,7 +51,7 @@ export async function startFaultProxy(
     let order = Promise.resolve()
     /** Whatever happens to an answer, those behind it stay behind it. */
     const pass = (frame: Buffer): void => {
-      const fate = fateOf(mine, random())
+      const fate = fateOf(mine, random() / weight(frame))
       if (fate) counts[fate] += 1
       const lateMs = fate === 'delay' ? random() * maxDelayMs : 0
       order = order.then(async () => {

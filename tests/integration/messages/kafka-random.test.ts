@@ -2,11 +2,11 @@
 // answers of the broker are lost, late or doubled, producers go on meanwhile, two operators want the same.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createRandom } from '../../../demo/random.ts'
-import { findFreePort } from '../../../scripts/support/ports.ts'
 import type { Running } from '../../../lib/platform/worker-task.ts'
-import { noFaults, startFaultProxy, type FaultProxy } from '../../support/fault-proxy.ts'
+import { noFaults, type FaultProxy } from '../../support/fault-proxy.ts'
 import { randomRuns } from '../../support/long.ts'
 import { useTestDatabase } from '../../support/test-database.ts'
+import { kafkaBehindProxy } from './support/behind-proxy.ts'
 import { pause, rawProducer, verification, type RawProducer } from './support/raw-producer.ts'
 import { runStorm, said, stepsOf } from './support/storm.ts'
 import { startTransactionEstate, waitForItem, type TransactionEstate } from './support/transaction-estate.ts'
@@ -24,16 +24,9 @@ const random = createRandom(seed)
 const pick = <T>(...values: readonly [T, ...T[]]): T => values[Math.floor(random() * values.length)] ?? values[0]
 
 beforeAll(async () => {
-  const port = await findFreePort()
-  proxy = await startFaultProxy(port, createRandom(seed + 1))
-  const controllerPort = await findFreePort()
-  estate = await startTransactionEstate(1, {
-    port,
-    settings: {
-      listeners: `PLAINTEXT://127.0.0.2:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
-      'controller.quorum.voters': `1@127.0.0.1:${controllerPort}`,
-    },
-  })
+  const behind = await kafkaBehindProxy(createRandom(seed + 1))
+  proxy = behind.proxy
+  estate = await startTransactionEstate(1, behind.options)
   await estate.topic(
     topic,
     Array.from({ length: perRound }, () => 1),

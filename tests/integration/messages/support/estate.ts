@@ -14,6 +14,8 @@ import type { ZooKeeperSession, ZooKeeperSessions } from '../../../../lib/platfo
 import { createKafkaReader } from '../../../../lib/messages/io/kafka/cluster.ts'
 import { createTopicReader } from '../../../../lib/messages/io/kafka/topic-cursor.ts'
 import type { Sighting } from '../../../../lib/messages/io/ledger/sightings.ts'
+import type { FaultProxy } from '../../../support/fault-proxy.ts'
+import { kafkaBehindProxy, zookeeperBehindProxy } from './behind-proxy.ts'
 
 export const topic = 'order-paid'
 export const ledgerPath = '/ledger/orders'
@@ -25,6 +27,8 @@ export type Estate = {
   session: ZooKeeperSession
   zookeeper: Server
   kafka: Server
+  /** Spoils what either server answers, on connections opened from now on; undefined where nothing stands before them. */
+  proxies: { zookeeper: FaultProxy; kafka: FaultProxy } | undefined
   kafkaClient: kafkajs.Kafka
   /** the owner's answers by id; everything else is "unknown" */
   verdicts: Map<string, string>
@@ -41,25 +45,33 @@ export type Estate = {
   close(): Promise<void>
 }
 
-type Servers = { zookeeper: Server; kafka: Server; dir: string }
+type Servers = Pick<Estate, 'zookeeper' | 'kafka' | 'proxies'> & { zookeeperPort: number; dir: string }
 
-async function startServers(): Promise<Servers> {
+async function startServers(random: (() => number) | undefined): Promise<Servers> {
   const dir = await mkdtemp(join(tmpdir(), 'pilothouse-messages-'))
+  const behind = random && (await kafkaBehindProxy(random))
   const [zookeeper, kafka] = await Promise.all([
     startZooKeeper({ dir: join(dir, 'zookeeper'), heapMb: 64 }),
-    startKafka({ dir: join(dir, 'kafka'), heapMb: 200 }),
+    startKafka({ dir: join(dir, 'kafka'), heapMb: 200, ...behind?.options }),
   ])
-  return { zookeeper, kafka, dir }
+  const front = random && (await zookeeperBehindProxy(zookeeper, random))
+  return {
+    zookeeper,
+    kafka,
+    dir,
+    zookeeperPort: front?.port ?? zookeeper.port,
+    proxies: front && behind && { zookeeper: front.proxy, kafka: behind.proxy },
+  }
 }
 
-/** Starts everything; `suspectAfterMs` is short so that tests need not wait. */
-export async function startEstate(overrides: Record<string, unknown> = {}): Promise<Estate> {
-  const { zookeeper, kafka, dir } = await startServers()
+/** Starts everything; `suspectAfterMs` is short so that tests need not wait. With `random`, proxies stand before both servers. */
+export async function startEstate(overrides: Record<string, unknown> = {}, random?: () => number): Promise<Estate> {
+  const { zookeeper, kafka, proxies, zookeeperPort, dir } = await startServers(random)
   const verdicts = new Map<string, string>()
   const asked: string[] = []
   const owner = await startOwner(verdicts, asked)
   const config = configSchema.parse({
-    registries: [{ id: 'shop', connect: `127.0.0.1:${zookeeper.port}` }],
+    registries: [{ id: 'shop', connect: `127.0.0.1:${zookeeperPort}` }],
     kafka: [{ id: 'shop', brokers: [`127.0.0.1:${kafka.port}`] }],
     messages: [
       {
@@ -87,6 +99,7 @@ export async function startEstate(overrides: Record<string, unknown> = {}): Prom
     session,
     zookeeper,
     kafka,
+    proxies,
     kafkaClient,
     verdicts,
     asked,
@@ -105,7 +118,7 @@ export async function startEstate(overrides: Record<string, unknown> = {}): Prom
       await sessions.close()
       owner.server.close()
       owner.server.closeAllConnections()
-      await Promise.all([zookeeper.close(), kafka.close()])
+      await Promise.all([zookeeper.close(), kafka.close(), proxies?.zookeeper.close(), proxies?.kafka.close()])
       await rm(dir, { recursive: true, force: true })
     },
   }

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startRocketmq, type RocketmqOptions, type RocketmqServer } from '../../../../demo/servers/rocketmq.ts'
+import type { Server } from '../../../../demo/servers/server.ts'
 import { startZooKeeper } from '../../../../demo/servers/zookeeper.ts'
 import { accessOf, type RemotingAccess } from '../../../../lib/messages/io/rocketmq/access.ts'
 import { pull } from '../../../../lib/messages/io/rocketmq/broker-reads.ts'
@@ -13,6 +14,8 @@ import { configSchema, type Config, type ConfigInput } from '../../../../lib/pla
 import { silentLog } from '../../../../lib/platform/log.ts'
 import type { ZooKeeperSession, ZooKeeperSessions } from '../../../../lib/platform/zookeeper/session.ts'
 import { createZooKeeperSessions } from '../../../../lib/platform/zookeeper/sessions.ts'
+import type { FaultProxy } from '../../../support/fault-proxy.ts'
+import { rocketmqBehindProxy, zookeeperBehindProxy } from './behind-proxy.ts'
 import { ledgerData, ledgerPath, payloadOf, startOwner, topic } from './estate.ts'
 
 const queues = 4
@@ -22,6 +25,8 @@ export type RocketmqEstate = {
   sessions: ZooKeeperSessions
   session: ZooKeeperSession
   rocketmq: RocketmqServer
+  /** Spoils what ZooKeeper or the broker answers, on connections opened from now on; undefined where nothing stands before them. */
+  proxies: { zookeeper: FaultProxy; broker: FaultProxy } | undefined
   /** the owner's answers by id; everything else is "unknown" */
   verdicts: Map<string, string>
   /** Writes an entry as the owner does. */
@@ -40,15 +45,34 @@ type EstateOptions = {
   /** how we and the owner come in */
   access?: Partial<NonNullable<ConfigInput['rocketmq']>[number]>
   ledger?: Record<string, unknown>
+  /** what proxies before both servers go by */
+  random?: () => number
+}
+
+type Servers = Pick<RocketmqEstate, 'rocketmq' | 'proxies'> & { zookeeper: Server; zookeeperPort: number; brokerHost: string; dir: string }
+
+async function startServers({ broker, random }: EstateOptions): Promise<Servers> {
+  const dir = await mkdtemp(join(tmpdir(), 'pilothouse-ledger-'))
+  const behind = random && (await rocketmqBehindProxy(random))
+  const [zookeeper, rocketmq] = await Promise.all([
+    startZooKeeper({ dir: join(dir, 'zookeeper'), heapMb: 64 }),
+    startRocketmq({ dir: join(dir, 'rocketmq'), ...broker, ...behind?.options }),
+  ])
+  const front = random && (await zookeeperBehindProxy(zookeeper, random))
+  return {
+    zookeeper,
+    rocketmq,
+    dir,
+    zookeeperPort: front?.port ?? zookeeper.port,
+    // no proxy spoils what the owner is answered, nor what is looked at here
+    brokerHost: behind ? '127.0.0.2' : '127.0.0.1',
+    proxies: front && behind && { zookeeper: front.proxy, broker: behind.proxy },
+  }
 }
 
 /** Starts everything; nothing of a worker that died comes late here, unless `ledger` says so. */
-export async function startRocketmqEstate({ broker, access, ledger }: EstateOptions = {}): Promise<RocketmqEstate> {
-  const dir = await mkdtemp(join(tmpdir(), 'pilothouse-ledger-'))
-  const [zookeeper, rocketmq] = await Promise.all([
-    startZooKeeper({ dir: join(dir, 'zookeeper'), heapMb: 64 }),
-    startRocketmq({ dir: join(dir, 'rocketmq'), ...broker }),
-  ])
+export async function startRocketmqEstate(options: EstateOptions = {}): Promise<RocketmqEstate> {
+  const { zookeeper, rocketmq, proxies, zookeeperPort, brokerHost, dir } = await startServers(options)
   const verdicts = new Map<string, string>()
   const owner = await startOwner(verdicts, [])
   const source = {
@@ -60,11 +84,11 @@ export async function startRocketmqEstate({ broker, access, ledger }: EstateOpti
     suspectAfterMs: 200,
     scanMs: 60_000,
     retransmitForMs: 0,
-    ...ledger,
+    ...options.ledger,
   }
   const config = configSchema.parse({
-    registries: [{ id: 'shop', connect: `127.0.0.1:${zookeeper.port}` }],
-    rocketmq: [{ id: 'shop', nameServers: [`127.0.0.1:${rocketmq.port}`], ...access }],
+    registries: [{ id: 'shop', connect: `127.0.0.1:${zookeeperPort}` }],
+    rocketmq: [{ id: 'shop', nameServers: [`127.0.0.1:${rocketmq.port}`], ...options.access }],
     messages: [
       { ...source, id: 'orders', path: ledgerPath, masters: ['broker-a'] },
       { ...source, id: 'halved', path: '/ledger/halved', masters: ['broker-a', 'broker-b'] },
@@ -75,13 +99,14 @@ export async function startRocketmqEstate({ broker, access, ledger }: EstateOpti
   await session.waitConnected({ timeoutMs: 20_000 })
   for (const path of [ledgerPath, '/ledger/halved']) await session.create(path, Buffer.alloc(0), { parents: true })
   const withBroker = <T>(work: (broker: RemotingConnection) => Promise<T>): Promise<T> =>
-    onBroker(rocketmq.brokerPort, accessOf(config.rocketmq[0] ?? { tls: false }), work)
+    onBroker(`${brokerHost}:${rocketmq.brokerPort}`, accessOf(config.rocketmq[0] ?? { tls: false }), work)
   await withBroker(makeTopic)
   return {
     config,
     sessions,
     session,
     rocketmq,
+    proxies,
     verdicts,
     prepare: (id, state = 'Init', more = {}) => session.create(`${ledgerPath}/${id}`, ledgerData(id, state, more)),
     async entry(id) {
@@ -98,14 +123,14 @@ export async function startRocketmqEstate({ broker, access, ledger }: EstateOpti
       await sessions.close()
       owner.server.close()
       owner.server.closeAllConnections()
-      await Promise.all([zookeeper.close(), rocketmq.close()])
+      await Promise.all([zookeeper.close(), rocketmq.close(), proxies?.zookeeper.close(), proxies?.broker.close()])
       await rm(dir, { recursive: true, force: true })
     },
   }
 }
 
-async function onBroker<T>(port: number, access: RemotingAccess, work: (broker: RemotingConnection) => Promise<T>): Promise<T> {
-  const broker = await openRemoting(`127.0.0.1:${port}`, AbortSignal.timeout(20_000), access)
+async function onBroker<T>(address: string, access: RemotingAccess, work: (broker: RemotingConnection) => Promise<T>): Promise<T> {
+  const broker = await openRemoting(address, AbortSignal.timeout(20_000), access)
   try {
     return await work(broker)
   } finally {

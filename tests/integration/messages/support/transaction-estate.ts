@@ -39,7 +39,7 @@ export type TransactionEstate = {
 
 const nothing = () => {}
 
-type EstateOptions = Pick<KafkaOptions, 'port' | 'settings'> & { coordinators?: 'first' | 'both' }
+type EstateOptions = Pick<KafkaOptions, 'port' | 'controllerPort' | 'settings'> & { coordinators?: 'first' | 'both' }
 
 /** One broker or two; what else the first is to be, and whether coordinators are on both. */
 export async function startTransactionEstate(
@@ -48,8 +48,8 @@ export async function startTransactionEstate(
 ): Promise<TransactionEstate> {
   setLogger({ debug: nothing, info: nothing, warn: nothing, error: nothing })
   const dir = await mkdtemp(join(tmpdir(), 'pilothouse-transactions-'))
-  const controllerPort = await findFreePort()
-  const first = await startKafka({ dir: join(dir, 'one'), heapMb: 200, controllerPort, ...one })
+  const controllerPort = one.controllerPort ?? (await findFreePort())
+  const first = await startKafka({ dir: join(dir, 'one'), heapMb: 200, ...one, controllerPort })
   const bootstrap = `127.0.0.1:${first.port}`
   const cluster = await connect([first.port])
   // the log of transactions is made while there is but one broker: coordinators stay there
