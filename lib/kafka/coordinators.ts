@@ -3,6 +3,7 @@
 // an id does say so, whether there is such an id or not. Pure.
 
 export const transactionLog = '__transaction_state'
+export const groupLog = '__consumer_offsets'
 
 /** The partition of the log that holds an id: Java's String.hashCode as Kafka makes it positive, the lowest integer to 0. */
 export function logPartitionOf(id: string, partitions: number): number {
@@ -13,6 +14,14 @@ export function logPartitionOf(id: string, partitions: number): number {
 
 /** −1: nobody leads it. */
 type LogPartition = { partition: number; leader: number }
+
+/** The partitions of the log that nobody leads, in words; at most five. */
+export const unledOf = (name: string, log: readonly LogPartition[]): string =>
+  log
+    .filter(({ leader }) => leader < 0)
+    .slice(0, 5)
+    .map(({ partition }) => `${name}-${partition}`)
+    .join(', ')
 
 /** What a broker answers to a description of these ids, in any order. */
 type Described = readonly { id: string; errorCode: number }[]

@@ -4,6 +4,7 @@ import { speaker } from '../platform/sentence.ts'
 export const kafkaSentences = {
   'kafka-groups-unknown': 'Groups of broker {broker} are not known: {reason}',
   'kafka-groups-unlisted': 'Broker {broker} does not list its groups (error {code}).',
+  'kafka-groups-unled': 'Nobody leads {partitions} now: groups that are coordinated there cannot be seen; what was seen before stays.',
   'kafka-transactions-unknown': 'Transactions of broker {broker} are not known: {reason}',
   'kafka-transactions-unlisted': 'Broker {broker} does not list its transactions: {error}',
   'kafka-transactions-unled':

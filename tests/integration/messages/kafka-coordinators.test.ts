@@ -1,7 +1,9 @@
 // Coordinators that cannot be seen: what they hold is on no broker's list, and must look neither ended nor hanging.
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { API } from 'kafka-ts'
+import { groupLog, logPartitionOf } from '../../../lib/kafka/coordinators.ts'
 import { createKafkaConnection, type KafkaConnection } from '../../../lib/kafka/io/kafka-ts/connection.ts'
+import { readGroups } from '../../../lib/kafka/io/kafka-ts/read-groups.ts'
 import { readMetadata } from '../../../lib/kafka/io/kafka-ts/read-topics.ts'
 import { readTransactions as readPageTransactions } from '../../../lib/kafka/io/kafka-ts/read-transactions.ts'
 import { openStates, readTransactions } from '../../../lib/messages/io/kafka-transactions/coordinators.ts'
@@ -125,6 +127,25 @@ async function onPage<T>(look: (connection: KafkaConnection) => Promise<T>): Pro
 
 const idsOf = (found: readonly { transactionalId: string }[]): string[] => found.map(({ transactionalId }) => transactionalId)
 
+/** Offsets that a tool commits make a group, and the log of groups where there is none. */
+const commitOffset = async (groupId: string): Promise<void> => {
+  const admin = estate.client.admin()
+  await admin.connect()
+  await admin.setOffsets({ groupId, topic, partitions: [{ partition: 0, offset: '0' }] })
+  await admin.disconnect()
+}
+
+/** A group that the second broker coordinates. */
+async function groupOnSecond(): Promise<string> {
+  await commitOffset('first')
+  const { topics } = await onPage(readMetadata)
+  const log = topics.find(({ name }) => name === groupLog)?.partitions ?? []
+  for (let index = 0; ; index += 1) {
+    const id = `readers-${index}`
+    if (log.find(({ partition }) => partition === logPartitionOf(id, log.length))?.leader === 2) return id
+  }
+}
+
 /** The ids that are open, to messages and to the Kafka page; undefined where it says that it does not see them all. */
 const readers = {
   'the messages': async (): Promise<string[] | undefined> => idsOf(await readTransactions(estate.cluster, { states: openStates })),
@@ -158,6 +179,24 @@ it.each(['the messages', 'the Kafka page'] as const)(
     await producer.end('abort')
   },
 )
+
+it('groups are not taken for gone by the Kafka page while nobody leads their coordinator', async () => {
+  await rawProducer(estate.cluster, await idOnSecond())
+  const groupId = await groupOnSecond()
+  await commitOffset(groupId)
+  const read = () =>
+    onPage(async (connection) => {
+      const { groups, complete } = await readGroups(connection, await readMetadata(connection))
+      return complete ? groups.map((group) => group.groupId) : undefined
+    })
+  await stopSecond()
+  expect(await read()).toBeUndefined()
+  const back = restartSecond()
+  let found = await read()
+  while (found === undefined) found = await read()
+  expect(found).toContain(groupId)
+  await back
+})
 
 it('says which right is missing when it may not see who coordinates transactions', async () => {
   const other = await startTransactionEstate(1, { settings: { 'super.users': 'User:nobody' } })

@@ -2,20 +2,29 @@
 import { API } from 'kafka-ts'
 import { messageOf } from '../../../platform/errors.ts'
 import { parseAssignment } from '../../assignment.ts'
-import type { GroupLook, MemberLook } from '../../look.ts'
+import { groupLog, unledOf } from '../../coordinators.ts'
+import type { GroupLook, MemberLook, PartitionLook } from '../../look.ts'
 import type { KafkaConnection } from './connection.ts'
 import { isUnsupported } from './failures.ts'
 import type { Sentence } from '../../../platform/sentence.ts'
 import { sayOfKafka as say } from '../../sentences.ts'
+import type { Metadata } from './read-topics.ts'
 
 export type GroupsRead = { groups: GroupLook[]; warnings: Sentence[]; complete: boolean }
 
 const describeChunk = 200
 const offsetsChunk = 500
 
-/** Every group of these brokers with members and committed offsets. A broker that fails costs its groups, not the others'. */
-export async function readGroups(connection: KafkaConnection, nodeIds: readonly number[]): Promise<GroupsRead> {
-  const parts = await Promise.all(nodeIds.map((nodeId) => readGroupsOf(connection, nodeId)))
+/**
+ * Every group with members and committed offsets. A broker that fails costs its groups, not the others'; groups that nobody coordinates now
+ * make the list a part.
+ */
+export async function readGroups(
+  connection: KafkaConnection,
+  { brokers, topics }: Pick<Metadata, 'brokers' | 'topics'>,
+): Promise<GroupsRead> {
+  const log = topics.find(({ name }) => name === groupLog)?.partitions ?? []
+  const parts = [unledPart(log), ...(await Promise.all(brokers.map(({ nodeId }) => readGroupsOf(connection, nodeId))))]
   return {
     groups: parts.flatMap((part) => part.groups),
     warnings: parts.flatMap((part) => part.warnings),
@@ -23,11 +32,17 @@ export async function readGroups(connection: KafkaConnection, nodeIds: readonly 
   }
 }
 
+const partWithout = (warning: Sentence): GroupsRead => ({ groups: [], warnings: [warning], complete: false })
+
+function unledPart(log: readonly PartitionLook[]): GroupsRead {
+  const partitions = unledOf(groupLog, log)
+  return partitions === '' ? { groups: [], warnings: [], complete: true } : partWithout(say('kafka-groups-unled', { partitions }))
+}
+
 async function readGroupsOf(connection: KafkaConnection, nodeId: number): Promise<GroupsRead> {
   try {
     const listed = await connection.askNode(nodeId)(API.LIST_GROUPS, { statesFilter: [], typesFilter: [] })
-    if (listed.errorCode !== 0)
-      return { groups: [], warnings: [say('kafka-groups-unlisted', { broker: nodeId, code: listed.errorCode })], complete: false }
+    if (listed.errorCode !== 0) return partWithout(say('kafka-groups-unlisted', { broker: nodeId, code: listed.errorCode }))
     const groups = listed.groups.map((group): GroupLook => ({
       groupId: group.groupId,
       type: typeOf(group),
@@ -41,7 +56,7 @@ async function readGroupsOf(connection: KafkaConnection, nodeId: number): Promis
     await fillOffsets(connection, nodeId, groups)
     return { groups, warnings: [], complete: true }
   } catch (error) {
-    return { groups: [], warnings: [say('kafka-groups-unknown', { broker: nodeId, reason: messageOf(error) })], complete: false }
+    return partWithout(say('kafka-groups-unknown', { broker: nodeId, reason: messageOf(error) }))
   }
 }
 

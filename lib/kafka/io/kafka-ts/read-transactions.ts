@@ -1,6 +1,6 @@
 import { API } from 'kafka-ts'
 import { messageOf } from '../../../platform/errors.ts'
-import { findUnread, transactionLog } from '../../coordinators.ts'
+import { findUnread, transactionLog, unledOf } from '../../coordinators.ts'
 import type { PartitionLook, ProducerLook, TopicPartition, TransactionLook } from '../../look.ts'
 import type { KafkaConnection } from './connection.ts'
 import { errorNameOf, isUnsupported } from './failures.ts'
@@ -27,7 +27,7 @@ export async function readTransactions(
   { brokers, topics }: Pick<Metadata, 'brokers' | 'topics'>,
 ): Promise<TransactionsRead> {
   const log = topics.find(({ name }) => name === transactionLog)?.partitions ?? []
-  const parts = [unledOf(log), ...(await Promise.all(brokers.map(({ nodeId }) => listOf(connection, nodeId, log))))]
+  const parts = [unledPart(log), ...(await Promise.all(brokers.map(({ nodeId }) => listOf(connection, nodeId, log))))]
   const listed = parts.flatMap((part) => part.listed).sort((a, b) => Number(isLive(b.state)) - Number(isLive(a.state)))
   const warnings = parts.flatMap((part) => part.warnings)
   if (listed.length > maxDescribed) warnings.push(say('kafka-transactions-cut', { count: listed.length, read: maxDescribed }))
@@ -47,10 +47,9 @@ type Part = { listed: Listed[]; warnings: Sentence[]; complete: boolean }
 
 const partWithout = (warning: Sentence): Part => ({ listed: [], warnings: [warning], complete: false })
 
-function unledOf(log: readonly PartitionLook[]): Part {
-  const unled = log.filter(({ leader }) => leader < 0).map(({ partition }) => `${transactionLog}-${partition}`)
-  if (unled.length === 0) return { listed: [], warnings: [], complete: true }
-  return partWithout(say('kafka-transactions-unled', { partitions: unled.slice(0, 5).join(', ') }))
+function unledPart(log: readonly PartitionLook[]): Part {
+  const partitions = unledOf(transactionLog, log)
+  return partitions === '' ? { listed: [], warnings: [], complete: true } : partWithout(say('kafka-transactions-unled', { partitions }))
 }
 
 const unknownDetails = { producerEpoch: 0, timeoutMs: 0, startedAt: null, partitions: [] }

@@ -27,9 +27,8 @@ export function createKafkaTsReader(config: ConnectionConfig): ClusterReader {
 
 async function lookAt(connection: KafkaConnection): Promise<ClusterLook> {
   const metadata = await readMetadata(connection)
-  const nodeIds = metadata.brokers.map((broker) => broker.nodeId)
   // groups before offsets: an end read after the committed offset is never behind it, so lag is never negative by reading order
-  const groups = await readGroups(connection, nodeIds)
+  const groups = await readGroups(connection, metadata)
   const [offsetWarnings, transactions] = await Promise.all([
     fillOffsets(connection, metadata.topics, callTimeoutMs),
     readTransactions(connection, metadata),
