@@ -38,6 +38,8 @@ export type ClientOptions = { connect: string; sessionTimeoutMs: number; digest?
 const eventKinds: Readonly<Record<number, NodeEvent['kind']>> = { 1: 'created', 2: 'deleted', 3: 'changed' }
 const libraryEventTypes = new Set([1, 2, 3, 4])
 const spinDelayMs = 500
+/** ZooKeeper 3.9 that starts accepts a connection in ten or twenty and never answers it; one that is slow gets twice the time each time. */
+const muteMs = 2_500
 
 /** Creates and connects one client. It reconnects by itself until its session expires; then a new one must be made. */
 export function openHardenedClient(options: ClientOptions, listener: ClientListener): HardenedClient {
@@ -45,7 +47,7 @@ export function openHardenedClient(options: ClientOptions, listener: ClientListe
   const manager = library.connectionManager
   manager.servers = shuffle(parseServers(options.connect))
   if (options.digest) library.addAuthInfo('digest', Buffer.from(`${options.digest.user}:${options.digest.password}`))
-  const life = { problem: undefined as Sentence | undefined, heardAt: Date.now(), over: false }
+  const life = { problem: undefined as Sentence | undefined, heardAt: Date.now(), mute: 0, over: false }
   hardenSocket(manager, life)
   sendTogether(manager)
   forwardEvents(manager, listener)
@@ -78,7 +80,8 @@ export function openHardenedClient(options: ClientOptions, listener: ClientListe
   }
 }
 
-type Life = { problem: Sentence | undefined; heardAt: number; over: boolean }
+/** `mute`: connections in a row that were accepted and told nothing */
+type Life = { problem: Sentence | undefined; heardAt: number; mute: number; over: boolean }
 
 function hardenSocket(manager: zookeeper.ConnectionManager, life: Life): void {
   const original = {
@@ -99,6 +102,7 @@ function hardenSocket(manager: zookeeper.ConnectionManager, life: Life): void {
   }
   manager.onSocketData = (chunk) => {
     life.heardAt = Date.now()
+    life.mute = 0
     try {
       for (const frame of framer.push(chunk)) original.data(withKnownCode(frame))
     } catch (error) {
@@ -167,8 +171,9 @@ function checkPulse(manager: zookeeper.ConnectionManager, life: Life, drop: (rea
   const limitMs = 2 * manager.pingTimeout
   if (connected.has(manager.state) && silentMs > limitMs) drop(say('zookeeper-silent', { ms: silentMs }))
   // a server that accepts and then says nothing: only after the socket is open, the library times the opening itself
-  else if (manager.state === connecting && manager.socket?.connecting === false && silentMs > limitMs) {
+  else if (manager.state === connecting && manager.socket?.connecting === false && silentMs > Math.min(limitMs, muteMs * 2 ** life.mute)) {
     life.heardAt = Date.now()
+    life.mute += 1
     drop(say('zookeeper-mute'))
   }
 }

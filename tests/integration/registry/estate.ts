@@ -56,7 +56,7 @@ export async function startEstate(
   const registry = config.registries[0]
   if (!registry) throw new Error('no registry')
   // outlives a machine that is busy, or what it made as ephemeral would go; that its end is seen is no matter of its time-out
-  const openWriter = () => createZooKeeperSession({ ...registry, connect: `127.0.0.1:${server.port}`, sessionTimeoutMs: 10_000 }, { log })
+  const openWriter = () => createZooKeeperSession({ ...registry, connect: `127.0.0.1:${server.port}`, sessionTimeoutMs: 5_000 }, { log })
   const writer = openWriter()
   const running: { close(): Promise<void> }[] = []
   await writer.waitConnected({ timeoutMs: 20_000 })
@@ -121,6 +121,8 @@ export async function loadFixture(writer: ZooKeeperSession, name: string): Promi
 /** Creates or overwrites. */
 export async function put(writer: ZooKeeperSession, path: string, data: Buffer | string = ''): Promise<void> {
   const bytes = Buffer.from(data)
+  // a server that starts may accept a connection and say nothing to it, which is noticed after two thirds of a session
+  await writer.waitConnected({ timeoutMs: 20_000 })
   try {
     await writer.create(path, bytes, { parents: true })
   } catch (error) {
