@@ -7,21 +7,17 @@ import { jsonChunks } from './json-chunks.ts'
 export function jsonResponse(body: unknown, { status, headers }: { status: number; headers: Record<string, string> }): Response {
   const init = { status, headers: { 'Content-Type': 'application/json', ...headers } }
   const chunks = jsonChunks(body)
-  const first = chunks.next().value
-  let next = chunks.next()
-  if (next.done === true) return new Response(first, init)
+  const begun = [chunks.next(), chunks.next()]
+  if (begun[1]?.done === true) return new Response(begun[0]?.value, init)
   const stream = new ReadableStream<Uint8Array>(
     {
-      start: (controller) => {
-        if (first) controller.enqueue(first)
-      },
       pull(controller) {
-        if (next.done === true) return controller.close()
-        controller.enqueue(next.value)
-        next = chunks.next()
+        const { value, done } = begun.shift() ?? chunks.next()
+        if (done === true) controller.close()
+        else controller.enqueue(value)
       },
     },
-    { highWaterMark: 1 },
+    { highWaterMark: 0 },
   )
   return new Response(stream, init)
 }

@@ -46,7 +46,7 @@ type MadeOf = { stats: CategoryStats; mapped: readonly string[]; alone: readonly
 export const readingOfInterface = (format: string, node: string, { stats, mapped, alone }: MadeOf): Reading => ({
   kind: 'interface',
   name: node,
-  digest: [digestOfNodes(format, stats, mapped), ...(alone.length === 0 ? [] : [digestOfAlone(alone)])].join('.'),
+  digest: [digestOfNodes(format, stats, mapped), digestOfAlone(alone)].filter((part) => part !== '').join('.'),
 })
 
 /** The parts of a reading's digest. */
