@@ -9,7 +9,7 @@ import type { InstanceNode } from '../instance-node.ts'
 import { methodsOf } from '../url-params.ts'
 import type { OfferedServices } from './offered-services.ts'
 import { forEachInFlight } from './in-flight.ts'
-import { childrenOf, type TreeReader } from './read-tree.ts'
+import { childrenOf, listableChildren, type TreeReader } from './read-tree.ts'
 
 const maxMappedApplications = 1000
 const maxDefinitions = 200
@@ -25,7 +25,7 @@ export async function readMapping(reader: TreeReader, interfaceName: string): Pr
 
 /** The mapping of every interface that has one; `each` gets every interface once. */
 export async function readMappings(reader: TreeReader, each: (interfaceName: string, applications: string[]) => void): Promise<void> {
-  const old = new Set(await readableChildren(reader, reader.paths.oldMapping))
+  const old = new Set(await listableChildren(reader, reader.paths.oldMapping))
   const all = new Set([...(await childrenOf(reader, reader.paths.mapping)), ...old])
   await forEachInFlight(all, inFlight, async (name) =>
     // nearly all registries have one kind only: the other is not asked for name by name
@@ -36,17 +36,7 @@ export async function readMappings(reader: TreeReader, each: (interfaceName: str
 const inFlight = 64
 
 const readOldNames = async (reader: TreeReader, interfaceName: string): Promise<string[]> =>
-  (await readableChildren(reader, `${reader.paths.oldMapping}/${interfaceName}`)).slice(0, maxMappedApplications).map(cleanText)
-
-/** What we may not see is, for the mapping, as good as not there. */
-async function readableChildren(reader: TreeReader, path: string): Promise<string[]> {
-  try {
-    return await childrenOf(reader, path)
-  } catch (error) {
-    if (isAppError(error, 'forbidden')) return []
-    throw error
-  }
-}
+  (await listableChildren(reader, `${reader.paths.oldMapping}/${interfaceName}`)).slice(0, maxMappedApplications).map(cleanText)
 
 async function readNames({ zookeeper, paths, options }: TreeReader, interfaceName: string): Promise<string[]> {
   try {
