@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './scripts/test/longest-first.ts'
 import { SummaryReporter } from './scripts/test/summary-reporter.ts'
 
 /** The test files below a folder pattern; a pattern of files is left as it is. */
@@ -12,7 +13,7 @@ const integration = {
   globalSetup: ['tests/support/postgres-setup.ts'],
 }
 
-/** Real estates and tests that watch a clock have the machine to themselves; all others run in pairs. */
+/** Real estates and tests that watch a clock have the machine to themselves; all others run three at a time. */
 const alone = [
   'tests/integration/start/**',
   'tests/integration/demo/**',
@@ -34,6 +35,7 @@ const long = process.env.PILOTHOUSE_LONG
 export default defineConfig({
   test: {
     reporters: ['default', new SummaryReporter()],
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
