@@ -4,7 +4,7 @@ import { database } from '../../../lib/platform/database.ts'
 import { getTopology } from '../../../lib/registry/queries/topology.ts'
 import { topologyQuerySchema } from '../../../lib/registry/requests.ts'
 import { useTestDatabase } from '../../support/test-database.ts'
-import { providerPath, put, startEstate, untilFresh, type Estate } from './estate.ts'
+import { providerPath, put, rows, startEstate, until, untilFresh, type Estate } from './estate.ts'
 
 useTestDatabase()
 let estate: Estate
@@ -29,11 +29,14 @@ it('is made once for all who wait for it, and once more for those who came when 
 })
 
 it('shows whoever asks what was written before he asked, whatever is being made', async () => {
+  const release = await holdApplications()
   const older = getTopology(request)
-  await later()
+  await servicesRead()
   await database().pool.query(`update service set applications = '{renamed}'`)
-  expect(await labels()).toContain('renamed')
-  expect((await older).data.nodes.length).toBeGreaterThan(0)
+  const newer = labels()
+  await release()
+  expect((await older).data.nodes.map(({ label }) => label)).not.toContain('renamed')
+  expect(await newer).toContain('renamed')
 })
 
 /** One who asks when the first is being made. */
@@ -42,3 +45,30 @@ const later = async () => {
   await Promise.resolve()
   return getTopology(request)
 }
+
+const holding = 'lock table application in access exclusive mode'
+
+/** A map that is being made stops where it reads applications; answers what lets it go on. */
+async function holdApplications(): Promise<() => Promise<void>> {
+  const client = await database().pool.connect()
+  await client.query('begin')
+  await client.query(holding)
+  return async () => {
+    await client.query('commit')
+    client.release()
+  }
+}
+
+/** Since then a map has read the services, and another of its connections waits for the applications. */
+const servicesRead = (): Promise<number> =>
+  until(
+    'a map between services and applications',
+    () =>
+      rows<{ state: string }>(
+        `select distinct state from pg_stat_activity where datname = current_database()
+           and query_start > (select query_start from pg_stat_activity where query = $1 and datname = current_database())
+           and (state = 'idle' and query like $2 or wait_event_type = 'Lock' and query like $3)`,
+        [holding, '%from service s left join traced%', '%from application%'],
+      ),
+    (found) => found.length === 2,
+  )
