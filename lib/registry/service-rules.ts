@@ -91,11 +91,21 @@ export function stateOf(
   if (isUrl(rule.content)) return urlState(rule.content)
   const parsed = documentSchema.safeParse(readYaml(rule.content))
   if (!parsed.success) return { enabled: null, namesService: true }
-  const { enabled, configs } = parsed.data
-  const lists = configs ?? []
-  const names = new Set(['*', formatServiceId(service), service.interface])
-  const namesService = lists.length === 0 || lists.some(({ services }) => !services?.length || services.some((name) => names.has(name)))
-  return { enabled: enabled ?? true, namesService }
+  const named = servicesIn(parsed.data)
+  const namesService = named === undefined || [formatServiceId(service), service.interface].some((name) => named.includes(name))
+  return { enabled: parsed.data.enabled ?? true, namesService }
+}
+
+/** The services, or interfaces, that a document speaks of alone; undefined where it speaks of all, or cannot be read. */
+export function namedServices(content: string): string[] | undefined {
+  const parsed = documentSchema.safeParse(isUrl(content) ? undefined : readYaml(content))
+  return parsed.success ? servicesIn(parsed.data) : undefined
+}
+
+function servicesIn({ configs }: z.infer<typeof documentSchema>): string[] | undefined {
+  const lists = (configs ?? []).map(({ services }) => services ?? [])
+  if (lists.length === 0 || lists.some((services) => services.length === 0 || services.includes('*'))) return undefined
+  return [...new Set(lists.flat())]
 }
 
 /** Undefined where it is no YAML, or YAML that grows without bound when its aliases are followed. */

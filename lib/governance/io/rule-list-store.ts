@@ -41,10 +41,12 @@ export async function selectKnownApplications(sourceIds: readonly string[], sql:
   return found.rows
 }
 
+/** An application, or what it has to do with the services of some names (`services`; null: with all). */
+export type ReachOf = { key: string; services: readonly string[] | null }
+
 /** `callers`: consumers of what an application provides; `consumers`: its own. Of a service both are its consumers. */
-export type Reach = {
+export type Reach = ReachOf & {
   registry: string
-  key: string
   provided: number
   consumed: number
   providers: number
@@ -58,7 +60,7 @@ export async function selectServiceReach(
   sql: Sql = database().pool,
 ): Promise<Reach[]> {
   const found = await sql.query<Reach>(
-    `select source_id as registry, id as key, 1 as provided, 0 as consumed, provider_count as providers, consumer_count as callers,
+    `select source_id as registry, id as key, null as services, 1 as provided, 0 as consumed, provider_count as providers, consumer_count as callers,
        consumer_count as consumers
      from service where source_id = any($1) and id = any($2)`,
     [sourceIds, keys],
@@ -68,20 +70,25 @@ export async function selectServiceReach(
 
 export async function selectApplicationReach(
   sourceIds: readonly string[],
-  keys: readonly string[],
+  names: readonly ReachOf[],
   sql: Sql = database().pool,
 ): Promise<Reach[]> {
-  if (keys.length === 0) return []
+  if (names.length === 0) return []
+  const isNamed = '(named.services is null or id = any(named.services) or interface = any(named.services))'
   const found = await sql.query<Reach>(
-    `select source.id as registry, key, provided.services as provided, consumed.services as consumed, provided.callers,
-       (select count(*)::int from instance where source_id = source.id and application = key) as providers,
-       (select count(*)::int from consumer where source_id = source.id and application = key) as consumers
-     from source cross join unnest($2::text[]) as key,
-       lateral (select count(*)::int as services, coalesce(sum(consumer_count), 0)::int as callers from service
-         where source_id = source.id and applications @> array[key]) as provided,
-       lateral (select count(*)::int as services from service where source_id = source.id and consumer_apps @> array[key]) as consumed
+    `select source.id as registry, key, named.services, provided.services as provided, consumed.services as consumed, provided.callers,
+       case when named.services is null then (select count(*)::int from instance where source_id = source.id and application = key)
+         else (select count(distinct address)::int from provider where source_id = source.id and application = key and service = any(provided.ids))
+       end as providers,
+       (select count(*)::int from consumer where source_id = source.id and application = key
+         and (named.services is null or service = any(consumed.ids))) as consumers
+     from source cross join jsonb_to_recordset($2::jsonb) as named(key text, services text[]),
+       lateral (select count(*)::int as services, coalesce(sum(consumer_count), 0)::int as callers, array_agg(id) as ids from service
+         where source_id = source.id and applications @> array[key] and ${isNamed}) as provided,
+       lateral (select count(*)::int as services, array_agg(id) as ids from service
+         where source_id = source.id and consumer_apps @> array[key] and ${isNamed}) as consumed
      where source.id = any($1)`,
-    [sourceIds, keys],
+    [sourceIds, JSON.stringify(names)],
   )
   return found.rows
 }

@@ -2,10 +2,11 @@
 import { answerFrom, decodeCursor, pageOf, type Answer } from '../../platform/answer.ts'
 import { AppError } from '../../platform/errors.ts'
 import { sourceAges } from '../../platform/sources.ts'
+import { namedServices } from '../../registry/service-rules.ts'
 import type { AcrossFinding, FindingsQuery } from '../across/finding-schema.ts'
 import { selectOpenDrafts } from '../io/draft-store.ts'
 import { selectLastChanges, type LastChange } from '../io/revision-store.ts'
-import { selectApplicationReach, selectRegistries, selectServiceReach, type Reach } from '../io/rule-list-store.ts'
+import { selectApplicationReach, selectRegistries, selectServiceReach, type Reach, type ReachOf } from '../io/rule-list-store.ts'
 import type { RegistrySource } from '../io/store.ts'
 import { sayOfOutcome } from '../outcome-sentences.ts'
 import { isManaged, ruleId } from '../rules/group-rules.ts'
@@ -60,10 +61,15 @@ async function whole<T>(data: T, { sources, board, page }: Whole): Promise<Answe
 
 async function toRows(sources: readonly RegistrySource[], rules: readonly BoardRule[]): Promise<RuleRow[]> {
   const ids = sources.map(({ id }) => id)
-  const keys = (scope: RuleRow['scope']): string[] => [...new Set(rules.flatMap((rule) => (rule.scope === scope ? [rule.key] : [])))]
+  const named = (scope: RuleRow['scope']): ReachOf[] => [
+    ...new Map(rules.filter((rule) => rule.scope === scope).map((rule) => [reachKey(reachOfRule(rule)), reachOfRule(rule)])).values(),
+  ]
   const [services, applications, changes, drafts] = await Promise.all([
-    selectServiceReach(ids, keys('service')),
-    selectApplicationReach(ids, keys('application')),
+    selectServiceReach(
+      ids,
+      named('service').map(({ key }) => key),
+    ),
+    selectApplicationReach(ids, named('application')),
     selectLastChanges(
       ids,
       rules.flatMap(({ places }) => places.map(({ path }) => path)),
@@ -88,7 +94,7 @@ async function toRows(sources: readonly RegistrySource[], rules: readonly BoardR
       formats: [...new Set(rule.places.map(({ format }) => format))],
       places: rule.places.map(({ path, format, content, version, updatedAt }) => ({ path, format, content, version, updatedAt })),
       enabled: rule.enabled,
-      touches: touchesOf(rule, reachOf[rule.scope].get(`${rule.registry} ${rule.key}`)),
+      touches: touchesOf(rule, reachOf[rule.scope].get(`${rule.registry} ${reachKey(reachOfRule(rule))}`)),
       findings: countFindings(rule),
       lastChange: lastChangeOf(rule.places.flatMap(({ path }) => changeOf.get(`${rule.registry} ${path}`) ?? [])),
       editors: (editorsOf.get(rule.id) ?? []).map(({ author }) => author),
@@ -96,7 +102,13 @@ async function toRows(sources: readonly RegistrySource[], rules: readonly BoardR
   })
 }
 
-const keyed = (reach: Reach): [string, Reach] => [`${reach.registry} ${reach.key}`, reach]
+const keyed = (reach: Reach): [string, Reach] => [`${reach.registry} ${reachKey(reach)}`, reach]
+const reachKey = ({ key, services }: ReachOf): string => JSON.stringify([key, services])
+
+/** Overrides of an application may name services; only of those its document is read. */
+function reachOfRule({ scope, key, places: [lead] }: BoardRule): ReachOf {
+  return { key, services: scope === 'application' ? (namedServices(lead.content) ?? null) : null }
+}
 
 /** Tag, script and mesh rules are for those who call the application, migration rules for its own consumers, the others for both. */
 function touchesOf({ kind, scope }: BoardRule, reach: Reach | undefined): RuleRow['touches'] {

@@ -112,6 +112,41 @@ describe('GET rules', () => {
   })
 })
 
+describe('a rule of an application', () => {
+  it.each([
+    ['no service', 'side: provider', { services: 2, providers: 4, consumers: 7 }],
+    ['every service', 'services: ["*"]', { services: 2, providers: 4, consumers: 7 }],
+    ['one service', `services: ["${service}"]`, { services: 1, providers: 3, consumers: 2 }],
+    ['an interface', 'services: [com.shop.Cart]', { services: 1, providers: 1, consumers: 5 }],
+    ['a service of others', 'services: [com.shop.Stock]', { services: 0, providers: 0, consumers: 0 }],
+  ])('that names %s touches those alone', async (_what, item, touches) => {
+    const { pool } = database()
+    await pool.query(
+      `insert into service (source_id, id, interface, applications, provider_count, consumer_count) values ($1, 'com.shop.Cart', 'com.shop.Cart', '{orders}', 1, 5)`,
+      [sourceId],
+    )
+    await pool.query(
+      `insert into provider (source_id, service, address, protocol, application, host, port, level, first_seen, updated_at)
+       values ($1, 'com.shop.Cart', '10.0.0.4:20880', 'dubbo', 'orders', '10.0.0.4', 20880, 'interface', now(), now())`,
+      [sourceId],
+    )
+    await pool.query(
+      `insert into instance (source_id, application, address, host, port, level, first_seen, updated_at)
+       select distinct source_id, application, address, host, port, 'interface', now(), now() from provider where application = 'orders'`,
+    )
+    await pool.query(
+      `insert into rule (source_id, path, kind, key, content, updated_at) values ($1, '${config}/orders.configurators', 'configurators', 'orders', $2, now())`,
+      [sourceId, `scope: application\nkey: orders\nconfigs: [{${item}, parameters: {timeout: 5}}]\n`],
+    )
+    const found = (await list('kind=override&application=orders')).data
+    await pool.query(`delete from rule where path like '%/orders.configurators'`)
+    await pool.query(`delete from service where id = 'com.shop.Cart'`)
+    await pool.query(`delete from provider where service = 'com.shop.Cart'`)
+    await pool.query('delete from instance')
+    expect(found.map((rule) => rule.touches)).toEqual([touches])
+  })
+})
+
 describe('a load balance of newer releases', () => {
   it.each([
     [['3.3.6'], []],
