@@ -6,26 +6,30 @@ import { codeOf, type Row, type SqlSession } from '../sql/session.ts'
 import type { Outcome, XaDatabase } from './database.ts'
 import { sayOfMessage as say } from '../../sentences.ts'
 
-const maxListed = 1_000
 const statementTimeoutMs = 5_000
 
 /**
  * Locks of a prepared transaction have no process, and the virtual transaction of the lock on its own id; names of relations are known
- * in the connected database only. The transaction id is made 64 bits wide, as pg_xact_status wants it:
- * the one that lies nearest to the snapshot's, since younger ones that still stand open lie behind that.
+ * in the connected database only. They are gathered once for all: looked for one by one, thousands would cost more time than we give. The
+ * transaction id is made 64 bits wide, as pg_xact_status wants it: the one that lies nearest to the snapshot's, since younger ones that
+ * still stand open lie behind that.
  */
 const listSql = `
   with limits as (select pg_snapshot_xmax(pg_current_snapshot())::text::bigint as next),
-  held as (select own.transactionid as holder, l.* from pg_locks l join pg_locks own on own.pid is null and l.pid is null
-    and own.locktype = 'transactionid' and own.virtualtransaction = l.virtualtransaction)
+  locks as materialized (select * from pg_locks),
+  held as materialized (select own.transactionid::text as holder, l.* from locks l join locks own on own.pid is null and l.pid is null
+    and own.locktype = 'transactionid' and own.virtualtransaction = l.virtualtransaction),
+  named as (select h.holder, (array_agg(distinct coalesce(c.relname, 'relation ' || h.relation) || ' ' || h.mode))[:50] as names
+    from held h join pg_prepared_xacts p on p.transaction::text = h.holder left join pg_class c on c.oid = h.relation and p.database = current_database()
+    where h.locktype = 'relation' group by h.holder),
+  waits as (select h.holder, count(distinct w.pid) as waiting from locks w join held h on w.locktype = h.locktype
+    and (w.transactionid = h.transactionid or (w.relation = h.relation and w.database = h.database)) where not w.granted group by h.holder)
   select p.gid, p.database, p.owner, p.transaction::text as xid, extract(epoch from now() - p.prepared) * 1000 as age_ms,
     extract(epoch from p.prepared)::text as prepared,
     next - 2147483648 + (p.transaction::text::bigint - next % 4294967296 + 6442450944) % 4294967296 as full_id,
-    array(select distinct coalesce(c.relname, 'relation ' || h.relation) || ' ' || h.mode from held h left join pg_class c on c.oid = h.relation
-      and p.database = current_database() where h.holder = p.transaction and h.locktype = 'relation' limit 50) as locks,
-    (select count(distinct w.pid) from pg_locks w join held h on h.holder = p.transaction and w.locktype = h.locktype
-      and (w.transactionid = h.transactionid or (w.relation = h.relation and w.database = h.database)) where not w.granted) as waiting
-  from pg_prepared_xacts p, limits where true`
+    coalesce(named.names, '{}') as locks, coalesce(waits.waiting, 0) as waiting
+  from pg_prepared_xacts p cross join limits left join named on named.holder = p.transaction::text left join waits on waits.holder = p.transaction::text
+  where true`
 
 /** One server; what is prepared in another of its databases is decided over a connection to that database. */
 export function createPostgresXa(config: XaConfig): XaDatabase {
@@ -34,14 +38,19 @@ export function createPostgresXa(config: XaConfig): XaDatabase {
   const select = async (session: SqlSession, more: string, values: readonly string[]): Promise<Prepared[]> => {
     const binder = session.syntax.binder()
     for (const value of values) binder.bind(value)
-    return (await session.query(`${listSql} ${more}`, binder)).map(preparedOf)
+    await session.beginReading()
+    // it takes the locks for a handful, and would compare each with each
+    await session.query('set local enable_nestloop = off')
+    const rows = await session.query(`${listSql} ${more}`, binder)
+    await session.commit()
+    return rows.map(preparedOf)
   }
   const split = (key: string): [string, string] => [key.slice(0, key.indexOf('/')), key.slice(key.indexOf('/') + 1)]
   const find = async (session: SqlSession, key: string): Promise<Prepared | undefined> =>
     (await select(session, 'and p.database = $1 and p.gid = $2', split(key)))[0]
 
   return {
-    list: () => within('', (session) => select(session, `order by p.prepared limit ${maxListed}`, [])),
+    list: () => within('', (session) => select(session, '', [])),
     find: (key) => within(split(key)[0], (session) => find(session, key)),
     decide: (prepared, decision, guard) =>
       within(prepared.database, async (session) => {
