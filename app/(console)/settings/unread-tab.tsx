@@ -44,6 +44,7 @@ function useUnreadColumns(): readonly Column<UnreadRow>[] {
       const known = codes.find((candidate) => candidate === code)
       return known ? t(`codes.${known}`) : code
     }
+    const whyOf = ({ code, reason }: UnreadRow): string => (code === 'unreadable' ? t('noAccess') : reason)
     return [
       { id: 'code', header: t('what'), sortKey: 'code', width: 190, cell: (row) => wordOf(row.code), text: (row) => row.code },
       { id: 'subject', header: t('where'), sortKey: 'subject', cell: (row) => <Subject row={row} />, text: subjectText },
@@ -51,8 +52,8 @@ function useUnreadColumns(): readonly Column<UnreadRow>[] {
         id: 'reason',
         header: t('reason'),
         cell: (row) => (
-          <span title={row.reason} className="block truncate">
-            {row.reason}
+          <span title={whyOf(row)} className="block truncate">
+            {whyOf(row)}
           </span>
         ),
         text: (row) => row.reason,

@@ -5,12 +5,20 @@ import { isAppError } from '../../platform/errors.ts'
 import type { Lease } from '../../platform/leases.ts'
 import { announce } from '../../platform/notify.ts'
 import { parseDefinitionNode, type DefinitionPlace, type DefinitionSide } from '../definition-node.ts'
+import type { Oddity } from '../rows.ts'
 import { interfaceOf } from '../tree.ts'
-import { deleteDefinitions, deleteOtherInterfaces, knownDefinitions, saveDefinitions, type StoredDefinition } from './definition-store.ts'
+import {
+  deleteDefinitions,
+  deleteOtherInterfaces,
+  knownDefinitions,
+  odditiesBelow,
+  saveDefinitions,
+  type StoredDefinition,
+} from './definition-store.ts'
 import { forEachInFlight } from './in-flight.ts'
 import { isCrowded } from './large-directories.ts'
-import { childrenOf, listableChildren, type TreeReader } from './read-tree.ts'
-import { fence } from './store.ts'
+import { listableChildren, type TreeReader } from './read-tree.ts'
+import { fence, replaceOddities } from './store.ts'
 
 export type DefinitionContext = { reader: TreeReader; database: Pick<Database, 'pool'>; lease: Lease; now(): Date }
 
@@ -22,6 +30,8 @@ const maxPending = 5000
 /** Paths are keys of the table. */
 const maxPath = 1000
 const maxUnsavedBytes = 4 * 1024 * 1024
+/** Directories that may not be listed: whoever closes one, closes them all */
+const maxOddities = 500
 /** Directories whose fullness is looked at again and again */
 const maxCrowded = 2000
 
@@ -76,10 +86,13 @@ export class DefinitionReader {
 
   async #readAll(signal: AbortSignal): Promise<void> {
     const { reader, database, lease } = this.#context
-    const names = (await childrenOf(reader, reader.paths.metadata)).filter((name) => interfaceOf(name) !== undefined)
+    const oddities: Oddity[] = []
+    const tell = (oddity: Oddity): void => void (oddities.length < maxOddities && oddities.push(oddity))
+    const names = (await listableChildren(reader, reader.paths.metadata, tell)).filter((name) => interfaceOf(name) !== undefined)
+    const mayList = oddities.length === 0
     const crowded: string[] = []
     const list: ListChildren = async (path) => {
-      const children = await listableChildren(reader, path)
+      const children = await listableChildren(reader, path, tell)
       if (isCrowded(children.length) && crowded.length < maxCrowded) crowded.push(path)
       return children
     }
@@ -96,8 +109,12 @@ export class DefinitionReader {
     if (signal.aborted) return
     this.#crowded = crowded
     await inTransaction(async (sql) => {
+      const writing = { sql, sourceId: lease.sourceId, now: this.#context.now() }
       const interfaces = names.flatMap((name) => interfaceOf(name) ?? [])
-      await deleteOtherInterfaces({ sql, sourceId: lease.sourceId, now: this.#context.now() }, interfaces)
+      if (mayList) await deleteOtherInterfaces(writing, interfaces)
+      const before = await odditiesBelow(sql, lease.sourceId, reader.paths.metadata)
+      await replaceOddities(writing, [reader.paths.metadata], oddities)
+      if (before.length + oddities.length > 0) await announce(sql, 'registry')
       await fence(sql, lease)
     }, database.pool)
   }

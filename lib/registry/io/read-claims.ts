@@ -108,7 +108,8 @@ async function readDefinitions(reader: TreeReader, interfaceName: string, applic
   for (let depth = 0; depth < 3 && level.length > 0; depth += 1) {
     const next: string[] = []
     for (const path of level) {
-      for (const name of await childrenOf(reader, path)) {
+      // the reader of definitions says which may not be listed
+      for (const name of await listableChildren(reader, path)) {
         if (name !== 'provider') next.push(`${path}/${name}`)
         else for (const application of applications) await addDefinition(reader, `${path}/provider/${application}`, application, found)
       }

@@ -33,15 +33,18 @@ export async function childrenOf({ zookeeper, options }: TreeReader, path: strin
   }
 }
 
-/** Children; none where there is no such node, or where we may not list them. */
-export async function listableChildren(reader: TreeReader, path: string): Promise<string[]> {
+/** Children; none where there is no such node, or where we may not list them, which `tell` gets to know. */
+export async function listableChildren(reader: TreeReader, path: string, tell: (oddity: Oddity) => void = () => {}): Promise<string[]> {
   try {
     return await childrenOf(reader, path)
   } catch (error) {
-    if (isAppError(error, 'forbidden')) return []
-    throw error
+    if (!isAppError(error, 'forbidden')) throw error
+    tell(unreadable(path, error))
+    return []
   }
 }
+
+const unreadable = (path: string, error: unknown): Oddity => ({ path, code: 'unreadable', text: messageOf(error) })
 
 /** Directories below the root that stand for interfaces; among applications only those that hold a category. */
 export async function interfaceDirectories(reader: TreeReader): Promise<string[]> {
@@ -71,7 +74,7 @@ export async function listInterface(reader: TreeReader, path: string): Promise<I
       } catch (error) {
         if (isAppError(error, 'not-found')) return
         if (!isAppError(error, 'forbidden')) throw error
-        listing.oddities.push({ path: `${path}/${category}`, code: 'unreadable', text: messageOf(error) })
+        listing.oddities.push(unreadable(`${path}/${category}`, error))
       }
     }),
   )
@@ -112,7 +115,7 @@ export async function readInstance(
     return { instance: parseInstanceNode(application, node, data) }
   } catch (error) {
     if (isAppError(error, 'not-found')) return {}
-    if (isAppError(error, 'forbidden')) return { oddity: { path, code: 'unreadable', text: messageOf(error) } }
+    if (isAppError(error, 'forbidden')) return { oddity: unreadable(path, error) }
     return { oddity: oddityOf(path, error, 'malformed-instance') }
   }
 }
@@ -152,7 +155,7 @@ export async function readRule({ zookeeper, paths, options }: TreeReader, path: 
       : { rule }
   } catch (error) {
     if (isAppError(error, 'not-found')) return {}
-    if (isAppError(error, 'forbidden')) return { oddity: { path, code: 'unreadable', text: messageOf(error) } }
+    if (isAppError(error, 'forbidden')) return { oddity: unreadable(path, error) }
     return { oddity: oddityOf(path, error, 'malformed-rule') }
   }
 }
