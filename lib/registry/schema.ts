@@ -31,8 +31,12 @@ export const serviceSchema = z.object({
 export type ServiceRow = z.infer<typeof serviceSchema>
 
 /** A value of a filter, and how many services would remain if it were chosen. */
-const facetSchema = z.array(z.object({ value: z.string(), count: z.number().int() }))
-export type FacetValue = z.infer<typeof facetSchema>[number]
+const facetValueSchema = z.object({ value: z.string(), count: z.number().int() })
+const facetSchema = z.array(facetValueSchema)
+export type FacetValue = z.infer<typeof facetValueSchema>
+/** A code, and how bad it is where it is worst. */
+const problemFacetSchema = facetValueSchema.extend({ severity: problemSchema.shape.severity })
+export type ProblemFacet = z.infer<typeof problemFacetSchema>
 
 export const serviceFacetsSchema = z.object({
   registries: facetSchema,
@@ -43,7 +47,7 @@ export const serviceFacetsSchema = z.object({
   generations: facetSchema,
   healths: facetSchema,
   levels: facetSchema,
-  problems: facetSchema,
+  problems: z.array(problemFacetSchema),
 })
 export type ServiceFacets = z.infer<typeof serviceFacetsSchema>
 

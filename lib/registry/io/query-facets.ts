@@ -2,7 +2,7 @@
 import { database } from '../../platform/database.ts'
 import { configIdOf } from '../../platform/source-id.ts'
 import { compareGenerations } from '../generation.ts'
-import type { FacetValue, ServiceFacets } from '../schema.ts'
+import type { FacetValue, Problem, ServiceFacets } from '../schema.ts'
 import { selectCounts, type CountedFacet, type ServiceCount } from './service-counts.ts'
 import {
   conditionsOf,
@@ -53,8 +53,24 @@ type Counted = { facet: FacetName; value: string; count: number }
 export async function selectFacets(filter: ServiceFilter): Promise<ServiceFacets> {
   const relation = await serviceRelation({ needsWorst: true })
   const conditions = conditionsOf(filter)
-  const counted = relation.isMerged || conditions.parts.size > 0 ? await countRows(relation, conditions) : countedOf(await selectCounts())
-  return toFacets(counted)
+  const [counted, severities] = await Promise.all([
+    relation.isMerged || conditions.parts.size > 0 ? countRows(relation, conditions) : selectCounts().then(countedOf),
+    selectSeverities(relation, conditionsOf({ ...filter, problem: undefined })),
+  ])
+  return toFacets(counted, severities)
+}
+
+type Severities = ReadonlyMap<string, Problem['severity']>
+
+/** How bad the problems of each code are at their worst, of the services that some conditions leave. */
+async function selectSeverities({ from }: ServiceRelation, conditions: Conditions): Promise<Severities> {
+  const found = await database().pool.query<{ code: string; severity: Problem['severity'] }>(
+    `select distinct on (1) p ->> 'code' as code, p ->> 'severity' as severity
+     from (select s.problems, s.severity from ${from} ${whereOf(conditions)}) c, jsonb_array_elements(c.problems) p
+     where c.severity > 0 order by 1, array_position(array['danger', 'warning', 'info'], p ->> 'severity')`,
+    conditions.values,
+  )
+  return new Map(found.rows.map(({ code, severity }) => [code, severity]))
 }
 
 async function countRows(relation: ServiceRelation, conditions: Conditions): Promise<Counted[]> {
@@ -95,7 +111,7 @@ function countedOf(counts: readonly ServiceCount[]): Counted[] {
   return [...counted, ...[...applications].map(([value, count]): Counted => ({ facet: 'applications', value, count }))]
 }
 
-function toFacets(counted: readonly Counted[]): ServiceFacets {
+function toFacets(counted: readonly Counted[], severities: Severities): ServiceFacets {
   const byFacet = Map.groupBy(counted, (row) => row.facet)
   const valuesOf = (facet: FacetName): FacetValue[] =>
     (byFacet.get(facet) ?? []).map(({ value, count: services }) => ({ value, count: services })).sort(byCount)
@@ -108,7 +124,7 @@ function toFacets(counted: readonly Counted[]): ServiceFacets {
     generations: valuesOf('generations').sort((left, right) => compareGenerations(left.value, right.value)),
     healths: valuesOf('healths'),
     levels: valuesOf('levels'),
-    problems: valuesOf('problems'),
+    problems: valuesOf('problems').map((found) => ({ ...found, severity: severities.get(found.value) ?? 'warning' })),
   }
 }
 

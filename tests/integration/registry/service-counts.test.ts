@@ -128,3 +128,30 @@ describe('a service with a note alone', () => {
     },
   )
 })
+
+describe('a problem that is worse for some services', () => {
+  beforeEach(() => database().pool.query('truncate service'))
+
+  it.each([['one registry', ['registry:a']] as const, ['two registries', ['registry:a', 'registry:b']] as const])(
+    'is said to be as bad as it is among what is shown, in %s',
+    async (_name, sources) => {
+      for (const source of sources)
+        for (const [id, severity] of [
+          ['full', 'warning'],
+          ['over', 'danger'],
+          ['old', 'info'],
+        ] as const)
+          // prettier-ignore
+          await database().pool.query(
+          `insert into service (source_id, id, interface, applications, consumer_apps, protocols, generations, problems, search) values ($1, $2, $2, '{}', '{}', '{}', '{}', $3, $2)`,
+          [source, id, JSON.stringify([{ code: id === 'old' ? 'revisions' : 'packet-limit', severity, text: '' }])],
+        )
+      const problemsOf = async (query: object) => (await countServiceFacets(serviceFacetsQuerySchema.parse(query))).data.problems
+      expect(await problemsOf({})).toEqual([
+        { value: 'packet-limit', count: 2, severity: 'danger' },
+        { value: 'revisions', count: 1, severity: 'info' },
+      ])
+      expect(await problemsOf({ search: 'full' })).toEqual([{ value: 'packet-limit', count: 1, severity: 'warning' }])
+    },
+  )
+})
