@@ -2,9 +2,11 @@
 import { z } from 'zod'
 import { isAppError } from '../../platform/errors.ts'
 import { formatAddress, parseDubboUrl } from '../../registry/dubbo-url.ts'
+import { parseServiceId } from '../../registry/service-id.ts'
 import { readRuleDocument } from '../simulate/rule-document.ts'
 import { isEnabledUrl } from '../override-url.ts'
 import type { GroupedRule, RulePlace } from '../rules/group-rules.ts'
+import type { RuleName } from '../rules/rule-places.ts'
 
 /** `target`: which calls, as text: equal texts mean the same calls. */
 export type Setting = { rule: GroupedRule; place: string; target: string; parameter: string; value: string }
@@ -34,30 +36,48 @@ export function settingsOf(rule: GroupedRule, places: readonly RulePlace[]): Set
 }
 
 function documentSettings(rule: GroupedRule, { content, path }: RulePlace): Setting[] {
-  const document = orUndefined(() => readRuleDocument(content))
+  return documentItems({ ...rule, content }).map(({ index, target, parameter, value }) => ({
+    rule,
+    place: `${path} configs[${index}]`,
+    target: textOf(target),
+    parameter,
+    value,
+  }))
+}
+
+type Document = Pick<RuleName, 'scope' | 'key'> & { content: string }
+
+function documentItems(rule: Document): { index: number; target: Target; parameter: string; value: string }[] {
+  const document = orUndefined(() => readRuleDocument(rule.content))
   if (document === undefined || document['enabled'] === false) return []
   const configs = z.array(z.unknown()).safeParse(document['configs']).data ?? []
   return configs.flatMap((config, index) => {
     const item = itemSchema.safeParse(config).data
     if (!item || !isPlain(item)) return []
     return targetsOf(rule, item).flatMap((target) =>
-      Object.entries(item.parameters).map(([parameter, value]) => ({
-        rule,
-        place: `${path} configs[${index}]`,
-        target: textOf(target),
-        parameter,
-        value: String(value),
-      })),
+      Object.entries(item.parameters).map(([parameter, value]) => ({ index, target, parameter, value: String(value) })),
     )
   })
 }
+
+/**
+ * What a document says to the consumers of an application, value by value: equal texts say the same. That of a service counts as if it named
+ * the interface, by which alone 3.2 knows a service in the document of an application.
+ */
+export const saidTo = (application: string, rule: Document): string[] =>
+  documentItems(rule).flatMap(({ target, parameter, value }) => {
+    const { side, applications } = target
+    if (side !== 'consumer' || (applications.length > 0 && !applications.includes(application))) return []
+    const service = rule.scope === 'service' ? parseServiceId(rule.key).interface : target.service
+    return [`${textOf({ ...target, service, applications: [] })} ${parameter}=${value}`]
+  })
 
 /** What has a condition or a switch of its own is not compared. */
 const isPlain = ({ match, type, enabled }: Item): boolean =>
   match === undefined && enabled !== false && (type === undefined || type === null || type === 'general')
 
 /** Of an application's rule only what names its services, and only for calls of that application. */
-function targetsOf({ scope, key }: GroupedRule, item: Item): Target[] {
+function targetsOf({ scope, key }: Document, item: Item): Target[] {
   const { addresses, providerAddresses, applications, services } = item
   const isConsumerSide = item.side === 'consumer'
   const providers = (isConsumerSide ? providerAddresses : addresses) ?? []

@@ -93,17 +93,20 @@ export async function selectApplicationReach(
   return found.rows
 }
 
-/** Releases of the consumers that some rules' services or applications have. */
+export type ConsumerOf = Pick<RuleRef, 'registry' | 'scope' | 'key'> & { application: string; release: string; generation: string }
+
+/** Applications and releases of the consumers that some rules' services or applications have. */
 export async function selectConsumersOf(
   names: readonly Pick<RuleRef, 'registry' | 'scope' | 'key'>[],
   sql: Sql = database().pool,
-): Promise<(Pick<RuleRef, 'registry' | 'scope' | 'key'> & { release: string; generation: string })[]> {
+): Promise<ConsumerOf[]> {
   if (names.length === 0) return []
-  const found = await sql.query<Pick<RuleRef, 'registry' | 'scope' | 'key'> & { release: string; generation: string }>(
-    `select named.registry, named.scope, named.key, reader.release, reader.generation
+  const found = await sql.query<ConsumerOf>(
+    `select named.registry, named.scope, named.key, reader.application, reader.release, reader.generation
      from unnest($1::text[], $2::text[], $3::text[]) as named(registry, scope, key), lateral (
-       select release, generation from consumer where source_id = named.registry and named.scope = 'service' and service = named.key
-       union select release, generation from consumer where source_id = named.registry and named.scope = 'application' and application = named.key
+       select application, release, generation from consumer where source_id = named.registry and named.scope = 'service' and service = named.key
+       union select application, release, generation from consumer
+         where source_id = named.registry and named.scope = 'application' and application = named.key
      ) as reader`,
     [names.map(({ registry }) => registry), names.map(({ scope }) => scope), names.map(({ key }) => key)],
   )

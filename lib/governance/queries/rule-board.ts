@@ -1,6 +1,7 @@
 // All rules of one or more registries with everything that is wrong with them.
 import { findAcross } from '../across/find-across.ts'
 import type { AcrossFinding } from '../across/finding-schema.ts'
+import { applicationsOn32, isOfPassedOver, withoutTold } from '../across/told-by-applications.ts'
 import {
   selectConsumersOf,
   selectFormerContents,
@@ -9,6 +10,7 @@ import {
   selectShared,
   selectStarved,
   selectZeroed,
+  type ConsumerOf,
   type KnownName,
 } from '../io/rule-list-store.ts'
 import { selectAllRules, type RegistrySource } from '../io/store.ts'
@@ -62,13 +64,29 @@ export async function loadRuleBoard(sources: readonly RegistrySource[]): Promise
   }
 }
 
-/** What is wrong for some releases alone is left to the rules that consumers of such a release read. */
+/**
+ * What is wrong for some releases alone is left to the rules that consumers of such a release read, and are not told otherwise by another
+ * rule.
+ */
 async function forReaders(rules: readonly BoardRule[]): Promise<BoardRule[]> {
-  const asked = rules.filter(({ lint }) => lint.some(isOfReaders))
+  const asked = rules.filter(({ lint }) => lint.some((finding) => isOfReaders(finding) || isOfPassedOver(finding)))
   const consumers = Map.groupBy(await selectConsumersOf(asked), (consumer) => `${consumer.registry} ${consumer.scope} ${consumer.key}`)
-  const readersOf = ({ registry, scope, key }: BoardRule): { generation: string }[] =>
-    (consumers.get(`${registry} ${scope} ${key}`) ?? []).map((consumer) => ({ generation: ruleGenerationOf(consumer) }))
-  return rules.map((rule) => ({ ...rule, lint: findingsOfReaders(rule.lint, readersOf(rule)) }))
+  const consumersOf = ({ registry, scope, key }: BoardRule): ConsumerOf[] => consumers.get(`${registry} ${scope} ${key}`) ?? []
+  const documents = new Map(
+    rules.flatMap(({ registry, kind, scope, key, places: [lead] }): [string, string][] =>
+      kind === 'override' && scope === 'application' && lead.format === 'yaml' ? [[`${registry} ${key}`, lead.content]] : [],
+    ),
+  )
+  return rules.map((rule) => {
+    const found = consumersOf(rule)
+    const lint = findingsOfReaders(
+      rule.lint,
+      found.map((consumer) => ({ generation: ruleGenerationOf(consumer) })),
+    )
+    const applications = applicationsOn32(found)
+    const documentOf = (application: string): string | undefined => documents.get(`${rule.registry} ${application}`)
+    return { ...rule, lint: withoutTold(lint, { ...rule, content: rule.places[0].content }, { applications, documentOf }) }
+  })
 }
 
 const maxFormer = 20

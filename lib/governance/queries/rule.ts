@@ -2,6 +2,7 @@
 import { answerFrom, type Answer } from '../../platform/answer.ts'
 import { AppError, sentenceOf } from '../../platform/errors.ts'
 import { sourceAges } from '../../platform/sources.ts'
+import { applicationsOn32, isOfPassedOver, withoutTold } from '../across/told-by-applications.ts'
 import { fingerprintOf } from '../fingerprint.ts'
 import { selectContents } from '../io/revision-store.ts'
 import { selectConsumersOfApplication, selectLiveRules, selectReaders, type CountedReader, type StoredRule } from '../io/rule-store.ts'
@@ -20,7 +21,8 @@ import { urlPlace, type RuleName } from '../rules/rule-places.ts'
 import type { RuleDetail } from '../rules/rule-schema.ts'
 import type { RuleDraft } from '../rules/schema.ts'
 import { simulatedGenerations } from '../simulate/model.ts'
-import type { RuleRoots } from '../service-key.ts'
+import { applicationConfiguratorsPath, type RuleRoots } from '../service-key.ts'
+import { canHaveRule } from '../weight-facts.ts'
 import { locateRule } from './locate-rule.ts'
 
 export type LoadedRule = {
@@ -118,12 +120,23 @@ export async function getRule(name: RuleName & { registry: string }): Promise<An
     places,
     otherUrls: otherUrlsOf(loaded),
     readers: readings,
-    lint: findingsOfReaders(lint, readings),
+    lint: await withoutToldOf(loaded, findingsOfReaders(lint, readings)),
     ...plan,
     findings: [...plan.findings, ...urlFindings(loaded, lint, readings)],
     fingerprint: loaded.fingerprint,
   }
   return answerFrom(data, await sourceAges({ ids: [loaded.sourceId] }))
+}
+
+/** Without what is wrong for consumers whom the rules of their applications tell the same. */
+async function withoutToldOf({ sourceId, roots, rule, readers }: LoadedRule, lint: LintFinding[]): Promise<LintFinding[]> {
+  const { content } = rule
+  if (content === null || !lint.some(isOfPassedOver)) return lint
+  const applications = applicationsOn32(readers)
+  const pathOf = (application: string): string => applicationConfiguratorsPath(roots, application)
+  const rows = await selectLiveRules(sourceId, { paths: applications.filter(canHaveRule).map(pathOf), directory: undefined })
+  const documents = new Map(rows.map((row) => [row.path, row.content]))
+  return withoutTold(lint, { ...rule, content }, { applications, documentOf: (application) => documents.get(pathOf(application)) })
 }
 
 function placesOf({ rule, roots, path: document, contents }: LoadedRule): RuleDetail['places'] {
