@@ -13,6 +13,7 @@ import { configuratorsDirectory } from './service-key.ts'
 import {
   applicationsToTell,
   canHaveRule,
+  plainConsumer,
   readWeightRules,
   toPlannedConsumer,
   rulesAfter,
@@ -62,7 +63,7 @@ export function workOutChange(facts: WeightFacts, weights: ReadonlyMap<string, n
   const providers = facts.providers.map((provider) => toPlannedProvider(provider, weightAfter(provider)))
   const consumers = facts.consumers.map((consumer) => toPlannedConsumer(facts, consumer))
   const loadBalances = [...new Set(consumers.map((consumer) => consumer.loadBalance))]
-  const asked = consumers.length > 0 ? distinct(consumers) : [plainConsumer(facts)]
+  const asked = consumers.length > 0 ? distinct(consumers) : [toPlannedConsumer(facts, plainConsumer(facts.providers))]
   const countsActive =
     facts.providers.some((provider) => provider.params['actives'] !== undefined) ||
     facts.consumers.some((consumer) => consumer.params['actives'] !== undefined)
@@ -144,15 +145,3 @@ function sharesOf(
 const distinct = (consumers: readonly PlannedConsumer[]): PlannedConsumer[] => [
   ...new Map(consumers.map((consumer) => [JSON.stringify(consumer), consumer])).values(),
 ]
-
-/** A service nobody consumes is looked at as its own generation would consume it. */
-function plainConsumer(facts: WeightFacts): PlannedConsumer {
-  const like = facts.providers[0]
-  return toPlannedConsumer(facts, {
-    application: '',
-    release: like?.release ?? '',
-    generation: like?.generation ?? '',
-    loadBalance: '',
-    params: {},
-  })
-}

@@ -94,6 +94,15 @@ export function toPlannedConsumer(facts: WeightFacts, consumer: FactConsumer): P
   }
 }
 
+/** A service nobody consumes is looked at as its own generation would consume it. */
+export const plainConsumer = ([like]: readonly { release: string; generation: string }[]): FactConsumer => ({
+  application: '',
+  release: like?.release ?? '',
+  generation: like?.generation ?? '',
+  loadBalance: '',
+  params: {},
+})
+
 /** The applications whose consumers pass the service's own rule over, and are told by a rule of their application instead. */
 export function applicationsToTell(facts: WeightFacts): string[] {
   const isByApplication = facts.providers.some((provider) => toPlannedProvider(provider, 0).byApplication)

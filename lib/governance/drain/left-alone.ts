@@ -9,7 +9,7 @@ import { methodClasses, parameterNames, patternsOf } from '../preview/told-apart
 import type { Invoker } from '../simulate/model.ts'
 import { weightOf } from '../simulate/shares.ts'
 import { readTagRule } from '../simulate/tag/tag-router.ts'
-import type { FactRule } from '../weight-facts.ts'
+import { plainConsumer, type FactRule } from '../weight-facts.ts'
 import type { Setting } from '../weight-document.ts'
 
 /** `tag`: what the calls carry; "" where that is the consumer's own or none. */
@@ -22,7 +22,8 @@ type Drained = { addresses: readonly string[]; by: Setting }
  * routers are asked, so that calls with its tag fall back as TagRouter has it. Tags looked at are those that lead to the drained providers.
  */
 export function leftAlone(facts: ServiceFacts, rules: readonly FactRule[], { addresses, by }: Drained): LeftAlone[] {
-  const known: ServiceFacts = facts.consumers.length > 0 ? facts : { ...facts, consumers: [plainConsumer(facts)] }
+  const nobody: PreviewConsumer = { id: '', host: '0.0.0.0', ...plainConsumer(facts.providers) }
+  const known: ServiceFacts = facts.consumers.length > 0 ? facts : { ...facts, consumers: [nobody] }
   const set = new RuleSet(facts.roots, rules)
   const patterns = patternsOf([...new Set(rules.map((rule) => rule.content))])
   const isDrained = (place: { address: string }): boolean => addresses.includes(place.address)
@@ -70,9 +71,4 @@ function tagsOf(facts: ServiceFacts, { standing: { directory, group }, set, addr
   const ruled =
     text === '' || group.generation === '2.6' ? [] : [...(readTagRule(text, group.generation, directory.kept).rule?.names ?? [])]
   return [...new Set([...own, ...ruled])].filter((tag) => tag !== '')
-}
-
-/** A service nobody consumes is looked at as its own generation would consume it. */
-function plainConsumer({ providers: [like] }: ServiceFacts): PreviewConsumer {
-  return { id: '', host: '0.0.0.0', application: '', release: like?.release ?? '', generation: like?.generation ?? '', params: {} }
 }
