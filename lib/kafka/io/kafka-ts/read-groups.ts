@@ -2,10 +2,11 @@
 import { API } from 'kafka-ts'
 import { messageOf } from '../../../platform/errors.ts'
 import { parseAssignment } from '../../assignment.ts'
-import { groupLog, unledOf } from '../../coordinators.ts'
-import type { GroupLook, MemberLook, PartitionLook } from '../../look.ts'
+import { groupLog } from '../../coordinators.ts'
+import type { GroupLook, MemberLook } from '../../look.ts'
 import type { KafkaConnection } from './connection.ts'
 import { isUnsupported } from './failures.ts'
+import { joinParts, logOf, partWithout, unledPart, type ListPart } from './list-part.ts'
 import type { Sentence } from '../../../platform/sentence.ts'
 import { sayOfKafka as say } from '../../sentences.ts'
 import type { Metadata } from './read-topics.ts'
@@ -23,23 +24,13 @@ export async function readGroups(
   connection: KafkaConnection,
   { brokers, topics }: Pick<Metadata, 'brokers' | 'topics'>,
 ): Promise<GroupsRead> {
-  const log = topics.find(({ name }) => name === groupLog)?.partitions ?? []
-  const parts = [unledPart(log), ...(await Promise.all(brokers.map(({ nodeId }) => readGroupsOf(connection, nodeId))))]
-  return {
-    groups: parts.flatMap((part) => part.groups),
-    warnings: parts.flatMap((part) => part.warnings),
-    complete: parts.every((part) => part.complete),
-  }
+  const unled = unledPart(groupLog, logOf(groupLog, topics), 'kafka-groups-unled')
+  const parts = [unled, ...(await Promise.all(brokers.map(({ nodeId }) => readGroupsOf(connection, nodeId))))]
+  const { found, ...rest } = joinParts(parts)
+  return { groups: found, ...rest }
 }
 
-const partWithout = (warning: Sentence): GroupsRead => ({ groups: [], warnings: [warning], complete: false })
-
-function unledPart(log: readonly PartitionLook[]): GroupsRead {
-  const partitions = unledOf(groupLog, log)
-  return partitions === '' ? { groups: [], warnings: [], complete: true } : partWithout(say('kafka-groups-unled', { partitions }))
-}
-
-async function readGroupsOf(connection: KafkaConnection, nodeId: number): Promise<GroupsRead> {
+async function readGroupsOf(connection: KafkaConnection, nodeId: number): Promise<ListPart<GroupLook>> {
   try {
     const listed = await connection.askNode(nodeId)(API.LIST_GROUPS, { statesFilter: [], typesFilter: [] })
     if (listed.errorCode !== 0) return partWithout(say('kafka-groups-unlisted', { broker: nodeId, code: listed.errorCode }))
@@ -54,7 +45,7 @@ async function readGroupsOf(connection: KafkaConnection, nodeId: number): Promis
     }))
     await describe(connection, nodeId, groups)
     await fillOffsets(connection, nodeId, groups)
-    return { groups, warnings: [], complete: true }
+    return { found: groups, warnings: [], complete: true }
   } catch (error) {
     return partWithout(say('kafka-groups-unknown', { broker: nodeId, reason: messageOf(error) }))
   }

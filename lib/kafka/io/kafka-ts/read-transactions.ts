@@ -1,9 +1,10 @@
 import { API } from 'kafka-ts'
 import { messageOf } from '../../../platform/errors.ts'
-import { findUnread, transactionLog, unledOf } from '../../coordinators.ts'
+import { findUnread, transactionLog } from '../../coordinators.ts'
 import type { PartitionLook, ProducerLook, TopicPartition, TransactionLook } from '../../look.ts'
 import type { KafkaConnection } from './connection.ts'
 import { errorNameOf, isUnsupported } from './failures.ts'
+import { joinParts, logOf, partWithout, unledPart, type ListPart } from './list-part.ts'
 import type { Sentence } from '../../../platform/sentence.ts'
 import { sayOfKafka as say } from '../../sentences.ts'
 import type { Metadata } from './read-topics.ts'
@@ -26,10 +27,11 @@ export async function readTransactions(
   connection: KafkaConnection,
   { brokers, topics }: Pick<Metadata, 'brokers' | 'topics'>,
 ): Promise<TransactionsRead> {
-  const log = topics.find(({ name }) => name === transactionLog)?.partitions ?? []
-  const parts = [unledPart(log), ...(await Promise.all(brokers.map(({ nodeId }) => listOf(connection, nodeId, log))))]
-  const listed = parts.flatMap((part) => part.listed).sort((a, b) => Number(isLive(b.state)) - Number(isLive(a.state)))
-  const warnings = parts.flatMap((part) => part.warnings)
+  const log = logOf(transactionLog, topics)
+  const unled = unledPart(transactionLog, log, 'kafka-transactions-unled')
+  const parts = [unled, ...(await Promise.all(brokers.map(({ nodeId }) => listOf(connection, nodeId, log))))]
+  const { found, warnings, complete } = joinParts(parts)
+  const listed = found.sort((a, b) => Number(isLive(b.state)) - Number(isLive(a.state)))
   if (listed.length > maxDescribed) warnings.push(say('kafka-transactions-cut', { count: listed.length, read: maxDescribed }))
   const details = await describeListed(connection, listed.slice(0, maxDescribed)).catch((error: unknown) => {
     warnings.push(say('kafka-transactions-bare', { reason: messageOf(error) }))
@@ -39,22 +41,13 @@ export async function readTransactions(
   return {
     transactions: listed.map((item) => byId.get(item.transactionalId) ?? { ...item, ...unknownDetails }),
     warnings,
-    complete: parts.every((part) => part.complete),
+    complete,
   }
-}
-
-type Part = { listed: Listed[]; warnings: Sentence[]; complete: boolean }
-
-const partWithout = (warning: Sentence): Part => ({ listed: [], warnings: [warning], complete: false })
-
-function unledPart(log: readonly PartitionLook[]): Part {
-  const partitions = unledOf(transactionLog, log)
-  return partitions === '' ? { listed: [], warnings: [], complete: true } : partWithout(say('kafka-transactions-unled', { partitions }))
 }
 
 const unknownDetails = { producerEpoch: 0, timeoutMs: 0, startedAt: null, partitions: [] }
 
-async function listOf(connection: KafkaConnection, nodeId: number, log: readonly PartitionLook[]): Promise<Part> {
+async function listOf(connection: KafkaConnection, nodeId: number, log: readonly PartitionLook[]): Promise<ListPart<Listed>> {
   try {
     const unread = await findUnread(log, nodeId, async (transactionalIds) => {
       const { transactionStates } = await connection.askNode(nodeId)(API.DESCRIBE_TRANSACTIONS, { transactionalIds })
@@ -75,9 +68,9 @@ async function listOf(connection: KafkaConnection, nodeId: number, log: readonly
       producerId,
       coordinator: nodeId,
     }))
-    return { listed, warnings: [], complete: true }
+    return { found: listed, warnings: [], complete: true }
   } catch (error) {
-    if (isUnsupported(error)) return { listed: [], warnings: [], complete: true }
+    if (isUnsupported(error)) return { found: [], warnings: [], complete: true }
     return partWithout(say('kafka-transactions-unknown', { broker: nodeId, reason: messageOf(error) }))
   }
 }
