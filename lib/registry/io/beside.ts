@@ -1,9 +1,10 @@
+import type { NodeEvent } from '../../platform/zookeeper/session.ts'
 import type { OfferedServices } from './offered-services.ts'
 
 /** What is read beside the tree of interfaces, and must never make it wait. */
 export type Beside = {
   offered: OfferedServices
-  onEvent(path: string): void
+  onEvent(event: NodeEvent): void
   onSnapshot(): void
   onBatch(): void
 }

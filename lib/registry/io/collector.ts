@@ -112,7 +112,7 @@ class Collector {
   }
 
   #mark(event: NodeEvent): void {
-    this.#options.beside?.onEvent(event.path)
+    this.#options.beside?.onEvent(event)
     const mark = markOf(this.#options.paths, event)
     if (!mark) return
     // one that is due already will tell more than what waits, and is not put off by what comes meanwhile

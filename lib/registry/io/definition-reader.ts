@@ -4,6 +4,7 @@ import { inTransaction, type Database } from '../../platform/database.ts'
 import { isAppError } from '../../platform/errors.ts'
 import type { Lease } from '../../platform/leases.ts'
 import { announce } from '../../platform/notify.ts'
+import type { NodeEvent } from '../../platform/zookeeper/session.ts'
 import { parseDefinitionNode, type DefinitionPlace, type DefinitionSide } from '../definition-node.ts'
 import type { Oddity } from '../rows.ts'
 import { interfaceOf } from '../tree.ts'
@@ -16,7 +17,8 @@ import {
   type StoredDefinition,
 } from './definition-store.ts'
 import { forEachInFlight } from './in-flight.ts'
-import { isCrowded } from './large-directories.ts'
+import { GrownDirectories } from './grown-directories.ts'
+import { isCrowded, statIfAllowed } from './large-directories.ts'
 import { listableChildren, type TreeReader } from './read-tree.ts'
 import { fence, replaceOddities } from './store.ts'
 
@@ -39,10 +41,12 @@ export class DefinitionReader {
   readonly #context: DefinitionContext
   readonly #pending = new Set<string>()
   #wantsAll = false
-  #crowded: readonly string[] = []
+  readonly #grown: GrownDirectories
+  #crowded = new Set<string>()
 
   constructor(context: DefinitionContext) {
     this.#context = context
+    this.#grown = new GrownDirectories(context.reader.paths.metadata)
   }
 
   wantAll(): void {
@@ -58,9 +62,23 @@ export class DefinitionReader {
     return true
   }
 
-  /** Directories that had many names when everything was read last: of an interface, or of an application with its revisions. */
-  get crowded(): readonly string[] {
+  /** Directories that had many names when everything was read last, or since: of an interface, or of an application with its revisions. */
+  get crowded(): ReadonlySet<string> {
     return this.#crowded
+  }
+
+  /** Answers true when a directory got so many names that it is worth a look. */
+  noteGrowth(event: NodeEvent): boolean {
+    return this.#grown.note(event)
+  }
+
+  /** The same as `crowded`, once those that grew were looked at. Throws when ZooKeeper fails. */
+  async crowdedNow(): Promise<readonly string[]> {
+    await forEachInFlight(this.#grown.take(), inFlight, async (path) => {
+      const stat = await statIfAllowed(this.#context.reader, path)
+      if (stat && isCrowded(stat.childCount) && this.#crowded.size < maxCrowded) this.#crowded.add(path)
+    })
+    return [...this.#crowded]
   }
 
   /** Reads what is wanted. Throws when ZooKeeper or the database fail; it is still wanted then. */
@@ -90,10 +108,10 @@ export class DefinitionReader {
     const tell = (oddity: Oddity): void => void (oddities.length < maxOddities && oddities.push(oddity))
     const names = (await listableChildren(reader, reader.paths.metadata, tell)).filter((name) => interfaceOf(name) !== undefined)
     const mayList = oddities.length === 0
-    const crowded: string[] = []
+    const crowded = new Set<string>()
     const list: ListChildren = async (path) => {
       const children = await listableChildren(reader, path, tell)
-      if (isCrowded(children.length) && crowded.length < maxCrowded) crowded.push(path)
+      if (isCrowded(children.length) && crowded.size < maxCrowded) crowded.add(path)
       return children
     }
     for (let from = 0; from < names.length && !signal.aborted; from += chunkInterfaces) {

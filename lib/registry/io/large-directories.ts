@@ -1,6 +1,6 @@
 // Looks how full the directories are that no row of a service speaks of: interfaces, applications and their instances, mapping, config,
 // metadata. Inside metadata there is a directory per interface and application and nothing is listed for this: those that had many names
-// when definitions were read are looked at again.
+// when definitions were read, or got many since, are looked at again.
 import { inTransaction, type Database } from '../../platform/database.ts'
 import { isAppError } from '../../platform/errors.ts'
 import type { Lease } from '../../platform/leases.ts'
@@ -58,7 +58,8 @@ async function findLargeDirectories(reader: TreeReader, crowded: readonly string
 
 const rankOf = ({ severity, path }: LargeDirectory): string => `${severity === 'danger' ? 0 : 1} ${path}`
 
-async function statIfAllowed({ zookeeper, options }: TreeReader, path: string) {
+/** Undefined also where we may not look. */
+export async function statIfAllowed({ zookeeper, options }: TreeReader, path: string) {
   try {
     return await zookeeper.exists(path, options)
   } catch (error) {

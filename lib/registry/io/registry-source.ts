@@ -4,6 +4,7 @@ import { database as processDatabase } from '../../platform/database.ts'
 import { messageOf } from '../../platform/errors.ts'
 import { startLoop, type Loop } from '../../platform/loop.ts'
 import type { Running } from '../../platform/worker-task.ts'
+import type { NodeEvent } from '../../platform/zookeeper/session.ts'
 import type { OfferedService } from '../application-metadata.ts'
 import type { Touched } from '../tree.ts'
 import type { Beside } from './beside.ts'
@@ -82,14 +83,15 @@ class SlowReaders implements Beside {
     this.#loops.push({
       definitions: this.#startLoop('definitions', definitionsEveryMs, (signal) => this.#readDefinitions(signal)),
       metadata: this.#startLoop('metadata', metadataEveryMs, (signal) => askForMetadata(this.#asking, signal)),
-      directories: this.#startLoop('directories', directoriesEveryMs, () =>
-        tellLargeDirectories({ ...this.#asking, crowded: this.#definitions.crowded }),
+      directories: this.#startLoop('directories', directoriesEveryMs, async () =>
+        tellLargeDirectories({ ...this.#asking, crowded: await this.#definitions.crowdedNow() }),
       ),
     })
   }
 
-  onEvent(path: string): void {
-    if (this.#definitions.want(path)) this.#wake('definitions')
+  onEvent(event: NodeEvent): void {
+    if (this.#definitions.want(event.path)) this.#wake('definitions')
+    if (this.#definitions.noteGrowth(event)) this.#wake('directories')
   }
 
   onSnapshot(): void {

@@ -91,4 +91,10 @@ describe('a directory that no row of a service speaks of', () => {
       },
     ])
   })
+  it('is told of, too, where it lies in the metadata report and filled up since everything was read', async () => {
+    await fill(estate.writer, '/dubbo/metadata/com.shop.Plain/2.0.0/provider', 4000)
+    const paths = async () => (await findings()).map(({ path }) => path)
+    await until('the sixth finding', paths, (found) => found.includes('/dubbo/metadata/com.shop.Plain/2.0.0/provider'), 30_000)
+    expect(await paths()).toHaveLength(6)
+  })
 })
