@@ -74,7 +74,7 @@ describe('the clean-up', () => {
     await dialog.getByText(locale === 'en' ? 'would go' : '将删除', { exact: false }).waitFor()
     expect(await axe(page)).toEqual([])
     await shot(page, `clean-up-dry-run-${locale}-${theme}-${width}`)
-    await page.context().close()
+    await page.close()
   })
 
   it('is reached from the search of everything', async () => {
@@ -84,7 +84,7 @@ describe('the clean-up', () => {
     await page.keyboard.type('clean')
     await page.getByRole('option', { name: /Clean-up/ }).click()
     await page.waitForURL(/\/clean-up$/)
-    await page.context().close()
+    await page.close()
   })
 
   it('removes what was chosen, and undo puts it back', async () => {
@@ -105,6 +105,6 @@ describe('the clean-up', () => {
     await card.getByText('read back: 2 made again').waitFor()
     expect((await zookeeper.getChildren(dead)).sort()).toEqual(['configurators', 'consumers', 'providers', 'routers'])
     expect((await zookeeper.getData(mapping)).data.toString()).toBe('fax-service')
-    await page.context().close()
+    await page.close()
   })
 })

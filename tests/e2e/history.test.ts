@@ -89,7 +89,7 @@ describe('the history of a service', () => {
     await page.keyboard.press('End')
     await page.waitForURL((url) => !url.searchParams.has('at'))
     await then.waitFor({ state: 'detached' })
-    await page.context().close()
+    await page.close()
   })
 
   it('is asked for a date and a time, which the address carries', async () => {
@@ -106,17 +106,17 @@ describe('the history of a service', () => {
     await linked.getByRole('region', { name: 'Then and now' }).getByText('3 differ').waitFor()
     await linked.getByRole('button', { name: 'Until now' }).click()
     await linked.waitForURL((url) => !url.searchParams.has('to'))
-    await page.context().close()
-    await linked.context().close()
+    await page.close()
+    await linked.close()
   })
 
   it('says that an end lies in the future, or before the history', async () => {
     const ahead = await open(`${historyPath}&to=2099-01-01T00:00:00.000Z`)
     await ahead.getByText('That is in the future.').waitFor()
-    await ahead.context().close()
+    await ahead.close()
     const early = await open(`${historyPath}&to=2020-01-01T00:00:00.000Z`)
     await early.getByRole('alert').getByText('The history begins at').waitFor()
-    await early.context().close()
+    await early.close()
   })
 
   it('leads to a comparison of the instant with now, row by row', async () => {
@@ -131,7 +131,7 @@ describe('the history of a service', () => {
     expect(await widthBeyond(page)).toBe(0)
     expect(await axe(page)).toEqual([])
     await shot(page, 'compare-instants-dark-1024')
-    await page.context().close()
+    await page.close()
   })
 })
 
@@ -144,7 +144,7 @@ describe('a comparison', () => {
     await page.getByRole('grid', { name: '对比' }).getByText('参数').first().waitFor()
     expect(await axe(page)).toEqual([])
     await shot(page, 'compare-instances-zh')
-    await page.context().close()
+    await page.close()
   })
 
   it('is found by ⌘K, and asks for its sides', async () => {
@@ -155,6 +155,6 @@ describe('a comparison', () => {
     await page.waitForURL(/\/compare$/)
     await page.getByText('Choose two sides').waitFor()
     expect(await axe(page)).toEqual([])
-    await page.context().close()
+    await page.close()
   })
 })

@@ -105,6 +105,6 @@ describe('policies of messages', () => {
     await page.getByRole('button', { name: 'Start again' }).click()
     await sayWhy(page, 'Start again')
     await page.getByText('Policies are at work').waitFor()
-    for (const one of [item, page, list]) await one.context().close()
+    for (const one of [item, page, list]) await one.close()
   })
 })

@@ -53,7 +53,7 @@ describe('a group of messages', () => {
     await page.getByText('verified').first().waitFor()
     await shot(page, 'message-bulk-completed')
     expect(await axe(page)).toEqual([])
-    await page.context().close()
+    await page.close()
   })
 })
 
@@ -75,6 +75,6 @@ describe('a message from an alert', () => {
     await page.getByRole('link', { name: message.key }).first().waitFor()
     // what a screen reader is told of the note lies in the last column
     expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0)
-    await page.context().close()
+    await page.close()
   })
 })

@@ -82,7 +82,7 @@ describe('an in-doubt message', () => {
     expect(await axe(page)).toEqual([])
     expect(await one(message.id)).toMatchObject({ settledBy: 'by-operation' })
     expect(await copiesOf(message)).toBe(1)
-    await page.context().close()
+    await page.close()
   })
 
   it('is rolled back only by whoever types its key and a reason', async () => {
@@ -100,7 +100,7 @@ describe('an in-doubt message', () => {
     expect(await copiesOf(message)).toBe(0)
     await page.goto('/messages?tab=settled')
     await page.getByRole('link', { name: message.key, exact: true }).waitFor()
-    await page.context().close()
+    await page.close()
   })
 
   it('keeps a verb that is refused in sight, and says why', async () => {
@@ -109,7 +109,7 @@ describe('an in-doubt message', () => {
     const refused = page.getByRole('button', { name: 'Mark as done', exact: true })
     expect(await refused.getAttribute('aria-disabled')).toBe('true')
     await page.getByText('It is not executed.').waitFor()
-    await page.context().close()
+    await page.close()
   })
 
   it('leaves a trace in the flight recorder: who, why, and how it was verified', async () => {
@@ -119,6 +119,6 @@ describe('an in-doubt message', () => {
     await entry.getByRole('button', { name: /steps/ }).click()
     await entry.getByText('Entry taken', { exact: true }).waitFor()
     expect(await axe(page)).toEqual([])
-    await page.context().close()
+    await page.close()
   })
 })

@@ -38,7 +38,7 @@ describe('the facets of the services', () => {
     await page.getByRole('button', { name: 'Remove the filter on host 203.0.113.9' }).click()
     await page.getByRole('grid').getByText('LoyaltyService').waitFor()
     expect(await axe(page)).toEqual([])
-    await page.context().close()
+    await page.close()
   })
 })
 
@@ -52,7 +52,7 @@ describe('a service from the inside', () => {
     await page.waitForURL(/method=/)
     await methods.getByText(first ?? '', { exact: true }).waitFor()
     expect(await axe(page)).toEqual([])
-    await page.context().close()
+    await page.close()
   })
 
   it('says which rules touch it, or that none does', async () => {
@@ -60,7 +60,7 @@ describe('a service from the inside', () => {
     await page.getByRole('tab', { name: 'Rules', selected: true }).waitFor()
     await page.getByRole('list', { name: 'Rules that touch this service' }).or(page.getByText('No rule touches this service')).waitFor()
     expect(await axe(page)).toEqual([])
-    await page.context().close()
+    await page.close()
   })
 })
 
@@ -75,6 +75,6 @@ describe('hosts', () => {
     expect(await axe(page)).toEqual([])
     await page.getByRole('tab', { name: /^Uses/ }).click()
     await page.getByRole('region', { name: 'Uses' }).waitFor()
-    await page.context().close()
+    await page.close()
   })
 })

@@ -32,7 +32,7 @@ async function inEveryLook(path: string, name: string): Promise<void> {
     await shot(page, `${name}-${look.locale}-${look.theme}-${look.width}`)
     expect(await axe(page)).toEqual([])
     expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0)
-    await page.context().close()
+    await page.close()
   }
 }
 
@@ -45,7 +45,7 @@ describe('a release from the page of an application', () => {
     await page.getByText('Predicted share of the new version').waitFor({ timeout: 20_000 })
     await shot(page, 'release-new-application')
     expect(await axe(page)).toEqual([])
-    await page.context().close()
+    await page.close()
   })
 })
 
@@ -69,7 +69,7 @@ describe('a release from the page of a service', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Abort' }).click()
     await page.getByText('aborted', { exact: true }).first().waitFor({ timeout: 60_000 })
     await shot(page, 'release-aborted')
-    await page.context().close()
+    await page.close()
   })
 })
 
@@ -84,6 +84,6 @@ describe('a drain from the page of an instance', () => {
     await page.getByText('Calls are fading').waitFor({ timeout: 30_000 })
     await page.waitForTimeout(15_000)
     await inEveryLook(path, 'drain')
-    await page.context().close()
+    await page.close()
   })
 })

@@ -52,7 +52,7 @@ async function inOtherLook(name: string, at: string, shows: string): Promise<voi
   await shot(other, `${name}-zh-dark-1024`)
   expect(await axe(other)).toEqual([])
   expect(await other.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0)
-  await other.context().close()
+  await other.close()
 }
 
 /** Writes over the text that is live: the page may take a moment to show what was published just now. */
@@ -200,6 +200,6 @@ describe('five per cent to the new version', () => {
       .waitFor()
     await shot(at, 'weights-percent')
     expect(await axe(at)).toEqual([])
-    await at.context().close()
+    await at.close()
   })
 })

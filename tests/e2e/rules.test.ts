@@ -33,6 +33,6 @@ describe('a draft', () => {
     await page.getByText('configVersion: v3.0').waitFor()
     await page.getByRole('button', { name: 'Drop the draft' }).click()
     await page.getByText('draft kept').waitFor({ state: 'detached' })
-    await page.context().close()
+    await page.close()
   })
 })

@@ -86,7 +86,7 @@ describe.each(locales)('in %s', (locale) => {
       expect(overflow, `${look.theme}, ${look.width} px`).toBeLessThanOrEqual(0)
     }
     expect(errors).toEqual([])
-    await page.context().close()
+    await page.close()
   })
 })
 
@@ -101,7 +101,7 @@ describe('signing in', () => {
     await page.locator('form button[type=submit]').click()
     await page.waitForURL((url) => url.pathname === '/')
     await page.locator('main h1').first().waitFor()
-    await page.context().close()
+    await page.close()
     const again = await fetch(`${underTest.url}/api/v1/setup`, {
       method: 'POST',
       body: JSON.stringify({
@@ -116,6 +116,6 @@ describe('signing in', () => {
   it('is asked of whoever has no session', async () => {
     const page = await openPage(browser, { baseUrl: underTest.url, path: '/services' })
     await page.waitForURL(/\/sign-in/)
-    await page.context().close()
+    await page.close()
   })
 })

@@ -55,7 +55,7 @@ describe('the list of services', () => {
     await page.waitForURL(/problem=no-provider-while-consumed/)
     await page.getByRole('grid').getByText('CustomerService').waitFor({ state: 'detached' })
     expect(await axe(page)).toEqual([])
-    await page.context().close()
+    await page.close()
   })
 
   it('leaves every control above it in reach in a narrow window', async () => {
@@ -63,7 +63,7 @@ describe('the list of services', () => {
     await page.getByRole('grid').getByText('CustomerService').waitFor()
     for (const name of ['Columns', 'Export as CSV']) await page.getByRole('button', { name }).click({ trial: true })
     await page.getByRole('combobox', { name: /Registered by/ }).click({ trial: true })
-    await page.context().close()
+    await page.close()
   })
 
   it('is searched, walked and opened by keyboard alone', async () => {
@@ -78,7 +78,7 @@ describe('the list of services', () => {
     await page.getByRole('complementary').getByText(service, { exact: true }).waitFor()
     await page.keyboard.press('Enter')
     await page.waitForURL(new RegExp(`${servicePath}$`))
-    await page.context().close()
+    await page.close()
   })
 })
 
@@ -97,7 +97,7 @@ describe('one service', () => {
       await settled(page)
       expect(await widthBeyond(page)).toBe(0)
       expect(await axe(page)).toEqual([])
-      await page.context().close()
+      await page.close()
     },
   )
 })
@@ -130,14 +130,14 @@ describe('the weights of a service', () => {
     await page.getByRole('button', { name: 'Take back now' }).click()
     await verified(page, 'Taken back at once')
     await expect.poll(() => weightOf(address), patience).toBe(100)
-    await page.context().close()
+    await page.close()
   })
 
   it('leave a trace in the history, field by field', async () => {
     const page = await open(`${servicePath}?tab=history`)
     await page.getByText('Provider changed').first().waitFor()
     await page.getByText('effectiveWeight').first().waitFor()
-    await page.context().close()
+    await page.close()
   })
 })
 
@@ -151,6 +151,6 @@ describe('applications and instances', () => {
     await page.getByRole('region', { name: 'Offers' }).getByText('CustomerService').waitFor()
     expect(await widthBeyond(page)).toBe(0)
     expect(await axe(page)).toEqual([])
-    await page.context().close()
+    await page.close()
   })
 })

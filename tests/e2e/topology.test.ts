@@ -49,7 +49,7 @@ describe('topology', () => {
     )
     await page.getByText('no provider').first().waitFor(patience)
     await shot(page, 'topology-map')
-    await page.context().close()
+    await page.close()
   })
 
   it('keeps every card in its place while the figures change', async () => {
@@ -64,7 +64,7 @@ describe('topology', () => {
       // somebody who came or went meanwhile needs room
     } while (idsOf(after) !== idsOf(before))
     expect(after).toEqual(before)
-    await page.context().close()
+    await page.close()
   })
 
   it('opens a card by keyboard, walks on by arrow keys, and closes with Escape', async () => {
@@ -80,14 +80,14 @@ describe('topology', () => {
     const focused = () =>
       page.evaluate(() => (document.activeElement instanceof HTMLElement ? document.activeElement.dataset['node'] : undefined))
     await expect.poll(focused, patience).toMatch(/^application:(?!order-service$)/)
-    await page.context().close()
+    await page.close()
   })
 
   it('focuses on what is clicked twice, though one click opens the panel', async () => {
     const page = await openMap()
     await card(page, 'application:order-service').dblclick()
     await page.waitForURL(/focus=application:order-service/, patience)
-    await page.context().close()
+    await page.close()
   })
 
   it('focuses on a node, drills down to its services, and says so in the address', async () => {
@@ -95,7 +95,7 @@ describe('topology', () => {
     await page.getByRole('button', { name: 'Its services' }).click()
     await card(page, 'service:com.shop.order.OrderService:1.0.0').waitFor(patience)
     await untilAsked(page, { level: 'service', focus: 'application:order-service' })
-    await page.context().close()
+    await page.close()
   })
 
   it('finds a card by name, and filters by the legend', async () => {
@@ -111,7 +111,7 @@ describe('topology', () => {
         .click()
     await page.waitForFunction((all) => document.querySelectorAll('[data-node]').length < all, cards, patience)
     await untilAsked(page, { hide: 'danger,warning,ok' })
-    await page.context().close()
+    await page.close()
   })
 
   it('hides and finds by expressions, and names what it cannot read', async () => {
@@ -120,7 +120,7 @@ describe('topology', () => {
     await page.getByText(/found · Enter/).waitFor(patience)
     await page.getByRole('combobox', { name: 'Hide on the map' }).fill('calls>many')
     await page.getByRole('alert').getByText('a number is expected').waitFor(patience)
-    await page.context().close()
+    await page.close()
   })
 
   it('says what the death of an application would touch, and shows it', async () => {
@@ -130,7 +130,7 @@ describe('topology', () => {
     await blast.getByRole('button', { name: 'On the map' }).first().click()
     await page.waitForURL(/dir=up/, patience)
     await card(page, 'application:order-service').waitFor(patience)
-    await page.context().close()
+    await page.close()
   })
 
   it('gives the map as SVG and as PNG', async () => {
@@ -144,7 +144,7 @@ describe('topology', () => {
     expect(problem).toBeNull()
     const png = await exported(page, 'As PNG')
     expect([png.subarray(1, 4).toString('latin1'), png.length > 20_000]).toEqual(['PNG', true])
-    await page.context().close()
+    await page.close()
   })
 
   it('replays a past window, says that it is past, and comes back', async () => {
@@ -161,7 +161,7 @@ describe('topology', () => {
     await bar.getByRole('button', { name: 'Back to now' }).click()
     await bar.waitFor({ state: 'detached', ...patience })
     await untilAsked(page, { at: null })
-    await page.context().close()
+    await page.close()
   })
 
   it('replays until a date and a time, and says that one lies in the future', async () => {
@@ -174,7 +174,7 @@ describe('topology', () => {
     await end.press('Enter')
     await bar.getByText('That is in the future.').waitFor({ state: 'detached', ...patience })
     await card(page, 'application:order-service').waitFor(patience)
-    await page.context().close()
+    await page.close()
   })
 
   it('has the same connections in its table, and gives them as CSV', async () => {
@@ -183,6 +183,6 @@ describe('topology', () => {
     const download = page.waitForEvent('download')
     await page.getByRole('button', { name: 'Export as CSV' }).click()
     expect((await download).suggestedFilename()).toBe('topology.csv')
-    await page.context().close()
+    await page.close()
   })
 })

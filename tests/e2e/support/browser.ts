@@ -1,7 +1,9 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import type { StorageState } from './signed-in.ts'
+import { newPageIn } from './warm-context.ts'
 
 const systemBrowser = '/usr/bin/chromium'
 const flags = [
@@ -53,22 +55,16 @@ type PageOptions = {
   width?: number
   height?: number
   /** Of `context.storageState()`: an earlier sign-in. */
-  storageState?: Awaited<ReturnType<BrowserContext['storageState']>>
+  storageState?: StorageState
 }
 
-/** A page in a context of its own, with language, theme and width set before the first paint. */
+/** A page as in a new browser, with language, theme and width set before the first paint. */
 export async function openPage(browser: Browser, options: PageOptions): Promise<Page> {
   const { baseUrl, path = '/', locale = 'en', theme = 'light', width = 1440, height = 900, storageState } = options
-  const context = await browser.newContext({
-    baseURL: baseUrl,
-    viewport: { width, height },
-    locale,
-    colorScheme: theme,
-    ...(storageState ? { storageState } : {}),
-  })
-  await context.addCookies([{ name: 'locale', value: locale, url: baseUrl }])
-  const page = await context.newPage()
+  const page = await newPageIn(browser, { baseUrl, locale, ...(storageState ? { storageState } : {}) })
   page.setDefaultTimeout(patienceMs)
+  await page.emulateMedia({ colorScheme: theme })
+  await page.setViewportSize({ width, height })
   await page.goto(path)
   return page
 }
