@@ -13,13 +13,18 @@ const integration = {
   globalSetup: ['tests/support/postgres-setup.ts'],
 }
 
-/** Real estates and tests that watch a clock have the machine to themselves; all others run three at a time. */
+/** Tests that watch a clock have the machine to themselves. */
 const alone = [
   'tests/integration/start/**',
-  'tests/integration/demo/**',
   'tests/integration/zookeeper/**',
   'tests/integration/**/*estate.test.ts',
-  'tests/integration/registry/{live,killed-jvm,storm,recovery}.test.ts',
+  'tests/integration/registry/{live,killed-jvm,recovery}.test.ts',
+]
+/** Of real estates and storms these mostly wait, for calls, sessions and check-backs, and no second decides: two side by side. */
+const patient = [
+  'tests/integration/governance/weights-estate.test.ts',
+  'tests/integration/{demo,statistics}/estate.test.ts',
+  'tests/integration/registry/storm.test.ts',
 ]
 
 /** What needs live calls for minutes, or leaves the shared shop drained: `npm run test:long`. */
@@ -46,8 +51,16 @@ export default defineConfig({
           testTimeout: 60_000,
         },
       },
-      { test: { name: 'integration', include: ['tests/integration/**/*.test.ts'], exclude: [...alone, ...long], ...integration } },
-      { test: { name: 'alone', include: alone.map(testsIn), exclude: long, ...integration } },
+      {
+        test: {
+          name: 'integration',
+          include: ['tests/integration/**/*.test.ts'],
+          exclude: [...alone, ...patient, ...long],
+          ...integration,
+        },
+      },
+      { test: { name: 'patient', include: patient, ...integration } },
+      { test: { name: 'alone', include: alone.map(testsIn), exclude: [...patient, ...long], ...integration } },
       {
         test: {
           name: 'e2e',

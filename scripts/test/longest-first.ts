@@ -3,6 +3,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** The files below tests/integration that take more than half a minute, the longest first. */
 const longest = [
+  'governance/weights-estate',
   'governance/parity/parity',
   'messages/ledger-rocketmq',
   'messages/outbox/random',

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { startEstate, type EstatePart } from '../../../demo/estate.ts'
 import { setWeights } from '../../../lib/governance/commands.ts'
 import { getServiceWeights, previewWeights } from '../../../lib/governance/queries.ts'
@@ -13,6 +13,7 @@ import { rulesQuerySchema } from '../../../lib/governance/rules/list-schema.ts'
 import type { ServiceWeights, WeightPreview } from '../../../lib/governance/schema.ts'
 import { createGovernanceOperationKinds } from '../../../lib/governance/tasks.ts'
 import { undoOperation } from '../../../lib/operations/commands.ts'
+import type { ExecutionContext } from '../../../lib/operations/executor.ts'
 import { createOperationRunner } from '../../../lib/operations/io/runner.ts'
 import { getOperation } from '../../../lib/operations/queries.ts'
 import type { OperationRow } from '../../../lib/operations/schema.ts'
@@ -31,10 +32,9 @@ import { useTestDatabase } from '../../support/test-database.ts'
 
 useTestDatabase()
 
-type RunOnce = () => Promise<boolean>
-let runOnce: RunOnce
-/** Does not wait for calls for longer than it takes until all consumers obey */
-let runOnceHasty: RunOnce
+let runOnce: () => Promise<boolean>
+/** In so few calls 3.2 and 3.3 cannot be told apart here, and theirs are a difference of two counts whose reports begin at other moments. */
+const few = 'com.shop.inventory.InventoryService:1.0.0'
 
 /** Starts a part of the estate with a worker's slices on it, for the tests of one block. */
 function withEstate(only: readonly EstatePart[]): void {
@@ -65,12 +65,13 @@ function withEstate(only: readonly EstatePart[]): void {
       const lease = await acquireLease(database().pool, task.sourceId, 'test', 3_600_000)
       if (lease) opened.push(await task.start(lease))
     }
-    const runnerOf = (timing?: { observeForMs: number }): RunOnce => {
-      const kinds = createGovernanceOperationKinds({ sessions, log, clock, ...(timing && { timing }) })
-      return createOperationRunner({ kinds, holder: 'test', log, clock, leasedSources: () => ['registry:shop'] }).runOnce
-    }
-    runOnce = runnerOf()
-    runOnceHasty = runnerOf({ observeForMs: 45_000 })
+    // calls of which there are few are waited for no longer than it takes until all consumers obey
+    const hasty = createGovernanceOperationKinds({ sessions, log, clock, timing: { observeForMs: 45_000 } })
+    const kinds = createGovernanceOperationKinds({ sessions, log, clock }).map((kind, place) => ({
+      ...kind,
+      verify: (context: ExecutionContext) => (context.operation.target.endsWith(few) ? (hasty[place] ?? kind) : kind).verify(context),
+    }))
+    runOnce = createOperationRunner({ kinds, holder: 'test', log, clock, leasedSources: () => ['registry:shop'] }).runOnce
   }, 300_000)
 
   afterAll(async () => {
@@ -79,8 +80,8 @@ function withEstate(only: readonly EstatePart[]): void {
   }, 60_000)
 }
 
-async function settle(id: string, run: RunOnce): Promise<OperationRow> {
-  for (let round = 0; round < 3000 && isLive((await getOperation(id)).state); round += 1) if (!(await run())) await delay(100)
+async function settle(id: string): Promise<OperationRow> {
+  for (let round = 0; round < 3000 && isLive((await getOperation(id)).state); round += 1) if (!(await runOnce())) await delay(100)
   return getOperation(id)
 }
 
@@ -120,10 +121,9 @@ type Case = {
   forms: string[]
   expected: number
   parts?: string
-  enough?: boolean
 }
 
-async function moveAndBack({ service, providers, consumers, weight, forms, expected, parts = '', enough = true }: Case): Promise<void> {
+async function moveAndBack({ service, providers, consumers, weight, forms, expected, parts = '' }: Case): Promise<void> {
   const before = await watched(service, providers, (preview) => generationsOf(preview) === consumers)
   const address = before.providers.find((provider) => provider.weight === 100)?.address ?? ''
   const weights = { [address]: weight }
@@ -135,34 +135,34 @@ async function moveAndBack({ service, providers, consumers, weight, forms, expec
     { kind: 'weight', service, weights, reason: 'more to the new machine', fingerprint: preview.fingerprint },
     'ada',
   )
-  const run = enough ? runOnce : runOnceHasty
-  const done = await settle(planned.id, run)
+  const done = await settle(planned.id)
   const figures = `${address.replaceAll('.', '\\.')} observed 0\\.\\d\\d of \\d+ calls, expected ${expected.toFixed(2)}${parts}`
   expect([done.state, done.outcome]).toEqual([
     'succeeded',
     expect.stringMatching(
       new RegExp(
-        enough ? `^${figures}$` : `^(${figures}|The registry holds the rule\\. ${figures}: (too few calls|a bad fit, but chance) .*)$`,
+        service !== few
+          ? `^${figures}$`
+          : `^(${figures}|The registry holds the rule\\. ${figures}: (too few calls|a bad fit, but chance) .*)$`,
       ),
     ),
   ])
 
-  const undone = await settle((await undoOperation(planned.id, { actor: 'ada', reason: 'and back again' })).id, run)
+  const undone = await settle((await undoOperation(planned.id, { actor: 'ada', reason: 'and back again' })).id)
   expect([undone.state, undone.outcome]).toEqual([
     'succeeded',
     expect.stringContaining(
       `expected ${(preview.providers.find((provider) => provider.address === address)?.shareBefore ?? 0).toFixed(2)}`,
     ),
   ])
-  await expect
-    .poll(async () => (await listRules(rulesQuerySchema.parse({ service }))).data.map((rule) => rule.path), { timeout: 30_000 })
-    .toEqual([])
+  const rules = async () => (await listRules(rulesQuerySchema.parse({ service }))).data.map((rule) => rule.path)
+  await vi.waitFor(async () => expect(await rules()).toEqual([]), { timeout: 30_000 })
 }
 
 /** There and back, the calls may be watched for 150 s each, and the estate has a minute to be known. */
 const patientMs = 420_000
 
-describe('weight 100 → 300 on four generations at once, and back', () => {
+describe.concurrent('weight 100 → 300 on four generations at once, and back', () => {
   withEstate(['shop-26', 'shop-27', 'shop-32', 'shop-33'])
 
   it(
@@ -185,15 +185,13 @@ describe('weight 100 → 300 on four generations at once, and back', () => {
     'moves the calls of 2.7, 3.2 and 3.3 consumers at two 2.7 providers',
     async () => {
       await moveAndBack({
-        service: 'com.shop.inventory.InventoryService:1.0.0',
+        service: few,
         providers: 2,
         consumers: '3.2 3.3 >=2.7.3',
         weight: 300,
         forms: ['configurators-consumer', 'configurators-application'],
         expected: 0.75,
         parts: bothKinds,
-        // 3.2 and 3.3 cannot be told apart in so few calls; and theirs are a difference of two counts whose reports begin at other moments
-        enough: false,
       })
     },
     patientMs,
