@@ -1,9 +1,10 @@
 // A provider's URL as it is registered. Its parts lie in columns, and nearly every URL is given back by them to the letter; one that is
 // not (a path that is not its interface, a user, parameters out of order, one named twice or without a value) is kept whole beside them.
-import { formatQuery, parseDubboUrl } from './dubbo-url.ts'
+import { decodeNodeName, formatQuery, parseDubboUrl } from './dubbo-url.ts'
 import type { ProviderRow } from './schema.ts'
 import { parseServiceId } from './service-id.ts'
 import type { SplitUrl } from './split-url.ts'
+import { cleanText } from './text.ts'
 import { fullParams, methodsOf } from './url-params.ts'
 
 /** The columns that a URL is put together from. */
@@ -42,17 +43,20 @@ export function directUrl(row: Pick<UrlParts, 'service' | 'protocol' | 'address'
 }
 
 /** The text of a URL that the columns of its row do not give back; null for all others. */
-export function urlToKeep({ text, protocol, params, isSorted }: SplitUrl, row: { interface: string; address: string }): string | null {
+export function urlToKeep(
+  { name, head, protocol, params, isSorted }: SplitUrl,
+  row: { interface: string; address: string },
+): string | null {
   const isPlain =
     isSorted &&
-    text.startsWith(`${protocol}://${row.address}/${row.interface}?`) &&
+    head === `${protocol}://${row.address}/${row.interface}` &&
     params['interface'] === row.interface &&
     params['side'] === 'provider' &&
     params['category'] === undefined &&
     params['check'] === undefined &&
     withValue.every((name) => params[name] !== '') &&
     isListOfMethods(params['methods'])
-  return isPlain ? null : text
+  return isPlain ? null : cleanText(decodeNodeName(name))
 }
 
 const withValue = ['application', 'group', 'version', 'release']
