@@ -4,18 +4,22 @@ import type pg from 'pg'
 import { copyEncoded } from '../../platform/bulk.ts'
 import { copyColumns, copyLines, type Table } from './tables.ts'
 
-type Waiting = { columns: string[]; chunks: Buffer[]; bytes: number }
+type Waiting = { columns: string[]; lines: Buffer; bytes: number }
 
-/** Bytes per COPY: large enough to be cheap, small enough to be nothing in memory. */
-const segmentBytes = 1024 * 1024
+/** Bytes per COPY: each costs a turn of both sides, in which neither works. */
+const segmentBytes = 2 * 1024 * 1024
+/** Bytes per COPY of rows with a text index, each of which keeps the database as long as ten others. */
+const indexedBytes = segmentBytes / 4
 /** More than this not yet taken by the database, and whoever adds has to wait. */
-const maxWaitingBytes = 6 * segmentBytes
+const maxWaitingBytes = 4 * segmentBytes
 
 export class CopyQueue {
   readonly #client: pg.PoolClient
   readonly #rows: { sourceId: string; now: Date }
   readonly #waiting = new Map<string, Waiting>()
   readonly #copies: Promise<void>[] = []
+  /** Buffers to be filled again */
+  readonly #spare: Buffer[] = []
   #waitingBytes = 0
   #copying: Promise<void> = Promise.resolve()
 
@@ -27,13 +31,7 @@ export class CopyQueue {
   /** Queues facts for a table of this shape; resolves when there is room for more. Throws when an earlier COPY failed. */
   async add<T>(target: string, table: Table<T>, facts: readonly T[]): Promise<void> {
     if (facts.length === 0) return
-    const chunk = Buffer.from(copyLines(table, { ...this.#rows, facts }))
-    const waiting = this.#waiting.get(target) ?? { columns: copyColumns(table), chunks: [], bytes: 0 }
-    this.#waiting.set(target, waiting)
-    waiting.chunks.push(chunk)
-    waiting.bytes += chunk.length
-    this.#waitingBytes += chunk.length
-    if (waiting.bytes >= segmentBytes) this.#copy(target, waiting)
+    this.#write(target, table, copyLines(table, { ...this.#rows, facts }))
     // only until there is room: whoever waited for all of them would let the database wait afterwards
     while (this.#waitingBytes > maxWaitingBytes && this.#copies[0]) await this.#copies[0]
   }
@@ -44,14 +42,29 @@ export class CopyQueue {
     await this.#copying
   }
 
+  #write<T>(target: string, table: Table<T>, text: string): void {
+    const bytes = Buffer.byteLength(text)
+    const begun = this.#waiting.get(target)
+    const hasRoom = begun !== undefined && begun.bytes + bytes <= begun.lines.length
+    if (begun && !hasRoom) this.#copy(target, begun)
+    const waiting = hasRoom ? begun : { columns: copyColumns(table), lines: this.#buffer(bytes), bytes: 0 }
+    this.#waiting.set(target, waiting)
+    waiting.bytes += waiting.lines.write(text, waiting.bytes)
+    this.#waitingBytes += bytes
+    if (table.hasTextIndex && waiting.bytes >= indexedBytes) this.#copy(target, waiting)
+  }
+
+  #buffer(bytes: number): Buffer {
+    return bytes > segmentBytes ? Buffer.allocUnsafeSlow(bytes) : (this.#spare.pop() ?? Buffer.allocUnsafeSlow(segmentBytes))
+  }
+
   /** One connection copies one thing at a time, in the order asked for. */
-  #copy(target: string, waiting: Waiting): void {
+  #copy(target: string, { columns, lines, bytes }: Waiting): void {
     this.#waiting.delete(target)
     this.#copying = this.#copying.then(async () => {
-      const lines = Buffer.concat(waiting.chunks, waiting.bytes)
-      waiting.chunks.length = 0
-      await copyEncoded(this.#client, target, waiting.columns, lines)
-      this.#waitingBytes -= waiting.bytes
+      await copyEncoded(this.#client, target, columns, lines.subarray(0, bytes))
+      if (lines.length === segmentBytes) this.#spare.push(lines)
+      this.#waitingBytes -= bytes
       void this.#copies.shift()
     })
     this.#copies.push(this.#copying)

@@ -30,6 +30,7 @@ export const readingTable: Table<Reading> = {
     { name: 'digest', type: 'text', of: 'digest' },
   ],
   hasFirstSeen: false,
+  hasTextIndex: false,
   keyOf: ({ kind, name }) => `${kind}\n${name}`,
 }
 

@@ -14,7 +14,7 @@ import { inFlight, readInterfaces, type Before } from './read-interfaces.ts'
 import { interfaceDirectories, listConfig, readInstances, readRule } from './read-tree.ts'
 import { allReadings, readingsOfInstances } from './readings.ts'
 import { Staging } from './staging.ts'
-import { allRules, fence, providerGroups, replaceOddities } from './store.ts'
+import { allRules, fence, replaceOddities } from './store.ts'
 
 export type SnapshotResult = {
   interfaces: number
@@ -45,8 +45,8 @@ export function takeSnapshot(context: BatchContext): Promise<SnapshotResult> {
     const all = [...model.allRules(), ...rules, ...before.rules.filter((rule) => unmoved.has(directoryOf(rule.path)))]
     const instances = readingsOfInstances(context.format, model.allInstances())
     const readAt = context.now()
-    const events = await staging.merge({ ...before, unmoved }, { rules: all, instances, readAt }, async () =>
-      instancesOf(model.allInstances(), await providerGroups(client, sourceId, null)),
+    const events = await staging.merge({ ...before, unmoved }, { rules: all, instances, readAt }, (groups) =>
+      instancesOf(model.allInstances(), groups),
     )
     await replaceOddities({ sql: client, sourceId, now }, null, oddities)
     await announce(client, 'registry')

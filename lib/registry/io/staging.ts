@@ -3,7 +3,9 @@
 import type pg from 'pg'
 import { consumerChanges, instanceChanges, providerChanges, ruleChanges } from '../changes.ts'
 import { encodeNodeName } from '../dubbo-url.ts'
+import type { ProviderGroup } from '../instances.ts'
 import { OwnershipTally } from '../ownership.ts'
+import { ProviderGroupTally } from '../provider-groups.ts'
 import type { EventFact, InstanceFact, RuleFact } from '../rows.ts'
 import { dropUnseenApplications, writeOwnership } from './applications.ts'
 import { CopyQueue } from './copy-queue.ts'
@@ -12,7 +14,16 @@ import { mergeTable, movedServices, twin } from './merge-table.ts'
 import { noAttribution, ownWrites, type Attribution } from './own-writes.ts'
 import { readingTable, type Reading } from './readings.ts'
 import type { ResolvedInterface } from './resolve.ts'
-import { insertEvents, instancesAt, removeFacts, servicesOfInterfaces, upsertFacts, type KnownService, type Writing } from './store.ts'
+import {
+  insertEvents,
+  instancesAt,
+  providerGroups,
+  removeFacts,
+  servicesOfInterfaces,
+  upsertFacts,
+  type KnownService,
+  type Writing,
+} from './store.ts'
 import { consumerTable, instanceTable, providerTable, ruleTable, serviceTable, withKey, type Table } from './tables.ts'
 import { describeConsumer, describeInstance, describeProvider, describeRule } from './write-interfaces.ts'
 import { writeRules } from './write-rules.ts'
@@ -29,6 +40,8 @@ export class Staging {
   readonly #known: ReadonlyMap<string, KnownService[]>
   readonly #copies: CopyQueue
   readonly #owners = new OwnershipTally()
+  /** Of a first reading, which sees all providers; later ones ask the database */
+  readonly #groups = new ProviderGroupTally()
   readonly #services = new Set<string>()
   readonly #readings: Reading[] = []
   #attribution: Attribution = noAttribution
@@ -54,8 +67,6 @@ export class Staging {
     )
     if (found.rows[0]?.first) {
       await client.query('delete from registry_reading where source_id = $1', [sourceId])
-      // the search index takes all services in one go at the end, instead of 4 MB of trigrams at a time
-      await client.query(`set local gin_pending_list_limit = '64MB'`)
       return new Staging(where, true, [])
     }
     for (const { name } of [providerTable, consumerTable, serviceTable])
@@ -72,6 +83,7 @@ export class Staging {
   async add(rows: ResolvedInterface): Promise<void> {
     this.#owners.add(rows.providers)
     this.#owners.add(rows.consumers)
+    if (this.isFirst) this.#groups.add(rows.providers)
     for (const { id } of rows.services) this.#services.add(id)
     for (const { service } of rows.providers) this.#services.add(service)
     for (const { service } of rows.consumers) this.#services.add(service)
@@ -90,11 +102,11 @@ export class Staging {
     return this.#copies.add(this.isFirst ? table.name : twin(table.name), table, facts)
   }
 
-  /** Makes the tables equal to what was staged; answers how many events that made. `instances` is asked where any may have moved. */
+  /** Makes the tables equal to what was staged; answers how many events that made. `instances` are asked for where any may have moved. */
   async merge(
     before: Before,
     after: { rules: readonly RuleFact[]; instances: readonly Reading[]; readAt: Date },
-    instances: () => Promise<InstanceFact[]>,
+    instances: (groups: readonly ProviderGroup[]) => InstanceFact[],
   ): Promise<number> {
     const { client, sourceId, now } = this.#where
     const writing = { sql: client, sourceId, now }
@@ -106,7 +118,7 @@ export class Staging {
     await writeOwnership(writing, this.#owners.all(), before.unmoved.size === 0)
     if (before.unmoved.size > 0 && moved.length > 0) await dropUnseenApplications(writing)
     const haveInstancesMoved = await this.#writeReadings(writing, before, after.instances)
-    if (this.isFirst || moved.length > 0 || haveInstancesMoved) await this.#mergeInstances(await instances())
+    if (this.isFirst || moved.length > 0 || haveInstancesMoved) await this.#mergeInstances(instances(await this.#providerGroups()))
     await writeRules(writing, rules, { attribution: this.#attribution, isFirst: this.isFirst })
     await this.#tell(eventsOf('rule', rules, describeRule, ruleChanges))
     return this.#events
@@ -144,6 +156,10 @@ export class Staging {
     else await upsertFacts(writing, readingTable, upserts)
     await removeFacts(writing, readingTable, removals)
     return [...upserts, ...removals].some(({ kind }) => kind === 'instances')
+  }
+
+  async #providerGroups(): Promise<ProviderGroup[]> {
+    return this.isFirst ? this.#groups.all() : providerGroups(this.client, this.#where.sourceId, null)
   }
 
   async #mergeInstances(present: readonly InstanceFact[]): Promise<void> {

@@ -11,6 +11,8 @@ export type Table<T> = {
   columns: readonly Column<T>[]
   /** The table has first_seen */
   hasFirstSeen: boolean
+  /** The table has a text index, into which a row goes as slowly as ten others */
+  hasTextIndex: boolean
   keyOf(fact: T): string
 }
 
@@ -50,6 +52,7 @@ export const providerTable: Table<StoredProvider> = {
     url: 'text',
   }),
   hasFirstSeen: true,
+  hasTextIndex: false,
   keyOf: (fact) => `${fact.service}\n${fact.address}\n${fact.protocol}`,
 }
 
@@ -67,6 +70,7 @@ export const consumerTable: Table<StoredConsumer> = {
     params: 'jsonb',
   }),
   hasFirstSeen: true,
+  hasTextIndex: false,
   keyOf: (fact) => `${fact.service}\n${fact.application}\n${fact.id}`,
 }
 
@@ -89,6 +93,7 @@ export const serviceTable: Table<ServiceFact> = {
     search: 'text',
   }),
   hasFirstSeen: false,
+  hasTextIndex: true,
   keyOf: (fact) => fact.id,
 }
 
@@ -110,6 +115,7 @@ export const instanceTable: Table<InstanceFact> = {
     startedAt: 'timestamptz',
   }),
   hasFirstSeen: true,
+  hasTextIndex: true,
   keyOf: (fact) => `${fact.application}\n${fact.address}`,
 }
 
@@ -127,6 +133,7 @@ export const ruleTable: Table<RuleFact> = {
     writtenAt: 'timestamptz',
   }),
   hasFirstSeen: false,
+  hasTextIndex: false,
   keyOf: (fact) => fact.path,
 }
 
