@@ -30,7 +30,7 @@ export async function mergeTable<T>(
   const columns = table.columns.map((column) => quoted(column.name))
   const staged = twin(table.name)
   const sameKey = ['source_id', ...table.key].map((name) => `old.${quoted(name)} = new.${quoted(name)}`).join(' and ')
-  const differs = `(${columns.map((name) => `old.${name}`).join(', ')}) is distinct from (${columns.map((name) => `new.${name}`).join(', ')})`
+  const differs = `(${comparable(table, 'old')}) is distinct from (${comparable(table, 'new')})`
   await client.query(`analyze ${staged}`)
   if (story) {
     await client.query(
@@ -58,9 +58,14 @@ export async function mergeTable<T>(
        and not exists (select 1 from ${staged} new where ${sameKey})`,
     [sourceId],
   )
-  const all = ['source_id', ...columns, ...(table.hasFirstSeen ? ['first_seen'] : []), 'updated_at'].join(', ')
+  const all = ['source_id', ...columns, table.time].join(', ')
+  const written = [...columns, ...(table.time === 'updated_at' ? ['updated_at'] : [])]
   await client.query(
     `insert into ${table.name} (${all}) select ${all} from ${staged} new where not exists (select 1 from ${table.name} old where ${sameKey} and not ${differs})
-     on conflict (source_id, ${table.key.map(quoted).join(', ')}) do update set ${columns.map((name) => `${name} = excluded.${name}`).join(', ')}, updated_at = excluded.updated_at`,
+     on conflict (source_id, ${table.key.map(quoted).join(', ')}) do update set ${written.map((name) => `${name} = excluded.${name}`).join(', ')}`,
   )
 }
+
+/** json knows no equality. */
+const comparable = <T>(table: Table<T>, alias: string): string =>
+  table.columns.map(({ name, type }) => `${alias}.${quoted(name)}${type === 'json' ? '::jsonb' : ''}`).join(', ')

@@ -67,6 +67,7 @@ export const consumerOrders = {
 } as const
 
 const consumerColumns = ['source_id', 'first_seen', ...consumerTable.columns.map((column) => column.name)].join(', ')
+const traceColumns = consumerColumns.replace(/\bparams\b/, 'params::json')
 
 type FoundConsumer = StoredConsumer & Seen & { traced: string; source: ConsumerRow['source'] }
 
@@ -78,7 +79,7 @@ export async function selectConsumers(
   const found = await database().pool.query<FoundConsumer>(
     `select c.source_id as "sourceId", c.first_seen as "firstSeen", count(*) over () as total, count(*) filter (where source = 'metadata') over () as traced,
        source, ${selectList(consumerTable, 'c')}
-     from (select ${consumerColumns}, 'registry' as source from consumer union all select ${consumerColumns}, 'metadata' from consumer_trace) c
+     from (select ${consumerColumns}, 'registry' as source from consumer union all select ${traceColumns}, 'metadata' from consumer_trace) c
      where ($1::text is null or service = $1) and ($2::text is null or application = $2) and ($3::text is null or host = $3) and ($4::text is null or source_id = $4)
        and (cardinality($5::text[]) = 0 or lower(id || ' ' || application || ' ' || release) like all ($5))
        and ($6::text is null or id = $6) and ($7::text is null or source = $7)

@@ -29,7 +29,7 @@ export const readingTable: Table<Reading> = {
     { name: 'name', type: 'text', of: 'name' },
     { name: 'digest', type: 'text', of: 'digest' },
   ],
-  hasFirstSeen: false,
+  time: 'updated_at',
   hasTextIndex: false,
   keyOf: ({ kind, name }) => `${kind}\n${name}`,
 }

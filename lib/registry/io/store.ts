@@ -26,12 +26,12 @@ export type Writing = { sql: Sql; sourceId: string; now: Date }
 export async function upsertFacts<T>({ sql, sourceId, now }: Writing, table: Table<T>, facts: readonly T[]): Promise<void> {
   if (facts.length === 0) return
   const names = table.columns.map((column) => quoted(column.name))
-  const times = table.hasFirstSeen ? 'first_seen, updated_at' : 'updated_at'
+  const written = [...names, ...(table.time === 'updated_at' ? ['updated_at'] : [])]
   await sql.query(
-    `insert into ${table.name} (source_id, ${names.join(', ')}, ${times})
-     select $1, ${table.columns.map((column) => `t.${quoted(column.of)}`).join(', ')}, ${table.hasFirstSeen ? '$3, $3' : '$3'}
+    `insert into ${table.name} (source_id, ${names.join(', ')}, ${table.time})
+     select $1, ${table.columns.map((column) => `t.${quoted(column.of)}`).join(', ')}, $3
      from jsonb_to_recordset($2::jsonb) as t(${table.columns.map((column) => `${quoted(column.of)} ${column.type}`).join(', ')})
-     on conflict (source_id, ${table.key.map(quoted).join(', ')}) do update set ${names.map((name) => `${name} = excluded.${name}`).join(', ')}, updated_at = excluded.updated_at`,
+     on conflict (source_id, ${table.key.map(quoted).join(', ')}) do update set ${written.map((name) => `${name} = excluded.${name}`).join(', ')}`,
     [sourceId, JSON.stringify(facts), now],
   )
 }

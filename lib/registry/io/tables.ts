@@ -9,8 +9,8 @@ export type Table<T> = {
   name: string
   key: readonly string[]
   columns: readonly Column<T>[]
-  /** The table has first_seen */
-  hasFirstSeen: boolean
+  /** When a row came, or when it was last written: a table keeps the one it is asked for */
+  time: 'first_seen' | 'updated_at'
   /** The table has a text index, into which a row goes as slowly as ten others */
   hasTextIndex: boolean
   keyOf(fact: T): string
@@ -48,10 +48,10 @@ export const providerTable: Table<StoredProvider> = {
     disabled: 'boolean',
     startedAt: 'timestamptz',
     methods: 'text[]',
-    params: 'jsonb',
+    params: 'json',
     url: 'text',
   }),
-  hasFirstSeen: true,
+  time: 'first_seen',
   hasTextIndex: false,
   keyOf: (fact) => `${fact.service}\n${fact.address}\n${fact.protocol}`,
 }
@@ -67,9 +67,9 @@ export const consumerTable: Table<StoredConsumer> = {
     release: 'text',
     generation: 'text',
     loadBalance: 'text',
-    params: 'jsonb',
+    params: 'json',
   }),
-  hasFirstSeen: true,
+  time: 'first_seen',
   hasTextIndex: false,
   keyOf: (fact) => `${fact.service}\n${fact.application}\n${fact.id}`,
 }
@@ -92,7 +92,7 @@ export const serviceTable: Table<ServiceFact> = {
     problems: 'jsonb',
     search: 'text',
   }),
-  hasFirstSeen: false,
+  time: 'updated_at',
   hasTextIndex: true,
   keyOf: (fact) => fact.id,
 }
@@ -114,7 +114,7 @@ export const instanceTable: Table<InstanceFact> = {
     problems: 'jsonb',
     startedAt: 'timestamptz',
   }),
-  hasFirstSeen: true,
+  time: 'first_seen',
   hasTextIndex: true,
   keyOf: (fact) => `${fact.application}\n${fact.address}`,
 }
@@ -132,32 +132,26 @@ export const ruleTable: Table<RuleFact> = {
     czxid: 'text',
     writtenAt: 'timestamptz',
   }),
-  hasFirstSeen: false,
+  time: 'updated_at',
   hasTextIndex: false,
   keyOf: (fact) => fact.path,
 }
 
 export const quoted = (name: string): string => `"${name}"`
 
-/** Column names for COPY, with source and times. */
-export const copyColumns = <T>(table: Table<T>): string[] => [
-  'source_id',
-  ...table.columns.map((column) => column.name),
-  ...(table.hasFirstSeen ? ['first_seen'] : []),
-  'updated_at',
-]
+/** Column names for COPY, with source and time. */
+export const copyColumns = <T>(table: Table<T>): string[] => ['source_id', ...table.columns.map((column) => column.name), table.time]
 
 /** Facts as lines for COPY, in the order of {@link copyColumns}. */
 export function copyLines<T>(table: Table<T>, { sourceId, now, facts }: { sourceId: string; now: Date; facts: readonly T[] }): string {
   const start = copyText(sourceId)
-  const at = copyText(now)
-  const end = table.hasFirstSeen ? `\t${at}\t${at}\n` : `\t${at}\n`
+  const end = `\t${copyText(now)}\n`
   let lines = ''
   for (const fact of facts) {
     lines += start
     for (const { type, of } of table.columns) {
       const value = fact[of]
-      if (type === 'jsonb') lines += `\t${copyText(JSON.stringify(value))}`
+      if (type === 'json' || type === 'jsonb') lines += `\t${copyText(JSON.stringify(value))}`
       else if (type === 'text[]') lines += `\t${copyText(arrayLiteral(value as string[]))}`
       else lines += `\t${copyText(value as CopyValue)}`
     }

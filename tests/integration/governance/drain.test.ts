@@ -19,13 +19,13 @@ beforeEach(async () => {
   const { pool } = database()
   await pool.query(`update provider set level = 'interface', release = '2.7.23', generation = '2.7'`)
   await pool.query(
-    `insert into provider (source_id, service, address, protocol, application, host, port, release, generation, level, first_seen, updated_at)
-     select source_id, $2, address, protocol, application, host, port, release, generation, level, now(), now() from provider where source_id = $1 and service = $3`,
+    `insert into provider (source_id, service, address, protocol, application, host, port, release, generation, level, first_seen)
+     select source_id, $2, address, protocol, application, host, port, release, generation, level, now() from provider where source_id = $1 and service = $3`,
     [sourceId, other, service],
   )
   await pool.query(
-    `insert into consumer (source_id, service, id, host, application, release, generation, first_seen, updated_at)
-     select source_id, $2, id, host, application, release, generation, now(), now() from consumer where source_id = $1 and service = $3`,
+    `insert into consumer (source_id, service, id, host, application, release, generation, first_seen)
+     select source_id, $2, id, host, application, release, generation, now() from consumer where source_id = $1 and service = $3`,
     [sourceId, other, service],
   )
 })
@@ -49,8 +49,8 @@ describe('draining a host', () => {
     const host = first.split(':')[0] ?? ''
     const second = `${host}:20990`
     await database().pool.query(
-      `insert into provider (source_id, service, address, protocol, application, host, port, release, generation, level, first_seen, updated_at)
-       select source_id, service, $1, protocol, application, host, 20990, release, generation, level, now(), now() from provider where address = $2`,
+      `insert into provider (source_id, service, address, protocol, application, host, port, release, generation, level, first_seen)
+       select source_id, service, $1, protocol, application, host, 20990, release, generation, level, now() from provider where address = $2`,
       [second, first],
     )
     const before = await world.mirror()

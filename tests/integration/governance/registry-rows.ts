@@ -14,13 +14,13 @@ export async function seed(consumers: readonly string[]): Promise<void> {
     [sourceId],
   )
   await pool.query(
-    `insert into provider (source_id, service, address, protocol, application, host, port, release, generation, level, first_seen, updated_at)
-     select $1, $2, address, 'dubbo', 'orders', split_part(address, ':', 1), 20880, '3.3.6', '3.3', 'both', now(), now() from unnest($3::text[]) as address`,
+    `insert into provider (source_id, service, address, protocol, application, host, port, release, generation, level, first_seen)
+     select $1, $2, address, 'dubbo', 'orders', split_part(address, ':', 1), 20880, '3.3.6', '3.3', 'both', now() from unnest($3::text[]) as address`,
     [sourceId, service, addresses],
   )
   await pool.query(
-    `insert into consumer (source_id, service, id, host, application, release, generation, first_seen, updated_at)
-     select $1, $2, 'c' || release, '10.0.1.1', 'shop' || release, release, case release when '' then '2.6' else substr(release, 1, 3) end, now(), now() from unnest($3::text[]) as release`,
+    `insert into consumer (source_id, service, id, host, application, release, generation, first_seen)
+     select $1, $2, 'c' || release, '10.0.1.1', 'shop' || release, release, case release when '' then '2.6' else substr(release, 1, 3) end, now() from unnest($3::text[]) as release`,
     [sourceId, service, consumers],
   )
 }

@@ -51,13 +51,13 @@ describe('a new version that is slower', () => {
 async function seedOther(): Promise<void> {
   const { pool } = database()
   await pool.query(
-    `insert into provider (source_id, service, address, protocol, application, host, port, release, generation, level, first_seen, updated_at)
-     select $1, $2, address, 'dubbo', 'orders', split_part(address, ':', 1), 20880, '3.3.6', '3.3', 'both', now(), now() from unnest($3::text[]) as address`,
+    `insert into provider (source_id, service, address, protocol, application, host, port, release, generation, level, first_seen)
+     select $1, $2, address, 'dubbo', 'orders', split_part(address, ':', 1), 20880, '3.3.6', '3.3', 'both', now() from unnest($3::text[]) as address`,
     [sourceId, other, addresses],
   )
   await pool.query(
-    `insert into consumer (source_id, service, id, host, application, release, generation, first_seen, updated_at)
-     values ($1, $2, 'c33', '10.0.1.2', 'web', '3.3.6', '3.3', now(), now())`,
+    `insert into consumer (source_id, service, id, host, application, release, generation, first_seen)
+     values ($1, $2, 'c33', '10.0.1.2', 'web', '3.3.6', '3.3', now())`,
     [sourceId, other],
   )
 }

@@ -56,13 +56,13 @@ async function addServices(count: number): Promise<void> {
     values,
   )
   await pool.query(
-    `insert into provider (source_id, service, address, protocol, application, host, port, release, generation, level, first_seen, updated_at)
-     select $1, 'com.shop.Many' || at, '10.0.0.1:20880', 'dubbo', 'many', '10.0.0.1', 20880, '3.3.6', '3.3', 'both', now(), now() from generate_series(1, $2) as at`,
+    `insert into provider (source_id, service, address, protocol, application, host, port, release, generation, level, first_seen)
+     select $1, 'com.shop.Many' || at, '10.0.0.1:20880', 'dubbo', 'many', '10.0.0.1', 20880, '3.3.6', '3.3', 'both', now() from generate_series(1, $2) as at`,
     values,
   )
   await pool.query(
-    `insert into consumer (source_id, service, id, host, application, release, generation, first_seen, updated_at)
-     select $1, 'com.shop.Many' || at, 'c', '10.0.1.1', 'caller', '3.3.6', '3.3', now(), now() from generate_series(1, $2) as at`,
+    `insert into consumer (source_id, service, id, host, application, release, generation, first_seen)
+     select $1, 'com.shop.Many' || at, 'c', '10.0.1.1', 'caller', '3.3.6', '3.3', now() from generate_series(1, $2) as at`,
     values,
   )
 }
@@ -109,8 +109,8 @@ describe('POST rules/preview of a draft', () => {
     expect(await publish(rule(['=> host = 10.0.0.2']), plan.fingerprint)).toEqual([409, 'stale-version'])
     // somebody who reads another form comes
     await database().pool.query(
-      `insert into consumer (source_id, service, id, host, application, release, generation, first_seen, updated_at)
-       values ($1, $2, 'late', '10.0.1.9', 'late', '2.7.1', '2.7', now(), now())`,
+      `insert into consumer (source_id, service, id, host, application, release, generation, first_seen)
+       values ($1, $2, 'late', '10.0.1.9', 'late', '2.7.1', '2.7', now())`,
       [sourceId, service],
     )
     expect(await publish(content, plan.fingerprint)).toEqual([409, 'stale-version'])

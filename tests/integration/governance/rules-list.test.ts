@@ -156,8 +156,8 @@ describe('a load balance of newer releases', () => {
     const { pool } = database()
     await pool.query("delete from consumer where service = 'com.shop.Cart'")
     await pool.query(
-      `insert into consumer (source_id, service, id, host, application, release, generation, first_seen, updated_at)
-       select $1, 'com.shop.Cart', release, '10.9.0.1', 'shop', release, left(release, 3), now(), now() from unnest($2::text[]) as release`,
+      `insert into consumer (source_id, service, id, host, application, release, generation, first_seen)
+       select $1, 'com.shop.Cart', release, '10.9.0.1', 'shop', release, left(release, 3), now() from unnest($2::text[]) as release`,
       [sourceId, releases],
     )
     await pool.query(

@@ -22,14 +22,14 @@ beforeEach(async () => {
   const { pool } = database()
   await pool.query('truncate provider, consumer, rule')
   await pool.query(
-    `insert into provider (source_id, service, address, protocol, application, host, port, release, generation, level, first_seen, updated_at)
-     select $1, service, address, 'dubbo', 'backend', split_part(address, ':', 1), 20880, '', '2.6', 'interface', now(), now()
+    `insert into provider (source_id, service, address, protocol, application, host, port, release, generation, level, first_seen)
+     select $1, service, address, 'dubbo', 'backend', split_part(address, ':', 1), 20880, '', '2.6', 'interface', now()
      from unnest($2::text[]) as service, unnest($3::text[]) as address`,
     [sourceId, [orders, stock], [address, '10.0.0.2:20880']],
   )
   await pool.query(
-    `insert into consumer (source_id, service, id, host, application, release, generation, first_seen, updated_at)
-     select $1, service, 'c', '10.0.1.1', 'shop', '3.2.18', '3.2', now(), now() from unnest($2::text[]) as service`,
+    `insert into consumer (source_id, service, id, host, application, release, generation, first_seen)
+     select $1, service, 'c', '10.0.1.1', 'shop', '3.2.18', '3.2', now() from unnest($2::text[]) as service`,
     [sourceId, [orders, stock]],
   )
 })

@@ -21,8 +21,8 @@ beforeAll(async () => {
     [source, service],
   )
   await pool.query(
-    `insert into consumer (source_id, service, id, host, application, first_seen, updated_at)
-     select $1, $2, '10.0.0.' || i || ':' || i, '10.0.0.' || i, 'web', now(), now() from generate_series(1, 700) i`,
+    `insert into consumer (source_id, service, id, host, application, first_seen)
+     select $1, $2, '10.0.0.' || i || ':' || i, '10.0.0.' || i, 'web', now() from generate_series(1, 700) i`,
     [source, service],
   )
   await pool.query(
@@ -31,8 +31,8 @@ beforeAll(async () => {
     [source, service],
   )
   await pool.query(
-    `insert into instance (source_id, application, address, host, port, level, first_seen, updated_at)
-     select $1, name, '10.0.0.1:' || port, '10.0.0.1', port, 'both', now(), now() from (values ('old', 1), ('web', 2)) i(name, port)`,
+    `insert into instance (source_id, application, address, host, port, level, first_seen)
+     select $1, name, '10.0.0.1:' || port, '10.0.0.1', port, 'both', now() from (values ('old', 1), ('web', 2)) i(name, port)`,
     [source],
   )
 })

@@ -12,13 +12,13 @@ async function crowd(host: string, count: number): Promise<void> {
   const { pool } = database()
   const named = host.includes(':') ? `[${host}]` : host
   await pool.query(
-    `insert into instance (source_id, application, address, host, port, level, first_seen, updated_at)
-     select $1, 'app-' || i, $2 || ':' || i, $3, i, 'both', now(), now() from generate_series(1, $4) i`,
+    `insert into instance (source_id, application, address, host, port, level, first_seen)
+     select $1, 'app-' || i, $2 || ':' || i, $3, i, 'both', now() from generate_series(1, $4) i`,
     [source, named, host, count],
   )
   await pool.query(
-    `insert into provider (source_id, service, address, protocol, application, host, port, level, methods, first_seen, updated_at)
-     select $1, 'demo.Order' || i % 7, $2 || ':' || i, 'dubbo', 'app-' || i, $3, i, 'both', '{}', now(), now() from generate_series(1, $4) i`,
+    `insert into provider (source_id, service, address, protocol, application, host, port, level, methods, first_seen)
+     select $1, 'demo.Order' || i % 7, $2 || ':' || i, 'dubbo', 'app-' || i, $3, i, 'both', '{}', now() from generate_series(1, $4) i`,
     [source, named, host, count],
   )
 }

@@ -14,16 +14,16 @@ const twoPorts = '[{"protocol":"dubbo","port":20880},{"protocol":"tri","port":50
 
 async function addInstance(application: string, address: string, { host = '10.0.0.1', endpoints = '[]', seen = 'now()' } = {}) {
   await database().pool.query(
-    `insert into instance (source_id, application, address, host, port, level, release, endpoints, first_seen, updated_at)
-     values ($1, $2, $3, $4, substring($3 from '\\d+$')::int, 'both', '3.3.6', $5, ${seen}, now())`,
+    `insert into instance (source_id, application, address, host, port, level, release, endpoints, first_seen)
+     values ($1, $2, $3, $4, substring($3 from '\\d+$')::int, 'both', '3.3.6', $5, ${seen})`,
     [source, application, address, host, endpoints],
   )
 }
 
 const addProviders = (application: string, address: string, { protocol = 'dubbo', count = 1 } = {}) =>
   database().pool.query(
-    `insert into provider (source_id, service, address, protocol, application, host, port, level, methods, first_seen, updated_at)
-     select $1, 'demo.S' || i, $2, $3, $4, '10.0.0.1', substring($2 from '\\d+$')::int, 'both', '{}', now(), now() from generate_series(1, $5::int) i`,
+    `insert into provider (source_id, service, address, protocol, application, host, port, level, methods, first_seen)
+     select $1, 'demo.S' || i, $2, $3, $4, '10.0.0.1', substring($2 from '\\d+$')::int, 'both', '{}', now() from generate_series(1, $5::int) i`,
     [source, address, protocol, application, count],
   )
 
@@ -106,7 +106,7 @@ describe('an instance of very many services', () => {
 describe('what an instance uses', () => {
   const addConsumer = (id: string, service: string) =>
     database().pool.query(
-      `insert into consumer (source_id, service, id, host, application, first_seen, updated_at) values ($1, $2, $3, '10.0.9.1', 'twin', now(), now())`,
+      `insert into consumer (source_id, service, id, host, application, first_seen) values ($1, $2, $3, '10.0.9.1', 'twin', now())`,
       [source, service, id],
     )
   const used = async (address: string) => (await getInstance(address)).data.consumers.map(({ service }) => service)

@@ -28,20 +28,20 @@ export async function fillLargeEstate(sql: Sql, { sourceId, services, applicatio
   )
   const params = `jsonb_build_object('owner', 'team-' || i % 24, 'organization', 'acme', 'threads', '200', 'retries', '0', 'timeout', '3000')`
   await sql.query(
-    `insert into provider (source_id, service, address, protocol, application, host, port, release, generation, level, methods, params, first_seen, updated_at)
+    `insert into provider (source_id, service, address, protocol, application, host, port, release, generation, level, methods, params, first_seen)
      select $1, ${id}, '10.' || i % $3::int / 250 || '.' || i % $3::int % 250 || '.' || p || ':20880', 'dubbo', ${name('i % $3::int')}, '10.' || i % $3::int / 250 || '.' || i % $3::int % 250 || '.' || p, 20880, '3.2.5', '3.2', 'interface',
-       '{get,list,save}', ${params}, now(), now() from generate_series(0, $2::int - 1) i, generate_series(1, $4::int) p`,
+       '{get,list,save}', ${params}, now() from generate_series(0, $2::int - 1) i, generate_series(1, $4::int) p`,
     [...values, providers],
   )
   await sql.query(
-    `insert into consumer (source_id, service, id, host, application, release, generation, params, first_seen, updated_at)
-     select $1, ${id}, '10.9.' || c || '.' || i % 250 || ':' || 1000 + c, '10.9.' || c || '.' || i % 250, ${name(caller('c'))}, '3.2.5', '3.2', ${params}, now(), now()
+    `insert into consumer (source_id, service, id, host, application, release, generation, params, first_seen)
+     select $1, ${id}, '10.9.' || c || '.' || i % 250 || ':' || 1000 + c, '10.9.' || c || '.' || i % 250, ${name(caller('c'))}, '3.2.5', '3.2', ${params}, now()
      from generate_series(0, $2::int - 1) i, generate_series(1, $4::int) c`,
     [...values, consumers],
   )
   await sql.query(
-    `insert into instance (source_id, application, address, host, port, level, release, generation, first_seen, updated_at)
-     select distinct source_id, application, address, host, port, level, release, generation, first_seen, updated_at from provider where source_id = $1`,
+    `insert into instance (source_id, application, address, host, port, level, release, generation, first_seen)
+     select distinct source_id, application, address, host, port, level, release, generation, first_seen from provider where source_id = $1`,
     [sourceId],
   )
   await sql.query('analyze service, provider, consumer, instance, application')

@@ -19,8 +19,8 @@ beforeAll(async () => {
   await pool.query(`insert into source (id, kind, name, state, as_of) values ('registry:one', 'registry', 'one', 'fresh', now())`)
   const problems = [...hidden, silent, silent].map((problem) => JSON.stringify([problem]))
   await pool.query(
-    `insert into instance (source_id, application, address, host, port, level, problems, first_seen, updated_at)
-     select 'registry:one', 'shop', '10.0.0.1:' || (20000 + place), '10.0.0.1', 20000 + place, 'application', problem::jsonb, now(), now()
+    `insert into instance (source_id, application, address, host, port, level, problems, first_seen)
+     select 'registry:one', 'shop', '10.0.0.1:' || (20000 + place), '10.0.0.1', 20000 + place, 'application', problem::jsonb, now()
      from unnest($1::text[]) with ordinality as t(problem, place)`,
     [problems],
   )

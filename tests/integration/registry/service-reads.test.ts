@@ -129,7 +129,7 @@ describe('search everywhere', () => {
        select 'registry:one', name, name, '{zoo}', '{}', '{}', '{}', lower(name || ' zoo ' || methods) from (values ('acme.ZebraService', ''), ('acme.BigZebra', ''), ('zebra.api.Other', ''), ('acme.Zebra', ''), ('acme.Horse', 'rideZebra 10.77.0.1')) t(name, methods)`,
     )
     await pool.query(
-      `insert into provider (source_id, service, address, protocol, application, host, port, level, methods, first_seen, updated_at) values ('registry:one', 'acme.Horse', '10.77.0.1:1', 'dubbo', 'zoo', '10.77.0.1', 1, 'interface', '{feed,rideZebra}', now(), now())`,
+      `insert into provider (source_id, service, address, protocol, application, host, port, level, methods, first_seen) values ('registry:one', 'acme.Horse', '10.77.0.1:1', 'dubbo', 'zoo', '10.77.0.1', 1, 'interface', '{feed,rideZebra}', now())`,
     )
     await pool.query(`insert into application (source_id, name) values ('registry:one', 'zoo')`)
     const found = await searchEverything('zebra', 10)
