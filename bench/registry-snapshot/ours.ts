@@ -35,7 +35,7 @@ await until('every registry to be fresh', `select 1 from source where state <> '
 const ms = Math.round(performance.now() - startedAt)
 if (expected > 0) await until(`${expected} providers`, `select 1 where (select count(*) from provider) <> ${expected}`)
 // before the metadata of its application was read, a provider is known by mapping and definition alone: it has no parameters
-await until('all metadata', `select 1 from provider where level = 'application' and params = '{}' limit 1`)
+await until('all metadata', `select 1 from provider where level = 'application' and params::text = '{}' limit 1`)
 const completeMs = Math.round(performance.now() - startedAt)
 const { user, system } = process.cpuUsage(before)
 const counts = await pool.query<Record<'providers' | 'consumers' | 'services' | 'instances' | 'events', number>>(

@@ -3,12 +3,13 @@ import { AppError, isAppError } from '../errors.ts'
 import type { SessionLife } from './session-life.ts'
 import { defaultTimeoutMs, withDeadline } from './deadline.ts'
 import { translateFailure } from './failures.ts'
+import { requestLists } from './read-lists.ts'
 import { toNodeStat } from './node-stat.ts'
-import type { CallOptions, MultiOperation, NodeStat, ZnodeAcl, ZooKeeperSession } from './session.ts'
+import type { CallOptions, MultiOperation, NodeList, NodeStat, ZnodeAcl, ZooKeeperSession } from './session.ts'
 
 export type Calls = Pick<
   ZooKeeperSession,
-  'getChildren' | 'listChildren' | 'getData' | 'exists' | 'getAcl' | 'create' | 'setData' | 'remove' | 'multi'
+  'getChildren' | 'listChildren' | 'listAll' | 'getData' | 'exists' | 'getAcl' | 'create' | 'setData' | 'remove' | 'multi'
 >
 
 type Start<T> = (client: zookeeper.Client, done: (error: unknown, value: T) => void) => void
@@ -18,18 +19,24 @@ const empty = Buffer.alloc(0)
 const open = zookeeper.ACL.OPEN_ACL_UNSAFE
 
 /** The requests of a session. Nothing is handed to the library while it is disconnected: it would keep it and send it later. */
-export function createCalls(life: SessionLife, withDigest: boolean): Calls {
+/** `hasMultiRead`: whether the server at the other end is known to have it. */
+export function createCalls(life: SessionLife, { withDigest, hasMultiRead }: { withDigest: boolean; hasMultiRead(): boolean }): Calls {
   const requests = new Requests(life, withDigest)
   const { run } = requests
+  const listChildren: Calls['listChildren'] = (path, options = {}) =>
+    run<NodeList>(path, options, (client, done) =>
+      client.getChildren(path, (error, names, stat) => finish(done, error, () => ({ names: names ?? [], stat: toNodeStat(stat) }))),
+    )
   return {
+    listChildren,
+    listAll: (paths, options = {}) =>
+      hasMultiRead()
+        ? run(paths.join(', '), options, (client, done) => requestLists(client.connectionManager, paths, done))
+        : Promise.allSettled(paths.map((path) => listChildren(path, options))),
     create: (path, data, options) => requests.create(path, data, options),
     multi: (operations, options) => requests.multi(operations, options),
     getChildren: (path, options = {}) =>
       run<string[]>(path, options, (client, done) => client.getChildren(path, (error, children) => done(error, children ?? []))),
-    listChildren: (path, options = {}) =>
-      run<{ names: string[]; stat: NodeStat }>(path, options, (client, done) =>
-        client.getChildren(path, (error, names, stat) => finish(done, error, () => ({ names: names ?? [], stat: toNodeStat(stat) }))),
-      ),
     getData: (path, options = {}) =>
       run<{ data: Buffer; stat: NodeStat }>(path, options, (client, done) =>
         client.getData(path, (error, data, stat) => finish(done, error, () => ({ data: data ?? empty, stat: toNodeStat(stat) }))),

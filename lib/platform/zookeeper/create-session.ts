@@ -24,8 +24,8 @@ export function createZooKeeperSession(
   { log, isOldServer = false }: { log: Log; isOldServer?: boolean },
 ): ZooKeeperSession {
   const supervisor = new Supervisor(config, log)
-  const calls = createCalls(supervisor, config.digest !== undefined)
   const watches = new RecursiveWatches(supervisor, log, isOldServer)
+  const calls = createCalls(supervisor, { withDigest: config.digest !== undefined, hasMultiRead: () => watches.arePersistent() })
   const kept = createKeptNodes(calls, supervisor, log)
   supervisor.parts = { onConnected: [() => watches.restore(), () => kept.restore()], onNodeEvent: (event) => watches.deliver(event) }
   supervisor.open()
@@ -53,9 +53,10 @@ async function closeBoth(first: { close(): Promise<void> }, last: { close(): Pro
   }
 }
 
-const callsOf = ({ getChildren, listChildren, getData, exists, getAcl, create, setData, remove, multi }: Calls) => ({
+const callsOf = ({ getChildren, listChildren, listAll, getData, exists, getAcl, create, setData, remove, multi }: Calls) => ({
   getChildren,
   listChildren,
+  listAll,
   getData,
   exists,
   getAcl,

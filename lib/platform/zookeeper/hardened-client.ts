@@ -104,7 +104,10 @@ function hardenSocket(manager: zookeeper.ConnectionManager, life: Life): void {
     life.heardAt = Date.now()
     life.mute = 0
     try {
-      for (const frame of framer.push(chunk)) original.data(withKnownCode(frame))
+      for (const frame of framer.push(chunk)) {
+        handToReader(manager, frame)
+        original.data(withKnownCode(frame))
+      }
     } catch (error) {
       life.problem = sentenceOf(error)
       manager.socket?.destroy()
@@ -136,6 +139,12 @@ function sendTogether(manager: zookeeper.ConnectionManager): void {
       socket?.uncork()
     })
   })
+}
+
+/** A reply with a body whose request reads it itself. Events and pings have an xid below zero, the first answer of a connection has 0 there. */
+function handToReader({ pendingQueue }: zookeeper.ConnectionManager, frame: Buffer): void {
+  const payload = pendingQueue[0]?.request.payload
+  if (payload?.takeReply && frame.length > 20 && frame.readInt32BE(4) > 0) payload.takeReply(frame)
 }
 
 /** Header of a reply: length 4, xid 4, zxid 8, err 4. The first answer of a connection is longer and has no code: its session id is left alone. */

@@ -21,3 +21,22 @@ export function toNodeStat(stat: zookeeper.Stat | undefined): NodeStat {
 }
 
 const text = (bytes: Buffer): string => bytes.readBigInt64BE(0).toString()
+
+/** The same out of the bytes of a reply, and how many bytes it has there. */
+export function readStat(frame: Buffer, at: number): { stat: NodeStat; bytes: number } {
+  const long = (offset: number): bigint => frame.readBigInt64BE(at + offset)
+  const stat = {
+    createdZxid: long(0).toString(),
+    modifiedZxid: long(8).toString(),
+    createdAt: new Date(Number(long(16))),
+    modifiedAt: new Date(Number(long(24))),
+    version: frame.readInt32BE(at + 32),
+    childrenVersion: frame.readInt32BE(at + 36),
+    aclVersion: frame.readInt32BE(at + 40),
+    ephemeralOwner: long(44).toString(),
+    dataLength: frame.readInt32BE(at + 52),
+    childCount: frame.readInt32BE(at + 56),
+    childrenZxid: long(60).toString(),
+  }
+  return { stat, bytes: 68 }
+}

@@ -22,7 +22,8 @@ declare module 'node-zookeeper-client' {
     type Id = { readonly scheme: string; readonly id: string }
     type Acl = { readonly permission: number; readonly id: Id }
     type Watcher = (event: { type: number; path: string }) => void
-    type Packet = { request: unknown; callback?: (error: Failure | null, response?: unknown) => void }
+    type Payload = { takeReply?(frame: Buffer): void }
+    type Packet = { request: { payload?: Payload | null }; callback?: (error: Failure | null, response?: unknown) => void }
     type WatcherManager = {
       emit(event: { type: number; path: string }): void
       dataWatchers: object

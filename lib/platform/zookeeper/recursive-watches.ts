@@ -21,6 +21,8 @@ export class RecursiveWatches {
   readonly #log: Log
   #drops = 0
   #isOldServer: boolean
+  /** The connection over which a server has taken a persistent watch */
+  #persistent: number | undefined
 
   constructor(life: SessionLife, log: Log, isOldServer: boolean) {
     this.#isOldServer = isOldServer
@@ -39,6 +41,11 @@ export class RecursiveWatches {
     }
   }
 
+  /** Whether the server that we are connected to has taken a persistent watch, so that it is 3.6 or later. */
+  arePersistent(): boolean {
+    return this.#persistent === this.#life.connection
+  }
+
   /** Sets every watch on a new connection. */
   restore(): void {
     for (const entry of this.#entries) void this.#establish(entry, this.#life.connection)
@@ -55,6 +62,7 @@ export class RecursiveWatches {
       try {
         await (this.#isOldServer ? this.#watchTree(entry) : this.#request(entry.path))
         this.#drops = 0
+        if (!this.#isOldServer) this.#persistent = connection
         if (isOurs()) this.#guarded(() => entry.watch.onResync())
         return
       } catch (error) {

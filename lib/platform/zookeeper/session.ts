@@ -26,6 +26,9 @@ export type NodeStat = {
   ephemeralOwner: string
 }
 
+/** Children of a node, and what ZooKeeper knew of it when it listed them. */
+export type NodeList = { names: string[]; stat: NodeStat }
+
 /** `timeoutMs` defaults to 5,000 and counts the waiting for a connection. */
 export type CallOptions = { timeoutMs?: number; signal?: AbortSignal }
 
@@ -86,8 +89,12 @@ export interface ZooKeeperSession {
   onState(listener: (state: ZooKeeperState) => void): Unsubscribe
 
   getChildren(path: string, options?: CallOptions): Promise<string[]>
-  /** Children together with what ZooKeeper knew of the node when it listed them. */
-  listChildren(path: string, options?: CallOptions): Promise<{ names: string[]; stat: NodeStat }>
+  listChildren(path: string, options?: CallOptions): Promise<NodeList>
+  /**
+   * Children of several nodes: in one request where a watch (see watchRecursive) has shown that the server knows it (3.6), else in one
+   * each. Rejects where nothing was answered; a node that is not there or may not be listed is a rejected result.
+   */
+  listAll(paths: readonly string[], options?: CallOptions): Promise<PromiseSettledResult<NodeList>[]>
   getData(path: string, options?: CallOptions): Promise<{ data: Buffer; stat: NodeStat }>
   /** Undefined where there is no such node. */
   exists(path: string, options?: CallOptions): Promise<NodeStat | undefined>

@@ -65,19 +65,20 @@ export type InterfaceListing = Record<Category, string[]> & { stats: CategorySta
 /** The four categories of an interface. A category we may not read counts as empty and is said to be unreadable. */
 export async function listInterface(reader: TreeReader, path: string): Promise<InterfaceListing> {
   const listing: InterfaceListing = { providers: [], consumers: [], configurators: [], routers: [], stats: {}, oddities: [] }
-  await Promise.all(
-    categories.map(async (category) => {
-      try {
-        const { names, stat } = await reader.zookeeper.listChildren(`${path}/${category}`, reader.options)
-        listing[category] = names
-        listing.stats[category] = stat
-      } catch (error) {
-        if (isAppError(error, 'not-found')) return
-        if (!isAppError(error, 'forbidden')) throw error
-        listing.oddities.push(unreadable(`${path}/${category}`, error))
-      }
-    }),
+  const lists = await reader.zookeeper.listAll(
+    categories.map((category) => `${path}/${category}`),
+    reader.options,
   )
+  for (const [index, category] of categories.entries()) {
+    const list = lists[index]
+    if (list?.status === 'fulfilled') {
+      listing[category] = list.value.names
+      listing.stats[category] = list.value.stat
+    } else if (!isAppError(list?.reason, 'not-found')) {
+      if (!isAppError(list?.reason, 'forbidden')) throw list?.reason
+      listing.oddities.push(unreadable(`${path}/${category}`, list.reason))
+    }
+  }
   return listing
 }
 

@@ -27,6 +27,9 @@ describe.each(['3.4.14', '3.5.10'] as const)('a real ZooKeeper %s, which has no 
         holdsLeaves: (path) => path.endsWith('/providers'),
       })
       await eventually('the watch', () => readings === 1, 30_000)
+      // nor can it list several at once: a request that it does not know would end the connection
+      const lists = await watcher.listAll(['/dubbo/a/providers', '/dubbo/none'])
+      expect(lists).toMatchObject([{ value: { names: ['x'] } }, { reason: { code: 'not-found' } }])
       await writer.create('/dubbo/a/providers/y', Buffer.alloc(0))
       await eventually('a leaf', () => seen.includes('changed /dubbo/a/providers'))
       for (let round = 0; round < 50; round += 1) {
