@@ -126,13 +126,13 @@ describe('a rule of an application', () => {
       [sourceId],
     )
     await pool.query(
-      `insert into provider (source_id, service, address, protocol, application, host, port, level, first_seen, updated_at)
-       values ($1, 'com.shop.Cart', '10.0.0.4:20880', 'dubbo', 'orders', '10.0.0.4', 20880, 'interface', now(), now())`,
+      `insert into provider (source_id, service, address, protocol, application, host, port, level, first_seen)
+       values ($1, 'com.shop.Cart', '10.0.0.4:20880', 'dubbo', 'orders', '10.0.0.4', 20880, 'interface', now())`,
       [sourceId],
     )
     await pool.query(
-      `insert into instance (source_id, application, address, host, port, level, first_seen, updated_at)
-       select distinct source_id, application, address, host, port, 'interface', now(), now() from provider where application = 'orders'`,
+      `insert into instance (source_id, application, address, host, port, level, first_seen)
+       select distinct source_id, application, address, host, port, 'interface', now() from provider where application = 'orders'`,
     )
     await pool.query(
       `insert into rule (source_id, path, kind, key, content, updated_at) values ($1, '${config}/orders.configurators', 'configurators', 'orders', $2, now())`,

@@ -61,8 +61,8 @@ describe('the half of a change that consumers of 3.2 pass over', () => {
 
   it('is wrong where another application on 3.2 is not told', async () => {
     await database().pool.query(
-      `insert into consumer (source_id, service, id, host, application, release, generation, first_seen, updated_at)
-       values ($1, $2, 'c9', '10.0.1.9', 'cart', '3.2.18', '3.2', now(), now())`,
+      `insert into consumer (source_id, service, id, host, application, release, generation, first_seen)
+       values ($1, $2, 'c9', '10.0.1.9', 'cart', '3.2.18', '3.2', now())`,
       [sourceId, service],
     )
     expect(await codesWith(ofApplication(weights))).toEqual(passedOver)
