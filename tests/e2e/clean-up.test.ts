@@ -6,7 +6,7 @@ import { createLog } from '../../lib/platform/log.ts'
 import { createZooKeeperSession } from '../../lib/platform/zookeeper/create-session.ts'
 import type { ZooKeeperSession } from '../../lib/platform/zookeeper/session.ts'
 import { leftoverSchema } from '../../lib/registry/clean-up/schema.ts'
-import { axe, launchBrowser, openPage, shot } from './support/browser.ts'
+import { axe, launchBrowser, openPage, openSearch, shot } from './support/browser.ts'
 import { signedIn, type StorageState } from './support/signed-in.ts'
 
 const underTest = inject('console')
@@ -80,7 +80,7 @@ describe('the clean-up', () => {
   it('is reached from the search of everything', async () => {
     const page = await open('/')
     await page.getByRole('heading', { level: 1 }).waitFor()
-    await page.keyboard.press('Control+k')
+    await openSearch(page)
     await page.keyboard.type('clean')
     await page.getByRole('option', { name: /Clean-up/ }).click()
     await page.waitForURL(/\/clean-up$/)

@@ -8,7 +8,7 @@ import { createZooKeeperSession } from '../../lib/platform/zookeeper/create-sess
 import type { ZooKeeperSession } from '../../lib/platform/zookeeper/session.ts'
 import { instanceSchema, providerSchema } from '../../lib/registry/schema.ts'
 import { providerPath, put } from '../integration/registry/estate.ts'
-import { axe, launchBrowser, openPage, shot } from './support/browser.ts'
+import { axe, launchBrowser, openPage, openSearch, shot } from './support/browser.ts'
 import { signedIn, type StorageState } from './support/signed-in.ts'
 
 const underTest = inject('console')
@@ -149,7 +149,7 @@ describe('a comparison', () => {
 
   it('is found by ⌘K, and asks for its sides', async () => {
     const page = await open('/')
-    await page.keyboard.press('ControlOrMeta+k')
+    await openSearch(page)
     await page.keyboard.type('compare')
     await page.keyboard.press('Enter')
     await page.waitForURL(/\/compare$/)

@@ -64,7 +64,7 @@ describe('a message from an alert', () => {
     const page = await openPage(browser, { baseUrl: underTest.url, path: `/messages?${link}`, storageState })
     await page.waitForURL(`**/messages/${encodeURIComponent(message.id)}`)
     await page.getByRole('button', { name: 'Assign' }).click()
-    await page.getByRole('menuitem', { name: 'Me' }).click()
+    await page.getByRole('menuitem', { name: 'Me', exact: true }).click()
     await page.getByLabel('Note').fill('asked the team')
     await page.getByRole('button', { name: 'Add note' }).click()
     await page.getByText('asked the team').waitFor()

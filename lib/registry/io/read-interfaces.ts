@@ -14,7 +14,7 @@ import { claimsOf, listProviders, noClaims, toRows, type Claims, type ListedInte
 import type { Staging } from './staging.ts'
 import { interfaceEndpoints } from './store.ts'
 
-/** Interfaces read at once, with four requests each. More hide no latency, but what waits unread is garbage that grew old. */
+/** Interfaces read at once. More hide no latency, but what waits unread is garbage that grew old. */
 export const inFlight = 16
 
 /** Of an instance that offers nothing, or of a Dubbo that does not say it. */

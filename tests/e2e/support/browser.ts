@@ -82,6 +82,18 @@ export async function settled(page: Page): Promise<void> {
   await page.waitForFunction(() => document.querySelector('main [aria-busy="true"]') === null)
 }
 
+/** Opens the search of everything; keys that are pressed before the page listens to them are lost, so they are pressed until it is there. */
+export async function openSearch(page: Page): Promise<void> {
+  const field = page.getByRole('dialog').getByRole('combobox')
+  do await page.keyboard.press('ControlOrMeta+k')
+  while (
+    !(await field.waitFor({ timeout: 2000 }).then(
+      () => true,
+      () => false,
+    ))
+  )
+}
+
 /** Waits until colours and sizes that change by degrees have arrived. */
 async function atRest(page: Page): Promise<void> {
   await page.waitForFunction(
