@@ -32,6 +32,7 @@ import type {
   ServiceFacets,
   ServiceRow,
 } from './schema.ts'
+import { shared } from './queries/shared.ts'
 import { detailLimit, registryAges, wholeOrCut } from './queries/whole-answer.ts'
 import { formatServiceId, parseServiceId } from './service-id.ts'
 
@@ -53,17 +54,17 @@ async function listPage<T>(
 }
 
 /** Services over all registries; the same service in several is one row. */
-export const listServices = (query: ServicesQuery): Promise<Answer<ServiceRow[]>> =>
-  listPage(query, (offset) => selectServices(query, { sort: query.sort, offset, limit: query.pageSize }))
+export const listServices = shared('services', (query: ServicesQuery): Promise<Answer<ServiceRow[]>> =>
+  listPage(query, (offset) => selectServices(query, { sort: query.sort, offset, limit: query.pageSize })),
+)
 
 /** What the services list could be narrowed to, each facet ignoring its own filter. */
-export const countServiceFacets = async (query: ServiceFilterQuery): Promise<Answer<ServiceFacets>> =>
-  answer(selectFacets(query), query.registry)
+export const countServiceFacets = shared('facets', (query: ServiceFilterQuery): Promise<Answer<ServiceFacets>> =>
+  answer(selectFacets(query), query.registry),
+)
 
 /** One service. Throws not-found, invalid-input. */
-export async function getService(id: string): Promise<Answer<ServiceRow>> {
-  return answer(findServiceOrThrow(id))
-}
+export const getService = shared('service', (id: string): Promise<Answer<ServiceRow>> => answer(findServiceOrThrow(id)))
 
 const knownId = (id: string): string => formatServiceId(parseServiceId(id))
 
@@ -82,7 +83,7 @@ async function ofService<T>(id: string, reading: Promise<Answer<T[]>>): Promise<
 }
 
 /** Providers of a service. Throws not-found when there is no such service. */
-export async function listProviders(service: string, query: ProvidersQuery): Promise<Answer<ProviderRow[]>> {
+export const listProviders = shared('providers', async (service: string, query: ProvidersQuery): Promise<Answer<ProviderRow[]>> => {
   const id = knownId(service)
   return ofService(
     id,
@@ -90,16 +91,16 @@ export async function listProviders(service: string, query: ProvidersQuery): Pro
       selectProviders({ service: id, registry: query.registry, search: query.search }, { sort: query.sort, offset, limit: query.pageSize }),
     ),
   )
-}
+})
 
 /** Consumers of a service. Throws not-found when there is no such service. */
-export async function listConsumers(service: string, query: ConsumersQuery): Promise<Answer<ConsumerRow[]>> {
+export const listConsumers = shared('consumers', async (service: string, query: ConsumersQuery): Promise<Answer<ConsumerRow[]>> => {
   const id = knownId(service)
   return ofService(
     id,
     listPage(query, (offset) => selectConsumers({ ...query, service: id }, { sort: query.sort, offset, limit: query.pageSize })),
   )
-}
+})
 
 /** Methods and types of a service; applications that define it differently make warnings. Throws not-found. */
 export async function getServiceDefinition(service: string): Promise<Answer<ServiceDefinition>> {
@@ -109,13 +110,14 @@ export async function getServiceDefinition(service: string): Promise<Answer<Serv
   return { ...whole, data: definition, warnings: [...whole.warnings, ...warnings] }
 }
 
-export const listApplications = (query: ApplicationsQuery): Promise<Answer<ApplicationRow[]>> =>
+export const listApplications = shared('applications', (query: ApplicationsQuery): Promise<Answer<ApplicationRow[]>> =>
   listPage(query, (offset) =>
     selectApplications({ search: query.search, registry: query.registry }, { sort: query.sort, offset, limit: query.pageSize }),
-  )
+  ),
+)
 
 /** One application with its instances and services, each list cut at 500 (a warning says so). Throws not-found. */
-export async function getApplication(name: string): Promise<Answer<ApplicationDetail>> {
+export const getApplication = shared('application', async (name: string): Promise<Answer<ApplicationDetail>> => {
   const { data, ...rest } = await answer(
     Promise.all([
       selectApplications({ name }, { sort: 'name', offset: 0, limit: 1 }),
@@ -130,13 +132,14 @@ export async function getApplication(name: string): Promise<Answer<ApplicationDe
   const whole = { ...rest, data: { ...application, instances: instances.rows.map(withoutMetadata), provides, consumes } }
   const isCut = instances.total > detailLimit || application.providedCount > detailLimit || application.consumedCount > detailLimit
   return wholeOrCut(whole, isCut)
-}
+})
 
-export const listInstances = (query: InstancesQuery): Promise<Answer<InstanceRow[]>> =>
+export const listInstances = shared('instances', (query: InstancesQuery): Promise<Answer<InstanceRow[]>> =>
   listPage(query, async (offset) => {
     const { rows, total } = await selectInstances(query, { sort: query.sort, offset, limit: query.pageSize })
     return { rows: rows.map(withoutMetadata), total }
-  })
+  }),
+)
 
 const withoutMetadata = ({ metadata: _metadata, ...row }: StoredInstance): InstanceRow => row
 
@@ -153,4 +156,4 @@ export async function listRegistryEvents(query: EventsQuery): Promise<Answer<Reg
 }
 
 /** Hits of ⌘K among services, applications and instances. */
-export const searchEverything = (text: string, limit: number): Promise<SearchHit[]> => searchRegistry(text, limit)
+export const searchEverything = shared('search', (text: string, limit: number): Promise<SearchHit[]> => searchRegistry(text, limit))

@@ -3,7 +3,7 @@ import { answerFrom, type Answer } from '../../platform/answer.ts'
 import { AppError } from '../../platform/errors.ts'
 import { callRates } from '../../statistics/queries.ts'
 import { readPastTopology, readTopology } from '../io/query-topology.ts'
-import { Turns } from '../io/turns.ts'
+import { SharedTurns } from '../io/turns.ts'
 import type { TopologyImpactQuery, TopologyRequest } from '../requests.ts'
 import type { Topology, TopologyImpact } from '../schema.ts'
 import { buildTopology, type TopologyQuery } from '../topology.ts'
@@ -14,25 +14,14 @@ import { registryAges } from './whole-answer.ts'
 const rateWindowMs = 60_000
 
 /** A whole graph is the largest thing that is made for a reader: one is made at a time, whatever part of it is kept. */
-const turns = new Turns(1)
-/** Who waits for the same map gets the same one; it is read after the last of them asked. */
-const waiting = new Map<string, Promise<Answer<Topology>>>()
+const turns = new SharedTurns(1)
 
 /**
  * The graph of who calls what, with the traffic of the last minute where statistics know it; with `at` as it was then. Throws
  * not-found where the history does not reach that far.
  */
-export function getTopology(request: TopologyRequest): Promise<Answer<Topology>> {
-  const key = JSON.stringify(request)
-  const found =
-    waiting.get(key) ??
-    turns.take(() => {
-      waiting.delete(key)
-      return topologyAnswer(request)
-    })
-  waiting.set(key, found)
-  return found
-}
+export const getTopology = (request: TopologyRequest): Promise<Answer<Topology>> =>
+  turns.take(JSON.stringify(request), () => topologyAnswer(request))
 
 async function topologyAnswer({ registry, at, ...query }: TopologyRequest): Promise<Answer<Topology>> {
   if (at !== undefined) return pastTopologyAnswer(new Date(at), registry, query)
@@ -55,7 +44,9 @@ async function pastTopologyAnswer(at: Date, registry: string | undefined, query:
 
 /** What the death of a node would touch. Throws not-found. */
 export async function getTopologyImpact({ node, registry }: TopologyImpactQuery): Promise<Answer<TopologyImpact>> {
-  const impact = await turns.take(async () => impactOf(await readTopology(await callRates(rateWindowMs), registry), node))
+  const impact = await turns.take(JSON.stringify(['impact', node, registry]), async () =>
+    impactOf(await readTopology(await callRates(rateWindowMs), registry), node),
+  )
   if (!impact) throw new AppError('not-found', `The topology has nothing called ${node}.`)
   return answerFrom(impact, await registryAges(registry))
 }
