@@ -26,7 +26,7 @@ it('is one answer for all who wait for it, of what was there after they asked, a
   await rows(insert('com.shop.Old'))
   const asked = vi.spyOn(database().pool, 'query')
   onTestFinished(() => asked.mockRestore())
-  const timesOf = (part: string): number => asked.mock.calls.filter(([text]) => text.includes(part)).length
+  const timesOf = (part: string): number => asked.mock.calls.filter((call) => JSON.stringify(call).includes(part)).length
   const client = await database().pool.connect()
   // ends what was begun, if it still is
   onTestFinished(async () => client.release((await client.query('rollback').catch(() => true)) === true))
