@@ -43,7 +43,7 @@ export class RecursiveWatches {
 
   /** Whether the server that we are connected to has taken a persistent watch, so that it is 3.6 or later. */
   arePersistent(): boolean {
-    return this.#persistent === this.#life.connection
+    return this.#life.state === 'connected' && this.#persistent === this.#life.connection
   }
 
   /** Sets every watch on a new connection. */
