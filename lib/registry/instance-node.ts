@@ -44,21 +44,41 @@ export function parseInstanceNode(application: string, nodeName: string, data: U
   const parsed = curatorSchema.safeParse(parseJson(new TextDecoder().decode(data)))
   if (!parsed.success) throw odd('malformed-instance', `The node is no Curator instance: ${z.prettifyError(parsed.error).split('\n')[0]}`)
   const { host, port } = placeOf(parsed.data, nodeName)
-  const metadata = metadataOf(parsed.data)
-  const serviceParams = tolerant(metadata.get('dubbo.metadata-service.url-params'), urlParamsSchema)
-  const release = serviceParams ? textOf(serviceParams['release']) : ''
-  return {
+  const place = {
     application: checkedName('application name', application),
     address: checkedName('address', formatAddress(host, port)),
     host,
     port,
+  }
+  return withMetadata(place, metadataOf(parsed.data), instantOf(String(parsed.data.registrationTimeUTC)))
+}
+
+type Place = Pick<InstanceNode, 'application' | 'address' | 'host' | 'port'>
+
+/** The node that a row was made of. */
+export const instanceOfRow = ({
+  application,
+  address,
+  host,
+  port,
+  metadata,
+  startedAt,
+}: Place & Pick<InstanceNode, 'metadata' | 'startedAt'>) =>
+  withMetadata({ application, address, host, port }, new Map(Object.entries(metadata)), startedAt)
+
+/** All else is said in the metadata, but perhaps not when the instance registered. */
+function withMetadata(place: Place, metadata: ReadonlyMap<string, string>, registeredAt: string | null): InstanceNode {
+  const serviceParams = tolerant(metadata.get('dubbo.metadata-service.url-params'), urlParamsSchema)
+  const release = serviceParams ? textOf(serviceParams['release']) : ''
+  return {
+    ...place,
     release,
     // only 2.7.5+ and 3.x register instances; without a release nothing is known
     generation: release === '' ? '' : generationOf({ release }),
     revision: textOf(metadata.get('dubbo.metadata.revision')),
     endpoints: endpointsOf(metadata),
     metadata: Object.fromEntries(metadata),
-    startedAt: instantOf(metadata.get('timestamp')) ?? instantOf(String(parsed.data.registrationTimeUTC)),
+    startedAt: instantOf(metadata.get('timestamp')) ?? registeredAt,
     hasMetadataService: serviceParams !== undefined || metadata.get('dubbo.metadata.storage-type') === 'remote',
   }
 }

@@ -57,6 +57,10 @@ export class RegistryModel {
     else this.#endpoints.delete(key)
   }
 
+  instanceAt(application: string, node: string): InstanceNode | undefined {
+    return this.#instances.get(application)?.get(node)
+  }
+
   instancesOf(application: string): InstanceNode[] {
     return [...(this.#instances.get(application)?.values() ?? [])]
   }

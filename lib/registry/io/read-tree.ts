@@ -33,18 +33,28 @@ export async function childrenOf({ zookeeper, options }: TreeReader, path: strin
   }
 }
 
-/** Children; none where there is no such node, or where we may not list them, which `tell` gets to know. */
-export async function listableChildren(reader: TreeReader, path: string, tell: (oddity: Oddity) => void = () => {}): Promise<string[]> {
+/** Is told of what could not be understood, or may not be read. */
+export type Tell = (oddity: Oddity) => void
+
+/** Children; none where there is no such node, undefined where we may not list them, which `tell` gets to know. */
+export async function childrenOrTold(reader: TreeReader, path: string, tell: Tell): Promise<string[] | undefined> {
   try {
     return await childrenOf(reader, path)
   } catch (error) {
     if (!isAppError(error, 'forbidden')) throw error
     tell(unreadable(path, error))
-    return []
+    return undefined
   }
 }
 
+/** The same, with none where we may not list them. */
+export const listableChildren = async (reader: TreeReader, path: string, tell: Tell = () => {}): Promise<string[]> =>
+  (await childrenOrTold(reader, path, tell)) ?? []
+
 const unreadable = (path: string, error: unknown): Oddity => ({ path, code: 'unreadable', text: messageOf(error) })
+
+/** True where there is something that we may not read. */
+export const isUnreadable = (oddity: Oddity | undefined): boolean => oddity?.code === 'unreadable'
 
 /** Directories below the root that stand for interfaces; among applications only those that hold a category. */
 export async function interfaceDirectories(reader: TreeReader): Promise<string[]> {
@@ -52,9 +62,17 @@ export async function interfaceDirectories(reader: TreeReader): Promise<string[]
   if (!isMixed(reader.paths)) return nodes
   const found: string[] = []
   await forEachInFlight(nodes, inFlight, async (node) => {
-    if (hasCategory(await childrenOf(reader, `${reader.paths.root}/${node}`))) found.push(node)
+    if (await holdsCategory(reader, `${reader.paths.root}/${node}`)) found.push(node)
   })
   return found
+}
+
+/** Also of a directory that we may not list: whether a node exists ZooKeeper tells everybody. */
+export async function holdsCategory(reader: TreeReader, path: string): Promise<boolean> {
+  const children = await childrenOrTold(reader, path, () => {})
+  if (children) return hasCategory(children)
+  const found = await Promise.all(categories.map((category) => reader.zookeeper.exists(`${path}/${category}`, reader.options)))
+  return found.some((stat) => stat !== undefined)
 }
 
 /** What ZooKeeper knew of the categories when they were listed; none where there is no such category. */
@@ -121,15 +139,43 @@ export async function readInstance(
   }
 }
 
+type OnInstances = {
+  onInstance(application: string, node: string, instance: InstanceNode): void
+  /** By node; they stay where we may not read any more, for as long as their nodes exist */
+  lastKnown(application: string): Promise<ReadonlyMap<string, InstanceNode>>
+  tell: Tell
+}
+
 /** Every instance node there is. */
-export async function readInstances(
-  reader: TreeReader,
-  onInstance: (application: string, node: string, read: { instance?: InstanceNode; oddity?: Oddity }) => void,
-): Promise<void> {
-  await forEachInFlight(await childrenOf(reader, reader.paths.services), inFlight, async (application) => {
-    for (const node of instanceNodes(reader.paths, await childrenOf(reader, `${reader.paths.services}/${application}`)))
-      onInstance(application, node, await readInstance(reader, application, node))
+export async function readInstances(reader: TreeReader, { onInstance, lastKnown, tell }: OnInstances): Promise<void> {
+  await forEachInFlight(await applicationDirectories(reader), inFlight, async (application) => {
+    let known: Promise<ReadonlyMap<string, InstanceNode>> | undefined
+    const knownOnce = () => (known ??= lastKnown(application))
+    const children = await instanceChildren(reader, application, tell)
+    for (const node of children ?? (await knownOnce()).keys()) {
+      const { instance, oddity } = await readInstance(reader, application, node)
+      if (oddity) tell(oddity)
+      const kept = isUnreadable(oddity) ? (await knownOnce()).get(node) : instance
+      if (kept) onInstance(application, node, kept)
+    }
   })
+}
+
+async function applicationDirectories(reader: TreeReader): Promise<string[]> {
+  const children = await childrenOf(reader, reader.paths.services)
+  return isMixed(reader.paths) ? interfaceNodes(children) : children
+}
+
+/** Instance nodes of an application; undefined where we may not list them, which `tell` gets to know. */
+export async function instanceChildren(reader: TreeReader, application: string, tell: Tell): Promise<string[] | undefined> {
+  const path = `${reader.paths.services}/${application}`
+  const found: Oddity[] = []
+  const children = await childrenOrTold(reader, path, (oddity) => found.push(oddity))
+  if (children) return instanceNodes(reader.paths, children)
+  // an interface's directory in a mixed tree: its categories are listed all the same
+  if (isMixed(reader.paths) && (await holdsCategory(reader, path))) return []
+  found.forEach(tell)
+  return undefined
 }
 
 /** One config-centre node as a rule; nothing where it is no rule or gone. */
@@ -161,8 +207,8 @@ export async function readRule({ zookeeper, paths, options }: TreeReader, path: 
   }
 }
 
-/** Every node of the config centre down to three levels, as paths. */
-export async function listConfig(reader: TreeReader): Promise<string[]> {
+/** Every node of the config centre down to three levels, as paths; below what we may not list, the `known` ones. */
+export async function listConfig(reader: TreeReader, known: readonly string[], tell: Tell): Promise<string[]> {
   const all: string[] = []
   let level = [reader.paths.config]
   for (let depth = 0; depth < 3 && level.length > 0; depth += 1) {
@@ -170,7 +216,9 @@ export async function listConfig(reader: TreeReader): Promise<string[]> {
     await forEachInFlight(level, inFlight, async (path) => {
       // a rule has no children, and the mapping of 2.7 is none
       if (path === reader.paths.oldMapping || (depth > 0 && classifiedAsRule(reader.paths, path))) return
-      for (const name of await childrenOf(reader, path)) next.push(`${path}/${name}`)
+      const names = await childrenOrTold(reader, path, tell)
+      if (names) for (const name of names) next.push(`${path}/${name}`)
+      else all.push(...known.filter((rule) => rule.startsWith(`${path}/`)))
     })
     all.push(...next)
     level = next

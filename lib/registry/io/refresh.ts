@@ -4,11 +4,11 @@ import type { InstanceNode } from '../instance-node.ts'
 import type { Oddity } from '../rows.ts'
 import { isSame } from '../same.ts'
 import { parseServiceId } from '../service-id.ts'
-import { hasCategory, instanceNodes, isMixed, type Touched } from '../tree.ts'
+import { isMixed, type Touched } from '../tree.ts'
 import type { BatchContext } from './batch-context.ts'
 import type { Leaves } from './marks.ts'
 import { readMapping } from './read-claims.ts'
-import { childrenOf, readInstance, readRule } from './read-tree.ts'
+import { holdsCategory, instanceChildren, isUnreadable, readInstance, readRule } from './read-tree.ts'
 import { interfacesOfApplications } from './store.ts'
 import type { Place } from './write-interfaces.ts'
 
@@ -55,7 +55,7 @@ async function refreshMapping({ reader, model }: BatchContext, name: string, mov
 /** In a mixed tree a directory without a category is an application's, unless it is named like an interface. */
 async function refreshDirectory(context: BatchContext, node: string, moved: Moved): Promise<void> {
   const { reader } = context
-  if (isMixed(reader.paths) && !hasCategory(await childrenOf(reader, `${reader.paths.root}/${node}`))) {
+  if (isMixed(reader.paths) && !(await holdsCategory(reader, `${reader.paths.root}/${node}`))) {
     await refreshApplication(context, node, moved)
     if (!node.includes('.')) return
   }
@@ -64,12 +64,16 @@ async function refreshDirectory(context: BatchContext, node: string, moved: Move
 
 async function refreshApplication(context: BatchContext, application: string, moved: Moved): Promise<void> {
   const { reader, model } = context
-  const now = instanceNodes(reader.paths, await childrenOf(reader, `${reader.paths.services}/${application}`))
-  for (const node of new Set([...now, ...model.nodesOf(application)])) await refreshInstance(context, application, node, moved)
+  const now = await instanceChildren(reader, application, (oddity) => moved.oddities.push(oddity))
+  // all that was told of below is found again, but where not all of it is seen
+  if (now) moved.oddityPrefixes.push(`${reader.paths.services}/${application}`)
+  for (const node of new Set([...(now ?? []), ...model.nodesOf(application)])) await refreshInstance(context, application, node, moved)
 }
 
 async function refreshInstance({ reader, model }: BatchContext, application: string, node: string, moved: Moved): Promise<void> {
-  const { instance, oddity } = await readInstance(reader, application, node)
+  const { instance: read, oddity } = await readInstance(reader, application, node)
+  // what we may no longer read is not gone
+  const instance = isUnreadable(oddity) ? model.instanceAt(application, node) : read
   const before = model.setInstance(application, node, instance)
   moved.oddityPrefixes.push(`${reader.paths.services}/${application}/${node}`)
   if (oddity) moved.oddities.push(oddity)
@@ -82,7 +86,8 @@ const endpointsOf = (instance: InstanceNode | undefined): unknown =>
 
 async function refreshRule({ reader, model }: BatchContext, path: string, moved: Moved): Promise<void> {
   const before = model.ruleAt(path)
-  const { rule, oddity } = await readRule(reader, path)
+  const { rule: read, oddity } = await readRule(reader, path)
+  const rule = isUnreadable(oddity) ? before : read
   const broken = model.setRule(path, rule)
   moved.oddityPrefixes.push(path)
   moved.rulePaths.add(path)

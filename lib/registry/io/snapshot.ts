@@ -4,17 +4,18 @@
 import { inTransaction } from '../../platform/database.ts'
 import { announce } from '../../platform/notify.ts'
 import { markFresh } from '../../platform/sources.ts'
+import type { InstanceNode } from '../instance-node.ts'
 import { instancesOf } from '../instances.ts'
-import type { Oddity } from '../rows.ts'
+import type { Oddity, RuleFact } from '../rows.ts'
 import type { BatchContext } from './batch-context.ts'
 import { recordReach } from './history-reach.ts'
 import { forEachInFlight } from './in-flight.ts'
 import { readMappings } from './read-claims.ts'
 import { inFlight, readInterfaces, type Before } from './read-interfaces.ts'
-import { interfaceDirectories, listConfig, readInstances, readRule } from './read-tree.ts'
+import { interfaceDirectories, isUnreadable, listConfig, readInstances, readRule, type Tell } from './read-tree.ts'
 import { allReadings, readingsOfInstances } from './readings.ts'
 import { Staging } from './staging.ts'
-import { allRules, fence, replaceOddities } from './store.ts'
+import { allRules, fence, lastInstances, replaceOddities } from './store.ts'
 
 export type SnapshotResult = {
   interfaces: number
@@ -40,7 +41,11 @@ export function takeSnapshot(context: BatchContext): Promise<SnapshotResult> {
       rules: await allRules(client, sourceId),
     }
     const nodes = await interfaceDirectories(reader)
-    await fillModel(context, oddities)
+    await fillModel(context, {
+      tell: (oddity) => oddities.push(oddity),
+      lastInstances: (application) => lastInstances(client, sourceId, application),
+      lastRules: new Map(before.rules.map((rule) => [rule.path, rule])),
+    })
     const { rules, unmoved } = await readInterfaces(context, { nodes, before }, staging, oddities)
     const all = [...model.allRules(), ...rules, ...before.rules.filter((rule) => unmoved.has(directoryOf(rule.path)))]
     const instances = readingsOfInstances(context.format, model.allInstances())
@@ -65,16 +70,25 @@ export function takeSnapshot(context: BatchContext): Promise<SnapshotResult> {
 /** The directory of `/…/<directory>/<category>/<name>`. */
 const directoryOf = (path: string): string => path.split('/').at(-3) ?? ''
 
-async function fillModel({ reader, model }: BatchContext, oddities: Oddity[]): Promise<void> {
+type LastKnown = {
+  tell: Tell
+  lastInstances(application: string): Promise<ReadonlyMap<string, InstanceNode>>
+  /** By path */
+  lastRules: ReadonlyMap<string, RuleFact>
+}
+
+async function fillModel({ reader, model }: BatchContext, { tell, lastInstances: lastKnown, lastRules }: LastKnown): Promise<void> {
   model.clear()
-  await readInstances(reader, (application, node, { instance, oddity }) => {
-    if (instance) model.setInstance(application, node, instance)
-    if (oddity) oddities.push(oddity)
+  await readInstances(reader, {
+    onInstance: (application, node, instance) => void model.setInstance(application, node, instance),
+    lastKnown,
+    tell,
   })
-  await forEachInFlight(await listConfig(reader), inFlight, async (path) => {
-    const { rule, oddity } = await readRule(reader, path)
+  await forEachInFlight(await listConfig(reader, [...lastRules.keys()], tell), inFlight, async (path) => {
+    const { rule: read, oddity } = await readRule(reader, path)
+    const rule = isUnreadable(oddity) ? lastRules.get(path) : read
     const broken = rule ? model.setRule(path, rule) : undefined
-    for (const found of [oddity, broken]) if (found) oddities.push(found)
+    for (const found of [oddity, broken]) if (found) tell(found)
   })
   // without instances nobody is on the application level, and the mapping (one node per interface) need not be read
   if (model.hasInstances) await readMappings(reader, (name, applications) => model.setMapping(name, applications))

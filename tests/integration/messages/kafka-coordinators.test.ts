@@ -181,6 +181,7 @@ it.each(['the messages', 'the Kafka page'] as const)(
 )
 
 it('groups are not taken for gone by the Kafka page while nobody leads their coordinator', async () => {
+  // without a transaction there is no log of them, by which the second broker is seen to go
   await rawProducer(estate.cluster, await idOnSecond())
   const groupId = await groupOnSecond()
   await commitOffset(groupId)
@@ -196,6 +197,19 @@ it('groups are not taken for gone by the Kafka page while nobody leads their coo
   while (found === undefined) found = await read()
   expect(found).toContain(groupId)
   await back
+})
+
+it('groups are not taken for gone while their leader by the metadata does not know that it is', async () => {
+  const { log, ...read } = await onPage(async (connection) => {
+    const metadata = await readMetadata(connection)
+    const logOf = (topics: typeof metadata.topics) => topics.find(({ name }) => name === groupLog)?.partitions ?? []
+    const early = structuredClone(metadata)
+    for (const partition of logOf(early.topics)) partition.leader = 1
+    return { log: logOf(metadata.topics), now: await readGroups(connection, metadata), early: await readGroups(connection, early) }
+  })
+  expect(log.map(({ leader }) => leader)).toContain(2)
+  expect(read.now).toMatchObject({ complete: true, warnings: [] })
+  expect(read.early).toMatchObject({ complete: false, warnings: [{ said: [{ code: 'kafka-groups-loading', params: { broker: 1 } }] }] })
 })
 
 it('says which right is missing when it may not see who coordinates transactions', async () => {
