@@ -5,6 +5,7 @@ export const kafkaSentences = {
   'kafka-groups-unknown': 'Groups of broker {broker} are not known: {reason}',
   'kafka-groups-unlisted': 'Broker {broker} does not list its groups (error {code}).',
   'kafka-groups-unled': 'Nobody leads {partitions} now: groups that are coordinated there cannot be seen; what was seen before stays.',
+  'kafka-groups-loading': 'Broker {broker} has just come back and is still reading its groups; what was seen before stays.',
   'kafka-transactions-unknown': 'Transactions of broker {broker} are not known: {reason}',
   'kafka-transactions-unlisted': 'Broker {broker} does not list its transactions: {error}',
   'kafka-transactions-unled':

@@ -2,8 +2,8 @@
 import { API } from 'kafka-ts'
 import { messageOf } from '../../../platform/errors.ts'
 import { parseAssignment } from '../../assignment.ts'
-import { groupLog } from '../../coordinators.ts'
-import type { GroupLook, MemberLook } from '../../look.ts'
+import { findUnread, groupLog } from '../../coordinators.ts'
+import type { GroupLook, MemberLook, PartitionLook } from '../../look.ts'
 import type { KafkaConnection } from './connection.ts'
 import { isUnsupported } from './failures.ts'
 import { joinParts, logOf, partWithout, unledPart, type ListPart } from './list-part.ts'
@@ -17,21 +17,27 @@ const describeChunk = 200
 const offsetsChunk = 500
 
 /**
- * Every group with members and committed offsets. A broker that fails costs its groups, not the others'; groups that nobody coordinates now
- * make the list a part.
+ * Every group with members and committed offsets. A broker that fails costs its groups, not the others'; what a coordinator cannot see now,
+ * because nobody leads a partition of the log or its leader has not read it yet, makes the list a part.
  */
 export async function readGroups(
   connection: KafkaConnection,
   { brokers, topics }: Pick<Metadata, 'brokers' | 'topics'>,
 ): Promise<GroupsRead> {
-  const unled = unledPart(groupLog, logOf(groupLog, topics), 'kafka-groups-unled')
-  const parts = [unled, ...(await Promise.all(brokers.map(({ nodeId }) => readGroupsOf(connection, nodeId))))]
+  const log = logOf(groupLog, topics)
+  const unled = unledPart(groupLog, log, 'kafka-groups-unled')
+  const parts = [unled, ...(await Promise.all(brokers.map(({ nodeId }) => readGroupsOf(connection, nodeId, log))))]
   const { found, ...rest } = joinParts(parts)
   return { groups: found, ...rest }
 }
 
-async function readGroupsOf(connection: KafkaConnection, nodeId: number): Promise<ListPart<GroupLook>> {
+async function readGroupsOf(connection: KafkaConnection, nodeId: number, log: readonly PartitionLook[]): Promise<ListPart<GroupLook>> {
   try {
+    const unread = await findUnread(log, nodeId, async (ids) => {
+      const { groups } = await connection.askNode(nodeId)(API.DESCRIBE_GROUPS, { groups: ids, includeAuthorizedOperations: false })
+      return groups.map(({ groupId, errorCode }) => ({ id: groupId, errorCode }))
+    })
+    if (unread.length > 0) return partWithout(say('kafka-groups-loading', { broker: nodeId }))
     const listed = await connection.askNode(nodeId)(API.LIST_GROUPS, { statesFilter: [], typesFilter: [] })
     if (listed.errorCode !== 0) return partWithout(say('kafka-groups-unlisted', { broker: nodeId, code: listed.errorCode }))
     const groups = listed.groups.map((group): GroupLook => ({
