@@ -68,6 +68,7 @@ declare module 'node-zookeeper-client' {
       getData(path: string, callback: (error: Failure | null, data?: Buffer, stat?: Stat) => void): void
       getData(path: string, watcher: Watcher, callback: (error: Failure | null, data?: Buffer, stat?: Stat) => void): void
       getACL(path: string, callback: (error: Failure | null, acls?: Acl[]) => void): void
+      setACL(path: string, acls: readonly Acl[], version: number, callback: (error: Failure | null) => void): void
       exists(path: string, callback: (error: Failure | null, stat?: Stat | null) => void): void
       exists(path: string, watcher: Watcher, callback: (error: Failure | null, stat?: Stat | null) => void): void
       create(path: string, data: Buffer, acls: readonly Acl[], mode: number, callback: (error: Failure | null) => void): void

@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Running } from '../../../lib/platform/worker-task.ts'
 import { useTestDatabase } from '../../support/test-database.ts'
+import { openAccessLists } from './access-lists.ts'
 import { providerPath, put, rows, startEstate, until, untilFresh, type Estate } from './estate.ts'
 
 useTestDatabase()
 let estate: Estate
+let collector: Running
 const name = 'com.shop.CartService'
 const inGray = (path: string) => path.replace(/^\/dubbo\//, '/gray/')
 
@@ -22,7 +25,7 @@ beforeAll(async () => {
   await put(estate.writer, '/gray/cart/10.0.0.1:20880', instance(20880))
   // of another registry on the same ensemble
   await put(estate.writer, '/services/stranger/10.0.0.9:20880', instance(20880))
-  await estate.startCollector()
+  collector = await estate.startCollector()
   await untilFresh()
 })
 afterAll(() => estate.close())
@@ -47,4 +50,21 @@ it('follows both as they come and go', async () => {
   await estate.writer.remove('/gray/cart/10.0.0.1:20881', -1)
   await until('one less', shown, (now) => now.instances.length === 2)
   expect((await shown()).services).toEqual([`${name}:1.0.0`, 'com.shop.OrderService:1.0.0'])
+})
+
+it('reads an interface whose directory it may not list, and keeps the instances of such an application', async () => {
+  const before = await shown()
+  const access = await openAccessLists(estate.server.port)
+  await access.lock('/gray/cart')
+  await access.lock(`/gray/${name}`)
+  access.close()
+  await collector.close()
+  await put(estate.writer, inGray(providerPath(name, { application: 'cart', host: '10.0.0.7' })))
+  await rows(`update source set state = 'stale'`)
+  collector = await estate.startCollector()
+  await untilFresh()
+  const after = await shown()
+  expect(after).toEqual({ ...before, instances: [...before.instances, 'cart@10.0.0.7:20880 interface'].sort(), oddities: ['/gray/cart'] })
+  await put(estate.writer, inGray(providerPath(name, { application: 'cart', host: '10.0.0.8' })))
+  await until('what comes there', shown, (now) => now.instances.length === after.instances.length + 1)
 })
