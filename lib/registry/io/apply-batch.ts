@@ -9,6 +9,7 @@ import { forEachInFlight } from './in-flight.ts'
 import { planLeaves } from './leaf-changes.ts'
 import { whole, type Mark } from './marks.ts'
 import { readMappings } from './read-claims.ts'
+import { isThere } from './read-tree.ts'
 import { addDependents, Moved, refresh } from './refresh.ts'
 import { claimsOf, listProviders, toRows, type ListedInterface, type ResolveContext, type ResolvedInterface } from './resolve.ts'
 import { interfaceEndpoints, servicesOfInterfaces } from './store.ts'
@@ -69,7 +70,7 @@ async function resolveAll(context: BatchContext, moved: Moved): Promise<Resolved
     const found = await listProviders(listing, node)
     if (!('code' in found)) return void listed.push(found)
     moved.oddityPrefixes.push(found.path)
-    if (await reader.zookeeper.exists(found.path, reader.options)) moved.oddities.push(found)
+    if (await isThere(reader, found.path)) moved.oddities.push(found)
   })
   const candidates = [...new Set(listed.flatMap((item) => item.candidates))]
   // what the database says of interfaces that were listed just now is past
@@ -90,7 +91,7 @@ async function resolveAll(context: BatchContext, moved: Moved): Promise<Resolved
     const rows = toRows(context, item, known.get(item.interface) ?? [], claims)
     const isDead = rows.providers.length + rows.consumers.length === 0
     // a directory that was removed takes its services with it; an empty one stays and is said to be dead
-    const isGone = isDead && !(await context.reader.zookeeper.exists(item.path, context.reader.options))
+    const isGone = isDead && !(await isThere(reader, item.path))
     resolved.push(isGone ? { ...rows, services: [], reading: undefined } : rows)
   })
   return resolved

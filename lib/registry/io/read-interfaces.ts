@@ -92,7 +92,7 @@ async function keptDigests(
 async function isUnmoved({ reader, model, format }: BatchContext, node: string, kept: string | undefined): Promise<boolean> {
   if (kept === undefined) return false
   const stats = await statsOf(reader, `${reader.paths.root}/${node}`)
-  return digestsOf(kept).nodes === digestOfNodes(format, stats, model.mappedApplications(decodeNodeName(node)))
+  return stats !== undefined && digestsOf(kept).nodes === digestOfNodes(format, stats, model.mappedApplications(decodeNodeName(node)))
 }
 
 /** Endpoints on the interface level in directories that were not listed, of applications that may have others. */

@@ -3,9 +3,7 @@ import { isAppError, messageOf } from '../../platform/errors.ts'
 import type { CallOptions, NodeStat, ZooKeeperSession } from '../../platform/zookeeper/session.ts'
 import { parseInstanceNode, type InstanceNode } from '../instance-node.ts'
 import type { Sharing } from '../metadata-sharing.ts'
-import { classifyConfigNode, classifyRuleUrl, maxRuleBytes } from '../rule-node.ts'
-import type { Oddity, RuleFact } from '../rows.ts'
-import { cleanText } from '../text.ts'
+import type { Oddity } from '../rows.ts'
 import { categories, hasCategory, instanceNodes, interfaceNodes, isMixed, type Category, type TreePaths } from '../tree.ts'
 import { oddityOf } from '../url-facts.ts'
 import { forEachInFlight } from './in-flight.ts'
@@ -51,7 +49,7 @@ export async function childrenOrTold(reader: TreeReader, path: string, tell: Tel
 export const listableChildren = async (reader: TreeReader, path: string, tell: Tell = () => {}): Promise<string[]> =>
   (await childrenOrTold(reader, path, tell)) ?? []
 
-const unreadable = (path: string, error: unknown): Oddity => ({ path, code: 'unreadable', text: messageOf(error) })
+export const unreadable = (path: string, error: unknown): Oddity => ({ path, code: 'unreadable', text: messageOf(error) })
 
 /** True where there is something that we may not read. */
 export const isUnreadable = (oddity: Oddity | undefined): boolean => oddity?.code === 'unreadable'
@@ -67,12 +65,22 @@ export async function interfaceDirectories(reader: TreeReader): Promise<string[]
   return found
 }
 
-/** Also of a directory that we may not list: whether a node exists ZooKeeper tells everybody. */
+/** Whether there is such a node; recent ZooKeepers let nobody ask who may not read it, and say just that. */
+export async function isThere({ zookeeper, options }: TreeReader, path: string): Promise<boolean> {
+  try {
+    return (await zookeeper.exists(path, options)) !== undefined
+  } catch (error) {
+    if (isAppError(error, 'forbidden')) return true
+    throw error
+  }
+}
+
+/** Also of a directory that we may not list. */
 export async function holdsCategory(reader: TreeReader, path: string): Promise<boolean> {
   const children = await childrenOrTold(reader, path, () => {})
   if (children) return hasCategory(children)
-  const found = await Promise.all(categories.map((category) => reader.zookeeper.exists(`${path}/${category}`, reader.options)))
-  return found.some((stat) => stat !== undefined)
+  const found = await Promise.all(categories.map((category) => isThere(reader, `${path}/${category}`)))
+  return found.includes(true)
 }
 
 /** What ZooKeeper knew of the categories when they were listed; none where there is no such category. */
@@ -99,28 +107,6 @@ export async function listInterface(reader: TreeReader, path: string): Promise<I
   }
   return listing
 }
-
-/** Old rule URLs among a listing. */
-export function rulesOfListing(interfaceName: string, path: string, listing: InterfaceListing): { rules: RuleFact[]; oddities: Oddity[] } {
-  const found: { rules: RuleFact[]; oddities: Oddity[] } = { rules: [], oddities: [] }
-  for (const category of ['configurators', 'routers'] as const) {
-    for (const name of listing[category]) {
-      const at = `${path}/${category}/${name}`
-      try {
-        const rule = classifyRuleUrl(interfaceName, name)
-        if (at.length > maxRulePath)
-          found.oddities.push({ path: at, code: 'name-too-long', text: 'The rule is too long to be kept; its effect on weights is shown.' })
-        else found.rules.push({ path: at, ...rule, version: 0, mzxid: '', czxid: '', writtenAt: null })
-      } catch (error) {
-        found.oddities.push(oddityOf(at, error, 'malformed-rule'))
-      }
-    }
-  }
-  return found
-}
-
-/** Paths are keys of the rule table. */
-const maxRulePath = 2000
 
 /** One instance node; an oddity where it cannot be understood, nothing where it is gone. */
 export async function readInstance(
@@ -176,60 +162,4 @@ export async function instanceChildren(reader: TreeReader, application: string, 
   if (isMixed(reader.paths) && (await holdsCategory(reader, path))) return []
   found.forEach(tell)
   return undefined
-}
-
-/** One config-centre node as a rule; nothing where it is no rule or gone. */
-export async function readRule({ zookeeper, paths, options }: TreeReader, path: string): Promise<{ rule?: RuleFact; oddity?: Oddity }> {
-  try {
-    const what = classifyConfigNode(path.slice(paths.config.length + 1))
-    if (!what) return {}
-    const { data, stat } = await zookeeper.getData(path, options)
-    if (path.length > maxRulePath) return { oddity: { path, code: 'name-too-long', text: 'The path is too long to be kept.' } }
-    const rule: RuleFact = {
-      path,
-      ...what,
-      content: cleanText(data.subarray(0, maxRuleBytes).toString('utf8')),
-      version: stat.version,
-      mzxid: stat.modifiedZxid,
-      czxid: stat.createdZxid,
-      writtenAt: stat.modifiedAt.toISOString(),
-    }
-    return data.length > maxRuleBytes
-      ? {
-          rule,
-          oddity: { path, code: 'rule-too-large', text: `The rule holds ${data.length} bytes; only the first ${maxRuleBytes} are kept.` },
-        }
-      : { rule }
-  } catch (error) {
-    if (isAppError(error, 'not-found')) return {}
-    if (isAppError(error, 'forbidden')) return { oddity: unreadable(path, error) }
-    return { oddity: oddityOf(path, error, 'malformed-rule') }
-  }
-}
-
-/** Every node of the config centre down to three levels, as paths; below what we may not list, the `known` ones. */
-export async function listConfig(reader: TreeReader, known: readonly string[], tell: Tell): Promise<string[]> {
-  const all: string[] = []
-  let level = [reader.paths.config]
-  for (let depth = 0; depth < 3 && level.length > 0; depth += 1) {
-    const next: string[] = []
-    await forEachInFlight(level, inFlight, async (path) => {
-      // a rule has no children, and the mapping of 2.7 is none
-      if (path === reader.paths.oldMapping || (depth > 0 && classifiedAsRule(reader.paths, path))) return
-      const names = await childrenOrTold(reader, path, tell)
-      if (names) for (const name of names) next.push(`${path}/${name}`)
-      else all.push(...known.filter((rule) => rule.startsWith(`${path}/`)))
-    })
-    all.push(...next)
-    level = next
-  }
-  return all
-}
-
-function classifiedAsRule(paths: TreePaths, path: string): boolean {
-  try {
-    return classifyConfigNode(path.slice(paths.config.length + 1)) !== undefined
-  } catch {
-    return true
-  }
 }

@@ -7,6 +7,8 @@
 // An interface about which something is odd, or of which something was guessed, has no reading: it is read every time.
 import { createHash } from 'node:crypto'
 import type { Sql } from '../../platform/database.ts'
+import { isAppError } from '../../platform/errors.ts'
+import type { NodeStat } from '../../platform/zookeeper/session.ts'
 import { encodeNodeName } from '../dubbo-url.ts'
 import type { InstanceNode } from '../instance-node.ts'
 import type { RuleFact } from '../rows.ts'
@@ -83,10 +85,16 @@ export function readingsOfInstances(format: string, instances: readonly Instance
   }))
 }
 
-/** What ZooKeeper knows of the categories of an interface, without their children. */
-export async function statsOf({ zookeeper, options }: TreeReader, path: string): Promise<CategoryStats> {
-  const found = await Promise.all(categories.map((category) => zookeeper.exists(`${path}/${category}`, options)))
+/** What ZooKeeper knows of the categories of an interface, without their children; undefined where it does not tell us of one. */
+export async function statsOf({ zookeeper, options }: TreeReader, path: string): Promise<CategoryStats | undefined> {
   const stats: CategoryStats = {}
+  let found: (NodeStat | undefined)[]
+  try {
+    found = await Promise.all(categories.map((category) => zookeeper.exists(`${path}/${category}`, options)))
+  } catch (error) {
+    if (isAppError(error, 'forbidden')) return undefined
+    throw error
+  }
   for (const [index, category] of categories.entries()) {
     const stat = found[index]
     if (stat) stats[category] = stat

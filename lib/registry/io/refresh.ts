@@ -8,7 +8,8 @@ import { isMixed, type Touched } from '../tree.ts'
 import type { BatchContext } from './batch-context.ts'
 import type { Leaves } from './marks.ts'
 import { readMapping } from './read-claims.ts'
-import { holdsCategory, instanceChildren, isUnreadable, readInstance, readRule } from './read-tree.ts'
+import { isRulePath, listConfig, readRule } from './read-rules.ts'
+import { holdsCategory, instanceChildren, isUnreadable, readInstance } from './read-tree.ts'
 import { interfacesOfApplications } from './store.ts'
 import type { Place } from './write-interfaces.ts'
 
@@ -39,7 +40,7 @@ export async function refresh(context: BatchContext, item: Touched, moved: Moved
     case 'application':
       return refreshApplication(context, item.application, moved)
     case 'rule':
-      return refreshRule(context, item.path, moved)
+      return isRulePath(context.reader.paths, item.path) ? refreshRule(context, item.path, moved) : refreshConfig(context, item.path, moved)
     case 'everything':
   }
 }
@@ -83,6 +84,17 @@ async function refreshInstance({ reader, model }: BatchContext, application: str
 
 const endpointsOf = (instance: InstanceNode | undefined): unknown =>
   instance ? [instance.address, instance.endpoints, instance.release, instance.startedAt] : null
+
+/** A directory of the config centre, or anything in it that is no rule. */
+async function refreshConfig(context: BatchContext, directory: string, moved: Moved): Promise<void> {
+  const { reader, model } = context
+  const known = model.allRules().flatMap(({ path }) => (path.startsWith(`${directory}/`) ? [path] : []))
+  const told: Oddity[] = []
+  const listed = await listConfig(reader, { below: directory, known, tell: (oddity) => told.push(oddity) })
+  moved.oddities.push(...told)
+  if (!told.some(({ path }) => path === directory)) moved.oddityPrefixes.push(directory)
+  for (const path of new Set([...listed, ...known])) if (isRulePath(reader.paths, path)) await refreshRule(context, path, moved)
+}
 
 async function refreshRule({ reader, model }: BatchContext, path: string, moved: Moved): Promise<void> {
   const before = model.ruleAt(path)

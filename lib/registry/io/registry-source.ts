@@ -8,6 +8,7 @@ import type { NodeEvent } from '../../platform/zookeeper/session.ts'
 import type { OfferedService } from '../application-metadata.ts'
 import type { Touched } from '../tree.ts'
 import type { Beside } from './beside.ts'
+import { closedPlaces } from './closed-places.ts'
 import { startCollector } from './collector.ts'
 import type { CollectorOptions } from './collector-options.ts'
 import { DefinitionReader } from './definition-reader.ts'
@@ -20,10 +21,14 @@ const readTimeoutMs = 20_000
 const definitionsEveryMs = 60_000
 const metadataEveryMs = 5000
 const directoriesEveryMs = 5 * 60_000
+const closedAgainMs = 60_000
 /** What moves together is asked for together. */
 const settleMs = 500
 
-type Options = Omit<CollectorOptions, 'beside'>
+type Options = Omit<CollectorOptions, 'beside'> & {
+  /** What may not be read is tried again after so long */
+  closedAgainMs?: number
+}
 
 /** Starts everything that reads one registry. `close` waits for the work in flight. */
 export async function startRegistrySource(options: Options): Promise<Running> {
@@ -40,7 +45,7 @@ export async function startRegistrySource(options: Options): Promise<Running> {
   }
 }
 
-type Reading = 'definitions' | 'metadata' | 'directories'
+type Reading = 'definitions' | 'metadata' | 'directories' | 'closed places'
 
 class SlowReaders implements Beside {
   readonly offered: OfferedServices
@@ -86,6 +91,10 @@ class SlowReaders implements Beside {
       directories: this.#startLoop('directories', directoriesEveryMs, async () =>
         tellLargeDirectories({ ...this.#asking, crowded: await this.#definitions.crowdedNow() }),
       ),
+      'closed places': this.#startLoop('closed places', this.#options.closedAgainMs ?? closedAgainMs, async () => {
+        const { database, lease, reader } = this.#asking
+        touch(await closedPlaces(database.pool, lease.sourceId, reader.paths))
+      }),
     })
   }
 

@@ -11,7 +11,8 @@ import { interfaceOf } from '../tree.ts'
 import { oddityOf } from '../url-facts.ts'
 import type { RegistryModel } from './model.ts'
 import { claimsOfMetadata, readClaims } from './read-claims.ts'
-import { listInterface, rulesOfListing, type InterfaceListing, type TreeReader } from './read-tree.ts'
+import { rulesOfListing } from './read-rules.ts'
+import { listInterface, type InterfaceListing, type TreeReader } from './read-tree.ts'
 import { readingOfInterface, type Reading } from './readings.ts'
 
 export type ResolvedInterface = Omit<MergedInterface, 'isOneToOne'> & {

@@ -12,7 +12,8 @@ import { recordReach } from './history-reach.ts'
 import { forEachInFlight } from './in-flight.ts'
 import { readMappings } from './read-claims.ts'
 import { inFlight, readInterfaces, type Before } from './read-interfaces.ts'
-import { interfaceDirectories, isUnreadable, listConfig, readInstances, readRule, type Tell } from './read-tree.ts'
+import { listConfig, readRule } from './read-rules.ts'
+import { interfaceDirectories, isUnreadable, readInstances, type Tell } from './read-tree.ts'
 import { allReadings, readingsOfInstances } from './readings.ts'
 import { Staging } from './staging.ts'
 import { allRules, fence, lastInstances, replaceOddities } from './store.ts'
@@ -84,7 +85,7 @@ async function fillModel({ reader, model }: BatchContext, { tell, lastInstances:
     lastKnown,
     tell,
   })
-  await forEachInFlight(await listConfig(reader, [...lastRules.keys()], tell), inFlight, async (path) => {
+  await forEachInFlight(await listConfig(reader, { known: [...lastRules.keys()], tell }), inFlight, async (path) => {
     const { rule: read, oddity } = await readRule(reader, path)
     const rule = isUnreadable(oddity) ? lastRules.get(path) : read
     const broken = rule ? model.setRule(path, rule) : undefined
