@@ -31,8 +31,8 @@ const facets = [
   [
     'applications',
     'application',
-    (where) => `select s.id, unnest(s.applications) as value from s ${where}
-       union all select c.id, c.value from (select s.id, s.applications, unnest(s.consumer_apps) as value from s ${where}) c where c.value <> all(c.applications)`,
+    each(`unnest(case when s.applications && s.consumer_apps
+       then array(select unnest(s.applications) union select unnest(s.consumer_apps)) else s.applications || s.consumer_apps end)`),
   ],
   ['protocols', 'protocol', each('unnest(s.protocols)')],
   ['generations', 'generation', each('unnest(s.generations)')],
@@ -41,7 +41,9 @@ const facets = [
   [
     'problems',
     'problem',
-    (where) => `select distinct p.id, p.value from (select s.id, jsonb_array_elements(s.problems) ->> 'code' as value from s ${where}) p`,
+    // only few have problems
+    (where) => `select distinct p.id, p.value from (
+       select s.id, jsonb_array_elements(s.problems) ->> 'code' as value from (select * from s where worst > 0) s ${where}) p`,
   ],
 ] as const satisfies readonly (readonly [keyof ServiceFacets, ConditionName, ValuesOf])[]
 
@@ -75,15 +77,23 @@ async function selectSeverities({ from }: ServiceRelation, conditions: Condition
 
 async function countRows(relation: ServiceRelation, conditions: Conditions): Promise<Counted[]> {
   const count = relation.isMerged ? 'count(distinct v.id)' : 'count(*)'
-  const shared = new Set<ConditionName>(['search', 'host', 'version'])
-  const base = { ...conditions, parts: new Map([...conditions.parts].filter(([name]) => shared.has(name))) }
-  const own = { ...conditions, parts: new Map([...conditions.parts].filter(([name]) => !shared.has(name))) }
+  const [base, own] = splitConditions(conditions)
+  const columns = ['id', 'source_id', 'applications', 'consumer_apps', 'protocols', 'generations', 'level', 'worst', 'problems']
+  const read = [...columns.map((column) => `s.${column}`), ...[...own.parts].map(([name, sql]) => `(${sql}) as is_${name}`)]
+  const flags = { ...own, parts: new Map([...own.parts.keys()].map((name) => [name, `s.is_${name}`])) }
   const found = await database().pool.query<Counted>(
-    `with s as materialized (select s.id, s.source_id, s.applications, s.consumer_apps, s.protocols, s.generations, s.level, s.worst, s.problems from ${relation.from} ${whereOf(base)})
-     ${facets.map(([facet, name, values]) => `select '${facet}' as facet, value, ${count}::int as count from (${values(whereOf(own, name))}) v group by value`).join('\n     union all ')}`,
+    `with s as materialized (select ${read.join(', ')} from ${relation.from} ${whereOf(base)})
+     ${facets.map(([facet, name, values]) => `select '${facet}' as facet, value, ${count}::int as count from (${values(whereOf(flags, name))}) v group by value`).join('\n     union all ')}`,
     conditions.values,
   )
   return found.rows
+}
+
+/** The conditions that every facet has, and those of which one facet or another leaves one out. */
+function splitConditions({ parts, values }: Conditions): [base: Conditions, own: Conditions] {
+  const isOwn = ([name]: [ConditionName, string]): boolean => facets.some(([, filter]) => filter === name)
+  const of = (some: [ConditionName, string][]): Conditions => ({ parts: new Map(some), values })
+  return [of([...parts].filter((part) => !isOwn(part))), of([...parts].filter(isOwn))]
 }
 
 const facetOf: Readonly<Record<CountedFacet, FacetName>> = {
