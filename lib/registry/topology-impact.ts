@@ -32,7 +32,7 @@ function upOf(input: TopologyInput, graph: Graph, names: readonly string[], died
   const services = input.services.filter(
     (service) => service !== died && service.providerCount > 0 && service.applications.some((name) => all.has(applicationId(name))),
   )
-  const edges = [...graph.edges.values()].filter((edge) => all.has(edge.from) && all.has(edge.to))
+  const edges = graph.edges.filter((edge) => all.has(edge.from) && all.has(edge.to))
   const into = died ? input.rates.filter((rate) => rate.service === died.id).reduce((sum, rate) => sum + rate.callsPerSecond, 0) : 0
   return {
     applications: all.size - (died ? 0 : names.length),
@@ -44,7 +44,7 @@ function upOf(input: TopologyInput, graph: Graph, names: readonly string[], died
 /** What it calls, by however many hands: the services that would lose it as a caller, and whose applications. */
 function downOf(input: TopologyInput, graph: Graph, names: readonly string[]): Reach {
   const all = closureOf(graph, names, 'down')
-  const edges = [...graph.edges.values()].filter((edge) => all.has(edge.from))
+  const edges = graph.edges.filter((edge) => all.has(edge.from))
   return {
     applications: [...all].filter((id) => id.startsWith('application:')).length - names.length,
     services: new Set(edges.flatMap((edge) => edge.services)).size,
@@ -52,14 +52,13 @@ function downOf(input: TopologyInput, graph: Graph, names: readonly string[]): R
   }
 }
 
-const callsAlong = (graph: Graph, edges: readonly { id: string }[]): number =>
-  edges.reduce((sum, { id }) => sum + (graph.sums.get(id)?.calls ?? 0), 0)
+const callsAlong = (graph: Graph, edges: Graph['edges']): number => edges.reduce((sum, edge) => sum + (graph.sums.get(edge)?.calls ?? 0), 0)
 
 /** None is only known where anything is measured. */
 const callsOf = (input: TopologyInput, calls: number): number | null => (input.rates.length === 0 ? null : calls)
 
 function closureOf(graph: Graph, names: readonly string[], direction: 'up' | 'down'): Set<string> {
-  const neighbours = neighboursOf(graph.edges.values())
+  const neighbours = neighboursOf(graph.edges)
   const all = new Set<string>()
   for (const name of names) for (const id of reachOf(applicationId(name), neighbours, { direction, depth: Infinity })) all.add(id)
   return all

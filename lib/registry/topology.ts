@@ -44,8 +44,8 @@ export type TopologyQuery = {
 
 type Node = Topology['nodes'][number]
 type Edge = Topology['edges'][number]
-/** `sums`: traffic by edge, where there is any: nearly all of fifty thousand edges are idle. */
-export type Graph = { nodes: Map<string, Node>; edges: Map<string, Edge>; sums: Map<string, TrafficSum> }
+/** `sums`: traffic of edges, where there is any: nearly all of fifty thousand edges are idle. */
+export type Graph = { nodes: Map<string, Node>; edges: Edge[]; sums: Map<Edge, TrafficSum> }
 
 /** While it is built, applications are found by name and edges by their ends: to make an id only to look it up is most of the work. */
 type Building = Graph & { ids: Map<string, string>; links: Map<string, Map<string, Edge>> }
@@ -55,22 +55,22 @@ export const missingId = (service: string): string => `missing:${service}`
 export const applicationId = (name: string): string => `application:${name}`
 export const serviceNodeId = (id: string): string => `service:${id}`
 
+/** Of Latin-1 alone: one other character makes every string of a large answer twice as large and twice as slow to write. */
+export const edgeId = (from: string, to: string): string => `${from}>${to}`
+
 /** Builds the graph, then keeps what is within `depth` of the focus (a node's id, or a name), then at most `maxNodes`: the best connected. */
 export function buildTopology(input: TopologyInput, query: TopologyQuery): Topology {
   const graph = wholeGraph(input, query.level)
   const kept = limit(graph, focusOn(graph, query), query)
   const nodes = [...graph.nodes.values()].filter((node) => kept.has(node.id))
-  for (const [id, sum] of graph.sums) {
-    const edge = graph.edges.get(id)
-    if (edge) edge.traffic = trafficOf(sum)
-  }
-  const edges = [...graph.edges.values()].filter((edge) => kept.has(edge.from) && kept.has(edge.to))
+  for (const [edge, sum] of graph.sums) edge.traffic = trafficOf(sum)
+  const edges = graph.edges.filter((edge) => kept.has(edge.from) && kept.has(edge.to))
   return { level: query.level, nodes: withTraffic(nodes, edges), edges, hiddenNodes: graph.nodes.size - nodes.length }
 }
 
 /** Everything on one level, with traffic. */
 export function wholeGraph(input: TopologyInput, level: Topology['level']): Graph {
-  const graph: Building = { nodes: new Map(), edges: new Map(), sums: new Map(), ids: new Map(), links: new Map() }
+  const graph: Building = { nodes: new Map(), edges: [], sums: new Map(), ids: new Map(), links: new Map() }
   for (const name of input.applications.keys()) addApplication(graph, input, name)
   for (const service of input.services) (level === 'application' ? addBetweenApplications : addService)(graph, input, service)
   addTraffic(graph, input, level)
@@ -162,10 +162,9 @@ function addEdge(graph: Building, from: string, to: string, part: { service: str
   graph.links.set(from, ends)
   const edge = ends.get(to)
   if (!edge) {
-    const id = `${from}→${to}`
-    const made: Edge = { id, from, to, services: [service], traffic: null, broken, ...(traced ? { traced } : {}) }
+    const made: Edge = { id: edgeId(from, to), from, to, services: [service], traffic: null, broken, ...(traced ? { traced } : {}) }
     ends.set(to, made)
-    return void graph.edges.set(id, made)
+    return void graph.edges.push(made)
   }
   // one service with a real consumer makes the edge real
   if (!traced) delete edge.traced
@@ -173,10 +172,11 @@ function addEdge(graph: Building, from: string, to: string, part: { service: str
   edge.broken ||= broken
 }
 
-function addTraffic(graph: Graph, input: TopologyInput, level: Topology['level']): void {
+function addTraffic(graph: Building, input: TopologyInput, level: Topology['level']): void {
   const providers = new Map(input.services.map((service) => [service.id, service.applications]))
-  const add = (edge: string, rate: TopologyRate): void => {
-    if (!graph.edges.has(edge)) return
+  const add = (from: string, to: string, rate: TopologyRate): void => {
+    const edge = graph.links.get(from)?.get(to)
+    if (!edge) return
     const sum = graph.sums.get(edge) ?? noTraffic()
     graph.sums.set(edge, sum)
     addRate(sum, rate)
@@ -185,10 +185,10 @@ function addTraffic(graph: Graph, input: TopologyInput, level: Topology['level']
     // a callee that no report names is known all the same where only one application provides the service
     const only = providers.get(rate.service)
     const server = rate.server !== '' ? rate.server : only?.length === 1 ? (only[0] ?? '') : ''
-    if (level === 'application') add(`${applicationId(rate.client)}→${applicationId(server)}`, rate)
+    if (level === 'application') add(applicationId(rate.client), applicationId(server), rate)
     else {
-      add(`${applicationId(rate.client)}→${serviceNodeId(rate.service)}`, rate)
-      add(`${serviceNodeId(rate.service)}→${applicationId(server)}`, rate)
+      add(applicationId(rate.client), serviceNodeId(rate.service), rate)
+      add(serviceNodeId(rate.service), applicationId(server), rate)
     }
   }
 }
@@ -196,12 +196,12 @@ function addTraffic(graph: Graph, input: TopologyInput, level: Topology['level']
 function focusOn(graph: Graph, { focus, depth, direction = 'both' }: TopologyQuery): Set<string> {
   if (focus === undefined || focus === '') return new Set(graph.nodes.keys())
   const start = nodeOf(graph, focus)
-  return start ? reachOf(start.id, neighboursOf(graph.edges.values()), { direction, depth }) : new Set()
+  return start ? reachOf(start.id, neighboursOf(graph.edges), { direction, depth }) : new Set()
 }
 
 function limit(graph: Graph, kept: Set<string>, { maxNodes, focus }: TopologyQuery): Set<string> {
   if (kept.size <= maxNodes) return kept
-  const degrees = degreesOf(graph.edges.values())
+  const degrees = degreesOf(graph.edges)
   const focused = focus === undefined ? undefined : nodeOf(graph, focus)?.id
   const weight = (id: string): number => (id === focused ? Infinity : (degrees.get(id) ?? 0))
   return new Set([...kept].sort((left, right) => weight(right) - weight(left) || (left < right ? -1 : 1)).slice(0, maxNodes))

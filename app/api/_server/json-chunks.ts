@@ -3,6 +3,8 @@
 
 /** Characters after which a piece is encoded. */
 const pieceLength = 65_536
+/** Rows of a list that are written by one call: far faster than one by one, and still a small piece. */
+const rowsAtOnce = 64
 /** The envelope, its data, and the lists in it; what lies deeper is one row's. */
 const maxDepth = 2
 
@@ -28,8 +30,8 @@ function* partsOf(value: unknown, depth: number): Generator<string> {
 
 function* listParts(values: readonly unknown[]): Generator<string> {
   let before = '['
-  for (const value of values) {
-    yield before + textOf(value)
+  for (let at = 0; at < values.length; at += rowsAtOnce) {
+    yield before + JSON.stringify(values.slice(at, at + rowsAtOnce)).slice(1, -1)
     before = ','
   }
   yield before === '[' ? '[]' : ']'

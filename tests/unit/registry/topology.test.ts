@@ -132,9 +132,9 @@ describe('whose nodes are', () => {
 describe('the topology of services', () => {
   it('goes from callers through services to those who provide them', () => {
     const topology = buildTopology(input, { level: 'service', ...everything })
-    expect(topology.edges.map((edge) => edge.id)).toContain('application:web→service:a.Order:1')
-    expect(topology.edges.map((edge) => edge.id)).toContain('service:a.Order:1→application:order')
-    expect(topology.edges.find((edge) => edge.id === 'service:a.Order:1→application:order')?.traffic?.callsPerSecond).toBe(109)
+    expect(topology.edges.map((edge) => edge.id)).toContain('application:web>service:a.Order:1')
+    expect(topology.edges.map((edge) => edge.id)).toContain('service:a.Order:1>application:order')
+    expect(topology.edges.find((edge) => edge.id === 'service:a.Order:1>application:order')?.traffic?.callsPerSecond).toBe(109)
     expect(topology.edges.find((edge) => edge.to === 'missing:a.Gone')?.broken).toBe(true)
   })
 })

@@ -65,7 +65,7 @@ export function foldGraph({ nodes, edges }: Graph, folding: Folding): { nodes: T
     const [first] = parts
     if (!first) return []
     const all = parts.map(({ edge }) => edge)
-    if (all.length === 1 && first.edge.id === id) return [first.edge]
+    if (all.length === 1 && first.edge.from === first.from && first.edge.to === first.to) return [first.edge]
     const broken = all.every((edge) => edge.broken)
     return [
       {
