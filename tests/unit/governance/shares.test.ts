@@ -129,15 +129,13 @@ describe('judgeShares', () => {
 
   it('finds real draws of the planned shares fitting and draws of the former ones contradicting, at 400 calls', () => {
     let wrong = 0
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 2 ** 31 }), (seed) => {
-        const hits = drawCalls(0.75, 400, seed)
-        if (judge(hits, 400 - hits).verdict !== 'fits') wrong += 1
-        const formerHits = drawCalls(0.5, 400, seed)
-        expect(judge(formerHits, 400 - formerHits).verdict).toBe('contradicts')
-      }),
-      { numRuns: 300 },
-    )
+    for (let seed = 1; seed <= 1000; seed += 1) {
+      const hits = drawCalls(0.75, 400, seed)
+      if (judge(hits, 400 - hits).verdict !== 'fits') wrong += 1
+      const formerHits = drawCalls(0.5, 400, seed)
+      expect(judge(formerHits, 400 - formerHits).verdict).toBe('contradicts')
+    }
+    // one in 370 is expected
     expect(wrong).toBeLessThan(10)
   })
 
