@@ -28,7 +28,11 @@ export async function applyBatch(context: BatchContext, marks: readonly Mark[]):
     else await refresh(context, mark, moved)
   })
   // a snapshot without instances had no use for the mapping
-  if (!hadInstances && model.hasInstances) await readMappings(reader, (name, applications) => model.setMapping(name, applications))
+  if (!hadInstances && model.hasInstances)
+    await readMappings(reader, {
+      each: (name, applications) => model.setMapping(name, applications),
+      tell: (oddity) => moved.oddities.push(oddity),
+    })
   await addDependents(context, moved)
   const { written, unlisted } = await applyLeaves(context, moved)
   // what an application offers on the application level counts only for instances without an interface-level node anywhere

@@ -8,18 +8,11 @@ import type { NodeEvent } from '../../platform/zookeeper/session.ts'
 import { parseDefinitionNode, type DefinitionPlace, type DefinitionSide } from '../definition-node.ts'
 import type { Oddity } from '../rows.ts'
 import { interfaceOf } from '../tree.ts'
-import {
-  deleteDefinitions,
-  deleteOtherInterfaces,
-  knownDefinitions,
-  odditiesBelow,
-  saveDefinitions,
-  type StoredDefinition,
-} from './definition-store.ts'
+import { deleteDefinitions, deleteOtherInterfaces, knownDefinitions, saveDefinitions, type StoredDefinition } from './definition-store.ts'
 import { forEachInFlight } from './in-flight.ts'
 import { GrownDirectories } from './grown-directories.ts'
 import { isCrowded, statIfAllowed } from './large-directories.ts'
-import { listableChildren, type TreeReader } from './read-tree.ts'
+import { listableChildren, unreadable, type Tell, type TreeReader } from './read-tree.ts'
 import { fence, replaceOddities } from './store.ts'
 
 export type DefinitionContext = { reader: TreeReader; database: Pick<Database, 'pool'>; lease: Lease; now(): Date }
@@ -32,7 +25,7 @@ const maxPending = 5000
 /** Paths are keys of the table. */
 const maxPath = 1000
 const maxUnsavedBytes = 4 * 1024 * 1024
-/** Directories that may not be listed: whoever closes one, closes them all */
+/** Directories that may not be listed, and definitions that may not be read: whoever closes one, closes them all */
 const maxOddities = 500
 /** Directories whose fullness is looked at again and again */
 const maxCrowded = 2000
@@ -95,17 +88,29 @@ export class DefinitionReader {
     const paths = [...this.#pending]
     this.#pending.clear()
     try {
-      await this.#readPaths(paths, new Map())
+      await this.#readPending(paths)
     } catch (error) {
       for (const path of paths) this.want(path)
       throw error
     }
   }
 
+  async #readPending(paths: readonly string[]): Promise<void> {
+    if (paths.length === 0) return
+    const { database, lease, now } = this.#context
+    const oddities: Oddity[] = []
+    await this.#readPaths(paths, new Map(), tellInto(oddities))
+    await inTransaction(async (sql) => {
+      const areThereAny = await replaceOddities({ sql, sourceId: lease.sourceId, now: now() }, { below: paths }, oddities)
+      if (areThereAny) await announce(sql, 'registry')
+      await fence(sql, lease)
+    }, database.pool)
+  }
+
   async #readAll(signal: AbortSignal): Promise<void> {
     const { reader, database, lease } = this.#context
     const oddities: Oddity[] = []
-    const tell = (oddity: Oddity): void => void (oddities.length < maxOddities && oddities.push(oddity))
+    const tell = tellInto(oddities)
     const names = (await listableChildren(reader, reader.paths.metadata, tell)).filter((name) => interfaceOf(name) !== undefined)
     const mayList = oddities.length === 0
     const crowded = new Set<string>()
@@ -122,7 +127,7 @@ export class DefinitionReader {
       })
       const interfaces = chunk.flatMap((name) => interfaceOf(name) ?? [])
       const known = await knownDefinitions(database.pool, lease.sourceId, interfaces)
-      await this.#readPaths([...new Set([...present, ...known.keys()])], known)
+      await this.#readPaths([...new Set([...present, ...known.keys()])], known, tell)
     }
     if (signal.aborted) return
     this.#crowded = crowded
@@ -130,15 +135,14 @@ export class DefinitionReader {
       const writing = { sql, sourceId: lease.sourceId, now: this.#context.now() }
       const interfaces = names.flatMap((name) => interfaceOf(name) ?? [])
       if (mayList) await deleteOtherInterfaces(writing, interfaces)
-      const before = await odditiesBelow(sql, lease.sourceId, reader.paths.metadata)
-      await replaceOddities(writing, [reader.paths.metadata], oddities)
-      if (before.length + oddities.length > 0) await announce(sql, 'registry')
+      const areThereAny = await replaceOddities(writing, { below: [reader.paths.metadata] }, oddities)
+      if (areThereAny) await announce(sql, 'registry')
       await fence(sql, lease)
     }, database.pool)
   }
 
-  /** Reads nodes and makes their rows say the same; a node with the change id of `known` is not read. */
-  async #readPaths(paths: readonly string[], known: ReadonlyMap<string, string>): Promise<void> {
+  /** Reads nodes and makes their rows say the same; a node with the change id of `known` is not read. What may not be read stays as it was. */
+  async #readPaths(paths: readonly string[], known: ReadonlyMap<string, string>, tell: Tell): Promise<void> {
     let found: StoredDefinition[] = []
     let gone: string[] = []
     let bytes = 0
@@ -153,6 +157,7 @@ export class DefinitionReader {
       const read = await this.#read(path, known.get(path))
       if (read === 'same') return
       if (read === 'gone') gone.push(path)
+      else if ('code' in read) tell(read)
       else {
         found.push(read.definition)
         bytes += read.bytes
@@ -162,22 +167,26 @@ export class DefinitionReader {
     await save()
   }
 
-  async #read(path: string, mzxid: string | undefined): Promise<'same' | 'gone' | { definition: StoredDefinition; bytes: number }> {
+  async #read(
+    path: string,
+    mzxid: string | undefined,
+  ): Promise<'same' | 'gone' | Oddity | { definition: StoredDefinition; bytes: number }> {
     const { zookeeper, paths, options } = this.#context.reader
     const place = placeOf(paths.metadata, path)
     if (!place || path.length > maxPath) return 'gone'
-    if (mzxid !== undefined) {
-      const stat = await zookeeper.exists(path, options)
-      if (!stat) return 'gone'
-      if (stat.modifiedZxid === mzxid) return 'same'
-    }
     try {
+      if (mzxid !== undefined) {
+        const stat = await zookeeper.exists(path, options)
+        if (!stat) return 'gone'
+        if (stat.modifiedZxid === mzxid) return 'same'
+      }
       const { data, stat } = await zookeeper.getData(path, options)
       const fact = parseDefinitionNode(place, data)
       return { definition: { ...fact, mzxid: stat.modifiedZxid, writtenAt: stat.modifiedAt.toISOString() }, bytes: data.length }
     } catch (error) {
+      if (isAppError(error, 'forbidden')) return unreadable(path, error)
       // a service name that is too long to be kept is no service anywhere else either
-      if (isAppError(error, 'not-found') || isAppError(error, 'forbidden') || isAppError(error, 'invalid-input')) return 'gone'
+      if (isAppError(error, 'not-found') || isAppError(error, 'invalid-input')) return 'gone'
       throw error
     }
   }
@@ -194,6 +203,11 @@ export class DefinitionReader {
     }, database.pool)
   }
 }
+
+const tellInto =
+  (oddities: Oddity[]): Tell =>
+  (oddity) =>
+    void (oddities.length < maxOddities && oddities.push(oddity))
 
 type ListChildren = (path: string) => Promise<string[]>
 

@@ -2,7 +2,6 @@
 import type { Sql } from '../../platform/database.ts'
 import type { OfferedService } from '../application-metadata.ts'
 import type { DefinitionFact } from '../definition-node.ts'
-import type { Oddity } from '../rows.ts'
 import type { Writing } from './store.ts'
 
 /** A definition with what tells that its node changed. */
@@ -38,15 +37,6 @@ export async function deleteDefinitions({ sql, sourceId }: Writing, paths: reado
 /** Forgets definitions of interfaces that have no directory any more. */
 export async function deleteOtherInterfaces({ sql, sourceId }: Writing, interfaces: readonly string[]): Promise<void> {
   await sql.query('delete from service_definition where source_id = $1 and not (interface = any($2))', [sourceId, interfaces])
-}
-
-/** What could not be read below a path, as it was told. */
-export async function odditiesBelow(sql: Sql, sourceId: string, path: string): Promise<Oddity[]> {
-  const found = await sql.query<Oddity>(
-    `select path, code, text from registry_oddity where source_id = $1 and (path = $2 or starts_with(path, $2 || '/'))`,
-    [sourceId, path],
-  )
-  return found.rows
 }
 
 export type KnownMetadata = { application: string; revision: string; services: OfferedService[] }

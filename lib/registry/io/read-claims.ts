@@ -6,10 +6,11 @@ import { isAppError } from '../../platform/errors.ts'
 import { cleanText } from '../text.ts'
 import type { ApplicationClaim } from '../merge.ts'
 import type { InstanceNode } from '../instance-node.ts'
+import { interfaceNodes, interfaceOf } from '../tree.ts'
 import { methodsOf } from '../url-params.ts'
 import type { OfferedServices } from './offered-services.ts'
 import { forEachInFlight } from './in-flight.ts'
-import { childrenOf, listableChildren, type TreeReader } from './read-tree.ts'
+import { childrenOf, childrenOrTold, listableChildren, unreadable, type Tell, type TreeReader } from './read-tree.ts'
 
 const maxMappedApplications = 1000
 const maxDefinitions = 200
@@ -18,36 +19,47 @@ const maxDefinitions = 200
  * Applications that say they offer the interface: `/dubbo/mapping/<interface>` holds app1,app2; 2.7.5 and later 2.7 make a node
  * `/dubbo/config/mapping/<interface>/<application>` each (DynamicConfigurationServiceNameMapping).
  */
-export async function readMapping(reader: TreeReader, interfaceName: string): Promise<string[]> {
-  const [now, old] = await Promise.all([readNames(reader, interfaceName), readOldNames(reader, interfaceName)])
+export async function readMapping(reader: TreeReader, interfaceName: string, tell: Tell): Promise<string[]> {
+  const [now, old] = await Promise.all([readNames(reader, interfaceName, tell), readOldNames(reader, interfaceName, tell)])
   return old.length === 0 ? now : [...new Set([...now, ...old])]
 }
 
+type OnMappings = { each(interfaceName: string, applications: string[]): void; tell: Tell }
+
 /** The mapping of every interface that has one; `each` gets every interface once. */
-export async function readMappings(reader: TreeReader, each: (interfaceName: string, applications: string[]) => void): Promise<void> {
-  const old = new Set(await listableChildren(reader, reader.paths.oldMapping))
-  const all = new Set([...(await childrenOf(reader, reader.paths.mapping)), ...old])
+export async function readMappings(reader: TreeReader, { each, tell }: OnMappings): Promise<void> {
+  const old = new Set(await listableChildren(reader, reader.paths.oldMapping, tell))
+  const now = (await childrenOrTold(reader, reader.paths.mapping, tell)) ?? (await interfacesElsewhere(reader))
+  const all = new Set([...now, ...old])
   await forEachInFlight(all, inFlight, async (name) =>
     // nearly all registries have one kind only: the other is not asked for name by name
-    each(name, await (old.has(name) ? readMapping(reader, name) : readNames(reader, name))),
+    each(name, await (old.has(name) ? readMapping(reader, name, tell) : readNames(reader, name, tell))),
   )
 }
 
 const inFlight = 64
 
-const readOldNames = async (reader: TreeReader, interfaceName: string): Promise<string[]> =>
-  (await listableChildren(reader, `${reader.paths.oldMapping}/${interfaceName}`)).slice(0, maxMappedApplications).map(cleanText)
+/** Where we may not list the mapping, one that an interface has can be read all the same. */
+async function interfacesElsewhere(reader: TreeReader): Promise<string[]> {
+  const nodes = [...(await childrenOf(reader, reader.paths.root)), ...(await listableChildren(reader, reader.paths.metadata))]
+  return interfaceNodes(nodes).flatMap((node) => interfaceOf(node) ?? [])
+}
 
-async function readNames({ zookeeper, paths, options }: TreeReader, interfaceName: string): Promise<string[]> {
+const readOldNames = async (reader: TreeReader, interfaceName: string, tell: Tell): Promise<string[]> =>
+  (await listableChildren(reader, `${reader.paths.oldMapping}/${interfaceName}`, tell)).slice(0, maxMappedApplications).map(cleanText)
+
+async function readNames({ zookeeper, paths, options }: TreeReader, interfaceName: string, tell: Tell): Promise<string[]> {
+  const path = `${paths.mapping}/${interfaceName}`
   try {
-    const { data } = await zookeeper.getData(`${paths.mapping}/${interfaceName}`, options)
+    const { data } = await zookeeper.getData(path, options)
     return cleanText(data.toString('utf8'))
       .split(',', maxMappedApplications)
       .map((name) => name.trim())
       .filter(Boolean)
   } catch (error) {
-    if (isAppError(error, 'not-found') || isAppError(error, 'forbidden') || isAppError(error, 'invalid-input')) return []
-    throw error
+    if (isAppError(error, 'forbidden')) tell(unreadable(path, error))
+    else if (!isAppError(error, 'not-found') && !isAppError(error, 'invalid-input')) throw error
+    return []
   }
 }
 

@@ -6,7 +6,6 @@ import { decodeNodeName, encodeNodeName } from '../dubbo-url.ts'
 import { endpointKey } from '../merge.ts'
 import type { Oddity, RuleFact } from '../rows.ts'
 import type { BatchContext } from './batch-context.ts'
-import { odditiesBelow } from './definition-store.ts'
 import { forEachInFlight } from './in-flight.ts'
 import { readCentre } from './read-metadata.ts'
 import { digestOfAlone, digestOfNodes, digestsOf, staleInterfaces, statsOf, type Reading } from './readings.ts'
@@ -70,8 +69,6 @@ export async function readInterfaces(
     else await finish(listed, await claimsOf(resolving, listed, hasInterfaceLevel))
   })
   for (const [node, bytes] of plain) if (unmoved.has(node)) model.plain.set(node, bytes)
-  // the reader of definitions looks after this, and then says what has gone
-  oddities.push(...(await odditiesBelow(staging.client, context.lease.sourceId, context.reader.paths.metadata)))
   await staging.flush()
   return { rules, unmoved }
 }

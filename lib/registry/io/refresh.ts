@@ -48,8 +48,12 @@ export async function refresh(context: BatchContext, item: Touched, moved: Moved
 /** An interface that nobody is mapped to any more loses what was offered on the application level. */
 async function refreshMapping({ reader, model }: BatchContext, name: string, moved: Moved): Promise<void> {
   const before = model.mappedApplications(name)
-  const after = await readMapping(reader, name)
+  const told: Oddity[] = []
+  const read = await readMapping(reader, name, (oddity) => told.push(oddity))
+  const after = told.length > 0 ? before : read
   model.setMapping(name, after)
+  moved.oddityPrefixes.push(`${reader.paths.mapping}/${name}`, `${reader.paths.oldMapping}/${name}`)
+  moved.oddities.push(...told)
   if (model.hasInstances && before.length + after.length > 0) moved.nodes.add(encodeNodeName(name))
 }
 

@@ -54,7 +54,8 @@ export function takeSnapshot(context: BatchContext): Promise<SnapshotResult> {
     const events = await staging.merge({ ...before, unmoved }, { rules: all, instances, readAt }, (groups) =>
       instancesOf(model.allInstances(), groups),
     )
-    await replaceOddities({ sql: client, sourceId, now }, null, oddities)
+    // what lies there is told by the reader of definitions, which also says what has gone
+    await replaceOddities({ sql: client, sourceId, now }, { notBelow: reader.paths.metadata }, oddities)
     await announce(client, 'registry')
     const counts = { interfaces: nodes.length, ...(await staging.counts()) }
     await recordReach({ sql: client, sourceId, now: readAt }, staging.isFirst)
@@ -92,5 +93,5 @@ async function fillModel({ reader, model }: BatchContext, { tell, lastInstances:
     for (const found of [oddity, broken]) if (found) tell(found)
   })
   // without instances nobody is on the application level, and the mapping (one node per interface) need not be read
-  if (model.hasInstances) await readMappings(reader, (name, applications) => model.setMapping(name, applications))
+  if (model.hasInstances) await readMappings(reader, { each: (name, applications) => model.setMapping(name, applications), tell })
 }

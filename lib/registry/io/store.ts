@@ -170,23 +170,29 @@ export async function insertEvents({ sql, sourceId, now }: Writing, events: read
   )
 }
 
-/** Makes the oddities below some paths exactly these. A path that is too long for a key is cut; it is for people to read. */
+/**
+ * Makes the oddities below some paths, or everywhere but below one, exactly these; answers whether there are or were any. A path that is too
+ * long for a key is cut; it is for people to read.
+ */
 export async function replaceOddities(
   { sql, sourceId, now }: Writing,
-  prefixes: readonly string[] | null,
+  where: { below: readonly string[] } | { notBelow: string },
   oddities: readonly Oddity[],
-): Promise<void> {
+): Promise<boolean> {
   const rows = [...new Map(oddities.map((oddity) => [oddity.path.slice(0, maxOddityPath), oddity])).entries()]
-  await sql.query(
-    `delete from registry_oddity where source_id = $1 and not (path = any($3)) and ($2::text[] is null or exists (select 1 from unnest($2::text[]) as prefix where path = prefix or starts_with(path, prefix || '/')))`,
-    [sourceId, prefixes, rows.map(([path]) => path)],
+  const isBelow = 'below' in where
+  const gone = await sql.query(
+    `delete from registry_oddity where source_id = $1 and not (path = any($3))
+       and exists (select 1 from unnest($2::text[]) as prefix where path = prefix or starts_with(path, prefix || '/')) = $4`,
+    [sourceId, isBelow ? where.below : [where.notBelow], rows.map(([path]) => path), isBelow],
   )
-  if (rows.length === 0) return
+  if (rows.length === 0) return gone.rowCount !== 0
   await sql.query(
     `insert into registry_oddity (source_id, path, code, text, seen_at) select $1, *, $5 from unnest($2::text[], $3::text[], $4::text[])
      on conflict (source_id, path) do update set code = excluded.code, text = excluded.text`,
     [sourceId, rows.map(([path]) => path), rows.map(([, oddity]) => oddity.code), rows.map(([, oddity]) => oddity.text), now],
   )
+  return true
 }
 
 const maxOddityPath = 600

@@ -64,11 +64,10 @@ export async function writeUpdate(writing: Writing, model: RegistryModel, update
   const attribution = await ownWrites(writing, rules)
   await writeRules(writing, rules, { attribution, isFirst: false })
   events.push(...eventsOf('rule', rules, describeRule, ruleChanges))
-  await replaceOddities(
-    writing,
-    [...update.oddities.prefixes, ...update.interfaces.map((item) => item.path)],
-    [...update.oddities.found, ...update.interfaces.flatMap((item) => item.oddities)],
-  )
+  await replaceOddities(writing, { below: [...update.oddities.prefixes, ...update.interfaces.map((item) => item.path)] }, [
+    ...update.oddities.found,
+    ...update.interfaces.flatMap((item) => item.oddities),
+  ])
   await insertEvents(writing, attribution.events(events))
   if (touched.size > 0 || places.size > 0) await announce(writing.sql, 'registry', [...touched])
   const changedRules = [...rules.upserts, ...rules.removals]
