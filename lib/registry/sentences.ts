@@ -3,6 +3,8 @@ import type { Warning } from '../platform/answer.ts'
 import { type Said, speaker } from '../platform/sentence.ts'
 
 export const registrySentences = {
+  'registry-root-closed':
+    'ZooKeeper does not allow the user of this registry to list {path}: give it the permission to read that node (setAcl), or name a user that has it under digest.',
   'registry-not-stored': 'The registry could not be stored: {reason}',
   'list-cut': 'Only the first {count} of each list are shown.',
   'rules-cut': 'Only the first {count} rules that may touch the service were looked at.',

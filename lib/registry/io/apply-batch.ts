@@ -6,6 +6,7 @@ import type { Touched } from '../tree.ts'
 import { inFlight, type BatchContext } from './batch-context.ts'
 import { commit, isDataError } from './commit-batch.ts'
 import { forEachInFlight } from './in-flight.ts'
+import { lastMapping } from './last-known.ts'
 import { planLeaves } from './leaf-changes.ts'
 import { whole, type Mark } from './marks.ts'
 import { readMappings } from './read-claims.ts'
@@ -31,6 +32,7 @@ export async function applyBatch(context: BatchContext, marks: readonly Mark[]):
   if (!hadInstances && model.hasInstances)
     await readMappings(reader, {
       each: (name, applications) => model.setMapping(name, applications),
+      lastKnown: (name) => lastMapping(context.database.pool, context.lease.sourceId, name),
       tell: (oddity) => moved.oddities.push(oddity),
     })
   await addDependents(context, moved)

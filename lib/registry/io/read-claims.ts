@@ -6,6 +6,7 @@ import { isAppError } from '../../platform/errors.ts'
 import { cleanText } from '../text.ts'
 import type { ApplicationClaim } from '../merge.ts'
 import type { InstanceNode } from '../instance-node.ts'
+import type { Oddity } from '../rows.ts'
 import { interfaceNodes, interfaceOf } from '../tree.ts'
 import { methodsOf } from '../url-params.ts'
 import type { OfferedServices } from './offered-services.ts'
@@ -24,17 +25,25 @@ export async function readMapping(reader: TreeReader, interfaceName: string, tel
   return old.length === 0 ? now : [...new Set([...now, ...old])]
 }
 
-type OnMappings = { each(interfaceName: string, applications: string[]): void; tell: Tell }
+type OnMappings = {
+  each(interfaceName: string, applications: string[]): void
+  /** Counts where a mapping may not be read any more */
+  lastKnown(interfaceName: string): Promise<string[]>
+  tell: Tell
+}
 
 /** The mapping of every interface that has one; `each` gets every interface once. */
-export async function readMappings(reader: TreeReader, { each, tell }: OnMappings): Promise<void> {
+export async function readMappings(reader: TreeReader, { each, lastKnown, tell }: OnMappings): Promise<void> {
   const old = new Set(await listableChildren(reader, reader.paths.oldMapping, tell))
   const now = (await childrenOrTold(reader, reader.paths.mapping, tell)) ?? (await interfacesElsewhere(reader))
   const all = new Set([...now, ...old])
-  await forEachInFlight(all, inFlight, async (name) =>
+  await forEachInFlight(all, inFlight, async (name) => {
+    const told: Oddity[] = []
     // nearly all registries have one kind only: the other is not asked for name by name
-    each(name, await (old.has(name) ? readMapping(reader, name, tell) : readNames(reader, name, tell))),
-  )
+    const applications = await (old.has(name) ? readMapping : readNames)(reader, name, (oddity) => told.push(oddity))
+    told.forEach(tell)
+    each(name, told.length === 0 ? applications : [...new Set([...applications, ...(await lastKnown(name))])])
+  })
 }
 
 const inFlight = 64

@@ -1,9 +1,10 @@
 // Reads of the tree. Only reads: collecting never writes to ZooKeeper. Leaves are never listed, their names are the data.
-import { isAppError, messageOf } from '../../platform/errors.ts'
+import { AppError, isAppError, messageOf } from '../../platform/errors.ts'
 import type { CallOptions, NodeStat, ZooKeeperSession } from '../../platform/zookeeper/session.ts'
 import { parseInstanceNode, type InstanceNode } from '../instance-node.ts'
 import type { Sharing } from '../metadata-sharing.ts'
 import type { Oddity } from '../rows.ts'
+import { sayOfRegistry } from '../sentences.ts'
 import { categories, hasCategory, instanceNodes, interfaceNodes, isMixed, type Category, type TreePaths } from '../tree.ts'
 import { oddityOf } from '../url-facts.ts'
 import { forEachInFlight } from './in-flight.ts'
@@ -28,6 +29,16 @@ export async function childrenOf({ zookeeper, options }: TreeReader, path: strin
   } catch (error) {
     if (isAppError(error, 'not-found')) return []
     throw error
+  }
+}
+
+/** Children of a root, without which nothing can be said of the registry: forbidden says which right is missing. */
+async function rootChildren(reader: TreeReader, path: string): Promise<string[]> {
+  try {
+    return await childrenOf(reader, path)
+  } catch (error) {
+    if (!isAppError(error, 'forbidden')) throw error
+    throw new AppError('forbidden', sayOfRegistry('registry-root-closed', { path }), { cause: error, details: error.details })
   }
 }
 
@@ -56,7 +67,7 @@ export const isUnreadable = (oddity: Oddity | undefined): boolean => oddity?.cod
 
 /** Directories below the root that stand for interfaces; among applications only those that hold a category. */
 export async function interfaceDirectories(reader: TreeReader): Promise<string[]> {
-  const nodes = interfaceNodes(await childrenOf(reader, reader.paths.root))
+  const nodes = interfaceNodes(await rootChildren(reader, reader.paths.root))
   if (!isMixed(reader.paths)) return nodes
   const found: string[] = []
   await forEachInFlight(nodes, inFlight, async (node) => {
@@ -148,7 +159,7 @@ export async function readInstances(reader: TreeReader, { onInstance, lastKnown,
 }
 
 async function applicationDirectories(reader: TreeReader): Promise<string[]> {
-  const children = await childrenOf(reader, reader.paths.services)
+  const children = await rootChildren(reader, reader.paths.services)
   return isMixed(reader.paths) ? interfaceNodes(children) : children
 }
 

@@ -50,7 +50,7 @@ async function refreshMapping({ reader, model }: BatchContext, name: string, mov
   const before = model.mappedApplications(name)
   const told: Oddity[] = []
   const read = await readMapping(reader, name, (oddity) => told.push(oddity))
-  const after = told.length > 0 ? before : read
+  const after = told.length === 0 ? read : [...new Set([...read, ...before])]
   model.setMapping(name, after)
   moved.oddityPrefixes.push(`${reader.paths.mapping}/${name}`, `${reader.paths.oldMapping}/${name}`)
   moved.oddities.push(...told)

@@ -1,10 +1,10 @@
 // Reads the whole tree and makes the database equal to it, in one transaction: the first time, after a restart and after every
 // reconnect. What has not moved since its rows were made is not even read; what is the same is not written, and what is not becomes
 // history. Memory stays flat: rows go to staging while reading.
+import type pg from 'pg'
 import { inTransaction } from '../../platform/database.ts'
 import { announce } from '../../platform/notify.ts'
 import { markFresh } from '../../platform/sources.ts'
-import type { InstanceNode } from '../instance-node.ts'
 import { instancesOf } from '../instances.ts'
 import type { Oddity, RuleFact } from '../rows.ts'
 import type { BatchContext } from './batch-context.ts'
@@ -12,11 +12,12 @@ import { recordReach } from './history-reach.ts'
 import { forEachInFlight } from './in-flight.ts'
 import { readMappings } from './read-claims.ts'
 import { inFlight, readInterfaces, type Before } from './read-interfaces.ts'
+import { lastInstances, lastMapping } from './last-known.ts'
 import { listConfig, readRule } from './read-rules.ts'
 import { interfaceDirectories, isUnreadable, readInstances, type Tell } from './read-tree.ts'
 import { allReadings, readingsOfInstances } from './readings.ts'
 import { Staging } from './staging.ts'
-import { allRules, fence, lastInstances, replaceOddities } from './store.ts'
+import { allRules, fence, replaceOddities } from './store.ts'
 
 export type SnapshotResult = {
   interfaces: number
@@ -42,11 +43,7 @@ export function takeSnapshot(context: BatchContext): Promise<SnapshotResult> {
       rules: await allRules(client, sourceId),
     }
     const nodes = await interfaceDirectories(reader)
-    await fillModel(context, {
-      tell: (oddity) => oddities.push(oddity),
-      lastInstances: (application) => lastInstances(client, sourceId, application),
-      lastRules: new Map(before.rules.map((rule) => [rule.path, rule])),
-    })
+    await fillModel(context, { client, rules: before.rules, tell: (oddity) => oddities.push(oddity) })
     const { rules, unmoved } = await readInterfaces(context, { nodes, before }, staging, oddities)
     const all = [...model.allRules(), ...rules, ...before.rules.filter((rule) => unmoved.has(directoryOf(rule.path)))]
     const instances = readingsOfInstances(context.format, model.allInstances())
@@ -72,18 +69,15 @@ export function takeSnapshot(context: BatchContext): Promise<SnapshotResult> {
 /** The directory of `/…/<directory>/<category>/<name>`. */
 const directoryOf = (path: string): string => path.split('/').at(-3) ?? ''
 
-type LastKnown = {
-  tell: Tell
-  lastInstances(application: string): Promise<ReadonlyMap<string, InstanceNode>>
-  /** By path */
-  lastRules: ReadonlyMap<string, RuleFact>
-}
+type Filling = { client: pg.PoolClient; rules: readonly RuleFact[]; tell: Tell }
 
-async function fillModel({ reader, model }: BatchContext, { tell, lastInstances: lastKnown, lastRules }: LastKnown): Promise<void> {
+/** What may not be read is taken from the rows and `rules` before. */
+async function fillModel({ reader, model, lease }: BatchContext, { client, rules, tell }: Filling): Promise<void> {
+  const lastRules = new Map(rules.map((rule) => [rule.path, rule]))
   model.clear()
   await readInstances(reader, {
     onInstance: (application, node, instance) => void model.setInstance(application, node, instance),
-    lastKnown,
+    lastKnown: (application) => lastInstances(client, lease.sourceId, application),
     tell,
   })
   await forEachInFlight(await listConfig(reader, { known: [...lastRules.keys()], tell }), inFlight, async (path) => {
@@ -93,5 +87,10 @@ async function fillModel({ reader, model }: BatchContext, { tell, lastInstances:
     for (const found of [oddity, broken]) if (found) tell(found)
   })
   // without instances nobody is on the application level, and the mapping (one node per interface) need not be read
-  if (model.hasInstances) await readMappings(reader, { each: (name, applications) => model.setMapping(name, applications), tell })
+  if (!model.hasInstances) return
+  await readMappings(reader, {
+    each: (name, applications) => model.setMapping(name, applications),
+    lastKnown: (name) => lastMapping(client, lease.sourceId, name),
+    tell,
+  })
 }

@@ -2,7 +2,6 @@
 import type { Sql } from '../../platform/database.ts'
 import { AppError } from '../../platform/errors.ts'
 import type { Lease } from '../../platform/leases.ts'
-import { instanceOfRow, type InstanceNode } from '../instance-node.ts'
 import type { ProviderGroup } from '../instances.ts'
 import { endpointKey } from '../merge.ts'
 import type { EventFact, InstanceFact, Oddity, RuleFact, ServiceFact } from '../rows.ts'
@@ -143,15 +142,6 @@ export async function instancesAt(
     places ? [sourceId, places.applications, places.hosts] : [sourceId],
   )
   return found.rows
-}
-
-/** Instance nodes of an application as its rows tell them, by the name that Dubbo gives such a node: its address. */
-export async function lastInstances(sql: Sql, sourceId: string, application: string): Promise<Map<string, InstanceNode>> {
-  const found = await sql.query<InstanceFact>(
-    `select ${selectList(instanceTable, 'i')} from instance i where source_id = $1 and application = $2 and level <> 'interface'`,
-    [sourceId, application],
-  )
-  return new Map(found.rows.map((row) => [row.address, instanceOfRow(row)]))
 }
 
 export async function allRules(sql: Sql, sourceId: string): Promise<RuleFact[]> {

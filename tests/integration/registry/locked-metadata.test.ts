@@ -82,7 +82,10 @@ it('keeps who offered an interface whose mapping it may no longer read, and tell
   // another event of the same interface
   await put(estate.writer, `/dubbo/config/mapping/${locked}/other`)
   await until('what was told', told, (found) => found.includes(`/dubbo/mapping/${locked}`))
+  await restart()
+  expect(await told()).toContain(`/dubbo/mapping/${locked}`)
   expect(await rows('select address from provider where service = $1', [locked])).toEqual([{ address: '10.0.0.7:50051' }])
+  expect(await rows('select type from registry_event')).toEqual([])
   await access.unlock(`/dubbo/mapping/${locked}`)
   await put(estate.writer, `/dubbo/mapping/${locked}`, 'lonely,other')
   await until('nothing told of it', told, (found) => !found.includes(`/dubbo/mapping/${locked}`))
@@ -90,8 +93,8 @@ it('keeps who offered an interface whose mapping it may no longer read, and tell
 
 it('keeps a definition that it may no longer read, tells so, and reads the others', async () => {
   const other = '/dubbo/metadata/com.shop.OrderService/provider/shop'
+  await until('its row', definitions, (found) => found.length === 1)
   const before = await definitions()
-  expect(before).toHaveLength(1)
   await access.lock(definition)
   await put(estate.writer, definition, '{"methods":[{"name":"get","parameterTypes":[],"returnType":"int"}]}')
   await restart()

@@ -101,6 +101,15 @@ it('goes on following what is below a directory that it may not list, also over 
   ])
 })
 
+it('says which root may not be listed, and whose right is missing', async () => {
+  const reason = async () => (await rows<{ error: string }>('select error from source'))[0]?.error ?? ''
+  await access.lock('/services')
+  await collector.close()
+  collector = await estate.startCollector()
+  await until('the reason', reason, (found) => found.includes('to list /services: give it the permission to read'))
+  await access.unlock('/services')
+})
+
 it('tells them no more once it may read again', async () => {
   for (const path of closed) await access.unlock(path)
   await restart()
