@@ -22,10 +22,12 @@ export function toNodeStat(stat: zookeeper.Stat | undefined): NodeStat {
 
 const text = (bytes: Buffer): string => bytes.readBigInt64BE(0).toString()
 
-/** The same out of the bytes of a reply, and how many bytes it has there. */
-export function readStat(frame: Buffer, at: number): { stat: NodeStat; bytes: number } {
+export const statBytes = 68
+
+/** The same out of the bytes of a reply. */
+export function readStat(frame: Buffer, at: number): NodeStat {
   const long = (offset: number): bigint => frame.readBigInt64BE(at + offset)
-  const stat = {
+  return {
     createdZxid: long(0).toString(),
     modifiedZxid: long(8).toString(),
     createdAt: new Date(Number(long(16))),
@@ -38,5 +40,4 @@ export function readStat(frame: Buffer, at: number): { stat: NodeStat; bytes: nu
     childCount: frame.readInt32BE(at + 56),
     childrenZxid: long(60).toString(),
   }
-  return { stat, bytes: 68 }
 }

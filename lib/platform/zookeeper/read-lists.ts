@@ -1,16 +1,14 @@
-// Request type 22 (multiRead), ZooKeeper 3.6+, which the library does not know: several reads for the price of one, which is what a
-// registry's thousands of small directories cost. The data is asked for before the children, for its stat: what changes in between is
-// younger than the stat says, never older. As with addWatch the header says 22 only while it is serialised; what comes back is read
-// here, since the library would take it for the answer to something else.
-// Format: org.apache.zookeeper.MultiOperationRecord and MultiResponse. Each part begins with a MultiHeader (int type, boolean done, int err).
-import jute from 'node-zookeeper-client/lib/jute/index.js'
+// Request type 22 (multiRead), ZooKeeper 3.6+: several reads for the price of one, which is what a registry's thousands of small
+// directories cost. The data is asked for before the children, for its stat: what changes in between is younger than the stat says,
+// never older. Format: org.apache.zookeeper.MultiOperationRecord and MultiResponse. Each part begins with a MultiHeader (int type,
+// boolean done, int err).
 import type zookeeper from 'node-zookeeper-client'
 import { translateFailure } from './failures.ts'
-import { readStat } from './node-stat.ts'
+import { readStat, statBytes } from './node-stat.ts'
 import type { NodeList, NodeStat } from './session.ts'
+import { queueUnknown } from './unknown-request.ts'
 
 const multiRead = 22
-const setWatches = 101
 const getData = 4
 const getChildren = 8
 const failed = -1
@@ -22,25 +20,7 @@ export function requestLists(
   paths: readonly string[],
   done: (error: unknown, lists: PromiseSettledResult<NodeList>[]) => void,
 ): void {
-  const header = new jute.protocol.RequestHeader()
-  header.type = multiRead
-  let full = paths
-  let reply: Buffer | undefined
-  const payload = {
-    setChrootPath(chroot: string) {
-      full = paths.map((path) => (path === '/' ? chroot : `${chroot}${path}`))
-    },
-    byteLength: () => full.reduce((sum, path) => sum + 2 * (headerBytes + 5 + Buffer.byteLength(path)), headerBytes),
-    serialize(buffer: Buffer, offset: number): number {
-      const end = writeReads(buffer, offset, full)
-      header.type = setWatches
-      return end - offset
-    },
-    takeReply(frame: Buffer) {
-      reply = frame
-    },
-  }
-  manager.queue(new jute.Request(header, payload), (error) => {
+  queueUnknown(manager, { type: multiRead, paths, write: readsOf }, (error, reply) => {
     if (error || !reply) return done(error ?? new Error('an answer without a body'), [])
     let lists: PromiseSettledResult<NodeList>[]
     try {
@@ -52,23 +32,24 @@ export function requestLists(
   })
 }
 
-function writeReads(buffer: Buffer, start: number, paths: readonly string[]): number {
-  let offset = start
+function readsOf(paths: readonly string[]): Buffer {
+  const body = Buffer.allocUnsafe(paths.reduce((sum, path) => sum + 2 * (headerBytes + 5 + Buffer.byteLength(path)), headerBytes))
+  let offset = 0
   const writeHeader = (type: number, isDone: boolean): void => {
-    offset = buffer.writeInt32BE(type, offset)
-    offset = buffer.writeUInt8(isDone ? 1 : 0, offset)
-    offset = buffer.writeInt32BE(-1, offset)
+    offset = body.writeInt32BE(type, offset)
+    offset = body.writeUInt8(isDone ? 1 : 0, offset)
+    offset = body.writeInt32BE(-1, offset)
   }
   for (const path of paths) {
     for (const type of [getData, getChildren]) {
       writeHeader(type, false)
-      offset = buffer.writeInt32BE(Buffer.byteLength(path), offset)
-      offset += buffer.write(path, offset)
-      offset = buffer.writeUInt8(0, offset)
+      offset = body.writeInt32BE(Buffer.byteLength(path), offset)
+      offset += body.write(path, offset)
+      offset = body.writeUInt8(0, offset)
     }
   }
   writeHeader(failed, true)
-  return offset
+  return body
 }
 
 function readReply(parts: Parts, paths: readonly string[]): PromiseSettledResult<NodeList>[] {
@@ -100,9 +81,8 @@ class Parts {
     if (type !== getData) throw new Error(`an answer of type ${type}`)
     const dataBytes = Math.max(0, this.#int())
     this.#offset += dataBytes
-    const stat = readStat(this.#frame, this.#offset)
-    this.#offset += stat.bytes
-    return stat.stat
+    this.#offset += statBytes
+    return readStat(this.#frame, this.#offset - statBytes)
   }
 
   #int(): number {
