@@ -49,23 +49,29 @@ export async function measureAlone(
   return figures
 }
 
-/** Everybody asks for one target after the other without a pause, each beginning elsewhere in the list. */
+/** Every user asks for one of their targets after the other without a pause, each beginning elsewhere in the list. */
 export async function measureTogether(
   client: Client,
-  targets: readonly Target[],
-  { users, seconds }: { users: number; seconds: number },
-): Promise<Map<string, Figures>> {
-  const times = new Map(targets.map(({ name }): [string, number[]] => [name, []]))
+  users: readonly (readonly Target[])[],
+  { seconds, cpu }: { seconds: number; cpu: CpuClock },
+): Promise<{ figures: Map<string, Figures>; perSecond: number; cpu: Cpu }> {
+  const times = new Map<string, number[]>(users.flatMap((targets) => targets.map(({ name }) => [name, []])))
+  const before = cpu()
   const end = performance.now() + seconds * 1000
   await Promise.all(
-    Array.from({ length: users }, async (_, user) => {
+    users.map(async (targets, user) => {
       for (let turn = user * 7; performance.now() < end; turn += 1) {
         const target = targets[turn % targets.length]
         if (target) times.get(target.name)?.push(await timed(() => client.get(target.path)))
       }
     }),
   )
-  return new Map([...times].map(([name, all]) => [name, figuresOf(all)]))
+  const asked = [...times.values()].reduce((sum, all) => sum + all.length, 0)
+  return {
+    figures: new Map([...times].map(([name, all]) => [name, figuresOf(all)])),
+    perSecond: Math.round(asked / seconds),
+    cpu: cpuPer(asked, before, cpu()),
+  }
 }
 
 /** Milliseconds per request, with two decimals. */
