@@ -27,6 +27,8 @@ export type InterfaceNodes = {
   path: string
   providers: readonly string[]
   consumers: readonly string[]
+  /** Of nodes that may not be listed any more */
+  lastConsumers?: readonly ConsumerFact[]
   claims: readonly ApplicationClaim[]
 }
 
@@ -54,7 +56,7 @@ export type MergedProviders = { providers: ReadonlyMap<string, ProviderFact>; od
 export function mergeInterface(nodes: InterfaceNodes, context: MergeContext, merged = mergeProviders(nodes, context)): MergedInterface {
   const { providers } = merged
   const oddities = [...merged.oddities]
-  const consumers = new Map<string, ConsumerFact>()
+  const consumers = new Map((nodes.lastConsumers ?? []).map((fact) => [consumerKey(fact), fact]))
   for (const name of nodes.consumers) {
     const { fact, oddity } = readConsumerNode(nodes.interface, name, `${nodes.path}/consumers/${name}`)
     if (oddity) oddities.push(oddity)
@@ -89,7 +91,7 @@ function spreadPatterns(consumers: readonly ConsumerFact[], providers: readonly 
 }
 
 /** The providers alone. */
-export function mergeProviders(nodes: Omit<InterfaceNodes, 'consumers'>, context: MergeContext): MergedProviders {
+export function mergeProviders(nodes: Omit<InterfaceNodes, 'consumers' | 'lastConsumers'>, context: MergeContext): MergedProviders {
   const oddities: Oddity[] = []
   const providers = new Map<string, ProviderFact>()
   for (const name of nodes.providers) {

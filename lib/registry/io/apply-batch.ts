@@ -12,7 +12,7 @@ import { whole, type Mark } from './marks.ts'
 import { readMappings } from './read-claims.ts'
 import { isThere } from './read-tree.ts'
 import { addDependents, Moved, refresh } from './refresh.ts'
-import { claimsOf, listProviders, toRows, type ListedInterface, type ResolveContext, type ResolvedInterface } from './resolve.ts'
+import { claimsOf, listProviders, toRows, type ListContext, type ListedInterface, type ResolvedInterface } from './resolve.ts'
 import { interfaceEndpoints, servicesOfInterfaces } from './store.ts'
 import type { Update, Written } from './write-interfaces.ts'
 
@@ -71,7 +71,11 @@ async function resolveAll(context: BatchContext, moved: Moved): Promise<Resolved
   const { database, lease, reader } = context
   const listed: ListedInterface[] = []
   const withNode = new Set<string>()
-  const listing: ResolveContext = { ...context, onBoth: (application, host, port) => withNode.add(endpointKey(application, host, port)) }
+  const listing: ListContext = {
+    ...context,
+    sql: database.pool,
+    onBoth: (application, host, port) => withNode.add(endpointKey(application, host, port)),
+  }
   await forEachInFlight(moved.nodes, inFlight, async (node) => {
     const found = await listProviders(listing, node)
     if (!('code' in found)) return void listed.push(found)

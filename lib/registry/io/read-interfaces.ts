@@ -9,7 +9,7 @@ import type { BatchContext } from './batch-context.ts'
 import { forEachInFlight } from './in-flight.ts'
 import { readCentre } from './read-metadata.ts'
 import { digestOfAlone, digestOfNodes, digestsOf, staleInterfaces, statsOf, type Reading } from './readings.ts'
-import { claimsOf, listProviders, noClaims, toRows, type Claims, type ListedInterface, type ResolveContext } from './resolve.ts'
+import { claimsOf, listProviders, noClaims, toRows, type Claims, type ListContext, type ListedInterface } from './resolve.ts'
 import type { Staging } from './staging.ts'
 import { interfaceEndpoints } from './store.ts'
 
@@ -30,7 +30,11 @@ export async function readInterfaces(
 ): Promise<{ rules: RuleFact[]; unmoved: Set<string> }> {
   const { model } = context
   const seen = new Set<string>()
-  const resolving: ResolveContext = { ...context, onBoth: (application, host, port) => seen.add(endpointKey(application, host, port)) }
+  const resolving: ListContext = {
+    ...context,
+    sql: staging.client,
+    onBoth: (application, host, port) => seen.add(endpointKey(application, host, port)),
+  }
   const kept = await keptDigests(context, staging, before)
   const rules: RuleFact[] = []
   const unmoved = new Set<string>()

@@ -97,11 +97,12 @@ export async function holdsCategory(reader: TreeReader, path: string): Promise<b
 /** What ZooKeeper knew of the categories when they were listed; none where there is no such category. */
 export type CategoryStats = Partial<Record<Category, NodeStat>>
 
-export type InterfaceListing = Record<Category, string[]> & { stats: CategoryStats; oddities: Oddity[] }
+/** `closed`: what we may not list, and so is empty here and among the oddities. */
+export type InterfaceListing = Record<Category, string[]> & { stats: CategoryStats; closed: Category[]; oddities: Oddity[] }
 
-/** The four categories of an interface. A category we may not read counts as empty and is said to be unreadable. */
+/** The four categories of an interface. */
 export async function listInterface(reader: TreeReader, path: string): Promise<InterfaceListing> {
-  const listing: InterfaceListing = { providers: [], consumers: [], configurators: [], routers: [], stats: {}, oddities: [] }
+  const listing: InterfaceListing = { providers: [], consumers: [], configurators: [], routers: [], stats: {}, closed: [], oddities: [] }
   const lists = await reader.zookeeper.listAll(
     categories.map((category) => `${path}/${category}`),
     reader.options,
@@ -113,6 +114,7 @@ export async function listInterface(reader: TreeReader, path: string): Promise<I
       listing.stats[category] = list.value.stat
     } else if (!isAppError(list?.reason, 'not-found')) {
       if (!isAppError(list?.reason, 'forbidden')) throw list?.reason
+      listing.closed.push(category)
       listing.oddities.push(unreadable(`${path}/${category}`, list.reason))
     }
   }

@@ -1,14 +1,17 @@
 // One interface, from the tree to its rows. Shared by the first reading and by every later look at what moved.
+import type { Sql } from '../../platform/database.ts'
+import type { Lease } from '../../platform/leases.ts'
 import type { ApplicationClaim, MergeContext, MergedInterface, MergedProviders } from '../merge.ts'
 import { mergeInterface, mergeProviders } from '../merge.ts'
 import { weightRuleOf, type WeightRule } from '../configurators.ts'
 import type { InstanceNode } from '../instance-node.ts'
-import type { Oddity, RuleFact, ServiceFact } from '../rows.ts'
+import type { ConsumerFact, Oddity, RuleFact, ServiceFact } from '../rows.ts'
 import type { ServiceKey } from '../service-id.ts'
 import { fullestPacket, largePackets } from '../packet-size.ts'
 import { servicesOf } from '../services.ts'
 import { interfaceOf } from '../tree.ts'
 import { oddityOf } from '../url-facts.ts'
+import { addLastKnown } from './last-known.ts'
 import type { RegistryModel } from './model.ts'
 import { claimsOfMetadata, readClaims } from './read-claims.ts'
 import { rulesOfListing } from './read-rules.ts'
@@ -37,6 +40,8 @@ export type ListedInterface = {
   listing: InterfaceListing
   /** Of its own nodes, without claims */
   merged: MergedProviders
+  /** Of what may not be listed, as it was last known */
+  lastConsumers: ConsumerFact[]
   rules: RuleFact[]
   candidates: string[]
 }
@@ -56,18 +61,22 @@ export type ResolveContext = {
   onBoth?(application: string, host: string, port: number): void
 }
 
+/** `sql`: of the rows that tell what was last known. */
+export type ListContext = ResolveContext & { sql: Sql; lease: Lease }
+
 /** Lists one directory below the root. An oddity where the directory's name is no interface. */
-export async function listProviders(context: ResolveContext, node: string): Promise<ListedInterface | Oddity> {
+export async function listProviders(context: ListContext, node: string): Promise<ListedInterface | Oddity> {
   const path = `${context.reader.paths.root}/${node}`
   const name = interfaceOf(node)
   if (name === undefined) return { path, code: 'malformed-name', text: 'The directory is not named like an interface.' }
   const listing = await listInterface(context.reader, path)
+  const lastConsumers = await addLastKnown({ ...context, sourceId: context.lease.sourceId }, { interface: name, path }, listing)
   const { rules, oddities } = rulesOfListing(name, path, listing)
   listing.oddities.push(...oddities)
   const merged = mergeProviders({ interface: name, path, providers: listing.providers, claims: [] }, mergeContextOf(context, rules))
   // an application that moves to the application level has instances of both kinds for a while
   const candidates = context.model.applicationsBeyond(name, merged.providers.values())
-  return { interface: name, node, path, listing, merged, rules, candidates }
+  return { interface: name, node, path, listing, merged, lastConsumers, rules, candidates }
 }
 
 /** What is offered on the application level only, by instances that have no interface-level node anywhere. */
@@ -97,8 +106,8 @@ export function toRows(
   known: readonly (ServiceKey & { id: string })[],
   { claims, alone, isGuessed }: Claims,
 ): ResolvedInterface {
-  const { interface: name, node, path, listing, rules } = listed
-  const nodes = { interface: name, path, providers: listing.providers, consumers: listing.consumers, claims }
+  const { interface: name, node, path, listing, rules, lastConsumers } = listed
+  const nodes = { interface: name, path, providers: listing.providers, consumers: listing.consumers, lastConsumers, claims }
   const merging = mergeContextOf(context, rules)
   const merged = claims.length === 0 ? mergeInterface(nodes, merging, listed.merged) : mergeInterface(nodes, merging)
   const oddities = [...merged.oddities, ...listing.oddities]
