@@ -4,9 +4,11 @@
 // - an error code it does not know throws inside its socket handler: such codes become SYSTEM_ERROR;
 // - packets that wait for a writable socket survive a reconnect: a write that its caller was told is lost would be sent later;
 // - a half-open connection is never noticed: silence for two ping intervals ends the connection;
+// - it pings only when nothing comes in: a session that hears of changes all the time, and asks nothing, would expire;
 // - every request is a write of its own: those of one turn go out together;
 // - persistent watches and the events of their kinds.
 import zookeeper from 'node-zookeeper-client'
+import jute from 'node-zookeeper-client/lib/jute/index.js'
 import { sayOfConnection as say } from '../connection-sentences.ts'
 import { sentenceOf } from '../errors.ts'
 import type { Sentence } from '../sentence.ts'
@@ -47,9 +49,9 @@ export function openHardenedClient(options: ClientOptions, listener: ClientListe
   const manager = library.connectionManager
   manager.servers = shuffle(parseServers(options.connect))
   if (options.digest) library.addAuthInfo('digest', Buffer.from(`${options.digest.user}:${options.digest.password}`))
-  const life = { problem: undefined as Sentence | undefined, heardAt: Date.now(), mute: 0, over: false }
+  const life = { problem: undefined as Sentence | undefined, heardAt: Date.now(), sentAt: Date.now(), mute: 0, over: false }
   hardenSocket(manager, life)
-  sendTogether(manager)
+  sendTogether(manager, life)
   forwardEvents(manager, listener)
   library.on('connected', () => {
     life.problem = undefined
@@ -81,7 +83,7 @@ export function openHardenedClient(options: ClientOptions, listener: ClientListe
 }
 
 /** `mute`: connections in a row that were accepted and told nothing */
-type Life = { problem: Sentence | undefined; heardAt: number; mute: number; over: boolean }
+type Life = { problem: Sentence | undefined; heardAt: number; sentAt: number; mute: number; over: boolean }
 
 function hardenSocket(manager: zookeeper.ConnectionManager, life: Life): void {
   const original = {
@@ -97,7 +99,7 @@ function hardenSocket(manager: zookeeper.ConnectionManager, life: Life): void {
     manager.pendingBuffer = null
     // the library would set one-shot watches again in one packet, however many; whoever watches does so again itself
     Object.assign(manager.watcherManager, { dataWatchers: {}, childWatchers: {}, existenceWatchers: {} })
-    life.heardAt = Date.now()
+    life.heardAt = life.sentAt = Date.now()
     original.connected()
   }
   manager.onSocketData = (chunk) => {
@@ -125,7 +127,7 @@ function hardenSocket(manager: zookeeper.ConnectionManager, life: Life): void {
 }
 
 /** What is asked in one turn of the event loop goes out in one write. Lost connections are told of as before: packets wait in the same queue. */
-function sendTogether(manager: zookeeper.ConnectionManager): void {
+function sendTogether(manager: zookeeper.ConnectionManager, life: Life): void {
   let isDue = false
   manager.packetQueue.removeAllListeners('readable')
   manager.packetQueue.on('readable', () => {
@@ -133,6 +135,7 @@ function sendTogether(manager: zookeeper.ConnectionManager): void {
     isDue = true
     process.nextTick(() => {
       isDue = false
+      life.sentAt = Date.now()
       const { socket } = manager
       socket?.cork()
       manager.onPacketQueueReadable()
@@ -174,10 +177,14 @@ function hasOneShots({ dataWatchers, childWatchers, existenceWatchers }: zookeep
 const connecting = 1
 const connected = new Set([2, 3])
 
-/** The library pings after a third of the session time-out without traffic, but nobody reads the clock for the answer. */
+const ping = { xid: -2, type: 11 }
+
+/** The library pings after a third of the session time-out without traffic either way, but nobody reads the clock for the answer. */
 function checkPulse(manager: zookeeper.ConnectionManager, life: Life, drop: (reason: Sentence) => void): void {
   const silentMs = Date.now() - life.heardAt
   const limitMs = 2 * manager.pingTimeout
+  if (connected.has(manager.state) && Date.now() - life.sentAt >= manager.pingTimeout)
+    manager.queue(new jute.Request(new jute.protocol.RequestHeader(ping.xid, ping.type), null))
   if (connected.has(manager.state) && silentMs > limitMs) drop(say('zookeeper-silent', { ms: silentMs }))
   // a server that accepts and then says nothing: only after the socket is open, the library times the opening itself
   else if (manager.state === connecting && manager.socket?.connecting === false && silentMs > Math.min(limitMs, muteMs * 2 ** life.mute)) {

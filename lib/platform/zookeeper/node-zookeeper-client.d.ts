@@ -93,7 +93,7 @@ declare module 'node-zookeeper-client' {
 declare module 'node-zookeeper-client/lib/jute/index.js' {
   const jute: {
     protocol: { RequestHeader: new (xid?: number, type?: number) => { type: number } }
-    Request: new (header: object, payload: object) => object
+    Request: new (header: object, payload: object | null) => object
   }
   export = jute
 }

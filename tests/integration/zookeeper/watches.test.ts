@@ -23,6 +23,27 @@ describe('recursive watches', () => {
     expect(counts).toEqual({ created: 3000, changed: 3000, deleted: 3000 })
   })
 
+  it('keep their session while something changes all the time and nobody asks for anything', async () => {
+    const watcher = rig.session()
+    const seen = new Set<string>()
+    const states: string[] = []
+    let resyncs = 0
+    await rig.direct.create('/busy', Buffer.alloc(0))
+    watcher.watchRecursive('/busy', { onEvent: (event) => seen.add(event.path), onResync: () => (resyncs += 1) })
+    await eventually('the watch', () => resyncs === 1)
+    watcher.onState((state) => states.push(state))
+    // three session time-outs, and never a third of one without an event
+    for (let index = 0; index < 60; index += 1) {
+      await rig.direct.create(`/busy/n${index}`, Buffer.alloc(0))
+      await sleep(100)
+    }
+    expect({ events: seen.size, states: states.filter((state) => state !== 'connected'), resyncs }).toEqual({
+      events: 60,
+      states: [],
+      resyncs: 1,
+    })
+  })
+
   it('are made of child watches where the server is older than 3.6', async () => {
     const watcher = rig.session({}, true)
     const seen: string[] = []
