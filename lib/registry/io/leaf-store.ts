@@ -9,23 +9,25 @@ import { consumerTable, providerTable, selectList, type StoredConsumer, type Sto
 type ProviderKey = Pick<StoredProvider, 'service' | 'address' | 'protocol'>
 type ConsumerKey = Pick<StoredConsumer, 'service' | 'application' | 'id'>
 
-/** Rows by their key. */
+/** Rows by their key, each by the index whatever the planner believes of the table: a join read all of it for a few hundred keys. */
 export async function providersByKey(sql: Sql, sourceId: string, keys: readonly ProviderKey[]): Promise<Map<string, StoredProvider>> {
   if (keys.length === 0) return new Map()
   const found = await sql.query<StoredProvider>(
-    `select ${selectList(providerTable, 'p')} from unnest($2::text[], $3::text[], $4::text[]) as k(service, address, protocol)
-     join provider p on p.source_id = $1 and p.service = k.service and p.address = k.address and p.protocol = k.protocol`,
+    `select ${selectList(providerTable, 'p')} from unnest($2::text[], $3::text[], $4::text[]) as k(service, address, protocol) cross join lateral (
+       select * from provider r where r.source_id = $1 and r.service = k.service and r.address = k.address and r.protocol = k.protocol limit 1
+     ) p`,
     [sourceId, keys.map((key) => key.service), keys.map((key) => key.address), keys.map((key) => key.protocol)],
   )
   return new Map(found.rows.map((row) => [providerKey(row), row]))
 }
 
-/** Rows by their key. */
+/** The same of consumers. */
 export async function consumersByKey(sql: Sql, sourceId: string, keys: readonly ConsumerKey[]): Promise<Map<string, StoredConsumer>> {
   if (keys.length === 0) return new Map()
   const found = await sql.query<StoredConsumer>(
-    `select ${selectList(consumerTable, 'c')} from unnest($2::text[], $3::text[], $4::text[]) as k(service, application, id)
-     join consumer c on c.source_id = $1 and c.service = k.service and c.application = k.application and c.id = k.id`,
+    `select ${selectList(consumerTable, 'c')} from unnest($2::text[], $3::text[], $4::text[]) as k(service, application, id) cross join lateral (
+       select * from consumer r where r.source_id = $1 and r.service = k.service and r.application = k.application and r.id = k.id limit 1
+     ) c`,
     [sourceId, keys.map((key) => key.service), keys.map((key) => key.application), keys.map((key) => key.id)],
   )
   return new Map(found.rows.map((row) => [consumerKey(row), row]))

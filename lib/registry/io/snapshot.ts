@@ -3,6 +3,7 @@
 // history. Memory stays flat: rows go to staging while reading.
 import type pg from 'pg'
 import { inTransaction } from '../../platform/database.ts'
+import { messageOf } from '../../platform/errors.ts'
 import { announce } from '../../platform/notify.ts'
 import { markFresh } from '../../platform/sources.ts'
 import { instancesOf } from '../instances.ts'
@@ -28,6 +29,13 @@ export type SnapshotResult = {
   instances: number
   events: number
   first: boolean
+}
+
+/** PostgreSQL looks after its statistics once a minute: until then every plan would be made for a registry that has hardly a row. */
+export function analyzeRows({ database, log }: BatchContext): void {
+  database.pool.query('analyze provider, consumer, service, instance').catch((error: unknown) => {
+    log.warn({ reason: messageOf(error) }, 'the statistics of the tables are old')
+  })
 }
 
 /** Throws when ZooKeeper or the database fail; nothing is written then. */
