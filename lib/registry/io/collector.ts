@@ -15,7 +15,7 @@ import { DirtySet } from './dirty-set.ts'
 import { keyOfMark, markOf, mergeMarks, type Mark } from './marks.ts'
 import { RegistryModel } from './model.ts'
 import { rowFormat } from './row-format.ts'
-import { analyzeRows, takeSnapshot } from './snapshot.ts'
+import { tidyTables, takeSnapshot } from './snapshot.ts'
 import { isConnected, tellFailure, tellState } from './tell-source.ts'
 
 /** `touch`: these are to be looked at again, as if an event had named them. */
@@ -180,7 +180,7 @@ class Collector {
       const result = await wholeReadings.take(() => takeSnapshot(this.#context))
       this.#options.beside?.onSnapshot()
       this.#beatLater()
-      if (result.first) analyzeRows(this.#context)
+      if (result.first) tidyTables(this.#context)
       this.#options.log.info({ source: this.#context.lease.sourceId, ...result, ms: this.#time() - startedAt }, 'registry read')
     } catch (error) {
       this.#wantSnapshot(retryMs)

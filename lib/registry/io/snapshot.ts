@@ -31,10 +31,13 @@ export type SnapshotResult = {
   first: boolean
 }
 
-/** PostgreSQL looks after its statistics once a minute: until then every plan would be made for a registry that has hardly a row. */
-export function analyzeRows({ database, log }: BatchContext): void {
-  database.pool.query('analyze provider, consumer, service, instance').catch((error: unknown) => {
-    log.warn({ reason: messageOf(error) }, 'the statistics of the tables are old')
+/**
+ * PostgreSQL looks after its tables once a minute: until then every plan would be made for a registry that has hardly a row, and every
+ * search read the trigrams that wait to be put into their index.
+ */
+export function tidyTables({ database, log }: BatchContext): void {
+  database.pool.query('vacuum (analyze) provider, consumer, service, instance').catch((error: unknown) => {
+    log.warn({ reason: messageOf(error) }, 'the tables are not tidied')
   })
 }
 
