@@ -20,7 +20,7 @@ const alone = [
   'tests/integration/**/*estate.test.ts',
   'tests/integration/registry/{live,killed-jvm,recovery}.test.ts',
 ]
-/** Of real estates and storms these mostly wait, for calls, sessions and check-backs, and no second decides: two side by side. */
+/** Of real estates and storms these mostly wait, for calls, sessions and check-backs, and no second decides: three side by side. */
 const patient = [
   'tests/integration/governance/weights-estate.test.ts',
   'tests/integration/{demo,statistics}/estate.test.ts',
