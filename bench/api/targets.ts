@@ -1,9 +1,8 @@
 // What the load asks for: each list, search and detail of the registry as a page of the console asks for it.
 import { z } from 'zod'
+import { domains } from '../registry-snapshot/seed.ts'
 import type { Client, Target } from './load.ts'
 
-/** Words that many services of the seeded registry have. */
-const domains = ['order', 'payment', 'inventory', 'catalog', 'user', 'coupon', 'shipping', 'pricing', 'search', 'risk', 'message', 'report']
 const methods = ['findbyid', 'createone', 'updatebatch', 'countquota', 'lockowner', 'releasebatch', 'cancelhistory', 'exporttags']
 
 /** What is asked, with ids that the registry really has. No two users ask for the same, but for what has nothing to choose. */

@@ -18,7 +18,21 @@ export const sizes = {
 /** What differs from the parameters a URL has by default; undefined leaves one out. */
 type Changes = Record<string, string | undefined>
 
-const domains = ['order', 'payment', 'inventory', 'catalog', 'user', 'coupon', 'shipping', 'pricing', 'search', 'risk', 'message', 'report']
+/** Words that many services have in their names. */
+export const domains = [
+  'order',
+  'payment',
+  'inventory',
+  'catalog',
+  'user',
+  'coupon',
+  'shipping',
+  'pricing',
+  'search',
+  'risk',
+  'message',
+  'report',
+]
 const verbs = ['create', 'update', 'remove', 'find', 'page', 'count', 'lock', 'release', 'confirm', 'cancel', 'export']
 const nouns = ['One', 'Batch', 'Status', 'ById', 'ByIds', 'ByCondition', 'Detail', 'History', 'Quota', 'Snapshot', 'Tags', 'Owner', 'Price']
 const methodsPerInterface = 8

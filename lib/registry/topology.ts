@@ -56,7 +56,7 @@ export const applicationId = (name: string): string => `application:${name}`
 export const serviceNodeId = (id: string): string => `service:${id}`
 
 /** Of Latin-1 alone: one other character makes every string of a large answer twice as large and twice as slow to write. */
-export const edgeId = (from: string, to: string): string => `${from}>${to}`
+const edgeId = (from: string, to: string): string => `${from}>${to}`
 
 /** Builds the graph, then keeps what is within `depth` of the focus (a node's id, or a name), then at most `maxNodes`: the best connected. */
 export function buildTopology(input: TopologyInput, query: TopologyQuery): Topology {

@@ -1,4 +1,5 @@
 import zookeeper from 'node-zookeeper-client'
+import { rows } from './estate.ts'
 
 const readBit = 1
 const everything = 31
@@ -28,3 +29,7 @@ export async function openAccessLists(port: number): Promise<AccessLists> {
     close: () => client.close(),
   }
 }
+
+/** What is told to be closed, in order. */
+export const closedPaths = async (): Promise<string[]> =>
+  (await rows<{ path: string }>(`select path from registry_oddity where code = 'unreadable' order by path`)).map((row) => row.path)

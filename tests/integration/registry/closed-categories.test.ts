@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Running } from '../../../lib/platform/worker-task.ts'
 import { encodeNodeName } from '../../../lib/registry/dubbo-url.ts'
 import { useTestDatabase } from '../../support/test-database.ts'
-import { openAccessLists, type AccessLists } from './access-lists.ts'
+import { closedPaths, openAccessLists, type AccessLists } from './access-lists.ts'
 import { consumerPath, providerPath, put, rows, startEstate, until, untilFresh, type Estate } from './estate.ts'
 
 useTestDatabase()
@@ -34,9 +34,7 @@ afterAll(async () => {
 
 async function restart(): Promise<void> {
   await collector.close()
-  await rows(`update source set state = 'stale'`)
-  collector = await estate.startCollector()
-  await untilFresh()
+  collector = await estate.startAgain()
 }
 
 const shown = async () => ({
@@ -48,8 +46,6 @@ const shown = async () => ({
   instances: await rows('select address, level from instance order by address'),
   rules: await rows('select path, kind, key, content from rule'),
 })
-const told = async () =>
-  (await rows<{ path: string }>(`select path from registry_oddity where code = 'unreadable' order by path`)).map((row) => row.path)
 const history = async () =>
   (await rows<{ text: string }>(`select type || ' ' || address as text from registry_event order by id`)).map((row) => row.text)
 
@@ -58,7 +54,7 @@ it('keeps providers, consumers and rules, and history does not say that they wen
   expect(before).toMatchObject({ providers: [{ effective_weight: 30 }, {}], consumers: [{}], rules: [{}] })
   for (const path of closed) await access.lock(path)
   await restart()
-  expect(await told()).toEqual(closed)
+  expect(await closedPaths()).toEqual(closed)
   expect(await shown()).toEqual(before)
   expect(await history()).toEqual([])
 })
@@ -67,14 +63,14 @@ it('sees that a provider went all the same', async () => {
   await estate.writer.remove(oddPath, -1)
   await until('its end', shown, (found) => found.providers.length === 1)
   expect(await history()).toEqual(['provider-disappeared 10.0.0.2:20880', 'instance-disappeared 10.0.0.2:20880'])
-  expect(await told()).toEqual(closed)
+  expect(await closedPaths()).toEqual(closed)
 })
 
 it('is whole again once it may be listed', async () => {
   const before = await shown()
   for (const path of closed) await access.unlock(path)
   await restart()
-  expect(await told()).toEqual([])
+  expect(await closedPaths()).toEqual([])
   expect(await shown()).toEqual(before)
   expect(await history()).toHaveLength(2)
 })

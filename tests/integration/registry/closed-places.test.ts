@@ -9,7 +9,7 @@ import type { ZooKeeperSession } from '../../../lib/platform/zookeeper/session.t
 import { startRegistrySource } from '../../../lib/registry/io/registry-source.ts'
 import { treePathsOf } from '../../../lib/registry/tree.ts'
 import { useTestDatabase } from '../../support/test-database.ts'
-import { openAccessLists, type AccessLists } from './access-lists.ts'
+import { closedPaths, openAccessLists, type AccessLists } from './access-lists.ts'
 import { log, providerPath, put, rows, sourceId, sourceState, startEstate, until, untilFresh, type Estate } from './estate.ts'
 
 useTestDatabase()
@@ -58,15 +58,13 @@ async function start(): Promise<void> {
   await untilFresh()
 }
 
-const told = async () =>
-  (await rows<{ path: string }>(`select path from registry_oddity where code = 'unreadable' order by path`)).map((row) => row.path)
 const addresses = async () => (await rows<{ address: string }>('select address from instance order by address')).map((row) => row.address)
 
 it('finds out what went while it could not be seen, and goes on telling what it may not read', async () => {
-  expect(await told()).toEqual(closed)
+  expect(await closedPaths()).toEqual(closed)
   await estate.writer.remove(goesWhileClosed, -1)
   await until('its end', addresses, (found) => !found.includes('10.0.0.3:20880'))
-  expect(await told()).toEqual(closed.filter((path) => path !== goesWhileClosed))
+  expect(await closedPaths()).toEqual(closed.filter((path) => path !== goesWhileClosed))
   expect(await sourceState()).toBe('fresh')
 })
 
@@ -74,7 +72,7 @@ it('finds out by itself that it may read again, and what is new there', async ()
   await put(estate.writer, rulePath, 'enabled: false\nkey: shop\n')
   await put(estate.writer, providerPath('com.shop.Closed', { host: '10.0.0.9' }))
   for (const path of closed.filter((path) => path !== goesWhileClosed)) await access.unlock(path)
-  await until('nothing told', told, (found) => found.length === 0)
+  await until('nothing told', closedPaths, (found) => found.length === 0)
   const content = async () => (await rows<{ content: string }>('select content from rule'))[0]?.content ?? ''
   await until('the rule', content, (found) => found.includes('false'))
   expect(await addresses()).toEqual(['10.0.0.1:20880', '10.0.0.2:20880', '10.0.0.4:20880', '10.0.0.9:20880'])

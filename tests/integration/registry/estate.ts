@@ -31,6 +31,8 @@ export type Estate = {
   writer: ZooKeeperSession
   openWriter(): ZooKeeperSession
   startCollector(holder?: string): Promise<Running>
+  /** Starts one after another has ended, and waits until it has read the registry */
+  startAgain(): Promise<Running>
   /** Answers what web asks the worker that holds the lease, which `holder` does */
   serveReads(holder?: string): Promise<void>
   close(): Promise<void>
@@ -60,28 +62,23 @@ export async function startEstate(
   const writer = openWriter()
   const running: { close(): Promise<void> }[] = []
   await writer.waitConnected({ timeoutMs: 20_000 })
+  const start = async (holder = 'test'): Promise<Running> => {
+    const collector = await startCollector(config, holder)
+    running.push(collector)
+    return collector
+  }
   return {
     server,
     network,
     registry,
     writer,
     openWriter,
-    async startCollector(holder = 'test') {
-      const { pool } = database()
-      await declareSources(pool, [{ id: sourceId, kind: 'registry', name: 'main', detail: {} }])
-      const lease = await acquireLease(pool, sourceId, holder, 600_000)
-      if (!lease) throw new Error('the lease is held')
-      const sessions = createZooKeeperSessions(config, { log })
-      const task = createRegistryTasks({ config, sessions, log, clock: systemClock }).tasks[0]
-      const collector = await task?.start(lease)
-      const both = {
-        async close() {
-          await collector?.close()
-          await sessions.close()
-        },
-      }
-      running.push(both)
-      return both
+    startCollector: start,
+    async startAgain() {
+      await rows(`update source set state = 'stale'`)
+      const again = await start()
+      await untilFresh()
+      return again
     },
     serveReads: async (holder = 'test') => void running.push(...(await serveReads(config, holder))),
     async close() {
@@ -90,6 +87,21 @@ export async function startEstate(
       await network.close()
       await server.close()
       await rm(dir, { recursive: true, force: true })
+    },
+  }
+}
+
+async function startCollector(config: Config, holder: string): Promise<Running> {
+  const { pool } = database()
+  await declareSources(pool, [{ id: sourceId, kind: 'registry', name: 'main', detail: {} }])
+  const lease = await acquireLease(pool, sourceId, holder, 600_000)
+  if (!lease) throw new Error('the lease is held')
+  const sessions = createZooKeeperSessions(config, { log })
+  const collector = await createRegistryTasks({ config, sessions, log, clock: systemClock }).tasks[0]?.start(lease)
+  return {
+    async close() {
+      await collector?.close()
+      await sessions.close()
     },
   }
 }

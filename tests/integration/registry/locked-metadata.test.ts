@@ -34,9 +34,7 @@ afterAll(async () => {
 
 async function restart(): Promise<void> {
   await collector.close()
-  await rows(`update source set state = 'stale'`)
-  collector = await estate.startCollector()
-  await untilFresh()
+  collector = await estate.startAgain()
 }
 const told = async (): Promise<string[]> => (await unread()).map((row) => row.path).sort()
 const definitions = () => rows<{ path: string }>('select path, methods, mzxid from service_definition')

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Running } from '../../../lib/platform/worker-task.ts'
 import { useTestDatabase } from '../../support/test-database.ts'
-import { openAccessLists, type AccessLists } from './access-lists.ts'
+import { closedPaths, openAccessLists, type AccessLists } from './access-lists.ts'
 import { providerPath, put, rows, startEstate, until, untilFresh, type Estate } from './estate.ts'
 
 useTestDatabase()
@@ -47,9 +47,7 @@ afterAll(async () => {
 
 async function restart(): Promise<void> {
   await collector.close()
-  await rows(`update source set state = 'stale'`)
-  collector = await estate.startCollector()
-  await untilFresh()
+  collector = await estate.startAgain()
 }
 
 const shown = async () => ({
@@ -59,8 +57,6 @@ const shown = async () => ({
   rules: await rows('select path, kind, key, content, version from rule order by path'),
   weights: await rows('select effective_weight, weight_rule from provider'),
 })
-const told = async () =>
-  (await rows<{ path: string }>(`select path from registry_oddity where code = 'unreadable' order by path`)).map((row) => row.path)
 const history = async () =>
   (await rows<{ text: string }>(`select type || ' ' || application || ' ' || address as text from registry_event order by id`)).map(
     (row) => row.text,
@@ -78,7 +74,7 @@ it('keeps what was known of places it may no longer read, tells which they are, 
   const after = await shown()
   expect(after).toEqual({ ...before, instances: after.instances })
   expect(after.instances).toMatchObject([...before.instances.slice(0, 3), { application: 'open' }, ...before.instances.slice(3)])
-  expect(await told()).toEqual(closed)
+  expect(await closedPaths()).toEqual(closed)
   expect(await history()).toEqual(['instance-appeared open 10.0.0.4:20880'])
 })
 
@@ -92,7 +88,7 @@ it('goes on following what is below a directory that it may not list, also over 
   await estate.writer.remove(tagPath, -1)
   await restart()
   expect(await addresses()).toEqual(['10.0.0.1:20880', '10.0.0.3:20880', '10.0.0.4:20880', '10.0.0.6:20880'])
-  expect(await told()).toEqual(closed)
+  expect(await closedPaths()).toEqual(closed)
   expect((await history()).slice(1)).toEqual([
     'instance-appeared locked 10.0.0.6:20880',
     'instance-disappeared locked 10.0.0.5:20880',
@@ -113,6 +109,6 @@ it('says which root may not be listed, and whose right is missing', async () => 
 it('tells them no more once it may read again', async () => {
   for (const path of closed) await access.unlock(path)
   await restart()
-  expect(await told()).toEqual([])
+  expect(await closedPaths()).toEqual([])
   expect(await history()).toHaveLength(5)
 })

@@ -24,9 +24,7 @@ async function whileAway(act: () => Promise<void>): Promise<void> {
   await rows('update provider set cluster = $1', [mark])
   await act()
   await rows('delete from registry_event')
-  await rows(`update source set state = 'stale'`)
-  collector = await estate.startCollector()
-  await untilFresh()
+  collector = await estate.startAgain()
 }
 
 async function createAll(name: string): Promise<void> {
