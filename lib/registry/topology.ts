@@ -55,8 +55,11 @@ export const missingId = (service: string): string => `missing:${service}`
 export const applicationId = (name: string): string => `application:${name}`
 export const serviceNodeId = (id: string): string => `service:${id}`
 
-/** Of Latin-1 alone: one other character makes every string of a large answer twice as large and twice as slow to write. */
-const edgeId = (from: string, to: string): string => `${from}>${to}`
+/**
+ * Of Latin-1 alone where its names are: one other character makes every string of a large answer twice as large and twice as slow to write.
+ * No two pairs share one, whatever they are called: the first ">" is ours.
+ */
+const edgeId = (from: string, to: string): string => `${from.replace(/[%>]/g, encodeURIComponent)}>${to}`
 
 /** Builds the graph, then keeps what is within `depth` of the focus (a node's id, or a name), then at most `maxNodes`: the best connected. */
 export function buildTopology(input: TopologyInput, query: TopologyQuery): Topology {
