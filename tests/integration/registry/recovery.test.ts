@@ -50,9 +50,7 @@ describe('after a gap', () => {
     await put(estate.writer, providerPath('com.shop.A', { host: '10.1.0.2', params: { weight: '5' } }))
     await put(estate.writer, providerPath('com.shop.B', { host: '10.1.0.3' }))
     await rows('delete from registry_event')
-    await rows(`update source set state = 'stale'`)
-    collector = await estate.startCollector()
-    await untilFresh()
+    collector = await estate.startAgain()
     const events = await rows<{ type: string; address: string }>('select type, address from registry_event order by address, type')
     expect(events.map((event) => `${event.type} ${event.address}`)).toEqual([
       'instance-disappeared 10.1.0.1:20880',

@@ -40,9 +40,7 @@ it('is not read again at a restart, but what an instance offered that came to th
   await rows(`update provider set cluster = 'marked'`)
   // its application offers two interfaces, by three instances
   await estate.writer.create(`/gray/${interfaceName(0)}/providers/${providerName(size, 0, 0)}`)
-  await rows(`update source set state = 'stale'`)
-  collector = await estate.startCollector()
-  await untilFresh()
+  collector = await estate.startAgain()
   const found = await rows(
     `select service, level, cluster = 'marked' as kept, count(*)::int as count from provider where cluster <> 'marked' group by 1, 2, 3 order by 1, 2`,
   )
