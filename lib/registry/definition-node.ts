@@ -4,6 +4,7 @@
 import type { MethodDefinition, TypeDefinition } from './definition-schema.ts'
 import { formatServiceId } from './service-id.ts'
 import { checkedName, cleanText, cutText } from './text.ts'
+import { interfaceOf } from './tree.ts'
 
 export type DefinitionSide = 'provider' | 'consumer'
 
@@ -24,6 +25,20 @@ export type DefinitionFact = {
 
 /** Where a node stands: `/dubbo/metadata/<interface>[/<version>][/<group>]/<side>/<application>`. */
 export type DefinitionPlace = { path: string; interface: string; between: readonly string[]; side: DefinitionSide; application: string }
+
+const sides: readonly DefinitionSide[] = ['provider', 'consumer']
+
+/** Undefined where a path below `root`, the metadata report, is no definition's. */
+export function definitionPlaceOf(root: string, path: string): DefinitionPlace | undefined {
+  if (!path.startsWith(`${root}/`)) return undefined
+  const parts = path.slice(root.length + 1).split('/')
+  const [directory = '', ...rest] = parts
+  const application = rest.pop()
+  const side = sides.find((known) => known === rest.at(-1))
+  const name = interfaceOf(directory)
+  if (application === undefined || side === undefined || name === undefined || rest.length > 3) return undefined
+  return { path, interface: name, between: rest.slice(0, -1), side, application }
+}
 
 /** ZooKeeper itself refuses more, unless told otherwise. */
 export const maxDefinitionBytes = 1024 * 1024

@@ -5,14 +5,15 @@ import { isAppError } from '../../platform/errors.ts'
 import type { Lease } from '../../platform/leases.ts'
 import { announce } from '../../platform/notify.ts'
 import type { NodeEvent } from '../../platform/zookeeper/session.ts'
-import { parseDefinitionNode, type DefinitionPlace, type DefinitionSide } from '../definition-node.ts'
+import { definitionPlaceOf, parseDefinitionNode } from '../definition-node.ts'
 import type { Oddity } from '../rows.ts'
 import { interfaceOf } from '../tree.ts'
 import { deleteDefinitions, deleteOtherInterfaces, knownDefinitions, saveDefinitions, type StoredDefinition } from './definition-store.ts'
+import { listDefinitions, type ListChildren } from './list-definitions.ts'
 import { forEachInFlight } from './in-flight.ts'
 import { GrownDirectories } from './grown-directories.ts'
-import { isCrowded, statIfAllowed } from './large-directories.ts'
-import { listableChildren, unreadable, type Tell, type TreeReader } from './read-tree.ts'
+import { isCrowded } from './large-directories.ts'
+import { listableChildren, statOf, unreadable, type Tell, type TreeReader } from './read-tree.ts'
 import { fence, replaceOddities } from './store.ts'
 
 export type DefinitionContext = { reader: TreeReader; database: Pick<Database, 'pool'>; lease: Lease; now(): Date }
@@ -20,7 +21,6 @@ export type DefinitionContext = { reader: TreeReader; database: Pick<Database, '
 /** Few, so that whoever waits for the registry itself waits for nothing here. */
 const inFlight = 8
 const chunkInterfaces = 50
-const maxDirectories = 500
 const maxPending = 5000
 /** Paths are keys of the table. */
 const maxPath = 1000
@@ -33,6 +33,8 @@ const maxCrowded = 2000
 export class DefinitionReader {
   readonly #context: DefinitionContext
   readonly #pending = new Set<string>()
+  /** Names below the metadata report of which everything is wanted */
+  readonly #directories = new Set<string>()
   #wantsAll = false
   readonly #grown: GrownDirectories
   #crowded = new Set<string>()
@@ -45,13 +47,24 @@ export class DefinitionReader {
   wantAll(): void {
     this.#wantsAll = true
     this.#pending.clear()
+    this.#directories.clear()
   }
 
   /** Answers false where the path is no definition's. */
   want(path: string): boolean {
-    if (!placeOf(this.#context.reader.paths.metadata, path)) return false
+    if (!definitionPlaceOf(this.#context.reader.paths.metadata, path)) return false
     if (this.#pending.size >= maxPending) this.wantAll()
     else if (!this.#wantsAll) this.#pending.add(path)
+    return true
+  }
+
+  /** Of a definition or a directory that may not be read: all of its interface is looked at again. Answers false where it is no such path. */
+  wantAgain(path: string): boolean {
+    const { metadata } = this.#context.reader.paths
+    if (path === metadata) this.wantAll()
+    else if (!path.startsWith(`${metadata}/`)) return false
+    const [name = ''] = path.slice(metadata.length + 1).split('/')
+    if (!this.#wantsAll && interfaceOf(name) !== undefined) this.#directories.add(name)
     return true
   }
 
@@ -68,8 +81,8 @@ export class DefinitionReader {
   /** The same as `crowded`, once those that grew were looked at. Throws when ZooKeeper fails. */
   async crowdedNow(): Promise<readonly string[]> {
     await forEachInFlight(this.#grown.take(), inFlight, async (path) => {
-      const stat = await statIfAllowed(this.#context.reader, path)
-      if (stat && isCrowded(stat.childCount) && this.#crowded.size < maxCrowded) this.#crowded.add(path)
+      const stat = await statOf(this.#context.reader, path)
+      if (stat && stat !== 'closed' && isCrowded(stat.childCount) && this.#crowded.size < maxCrowded) this.#crowded.add(path)
     })
     return [...this.#crowded]
   }
@@ -85,23 +98,28 @@ export class DefinitionReader {
         throw error
       }
     }
-    const paths = [...this.#pending]
+    const [paths, directories] = [[...this.#pending], [...this.#directories]]
     this.#pending.clear()
+    this.#directories.clear()
     try {
-      await this.#readPending(paths)
+      await this.#readPending(paths, directories)
     } catch (error) {
       for (const path of paths) this.want(path)
+      for (const name of directories) this.#directories.add(name)
       throw error
     }
   }
 
-  async #readPending(paths: readonly string[]): Promise<void> {
-    if (paths.length === 0) return
-    const { database, lease, now } = this.#context
+  async #readPending(paths: readonly string[], directories: readonly string[]): Promise<void> {
+    if (paths.length + directories.length === 0) return
+    const { reader, database, lease, now } = this.#context
     const oddities: Oddity[] = []
-    await this.#readPaths(paths, new Map(), tellInto(oddities))
+    const tell = tellInto(oddities)
+    await this.#readDirectories(directories, (path) => listableChildren(reader, path, tell), tell)
+    await this.#readPaths(paths, new Map(), tell)
+    const below = [...paths, ...directories.map((name) => `${reader.paths.metadata}/${name}`)]
     await inTransaction(async (sql) => {
-      const areThereAny = await replaceOddities({ sql, sourceId: lease.sourceId, now: now() }, { below: paths }, oddities)
+      const areThereAny = await replaceOddities({ sql, sourceId: lease.sourceId, now: now() }, { below }, oddities)
       if (areThereAny) await announce(sql, 'registry')
       await fence(sql, lease)
     }, database.pool)
@@ -119,16 +137,8 @@ export class DefinitionReader {
       if (isCrowded(children.length) && crowded.size < maxCrowded) crowded.add(path)
       return children
     }
-    for (let from = 0; from < names.length && !signal.aborted; from += chunkInterfaces) {
-      const chunk = names.slice(from, from + chunkInterfaces)
-      const present = new Set<string>()
-      await forEachInFlight(chunk, inFlight, async (name) => {
-        for (const path of await listLeaves(list, `${reader.paths.metadata}/${name}`)) present.add(path)
-      })
-      const interfaces = chunk.flatMap((name) => interfaceOf(name) ?? [])
-      const known = await knownDefinitions(database.pool, lease.sourceId, interfaces)
-      await this.#readPaths([...new Set([...present, ...known.keys()])], known, tell)
-    }
+    for (let from = 0; from < names.length && !signal.aborted; from += chunkInterfaces)
+      await this.#readDirectories(names.slice(from, from + chunkInterfaces), list, tell)
     if (signal.aborted) return
     this.#crowded = crowded
     await inTransaction(async (sql) => {
@@ -139,6 +149,18 @@ export class DefinitionReader {
       if (areThereAny) await announce(sql, 'registry')
       await fence(sql, lease)
     }, database.pool)
+  }
+
+  /** Everything below some names. */
+  async #readDirectories(names: readonly string[], list: ListChildren, tell: Tell): Promise<void> {
+    const { reader, database, lease } = this.#context
+    const present = new Set<string>()
+    await forEachInFlight(names, inFlight, async (name) => {
+      for (const path of await listDefinitions(list, `${reader.paths.metadata}/${name}`)) present.add(path)
+    })
+    const interfaces = names.flatMap((name) => interfaceOf(name) ?? [])
+    const known = await knownDefinitions(database.pool, lease.sourceId, interfaces)
+    await this.#readPaths([...new Set([...present, ...known.keys()])], known, tell)
   }
 
   /** Reads nodes and makes their rows say the same; a node with the change id of `known` is not read. What may not be read stays as it was. */
@@ -172,7 +194,7 @@ export class DefinitionReader {
     mzxid: string | undefined,
   ): Promise<'same' | 'gone' | Oddity | { definition: StoredDefinition; bytes: number }> {
     const { zookeeper, paths, options } = this.#context.reader
-    const place = placeOf(paths.metadata, path)
+    const place = definitionPlaceOf(paths.metadata, path)
     if (!place || path.length > maxPath) return 'gone'
     try {
       if (mzxid !== undefined) {
@@ -208,37 +230,3 @@ const tellInto =
   (oddities: Oddity[]): Tell =>
   (oddity) =>
     void (oddities.length < maxOddities && oddities.push(oddity))
-
-type ListChildren = (path: string) => Promise<string[]>
-
-/** Nodes `…/provider/<application>` and `…/consumer/<application>` below an interface's directory. */
-async function listLeaves(list: ListChildren, directory: string): Promise<string[]> {
-  const leaves: string[] = []
-  let level = [directory]
-  for (let depth = 0; depth < 3; depth += 1) {
-    const next: string[] = []
-    for (const path of level) {
-      for (const name of await list(path)) {
-        // revisions of an application called like an interface are MD5 sums, and have nothing below
-        if (/^[0-9a-f]{32}$/.test(name)) continue
-        if (name !== 'provider' && name !== 'consumer') next.push(`${path}/${name}`)
-        else for (const application of await list(`${path}/${name}`)) leaves.push(`${path}/${name}/${application}`)
-      }
-    }
-    level = next.slice(0, maxDirectories)
-  }
-  return leaves
-}
-
-function placeOf(root: string, path: string): DefinitionPlace | undefined {
-  if (!path.startsWith(`${root}/`)) return undefined
-  const parts = path.slice(root.length + 1).split('/')
-  const [directory = '', ...rest] = parts
-  const application = rest.pop()
-  const side = sides.find((known) => known === rest.at(-1))
-  const name = interfaceOf(directory)
-  if (application === undefined || side === undefined || name === undefined || rest.length > 3) return undefined
-  return { path, interface: name, between: rest.slice(0, -1), side, application }
-}
-
-const sides: readonly DefinitionSide[] = ['provider', 'consumer']

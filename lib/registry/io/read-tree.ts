@@ -76,15 +76,20 @@ export async function interfaceDirectories(reader: TreeReader): Promise<string[]
   return found
 }
 
-/** Whether there is such a node; recent ZooKeepers let nobody ask who may not read it, and say just that. */
-export async function isThere({ zookeeper, options }: TreeReader, path: string): Promise<boolean> {
+/**
+ * What ZooKeeper knows of a node, undefined where there is none. Recent ZooKeepers let nobody ask who may not read it, and say just that:
+ * it is there, and `closed`.
+ */
+export async function statOf({ zookeeper, options }: TreeReader, path: string): Promise<NodeStat | 'closed' | undefined> {
   try {
-    return (await zookeeper.exists(path, options)) !== undefined
+    return await zookeeper.exists(path, options)
   } catch (error) {
-    if (isAppError(error, 'forbidden')) return true
+    if (isAppError(error, 'forbidden')) return 'closed'
     throw error
   }
 }
+
+export const isThere = async (reader: TreeReader, path: string): Promise<boolean> => (await statOf(reader, path)) !== undefined
 
 /** Also of a directory that we may not list. */
 export async function holdsCategory(reader: TreeReader, path: string): Promise<boolean> {

@@ -7,8 +7,6 @@
 // An interface about which something is odd, or of which something was guessed, has no reading: it is read every time.
 import { createHash } from 'node:crypto'
 import type { Sql } from '../../platform/database.ts'
-import { isAppError } from '../../platform/errors.ts'
-import type { NodeStat } from '../../platform/zookeeper/session.ts'
 import { encodeNodeName } from '../dubbo-url.ts'
 import type { InstanceNode } from '../instance-node.ts'
 import type { RuleFact } from '../rows.ts'
@@ -16,7 +14,7 @@ import { parseServiceId } from '../service-id.ts'
 import { categories } from '../tree.ts'
 import { difference } from './diff.ts'
 import type { RegistryModel } from './model.ts'
-import type { CategoryStats, TreeReader } from './read-tree.ts'
+import { statOf, type CategoryStats, type TreeReader } from './read-tree.ts'
 import { interfacesOfApplications, removeFacts, upsertFacts, type Writing } from './store.ts'
 import { selectList, type Table } from './tables.ts'
 
@@ -86,17 +84,12 @@ export function readingsOfInstances(format: string, instances: readonly Instance
 }
 
 /** What ZooKeeper knows of the categories of an interface, without their children; undefined where it does not tell us of one. */
-export async function statsOf({ zookeeper, options }: TreeReader, path: string): Promise<CategoryStats | undefined> {
+export async function statsOf(reader: TreeReader, path: string): Promise<CategoryStats | undefined> {
   const stats: CategoryStats = {}
-  let found: (NodeStat | undefined)[]
-  try {
-    found = await Promise.all(categories.map((category) => zookeeper.exists(`${path}/${category}`, options)))
-  } catch (error) {
-    if (isAppError(error, 'forbidden')) return undefined
-    throw error
-  }
+  const found = await Promise.all(categories.map((category) => statOf(reader, `${path}/${category}`)))
   for (const [index, category] of categories.entries()) {
     const stat = found[index]
+    if (stat === 'closed') return undefined
     if (stat) stats[category] = stat
   }
   return stats

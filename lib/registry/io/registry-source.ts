@@ -6,7 +6,7 @@ import { startLoop, type Loop } from '../../platform/loop.ts'
 import type { Running } from '../../platform/worker-task.ts'
 import type { NodeEvent } from '../../platform/zookeeper/session.ts'
 import type { OfferedService } from '../application-metadata.ts'
-import type { Touched } from '../tree.ts'
+import { touchedBy, type Touched } from '../tree.ts'
 import type { Beside } from './beside.ts'
 import { closedPlaces } from './closed-places.ts'
 import { startCollector } from './collector.ts'
@@ -28,6 +28,8 @@ const settleMs = 500
 type Options = Omit<CollectorOptions, 'beside'> & {
   /** What may not be read is tried again after so long */
   closedAgainMs?: number
+  /** How full directories are is looked at so often */
+  directoriesEveryMs?: number
 }
 
 /** Starts everything that reads one registry. `close` waits for the work in flight. */
@@ -88,13 +90,12 @@ class SlowReaders implements Beside {
     this.#loops.push({
       definitions: this.#startLoop('definitions', definitionsEveryMs, (signal) => this.#readDefinitions(signal)),
       metadata: this.#startLoop('metadata', metadataEveryMs, (signal) => askForMetadata(this.#asking, signal)),
-      directories: this.#startLoop('directories', directoriesEveryMs, async () =>
-        tellLargeDirectories({ ...this.#asking, crowded: await this.#definitions.crowdedNow() }),
+      directories: this.#startLoop('directories', this.#options.directoriesEveryMs ?? directoriesEveryMs, async () =>
+        this.#lookAgain(await tellLargeDirectories({ ...this.#asking, crowded: await this.#definitions.crowdedNow() })),
       ),
-      'closed places': this.#startLoop('closed places', this.#options.closedAgainMs ?? closedAgainMs, async () => {
-        const { database, lease, reader } = this.#asking
-        touch(await closedPlaces(database.pool, lease.sourceId, reader.paths))
-      }),
+      'closed places': this.#startLoop('closed places', this.#options.closedAgainMs ?? closedAgainMs, async () =>
+        this.#lookAgain(await closedPlaces(this.#asking.database.pool, this.#asking.lease.sourceId)),
+      ),
     })
   }
 
@@ -137,6 +138,13 @@ class SlowReaders implements Beside {
         if (!signal.aborted) await run(signal)
       },
     })
+  }
+
+  /** At what is closed, or was: whoever reads it tells which. */
+  #lookAgain(paths: readonly string[]): void {
+    this.#touch(paths.flatMap((path) => touchedBy(this.#asking.reader.paths, path) ?? []))
+    const wanted = paths.filter((path) => this.#definitions.wantAgain(path))
+    if (wanted.length > 0) this.#wake('definitions')
   }
 
   async #readDefinitions(signal: AbortSignal): Promise<void> {
