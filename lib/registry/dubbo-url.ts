@@ -30,6 +30,12 @@ export const encodeNodeName = (text: string): string =>
     found === '%20' ? '+' : `%${found.charCodeAt(0).toString(16).toUpperCase()}`,
   )
 
+/** What java.net.URLEncoder writes: nothing encoded that may stay as it is, capitals; and no NUL, which no text of ours keeps. */
+const likeJava = /^(?:[\w.*+-]+|%(?:0[1-9A-F]|2[1-9BCF]|3[A-F]|40|5[B-E]|60|7[B-F]|[189A-F][\dA-F]))*$/
+
+/** Whether {@link encodeNodeName} gives back a name that can be decoded. */
+export const isEncodedLikeJava = (name: string): boolean => likeJava.test(name)
+
 /** Reads a znode name: decode, then parse. Throws nothing but AppError invalid-input. */
 export const parseNodeName = (name: string): DubboUrl => parseDubboUrl(decodeNodeName(name))
 

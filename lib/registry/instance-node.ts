@@ -9,6 +9,8 @@ import { instantOf } from './url-facts.ts'
 
 export type InstanceNode = {
   application: string
+  /** Its name: Dubbo's is the address, Spring Cloud's a UUID */
+  node: string
   address: string
   host: string
   port: number
@@ -46,6 +48,7 @@ export function parseInstanceNode(application: string, nodeName: string, data: U
   const { host, port } = placeOf(parsed.data, nodeName)
   const place = {
     application: checkedName('application name', application),
+    node: nodeName,
     address: checkedName('address', formatAddress(host, port)),
     host,
     port,
@@ -53,18 +56,19 @@ export function parseInstanceNode(application: string, nodeName: string, data: U
   return withMetadata(place, metadataOf(parsed.data), instantOf(String(parsed.data.registrationTimeUTC)))
 }
 
-type Place = Pick<InstanceNode, 'application' | 'address' | 'host' | 'port'>
+type Place = Pick<InstanceNode, 'application' | 'node' | 'address' | 'host' | 'port'>
 
-/** The node that a row was made of. */
+/** The node that a row was made of, by its name. */
 export const instanceOfRow = ({
   application,
+  node,
   address,
   host,
   port,
   metadata,
   startedAt,
 }: Place & Pick<InstanceNode, 'metadata' | 'startedAt'>) =>
-  withMetadata({ application, address, host, port }, new Map(Object.entries(metadata)), startedAt)
+  withMetadata({ application, node, address, host, port }, new Map(Object.entries(metadata)), startedAt)
 
 /** All else is said in the metadata, but perhaps not when the instance registered. */
 function withMetadata(place: Place, metadata: ReadonlyMap<string, string>, registeredAt: string | null): InstanceNode {

@@ -102,7 +102,7 @@ async function resolveAll(context: BatchContext, moved: Moved): Promise<Resolved
     const isDead = rows.providers.length + rows.consumers.length === 0
     // a directory that was removed takes its services with it; an empty one stays and is said to be dead
     const isGone = isDead && !(await isThere(reader, item.path))
-    resolved.push(isGone ? { ...rows, services: [], reading: undefined } : rows)
+    resolved.push(isGone ? { ...rows, services: [], reading: undefined, names: undefined } : rows)
   })
   return resolved
 }

@@ -1,5 +1,6 @@
 // The cheap path of a batch: where names came and went and nothing else moved, the names say what rows become, and nothing is listed.
 // What they cannot say for certain is left to the listing.
+import { isEncodedLikeJava } from '../dubbo-url.ts'
 import { bytesOfName, packetLimitBytes } from '../packet-size.ts'
 import { planRow, type LeafChange } from '../leaf-plan.ts'
 import { isPattern } from '../matching.ts'
@@ -106,6 +107,8 @@ function readLeaves({ model, root }: LeafContext, { node, leaves }: Leaves): Rea
 type Event = { name: string } & Pick<LeafChange<unknown>, 'first' | 'last'>
 
 function addProvider(found: ReadLeaves, { name, first, last }: Event, root: string): boolean {
+  // what its row does not give back is kept with the listing
+  if (!isEncodedLikeJava(name)) return false
   const { fact, oddity } = readProviderNode(found.interface, name, `${root}/${found.node}/providers/${name}`)
   if (!fact || oddity) return false
   push(found.providers, providerKey(fact), { fact, first, last })

@@ -7,7 +7,7 @@
 // An interface about which something is odd, or of which something was guessed, has no reading: it is read every time.
 import { createHash } from 'node:crypto'
 import type { Sql } from '../../platform/database.ts'
-import { encodeNodeName } from '../dubbo-url.ts'
+import { encodeNodeName, isEncodedLikeJava } from '../dubbo-url.ts'
 import type { InstanceNode } from '../instance-node.ts'
 import type { RuleFact } from '../rows.ts'
 import { parseServiceId } from '../service-id.ts'
@@ -18,8 +18,11 @@ import { statOf, type CategoryStats, type TreeReader } from './read-tree.ts'
 import { interfacesOfApplications, removeFacts, upsertFacts, type Writing } from './store.ts'
 import { selectList, type Table } from './tables.ts'
 
-/** `interface`: name is a directory below the root; `instances`: name is an application. */
-export type Reading = { kind: 'interface' | 'instances'; name: string; digest: string }
+/**
+ * `interface` and `provider-names`: name is a directory below the root; `instances` and `instance-names`: name is an application. Of the
+ * names of nodes those are kept that the rows do not give back, for the day on which they may not be listed any more.
+ */
+export type Reading = { kind: 'interface' | 'instances' | 'provider-names' | 'instance-names'; name: string; digest: string }
 
 export const readingTable: Table<Reading> = {
   name: 'registry_reading',
@@ -73,14 +76,18 @@ export const digestOfAlone = (alone: readonly InstanceNode[]): string =>
 
 /** Everything the instance nodes of some applications say; applications without any have no reading. */
 export function readingsOfInstances(format: string, instances: readonly InstanceNode[]): Reading[] {
-  return [...Map.groupBy(instances, (instance) => instance.application)].map(([name, nodes]) => ({
-    kind: 'instances',
-    name,
-    digest: digestOf(
-      format,
-      nodes.toSorted((left, right) => (left.address < right.address ? -1 : 1)),
-    ),
-  }))
+  return [...Map.groupBy(instances, (instance) => instance.application)].flatMap(([name, all]) => {
+    const nodes = all.toSorted((left, right) => (left.address < right.address ? -1 : 1))
+    const others = nodes.flatMap(({ node, address }): [string, string][] => (node === address ? [] : [[node, address]]))
+    const said: Reading = { kind: 'instances', name, digest: digestOf(format, nodes) }
+    return others.length === 0 ? [said] : [said, { kind: 'instance-names', name, digest: JSON.stringify(others) }]
+  })
+}
+
+/** Of the names in a category of providers; none where the rows give all of them back. */
+export function readingOfProviderNames(node: string, names: readonly string[]): Reading | undefined {
+  const others = names.filter((name) => !isEncodedLikeJava(name))
+  return others.length === 0 ? undefined : { kind: 'provider-names', name: node, digest: JSON.stringify(others) }
 }
 
 /** What ZooKeeper knows of the categories of an interface, without their children; undefined where it does not tell us of one. */
@@ -96,7 +103,7 @@ export async function statsOf(reader: TreeReader, path: string): Promise<Categor
 }
 
 type Batch = {
-  interfaces: readonly { node: string; reading: Reading | undefined }[]
+  interfaces: readonly { node: string; reading: Reading | undefined; names: Reading | undefined }[]
   /** Where instance nodes moved */
   places: readonly { application: string }[]
   /** Directories whose rows were made of something else than a listing, or not at all */
@@ -114,14 +121,22 @@ export async function saveReadings(
     format,
     applications.flatMap((application) => model.instancesOf(application)),
   )
-  const alive = new Set(present.map((reading) => reading.name))
-  const unread = [...interfaces.filter((item) => !item.reading).map((item) => item.node), ...others]
-  await upsertFacts(writing, readingTable, [...present, ...interfaces.flatMap((item) => item.reading ?? [])])
-  await removeFacts(writing, readingTable, [
-    ...applications.filter((name) => !alive.has(name)).map((name): Reading => ({ kind: 'instances', name, digest: '' })),
-    ...unread.map((name): Reading => ({ kind: 'interface', name, digest: '' })),
-  ])
+  const made = [...present, ...interfaces.flatMap(({ reading, names }) => [reading, names].filter((item) => item !== undefined))]
+  const kept = new Set(made.map(readingTable.keyOf))
+  const looked = interfaces.map((item) => item.node)
+  await upsertFacts(writing, readingTable, made)
+  await removeFacts(
+    writing,
+    readingTable,
+    [
+      ...applications.flatMap((name): Reading[] => [none('instances', name), none('instance-names', name)]),
+      ...[...looked, ...others].map((name) => none('interface', name)),
+      ...looked.map((name) => none('provider-names', name)),
+    ].filter((reading) => !kept.has(readingTable.keyOf(reading))),
+  )
 }
+
+const none = (kind: Reading['kind'], name: string): Reading => ({ kind, name, digest: '' })
 
 type Before = { readings: readonly Reading[]; rules: readonly RuleFact[] }
 
@@ -129,7 +144,7 @@ type Before = { readings: readonly Reading[]; rules: readonly RuleFact[] }
 export function movedApplications(format: string, model: RegistryModel, before: Before): string[] {
   const { upserts, removals } = difference(
     before.readings.filter((reading) => reading.kind === 'instances'),
-    readingsOfInstances(format, model.allInstances()),
+    readingsOfInstances(format, model.allInstances()).filter((reading) => reading.kind === 'instances'),
     readingTable.keyOf,
   )
   return [...upserts, ...removals].map((reading) => reading.name)

@@ -16,7 +16,7 @@ import type { RegistryModel } from './model.ts'
 import { claimsOfMetadata, readClaims } from './read-claims.ts'
 import { rulesOfListing } from './read-rules.ts'
 import { listInterface, type InterfaceListing, type TreeReader } from './read-tree.ts'
-import { readingOfInterface, type Reading } from './readings.ts'
+import { readingOfInterface, readingOfProviderNames, type Reading } from './readings.ts'
 
 export type ResolvedInterface = Omit<MergedInterface, 'isOneToOne'> & {
   interface: string
@@ -27,6 +27,8 @@ export type ResolvedInterface = Omit<MergedInterface, 'isOneToOne'> & {
   rules: RuleFact[]
   /** What the rows were made of; none where they must be made again whatever ZooKeeper says */
   reading: Reading | undefined
+  /** Of its providers, as far as rows do not give them back */
+  names: Reading | undefined
 }
 
 /**
@@ -129,8 +131,9 @@ export function toRows(
   const reading = hasReading
     ? readingOfInterface(context.format, node, { stats: listing.stats, mapped: context.model.mappedApplications(name), alone })
     : undefined
+  const names = readingOfProviderNames(node, listing.providers)
   const { providers, consumers } = merged
-  const rows: ResolvedInterface = { interface: name, node, path, providers, consumers, services, rules, oddities, reading }
+  const rows: ResolvedInterface = { interface: name, node, path, providers, consumers, services, rules, oddities, reading, names }
   notePlain(context.model, listed, rows, merged.isOneToOne)
   return rows
 }

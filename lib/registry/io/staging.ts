@@ -87,7 +87,7 @@ export class Staging {
     for (const { id } of rows.services) this.#services.add(id)
     for (const { service } of rows.providers) this.#services.add(service)
     for (const { service } of rows.consumers) this.#services.add(service)
-    if (rows.reading) this.#readings.push(rows.reading)
+    for (const reading of [rows.reading, rows.names]) if (reading) this.#readings.push(reading)
     await this.#copy(providerTable, rows.providers)
     await this.#copy(consumerTable, rows.consumers)
     await this.#copy(serviceTable, rows.services)
@@ -150,7 +150,7 @@ export class Staging {
 
   /** Answers whether instance nodes are not what they were. */
   async #writeReadings(writing: Writing, { readings, unmoved }: Before, instances: readonly Reading[]): Promise<boolean> {
-    const replaced = readings.filter(({ kind, name }) => kind !== 'interface' || !unmoved.has(name))
+    const replaced = readings.filter((reading) => !isOfDirectory(reading) || !unmoved.has(reading.name))
     const { upserts, removals } = difference(replaced, [...instances, ...this.#readings], readingTable.keyOf)
     if (this.isFirst) await this.#copies.add(readingTable.name, readingTable, upserts)
     else await upsertFacts(writing, readingTable, upserts)
@@ -199,3 +199,5 @@ export class Staging {
     return found.rows[0] ?? { providers: 0, consumers: 0, instances: 0 }
   }
 }
+
+const isOfDirectory = ({ kind }: Reading): boolean => kind === 'interface' || kind === 'provider-names'

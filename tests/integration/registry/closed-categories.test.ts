@@ -12,6 +12,9 @@ let access: AccessLists
 let collector: Running
 
 const name = 'com.shop.CartService'
+// encoded as no Java does it; the second goes while nobody looks
+const foreignPath = providerPath(name, { host: '10.0.0.3' }).replaceAll('%2F', '%2f')
+const foreignGoing = providerPath(name, { host: '10.0.0.4' }).replaceAll('%2F', '%2f')
 const closed = ['configurators', 'consumers', 'providers'].map((category) => `/dubbo/${name}/${category}`)
 const rulePath = `/dubbo/${name}/configurators/${encodeNodeName(`override://10.0.0.1:20880/${name}?category=configurators&dynamic=false&version=1.0.0&weight=30`)}`
 // its URL is none that its columns give back
@@ -21,7 +24,7 @@ beforeAll(async () => {
   estate = await startEstate()
   access = await openAccessLists(estate.server.port)
   await put(estate.writer, providerPath(name))
-  await put(estate.writer, oddPath)
+  for (const path of [oddPath, foreignPath, foreignGoing]) await put(estate.writer, path)
   await put(estate.writer, consumerPath(name))
   await put(estate.writer, rulePath)
   collector = await estate.startCollector()
@@ -51,7 +54,7 @@ const history = async () =>
 
 it('keeps providers, consumers and rules, and history does not say that they went', async () => {
   const before = await shown()
-  expect(before).toMatchObject({ providers: [{ effective_weight: 30 }, {}], consumers: [{}], rules: [{}] })
+  expect(before).toMatchObject({ providers: [{ effective_weight: 30 }, {}, {}, {}], consumers: [{}], rules: [{}] })
   for (const path of closed) await access.lock(path)
   await restart()
   expect(await closedPaths()).toEqual(closed)
@@ -61,8 +64,17 @@ it('keeps providers, consumers and rules, and history does not say that they wen
 
 it('sees that a provider went all the same', async () => {
   await estate.writer.remove(oddPath, -1)
-  await until('its end', shown, (found) => found.providers.length === 1)
+  await until('its end', shown, (found) => found.providers.length === 3)
   expect(await history()).toEqual(['provider-disappeared 10.0.0.2:20880', 'instance-disappeared 10.0.0.2:20880'])
+  expect(await closedPaths()).toEqual(closed)
+})
+
+it('keeps a provider that is encoded unlike Java over a restart, and sees that another such went', async () => {
+  await collector.close()
+  await estate.writer.remove(foreignGoing, -1)
+  collector = await estate.startAgain()
+  expect((await shown()).providers).toMatchObject([{ address: '10.0.0.1:20880' }, { address: '10.0.0.3:20880' }])
+  expect((await history()).slice(2)).toEqual(['provider-disappeared 10.0.0.4:20880', 'instance-disappeared 10.0.0.4:20880'])
   expect(await closedPaths()).toEqual(closed)
 })
 
@@ -72,5 +84,5 @@ it('is whole again once it may be listed', async () => {
   await restart()
   expect(await closedPaths()).toEqual([])
   expect(await shown()).toEqual(before)
-  expect(await history()).toHaveLength(2)
+  expect(await history()).toHaveLength(4)
 })

@@ -97,6 +97,28 @@ it('goes on following what is below a directory that it may not list, also over 
   ])
 })
 
+it('keeps instances whose nodes are called by UUIDs over a restart, and sees which of them went', async () => {
+  const [stays, goes] = ['/services/locked/0b7c2f5e-stays', '/services/locked/5d1e9a44-goes']
+  const seen = (await history()).length
+  await put(estate.writer, stays, instance('locked', '10.0.0.8'))
+  await put(estate.writer, goes, instance('locked', '10.0.0.9'))
+  await until('both', addresses, (found) => found.includes('10.0.0.8:20880') && found.includes('10.0.0.9:20880'))
+  await collector.close()
+  await estate.writer.remove(goes, -1)
+  for (let times = 0; times < 2; times += 1) await restart()
+  expect((await history()).slice(seen)).toEqual([
+    'instance-appeared locked 10.0.0.8:20880',
+    'instance-appeared locked 10.0.0.9:20880',
+    'instance-disappeared locked 10.0.0.9:20880',
+  ])
+  expect(await addresses()).toContain('10.0.0.8:20880')
+  expect(await closedPaths()).toEqual(closed)
+  await estate.writer.remove(stays, -1)
+  await until('its end', addresses, (found) => !found.includes('10.0.0.8:20880'))
+  expect(await rows(`select 1 from registry_reading where kind = 'instance-names'`)).toEqual([])
+  await rows('delete from registry_event where address = any($1)', [['10.0.0.8:20880', '10.0.0.9:20880']])
+})
+
 it('says which root may not be listed, and whose right is missing', async () => {
   const reason = async () => (await rows<{ error: string }>('select error from source'))[0]?.error ?? ''
   await access.lock('/services')

@@ -6,11 +6,13 @@ import {
   encodeNodeName,
   formatAddress,
   formatDubboUrl,
+  isEncodedLikeJava,
   parseAddress,
   parseDubboUrl,
   parseNodeName,
   type DubboUrl,
 } from '../../../lib/registry/dubbo-url.ts'
+import { cleanText } from '../../../lib/registry/text.ts'
 import { randomRuns } from '../../support/long.ts'
 
 const host = fc.oneof(
@@ -88,6 +90,29 @@ describe('a Dubbo URL', () => {
 
   it('is encoded as java.net.URLEncoder does it', () => {
     expect(encodeNodeName("a b*c-d_e.f~g!h'i(j)k/ü")).toBe('a+b*c-d_e.f%7Eg%21h%27i%28j%29k%2F%C3%BC')
+  })
+
+  it('knows which names are encoded like that', () => {
+    const hex = fc.constantFrom(...'0123456789ABCDEFabcdef')
+    const encoded = fc.tuple(hex, hex).map(([high, low]) => `%${high}${low}`)
+    const piece = fc.oneof(
+      encoded,
+      fc.string({ unit: 'grapheme-ascii', maxLength: 1 }),
+      fc.string({ unit: 'binary', maxLength: 3 }).map(encodeNodeName),
+    )
+    const given = fc.array(piece, { maxLength: 4 }).map((all) => all.join(''))
+    fc.assert(
+      fc.property(given, (name) => {
+        let text: string
+        try {
+          text = decodeNodeName(name)
+        } catch {
+          return
+        }
+        expect(isEncodedLikeJava(name)).toBe(encodeNodeName(cleanText(text)) === name)
+      }),
+      { numRuns: 5000 },
+    )
   })
 
   it('has addresses that can be read back', () => {

@@ -54,6 +54,7 @@ describe('what an interface was made of', () => {
 
 const instance = (host: string): InstanceNode => ({
   application: 'shop',
+  node: `${host}:20880`,
   address: `${host}:20880`,
   host,
   port: 20_880,
