@@ -3,13 +3,13 @@ import { AppError, isAppError } from '../errors.ts'
 import type { SessionLife } from './session-life.ts'
 import { defaultTimeoutMs, withDeadline } from './deadline.ts'
 import { translateFailure } from './failures.ts'
-import { requestLists } from './read-lists.ts'
+import { requestLists, requestStats } from './read-lists.ts'
 import { toNodeStat } from './node-stat.ts'
 import type { CallOptions, MultiOperation, NodeList, NodeStat, ZnodeAcl, ZooKeeperSession } from './session.ts'
 
 export type Calls = Pick<
   ZooKeeperSession,
-  'getChildren' | 'listChildren' | 'listAll' | 'getData' | 'exists' | 'getAcl' | 'create' | 'setData' | 'remove' | 'multi'
+  'getChildren' | 'listChildren' | 'listAll' | 'statAll' | 'getData' | 'exists' | 'getAcl' | 'create' | 'setData' | 'remove' | 'multi'
 >
 
 type Start<T> = (client: zookeeper.Client, done: (error: unknown, value: T) => void) => void
@@ -27,12 +27,25 @@ export function createCalls(life: SessionLife, { withDigest, hasMultiRead }: { w
     run<NodeList>(path, options, (client, done) =>
       client.getChildren(path, (error, names, stat) => finish(done, error, () => ({ names: names ?? [], stat: toNodeStat(stat) }))),
     )
+  const exists: Calls['exists'] = (path, options = {}) =>
+    run<NodeStat | undefined>(path, options, (client, done) =>
+      client.exists(path, (error, stat) => done(error, stat ? toNodeStat(stat) : undefined)),
+    )
+  const existing = async (path: string, options: CallOptions): Promise<NodeStat> => {
+    const stat = await exists(path, options)
+    if (!stat) throw new AppError('not-found', `${path}: there is no such node.`)
+    return stat
+  }
   return {
     listChildren,
     listAll: (paths, options = {}) =>
       hasMultiRead()
         ? run(paths.join(', '), options, (client, done) => requestLists(client.connectionManager, paths, done))
         : Promise.allSettled(paths.map((path) => listChildren(path, options))),
+    statAll: (paths, options = {}) =>
+      hasMultiRead()
+        ? run(paths.join(', '), options, (client, done) => requestStats(client.connectionManager, paths, done))
+        : Promise.allSettled(paths.map((path) => existing(path, options))),
     create: (path, data, options) => requests.create(path, data, options),
     multi: (operations, options) => requests.multi(operations, options),
     getChildren: (path, options = {}) =>
@@ -41,10 +54,7 @@ export function createCalls(life: SessionLife, { withDigest, hasMultiRead }: { w
       run<{ data: Buffer; stat: NodeStat }>(path, options, (client, done) =>
         client.getData(path, (error, data, stat) => finish(done, error, () => ({ data: data ?? empty, stat: toNodeStat(stat) }))),
       ),
-    exists: (path, options = {}) =>
-      run<NodeStat | undefined>(path, options, (client, done) =>
-        client.exists(path, (error, stat) => done(error, stat ? toNodeStat(stat) : undefined)),
-      ),
+    exists,
     getAcl: (path, options = {}) =>
       run<ZnodeAcl[]>(path, options, (client, done) => client.getACL(path, (error, acls) => done(error, (acls ?? []).map(toZnodeAcl)))),
     setData: (path, data, version, options = {}) =>

@@ -53,10 +53,11 @@ async function closeBoth(first: { close(): Promise<void> }, last: { close(): Pro
   }
 }
 
-const callsOf = ({ getChildren, listChildren, listAll, getData, exists, getAcl, create, setData, remove, multi }: Calls) => ({
+const callsOf = ({ getChildren, listChildren, listAll, statAll, getData, exists, getAcl, create, setData, remove, multi }: Calls) => ({
   getChildren,
   listChildren,
   listAll,
+  statAll,
   getData,
   exists,
   getAcl,

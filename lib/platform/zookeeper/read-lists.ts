@@ -14,26 +14,45 @@ const getChildren = 8
 const failed = -1
 const headerBytes = 9
 
+type Done<T> = (error: unknown, results: PromiseSettledResult<T>[]) => void
+/** What is asked of each path, and what its answers make; undefined where they answer something else. */
+type Question<T> = { types: readonly number[]; make(parts: readonly Part[]): T | undefined }
+
+const listOf: Question<NodeList> = {
+  types: [getData, getChildren],
+  make: ([stat, names]) => (isStat(stat) && Array.isArray(names) ? { names, stat } : undefined),
+}
+const statOf: Question<NodeStat> = { types: [getData], make: ([stat]) => (isStat(stat) ? stat : undefined) }
+
 /** Asks for children and stats of several nodes at once. A node that cannot be listed is a rejected result, like that of listChildren. */
-export function requestLists(
+export const requestLists = (manager: zookeeper.ConnectionManager, paths: readonly string[], done: Done<NodeList>): void =>
+  request(manager, { paths, question: listOf }, done)
+
+/** Asks for stats alone; what may not be read or is not there is a rejected result. */
+export const requestStats = (manager: zookeeper.ConnectionManager, paths: readonly string[], done: Done<NodeStat>): void =>
+  request(manager, { paths, question: statOf }, done)
+
+function request<T>(
   manager: zookeeper.ConnectionManager,
-  paths: readonly string[],
-  done: (error: unknown, lists: PromiseSettledResult<NodeList>[]) => void,
+  { paths, question }: { paths: readonly string[]; question: Question<T> },
+  done: Done<T>,
 ): void {
-  queueUnknown(manager, { type: multiRead, paths, write: readsOf }, (error, reply) => {
+  const write = (full: readonly string[]): Buffer => readsOf(full, question.types)
+  queueUnknown(manager, { type: multiRead, paths, write }, (error, reply) => {
     if (error || !reply) return done(error ?? new Error('an answer without a body'), [])
-    let lists: PromiseSettledResult<NodeList>[]
+    let results: PromiseSettledResult<T>[]
     try {
-      lists = readReply(new Parts(reply), paths)
+      results = readReply(new Parts(reply), paths, question)
     } catch (failure) {
       return done(failure, [])
     }
-    done(null, lists)
+    done(null, results)
   })
 }
 
-function readsOf(paths: readonly string[]): Buffer {
-  const body = Buffer.allocUnsafe(paths.reduce((sum, path) => sum + 2 * (headerBytes + 5 + Buffer.byteLength(path)), headerBytes))
+function readsOf(paths: readonly string[], types: readonly number[]): Buffer {
+  const bytes = paths.reduce((sum, path) => sum + types.length * (headerBytes + 5 + Buffer.byteLength(path)), headerBytes)
+  const body = Buffer.allocUnsafe(bytes)
   let offset = 0
   const writeHeader = (type: number, isDone: boolean): void => {
     offset = body.writeInt32BE(type, offset)
@@ -41,7 +60,7 @@ function readsOf(paths: readonly string[]): Buffer {
     offset = body.writeInt32BE(-1, offset)
   }
   for (const path of paths) {
-    for (const type of [getData, getChildren]) {
+    for (const type of types) {
       writeHeader(type, false)
       offset = body.writeInt32BE(Buffer.byteLength(path), offset)
       offset += body.write(path, offset)
@@ -52,16 +71,20 @@ function readsOf(paths: readonly string[]): Buffer {
   return body
 }
 
-function readReply(parts: Parts, paths: readonly string[]): PromiseSettledResult<NodeList>[] {
+function readReply<T>(parts: Parts, paths: readonly string[], { types, make }: Question<T>): PromiseSettledResult<T>[] {
   return paths.map((path) => {
-    const stat = parts.next()
-    const names = parts.next()
-    const code = [stat, names].find((part) => typeof part === 'number')
+    const answers = types.map(() => parts.next())
+    const code = answers.find((part) => typeof part === 'number')
     if (code !== undefined) return { status: 'rejected', reason: translateFailure({ code }, path, { sent: true }) }
-    if (Array.isArray(stat) || typeof stat !== 'object' || !Array.isArray(names)) throw new Error('an answer to something else')
-    return { status: 'fulfilled', value: { names, stat } }
+    const value = make(answers)
+    if (value === undefined) throw new Error('an answer to something else')
+    return { status: 'fulfilled', value }
   })
 }
+
+type Part = NodeStat | string[] | number
+
+const isStat = (part: Part | undefined): part is NodeStat => typeof part === 'object' && !Array.isArray(part)
 
 /** The parts of a reply: a stat, names, or the code of an error. Throws where the bytes end before they should. */
 class Parts {
@@ -73,7 +96,7 @@ class Parts {
     this.#frame = frame
   }
 
-  next(): NodeStat | string[] | number {
+  next(): Part {
     const type = this.#frame.readInt32BE(this.#offset)
     this.#offset += headerBytes
     if (type === failed) return this.#int()

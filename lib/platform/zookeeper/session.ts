@@ -95,6 +95,8 @@ export interface ZooKeeperSession {
    * each. Rejects where nothing was answered; a node that is not there or may not be listed is a rejected result.
    */
   listAll(paths: readonly string[], options?: CallOptions): Promise<PromiseSettledResult<NodeList>[]>
+  /** The stats alone, in the same way. */
+  statAll(paths: readonly string[], options?: CallOptions): Promise<PromiseSettledResult<NodeStat>[]>
   getData(path: string, options?: CallOptions): Promise<{ data: Buffer; stat: NodeStat }>
   /** Undefined where there is no such node. */
   exists(path: string, options?: CallOptions): Promise<NodeStat | undefined>

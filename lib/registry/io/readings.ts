@@ -7,6 +7,7 @@
 // An interface about which something is odd, or of which something was guessed, has no reading: it is read every time.
 import { createHash } from 'node:crypto'
 import type { Sql } from '../../platform/database.ts'
+import { isAppError } from '../../platform/errors.ts'
 import { encodeNodeName, isEncodedLikeJava } from '../dubbo-url.ts'
 import type { InstanceNode } from '../instance-node.ts'
 import type { RuleFact } from '../rows.ts'
@@ -14,7 +15,7 @@ import { parseServiceId } from '../service-id.ts'
 import { categories } from '../tree.ts'
 import { difference } from './diff.ts'
 import type { RegistryModel } from './model.ts'
-import { statOf, type CategoryStats, type TreeReader } from './read-tree.ts'
+import type { CategoryStats, TreeReader } from './read-tree.ts'
 import { interfacesOfApplications, removeFacts, upsertFacts, type Writing } from './store.ts'
 import { selectList, type Table } from './tables.ts'
 
@@ -91,13 +92,17 @@ export function readingOfProviderNames(node: string, names: readonly string[]): 
 }
 
 /** What ZooKeeper knows of the categories of an interface, without their children; undefined where it does not tell us of one. */
-export async function statsOf(reader: TreeReader, path: string): Promise<CategoryStats | undefined> {
+export async function statsOf({ zookeeper, options }: TreeReader, path: string): Promise<CategoryStats | undefined> {
   const stats: CategoryStats = {}
-  const found = await Promise.all(categories.map((category) => statOf(reader, `${path}/${category}`)))
+  const found = await zookeeper.statAll(
+    categories.map((category) => `${path}/${category}`),
+    options,
+  )
   for (const [index, category] of categories.entries()) {
     const stat = found[index]
-    if (stat === 'closed') return undefined
-    if (stat) stats[category] = stat
+    if (stat?.status === 'fulfilled') stats[category] = stat.value
+    else if (isAppError(stat?.reason, 'forbidden')) return undefined
+    else if (!isAppError(stat?.reason, 'not-found')) throw stat?.reason
   }
   return stats
 }

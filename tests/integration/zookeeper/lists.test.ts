@@ -55,16 +55,31 @@ describe('lists of several nodes', () => {
     expect(await watching.listAll([])).toEqual([])
   })
 
+  it('are had as stats alone, too, which say what each says alone, also where they are asked one by one', async () => {
+    const unknowing = rig.session({ connect: `127.0.0.1:${rig.server.port}/lists` })
+    const there = paths.filter((path) => path !== '/none' && path !== '/locked')
+    const alone = await Promise.all(there.map((path) => watching.exists(path)))
+    for (const session of [watching, unknowing]) {
+      const stats = await session.statAll(paths)
+      expect(stats.flatMap((stat) => (stat.status === 'fulfilled' ? [stat.value] : []))).toEqual(alone)
+      expect(stats[1]).toMatchObject({ reason: { code: 'not-found', message: '/none: there is no such node.' } })
+      expect(stats[4]).toMatchObject({ reason: { code: 'forbidden' } })
+      expect(await session.statAll([])).toEqual([])
+    }
+  })
+
   it('are one request where the server is known to have that, and one each where it is not', async () => {
     const unknowing = rig.session({ connect: `127.0.0.1:${rig.server.port}/lists` })
     await unknowing.waitConnected()
-    const requestsOf = async (session: ZooKeeperSession): Promise<number> => {
+    const requestsOf = async (session: ZooKeeperSession, call: 'listAll' | 'statAll'): Promise<number> => {
       const before = await received()
-      for (let round = 0; round < 50; round += 1) expect((await session.listAll(paths)).map(told)).toHaveLength(paths.length)
+      for (let round = 0; round < 50; round += 1) expect(await session[call](paths)).toHaveLength(paths.length)
       return (await received()) - before
     }
-    expect(await requestsOf(unknowing)).toBeGreaterThanOrEqual(50 * paths.length)
-    expect(await requestsOf(watching)).toBeLessThan(100)
+    for (const call of ['listAll', 'statAll'] as const) {
+      expect(await requestsOf(unknowing, call)).toBeGreaterThanOrEqual(50 * paths.length)
+      expect(await requestsOf(watching, call)).toBeLessThan(100)
+    }
   })
 
   it('of megabytes come whole, many at once', async () => {
