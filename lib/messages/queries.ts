@@ -4,7 +4,7 @@ import { askWorker } from '../platform/internal-http.ts'
 import { sourceAges, type SourceKind } from '../platform/sources.ts'
 import { declaredProbes } from './io/answer-store.ts'
 import { eventsOf } from './io/people-store.ts'
-import { countOpen, selectMessages } from './io/store-lists.ts'
+import { countOpen, selectMessages, selectPage } from './io/store-lists.ts'
 import { findMessage } from './io/store.ts'
 import { messageSourceKinds } from './model.ts'
 import { answerRowsOf } from './queries/policies.ts'
@@ -55,8 +55,7 @@ export async function getMessagePayload(id: string): Promise<Answer<unknown>> {
 
 /** Open messages that match, for the command palette. */
 export async function searchMessages(text: string, limit: number): Promise<MessageRow[]> {
-  const { rows } = await selectMessages(filterOf({ search: text, care: 'all' }), { sort: 'newest', offset: 0, limit })
-  return toRows(rows)
+  return toRows(await selectPage(filterOf({ search: text, care: 'all' }), { sort: 'newest', offset: 0, limit }))
 }
 
 /** How many messages are in doubt now. */

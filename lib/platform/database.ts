@@ -1,5 +1,6 @@
 // The one door to PostgreSQL: a pg pool for hot paths, a Prisma client for ordinary queries, both on DATABASE_URL.
 // They live on globalThis so that a hot reload in development does not open a new pool per edit.
+import { createHash } from 'node:crypto'
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { AppError, messageOf } from './errors.ts'
@@ -26,7 +27,15 @@ export function database(): Database {
 
 /** Opens a database of its own; the caller closes it. */
 export function openDatabase(url: string, maxConnections = 12): Database {
-  const pool = new pg.Pool({ connectionString: url, max: maxConnections, connectionTimeoutMillis: 5000, statement_timeout: 30_000 })
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: maxConnections,
+    connectionTimeoutMillis: 5000,
+    statement_timeout: 30_000,
+    // a new connection costs more than what a page asks of it, and a search asks ten things at once
+    idleTimeoutMillis: 600_000,
+    allowExitOnIdle: true,
+  })
   // an idle connection that dies (server restart) must not take the process down; the next query reconnects
   pool.on('error', () => {})
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) })
@@ -79,6 +88,24 @@ export function sharedValues(): pg.CustomTypesConfig {
       return sharedOids.has(asked[0]) ? shared(asked[0], parse) : parse
     },
   }
+}
+
+/**
+ * A statement that each connection parses and plans once and keeps: for those asked all day with one text, whose best plan is the same
+ * whatever their values are (not for patterns and pages). Texts must be few: they are kept as long as the connection.
+ */
+export const prepared = (text: string, values: unknown[] = []): pg.QueryConfig & { name: string } => ({
+  name: statementName(text),
+  text,
+  values,
+})
+
+const statementNames = new Map<string, string>()
+
+function statementName(text: string): string {
+  const known = statementNames.get(text) ?? createHash('sha256').update(text).digest('base64url')
+  statementNames.set(text, known)
+  return known
 }
 
 /** text[], which the library has no name for, and jsonb */

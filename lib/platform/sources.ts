@@ -1,6 +1,6 @@
 // State of everything the worker connects to: its last good read, its age and, when it is down, why.
 import type { SourceAge } from './answer.ts'
-import { database, type Sql } from './database.ts'
+import { database, prepared, type Sql } from './database.ts'
 import { announce } from './notify.ts'
 import type { Said, Sentence } from './sentence.ts'
 
@@ -82,9 +82,11 @@ export async function sourceAges(
   sql: Sql = database().pool,
 ): Promise<SourceAge[]> {
   const found = await sql.query<SourceAge>(
-    `select id, state, as_of as "asOf", error, error_said as "errorSaid" from source
-     where ($1::text[] is null or kind = any($1)) and ($2::text[] is null or id = any($2)) order by position, id`,
-    [filter.kinds ?? null, filter.ids ?? null],
+    prepared(
+      `select id, state, as_of as "asOf", error, error_said as "errorSaid" from source
+       where ($1::text[] is null or kind = any($1)) and ($2::text[] is null or id = any($2)) order by position, id`,
+      [filter.kinds ?? null, filter.ids ?? null],
+    ),
   )
   return found.rows
 }

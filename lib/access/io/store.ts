@@ -1,4 +1,4 @@
-import { database, inTransaction, sqlStateOf, type Sql } from '../../platform/database.ts'
+import { database, inTransaction, prepared, type Sql, sqlStateOf } from '../../platform/database.ts'
 import { appendAudit, type AuditEntry, type AuditRow } from '../../platform/audit.ts'
 import { AppError } from '../../platform/errors.ts'
 import type { Role } from '../permissions.ts'
@@ -70,9 +70,11 @@ export async function revokeSession(tokenHash: string): Promise<void> {
 
 export async function findSession(tokenHash: string): Promise<{ name: string; role: Role } | undefined> {
   const found = await database().pool.query<{ name: string; role: Role }>(
-    `select a.name, a.role from session s join account a on a.id = s.account_id
+    prepared(
+      `select a.name, a.role from session s join account a on a.id = s.account_id
      where s.token_hash = $1 and s.revoked_at is null and s.expires_at > now() and not a.disabled`,
-    [tokenHash],
+      [tokenHash],
+    ),
   )
   return found.rows[0]
 }
@@ -83,12 +85,14 @@ export async function insertToken(tokenHash: string, name: string, role: Role): 
 
 export async function findToken(tokenHash: string): Promise<{ name: string; role: Role } | undefined> {
   const found = await database().pool.query<{ name: string; role: Role }>(
-    // once a minute is enough to know that it is in use: a write per request would let requests of one script wait for each other
-    `with used as (
+    prepared(
+      // once a minute is enough to know that it is in use: a write per request would let requests of one script wait for each other
+      `with used as (
        update api_token set last_used_at = now()
        where token_hash = $1 and revoked_at is null and (last_used_at is null or last_used_at < now() - interval '1 minute')
      ) select name, role from api_token where token_hash = $1 and revoked_at is null`,
-    [tokenHash],
+      [tokenHash],
+    ),
   )
   return found.rows[0]
 }

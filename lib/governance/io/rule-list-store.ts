@@ -1,5 +1,5 @@
 // What lists of rules need of the registry's rows: who is there for a key, and how many.
-import { database, type Sql } from '../../platform/database.ts'
+import { database, prepared, type Sql } from '../../platform/database.ts'
 import type { RuleRef } from '../across/finding-schema.ts'
 import type { Shared, Starved, Zeroed } from '../across/world.ts'
 import type { RegistrySource } from './store.ts'
@@ -7,8 +7,10 @@ import type { RegistrySource } from './store.ts'
 /** Registries in configured order; one alone where it is named by its configured id or source id. */
 export async function selectRegistries(registry: string | undefined, sql: Sql = database().pool): Promise<RegistrySource[]> {
   const found = await sql.query<RegistrySource>(
-    `select id, detail from source where kind = 'registry' and ($1::text is null or id in ($1, 'registry:' || $1)) order by position, id`,
-    [registry ?? null],
+    prepared(
+      `select id, detail from source where kind = 'registry' and ($1::text is null or id in ($1, 'registry:' || $1)) order by position, id`,
+      [registry ?? null],
+    ),
   )
   return found.rows
 }

@@ -1,5 +1,5 @@
 // What the registry's collector wrote, as far as weights need it.
-import { database, type Sql } from '../../platform/database.ts'
+import { database, prepared, type Sql } from '../../platform/database.ts'
 import type { RuleNode } from '../rules/group-rules.ts'
 
 export type RegistrySource = { id: string; detail: Record<string, unknown> }
@@ -101,8 +101,7 @@ export async function selectAllRules(sourceIds: readonly string[], limit: number
 /** Znodes of rules whose key has the text, whatever its case. */
 export async function selectRulesNamed(text: string, limit: number, sql: Sql = database().pool): Promise<RuleNode[]> {
   const found = await sql.query<StoredRule>(
-    `${ruleColumns} where strpos(lower(key), lower($1)) > 0 order by key, source_id, path limit $2`,
-    [text, limit],
+    prepared(`${ruleColumns} where strpos(lower(key), lower($1)) > 0 order by key, source_id, path limit $2`, [text, limit]),
   )
   return found.rows.map(toRule)
 }

@@ -10,9 +10,10 @@ const nodesPerRule = 5
 
 /** Rules whose key has the text, that have a page of their own. */
 export async function searchRules(text: string, limit: number): Promise<(RuleName & { registry: string })[]> {
+  const nodes = await selectRulesNamed(text, limit * nodesPerRule)
+  if (nodes.length === 0) return []
   const sources = await selectRegistries(undefined)
   const roots = new Map(sources.map((source) => [source.id, rootsOf(source.detail)]))
-  const nodes = await selectRulesNamed(text, limit * nodesPerRule)
   return groupRules(nodes, (registry) => roots.get(registry) ?? rootsOf({}))
     .filter(isManaged)
     .slice(0, limit)

@@ -1,4 +1,4 @@
-import { database, type Sql } from '../../platform/database.ts'
+import { database, prepared, type Sql } from '../../platform/database.ts'
 import type { GroupDetail, TopicDetail } from '../schema.ts'
 
 /** Partitions shown of one topic; Kafka's own tools stop being readable long before. */
@@ -47,11 +47,13 @@ export type KafkaHit = { kind: 'topic' | 'group'; cluster: string; name: string 
 export async function searchNames(text: string, limit: number, sql: Sql = database().pool): Promise<KafkaHit[]> {
   const literal = text.replaceAll(/[\\%_]/g, String.raw`\$&`)
   const found = await sql.query<KafkaHit>(
-    `select kind, cluster, name from (
+    prepared(
+      `select kind, cluster, name from (
        select 'topic' as kind, substr(source_id, 7) as cluster, name from kafka_topic where name ilike $1
        union all select 'group', substr(source_id, 7), group_id from kafka_group where group_id ilike $1) as hit
      order by not (name ilike $2), length(name), name limit $3`,
-    [`%${literal}%`, `${literal}%`, limit],
+      [`%${literal}%`, `${literal}%`, limit],
+    ),
   )
   return found.rows
 }

@@ -62,13 +62,22 @@ export async function selectMessages(
   page: { sort: MessageSort; offset: number; limit: number },
 ): Promise<{ rows: StoredMessage[]; total: number }> {
   const [rows, total] = await Promise.all([
-    database().pool.query<StoredMessage>(
-      `select ${messageColumns} from in_doubt_message where ${whereFilter} order by ${messageSorts[page.sort]} offset $10 limit $11`,
-      [...valuesOf(filter), page.offset, page.limit],
-    ),
+    selectPage(filter, page),
     database().pool.query<{ total: string }>(`select count(*) as total from in_doubt_message where ${whereFilter}`, valuesOf(filter)),
   ])
-  return { rows: rows.rows, total: Number(total.rows[0]?.total ?? 0) }
+  return { rows, total: Number(total.rows[0]?.total ?? 0) }
+}
+
+/** One page, where nobody asks how many there are. */
+export async function selectPage(
+  filter: MessageFilter,
+  page: { sort: MessageSort; offset: number; limit: number },
+): Promise<StoredMessage[]> {
+  const found = await database().pool.query<StoredMessage>(
+    `select ${messageColumns} from in_doubt_message where ${whereFilter} order by ${messageSorts[page.sort]} offset $10 limit $11`,
+    [...valuesOf(filter), page.offset, page.limit],
+  )
+  return found.rows
 }
 
 /** A place in the list, oldest first: after this one. */

@@ -18,6 +18,7 @@ const capital = (text: string): string => text.charAt(0).toUpperCase() + text.sl
 
 /** In the same order, with the operations under way and the last notes. */
 export async function toRows(rows: readonly StoredMessage[]): Promise<MessageRow[]> {
+  if (rows.length === 0) return []
   const ids = rows.map((row) => row.id)
   const [live, notes] = await Promise.all([liveOperations(ids), lastNotes(ids)])
   const now = new Date()

@@ -1,5 +1,5 @@
 // What is wrong with an application beyond its instances' own problems: it calls what nobody provides, or nobody tells what it offers.
-import { database } from '../../platform/database.ts'
+import { database, prepared } from '../../platform/database.ts'
 import { callsMissingService, metadataUnknown } from '../problems.ts'
 import type { Problem } from '../schema.ts'
 
@@ -23,19 +23,23 @@ type Named = [name: string, problem: Problem]
  */
 async function selectCallsMissing(sourceId: string | null, names: readonly string[] | null): Promise<Named[]> {
   const found = await database().pool.query<{ name: string; count: number; services: string[] }>(
-    `select app as name, count(distinct s.id)::int as count, (array_agg(distinct s.id order by s.id))[1:5] as services
+    prepared(
+      `select app as name, count(distinct s.id)::int as count, (array_agg(distinct s.id order by s.id))[1:5] as services
      from service s cross join unnest(s.consumer_apps) app
      where s.severity = 3 and s.provider_count = 0 and ($1::text is null or s.source_id = $1) and ($2::text[] is null or app = any($2)) group by app`,
-    [sourceId, names],
+      [sourceId, names],
+    ),
   )
   return found.rows.map(({ name, count, services }) => [name, callsMissingService(count, services)])
 }
 
 async function selectMetadataUnknown(sourceId: string | null, names: readonly string[] | null): Promise<Named[]> {
   const found = await database().pool.query<{ name: string; reason: string }>(
-    `select application as name, min(error) as reason from metadata_failure
+    prepared(
+      `select application as name, min(error) as reason from metadata_failure
      where ($1::text is null or source_id = $1) and ($2::text[] is null or application = any($2)) group by application`,
-    [sourceId, names],
+      [sourceId, names],
+    ),
   )
   return found.rows.map(({ name, reason }) => [name, metadataUnknown(reason)])
 }

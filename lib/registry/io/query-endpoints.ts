@@ -1,4 +1,4 @@
-import { database } from '../../platform/database.ts'
+import { database, prepared } from '../../platform/database.ts'
 import { configIdOf } from '../../platform/source-id.ts'
 import { parseServiceId } from '../service-id.ts'
 import type { ConsumerRow, ProviderRow } from '../schema.ts'
@@ -40,21 +40,23 @@ export const providerOrders = {
 
 export async function selectProviders(filter: EndpointFilter, window: Window): Promise<{ rows: ProviderRow[]; total: number }> {
   const found = await database().pool.query<StoredProvider & Seen>(
-    `select p.source_id as "sourceId", p.first_seen as "firstSeen", count(*) over () as total, ${selectList(providerTable, 'p')} from provider p
+    prepared(
+      `select p.source_id as "sourceId", p.first_seen as "firstSeen", count(*) over () as total, ${selectList(providerTable, 'p')} from provider p
      where ($1::text is null or service = $1) and ($2::text is null or application = $2) and ($3::text is null or address = $3) and ($4::text is null or source_id = $4)
        and (cardinality($5::text[]) = 0 or lower(address || ' ' || application || ' ' || tag || ' ' || release || ' ' || protocol) like all ($5))
        and ($6::text is null or ${isAddressOf('address', '$6::text')})
      order by ${orderBy(providerOrders, window.sort)}, service, source_id limit $7 offset $8`,
-    [
-      filter.service ?? null,
-      filter.application ?? null,
-      filter.address ?? null,
-      registrySourceOf(filter.registry),
-      patternsOf(filter.search ?? ''),
-      filter.host ?? null,
-      window.limit,
-      window.offset,
-    ],
+      [
+        filter.service ?? null,
+        filter.application ?? null,
+        filter.address ?? null,
+        registrySourceOf(filter.registry),
+        patternsOf(filter.search ?? ''),
+        filter.host ?? null,
+        window.limit,
+        window.offset,
+      ],
+    ),
   )
   return { rows: found.rows.map(toProvider), total: Number(found.rows[0]?.total ?? 0) }
 }
@@ -77,7 +79,8 @@ export async function selectConsumers(
   window: Window,
 ): Promise<{ rows: ConsumerRow[]; total: number; traced: number }> {
   const found = await database().pool.query<FoundConsumer>(
-    `select c.source_id as "sourceId", c.first_seen as "firstSeen", count(*) over () as total, count(*) filter (where source = 'metadata') over () as traced,
+    prepared(
+      `select c.source_id as "sourceId", c.first_seen as "firstSeen", count(*) over () as total, count(*) filter (where source = 'metadata') over () as traced,
        source, ${selectList(consumerTable, 'c')}
      from (select ${consumerColumns}, 'registry' as source from consumer union all select ${traceColumns}, 'metadata' from consumer_trace) c
      where ($1::text is null or service = $1) and ($2::text is null or application = $2) and ($3::text is null or host = $3) and ($4::text is null or source_id = $4)
@@ -85,18 +88,19 @@ export async function selectConsumers(
        and ($6::text is null or id = $6) and ($7::text is null or source = $7)
        and ($8::text[] is null or id = any($8) or id = host or source = 'metadata')
      order by ${orderBy(consumerOrders, window.sort)}, service, source_id limit $9 offset $10`,
-    [
-      filter.service ?? null,
-      filter.application ?? null,
-      filter.host ?? null,
-      registrySourceOf(filter.registry),
-      patternsOf(filter.search ?? ''),
-      filter.id ?? null,
-      filter.source ?? null,
-      filter.processes ?? null,
-      window.limit,
-      window.offset,
-    ],
+      [
+        filter.service ?? null,
+        filter.application ?? null,
+        filter.host ?? null,
+        registrySourceOf(filter.registry),
+        patternsOf(filter.search ?? ''),
+        filter.id ?? null,
+        filter.source ?? null,
+        filter.processes ?? null,
+        window.limit,
+        window.offset,
+      ],
+    ),
   )
   return {
     rows: found.rows.map((row) => ({ ...toConsumer(row), source: row.source })),

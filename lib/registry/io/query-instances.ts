@@ -1,4 +1,4 @@
-import { database } from '../../platform/database.ts'
+import { database, prepared } from '../../platform/database.ts'
 import { configIdOf } from '../../platform/source-id.ts'
 import { formatAddress } from '../dubbo-url.ts'
 import { metadataUnknown } from '../problems.ts'
@@ -107,11 +107,13 @@ async function selectKeys(filter: InstanceFilter, { sort, limit, offset }: Windo
 async function instancesByKey(keys: readonly Key[]): Promise<Map<string, Found[]>> {
   if (keys.length === 0) return new Map()
   const found = await database().pool.query<Found>(
-    `select i.source_id as "sourceId", i.first_seen as "firstSeen", ${metadataError} as "metadataError",
+    prepared(
+      `select i.source_id as "sourceId", i.first_seen as "firstSeen", ${metadataError} as "metadataError",
        (select count(distinct service)::int from provider p where (p.source_id, p.application, p.host) = (i.source_id, i.application, i.host) and p.address = any(array(
          select i.address union all select regexp_replace(i.address, '[0-9]+$', e ->> 'port') from jsonb_array_elements(i.endpoints) e))) as "serviceCount", ${selectList(instanceTable, 'i')}
      from unnest($1::text[], $2::text[]) as wanted (application, address) join instance i using (application, address) order by source_id`,
-    [keys.map((key) => key.application), keys.map((key) => key.address)],
+      [keys.map((key) => key.application), keys.map((key) => key.address)],
+    ),
   )
   return Map.groupBy(found.rows, (row) => `${row.application}\n${row.address}`)
 }

@@ -1,5 +1,5 @@
 // What ⌘K finds in the registry.
-import { database } from '../../platform/database.ts'
+import { database, prepared } from '../../platform/database.ts'
 import { addressesOf } from '../instances.ts'
 import type { SearchHit } from '../requests.ts'
 import type { InstanceFact } from '../rows.ts'
@@ -76,11 +76,13 @@ const lastName = (words: readonly string[]): string => words.at(-1)?.split('.').
 async function methodsOf(ids: readonly string[], patterns: readonly string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map()
   const found = await database().pool.query<{ id: string; method: string }>(
-    `select distinct on (s.id) s.id, m.method from unnest($1::text[]) s(id)
+    prepared(
+      `select distinct on (s.id) s.id, m.method from unnest($1::text[]) s(id)
        cross join lateral (select methods from provider where source_id in (select source_id from service where id = s.id) and service = s.id limit ${methodProviders}) p
        cross join lateral unnest(p.methods) m(method)
      where lower(m.method) like any ($2) order by s.id, length(m.method), m.method`,
-    [ids, patterns],
+      [ids, patterns],
+    ),
   )
   return new Map(found.rows.map((row) => [row.id, row.method]))
 }

@@ -1,4 +1,4 @@
-import { database } from '../../platform/database.ts'
+import { database, prepared } from '../../platform/database.ts'
 import { configIdOf } from '../../platform/source-id.ts'
 import { compareGenerations } from '../generation.ts'
 import { worstFirst } from '../problems.ts'
@@ -82,8 +82,7 @@ const shown = selectList({ ...serviceTable, columns: serviceTable.columns.filter
 export async function servicesById(ids: readonly string[]): Promise<ServiceRow[]> {
   if (ids.length === 0) return []
   const found = await database().pool.query<Stored>(
-    `select s.source_id as "sourceId", ${shown} from service s where id = any($1) order by source_id`,
-    [ids],
+    prepared(`select s.source_id as "sourceId", ${shown} from service s where id = any($1) order by source_id`, [ids]),
   )
   return [...Map.groupBy(found.rows, (row) => row.id).values()].map(mergeServices)
 }
@@ -99,8 +98,10 @@ export async function servicesOfApplication(
       ? 'select id from service where applications @> array[$1]'
       : 'select id from service where consumer_apps @> array[$1] union select service from consumer_trace where application = $1'
   const found = await database().pool.query<Stored>(
-    `select s.source_id as "sourceId", ${shown} from service s where id in (select id from (${own}) own group by id order by id limit $2) order by id, source_id`,
-    [application, limit],
+    prepared(
+      `select s.source_id as "sourceId", ${shown} from service s where id in (select id from (${own}) own group by id order by id limit $2) order by id, source_id`,
+      [application, limit],
+    ),
   )
   return [...Map.groupBy(found.rows, (row) => row.id).values()].map(mergeServices)
 }

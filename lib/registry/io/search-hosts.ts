@@ -1,4 +1,4 @@
-import { database } from '../../platform/database.ts'
+import { database, prepared } from '../../platform/database.ts'
 import type { SearchHit } from '../requests.ts'
 import { literal, wordsOf } from './service-filter.ts'
 
@@ -13,7 +13,8 @@ export async function searchConsumerHosts(text: string, limit: number): Promise<
   if (word === undefined || more.length > 0) return []
   // jumps from one host to the next in consumer_host_idx, which has an entry for each of hundreds of thousands of consumers
   const found = await database().pool.query<{ host: string; applications: string[] }>(
-    `with recursive looked(host, place) as (
+    prepared(
+      `with recursive looked(host, place) as (
        (select host, 1 from consumer where host >= $1 order by host limit 1)
        union all
        select next.host, place + 1 from looked cross join lateral (select host from consumer c where c.host > looked.host order by host limit 1) next
@@ -21,7 +22,8 @@ export async function searchConsumerHosts(text: string, limit: number): Promise<
      )
      select host, array(select distinct application from consumer c where c.host = h.host order by application limit 5) as applications
      from (select host from looked where host like $2 and not exists (select 1 from instance i where i.host = looked.host) limit $3) h order by host`,
-    [word, `${literal(word)}%`, limit],
+      [word, `${literal(word)}%`, limit],
+    ),
   )
   return found.rows.map(({ host, applications }) => ({
     kind: 'host',

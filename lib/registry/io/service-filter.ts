@@ -1,5 +1,5 @@
 // What a list of services is narrowed by, as SQL: every filter is a condition of its own, so that facets can leave one out.
-import { database } from '../../platform/database.ts'
+import { database, prepared } from '../../platform/database.ts'
 import { sourceIdOf } from '../../platform/source-id.ts'
 import { formatAddress } from '../dubbo-url.ts'
 import type { Level } from '../rows.ts'
@@ -112,7 +112,7 @@ export async function serviceRelation({ needsWorst }: { needsWorst: boolean }): 
 /** Whether several registries have rows there. */
 export async function hasManySources(table: 'service' | 'instance'): Promise<boolean> {
   const found = await database().pool.query<{ many: boolean }>(
-    `select (select min(source_id) from ${table}) is distinct from (select max(source_id) from ${table}) as many`,
+    prepared(`select (select min(source_id) from ${table}) is distinct from (select max(source_id) from ${table}) as many`),
   )
   return found.rows[0]?.many ?? false
 }

@@ -44,7 +44,7 @@ describe('a page of history', () => {
       await pageOf({ address })
       const asked = query.mock.calls.map(([text, values]) => ({ text, values: values as unknown as unknown[] }))
       query.mockRestore()
-      const events = asked.filter(({ text }) => text.includes('registry_event'))
+      const events = asked.filter(({ text }) => typeof text === 'string' && text.includes('registry_event'))
       expect(events.length).toBeGreaterThan(0)
       for (const { text, values } of events) {
         const plan = await database().pool.query(`explain ${text}`, values)

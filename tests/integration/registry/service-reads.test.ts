@@ -1,4 +1,5 @@
 // Facets, filters and the search of services, on rows of two registries, against the list itself; and what the database does for them.
+import pg from 'pg'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { database } from '../../../lib/platform/database.ts'
 import { countServiceFacets, listConsumers, listProviders, listServices, searchEverything } from '../../../lib/registry/queries.ts'
@@ -171,6 +172,7 @@ describe('what the database does for hot reads', () => {
   it.each([
     ['interface', 'service_interface_id_idx'],
     ['-health', 'service_severity_id_idx'],
+    ['-providers', 'service_provider_count_id_idx'],
   ])('takes a page by %s out of an index, in its order', async (sort, index) => {
     const plans = await plansOf(() => listServices(servicesQuerySchema.parse({ sort })))
     expect(plans.map((plan) => plan['Index Name'])).toContain(index)
@@ -204,14 +206,40 @@ async function plansOf(read: () => Promise<unknown>): Promise<Plan[]> {
   const { pool } = database()
   const query = vi.spyOn(pool, 'query')
   await read()
-  const asked = query.mock.calls.map(([text, values]) => ({ text, values: values as unknown as unknown[] }))
+  const asked = query.mock.calls.map(([first, values]) => {
+    const config = first as unknown as string | pg.QueryConfig
+    return typeof config === 'string'
+      ? { text: config, values: values as unknown as unknown[] }
+      : { isPrepared: true, values: [], ...config }
+  })
   query.mockRestore()
   const plans: Plan[] = []
-  for (const { text, values } of asked) {
-    const found = await pool.query<{ 'QUERY PLAN': { Plan: Plan }[] }>(`explain (format json) ${text}`, values)
+  for (const each of asked) {
+    const found =
+      'isPrepared' in each ? await settledPlan(each) : await pool.query<Explained>(`explain (format json) ${each.text}`, each.values)
     for (const row of found.rows[0]?.['QUERY PLAN'] ?? []) plans.push(...stepsOf(row.Plan))
   }
   return plans
+}
+
+type Explained = { 'QUERY PLAN': { Plan: Plan }[] }
+
+/** Of a prepared statement, what PostgreSQL settles for: after five plans made for their values it may keep one for all. */
+async function settledPlan({ text, values = [] }: pg.QueryConfig): Promise<pg.QueryResult<Explained>> {
+  const client = await database().pool.connect()
+  try {
+    await client.query(`prepare settled as ${text}`)
+    const execute = `execute settled${values.length === 0 ? '' : `(${values.map(literalOf).join(', ')})`}`
+    for (let times = 0; times < 6; times += 1) await client.query(execute)
+    return await client.query<Explained>(`explain (format json) ${execute}`)
+  } finally {
+    client.release(true)
+  }
+}
+
+function literalOf(value: unknown): string {
+  if (value === null) return 'null'
+  return pg.escapeLiteral(Array.isArray(value) ? `{${value.map((entry) => JSON.stringify(entry)).join(',')}}` : String(value))
 }
 
 const stepsOf = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(stepsOf)]
