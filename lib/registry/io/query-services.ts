@@ -109,7 +109,9 @@ export async function servicesOfApplication(
 function mergeServices(rows: readonly Stored[]): ServiceRow {
   const [first] = rows
   if (!first) throw new Error('a group has at least one row')
-  const union = (values: (row: Stored) => readonly string[]) => [...new Set(rows.flatMap((row) => [...values(row)]))].sort()
+  // one row's lists are sorted and without repetition as they are
+  const union = (values: (row: Stored) => readonly string[]): string[] =>
+    rows.length === 1 ? [...values(first)] : [...new Set(rows.flatMap(values))].sort()
   const levels = new Set(rows.map((row) => row.level))
   return {
     id: first.id,
