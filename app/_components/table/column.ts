@@ -23,3 +23,9 @@ const minFlexWidth = 230
 export function minWidthOf<Row>(columns: readonly Column<Row>[]): number {
   return columns.reduce((sum, { width }) => sum + (width ?? minFlexWidth), 0)
 }
+
+/** Widths of these columns as tracks of a CSS grid; where every one has a width, they grow in proportion. */
+export function gridColumnsOf<Row>(columns: readonly Column<Row>[]): string {
+  const grows = columns.every(({ width }) => width !== undefined)
+  return columns.map(({ width }) => (width === undefined ? 'minmax(0,1fr)' : grows ? `minmax(0,${width}fr)` : `${width}px`)).join(' ')
+}

@@ -1,10 +1,10 @@
 'use client'
-import { type ReactNode, useEffect, useId, useMemo, useRef } from 'react'
+import { type CSSProperties, type ReactNode, useId, useMemo, useRef, useState } from 'react'
 import type { z } from 'zod'
 import { cx } from '../cx'
 import { AnswerNotices } from '../states/answer-notices'
 import { ErrorState } from '../states/error-state'
-import { type Column, minWidthOf } from './column'
+import { type Column, gridColumnsOf, minWidthOf } from './column'
 import { TableBody } from './table-body'
 import { TableEnd } from './table-end'
 import { TableHead } from './table-head'
@@ -45,16 +45,17 @@ type DataTableProps<Row> = {
 /** A list of the API: server-side search, sort and paging, virtual rows that keep their place, all by keyboard. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { label, query, columns, changeKey = JSON.stringify, selectedId, onSelect, onOpen, density = 'compact', height = 'fill' } = props
-  const scroller = useRef<HTMLDivElement>(null)
+  const [scroller, setScroller] = useState<HTMLElement | null>(null)
   const grid = useRef<HTMLTableElement>(null)
   const domId = useId()
   const rowHeight = density === 'compact' ? 32 : 40
   const state = useDataTable({ ...props, changeKey, rowHeight, selectedId, onSelect, onOpen, scroller, grid })
-  const { table, virtual, rows, choice, selection } = state
+  const { rows, choice, selection } = state
   const shown = useMemo(() => columns.filter((column) => choice.visibility[column.id]), [columns, choice.visibility])
   const body = {
-    table,
-    virtual,
+    scroller,
+    query,
+    rows: rows.placed,
     rowHeight,
     domId,
     selectedId: selection.id,
@@ -62,13 +63,13 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     onSelect: selection.select,
     onOpen: selection.open,
   }
-  useLoadAhead(virtual.endIndex, query)
+  const style: CSSProperties & Record<'--columns', string> = { minWidth: minWidthOf(shown), '--columns': gridColumnsOf(shown) }
   const around = useAround(props, { choice, columns: shown, moved: rows.moved, onSettle: rows.settle })
   return (
     <section aria-label={label} className={cx('flex min-w-0 flex-col', height === 'fill' && 'min-h-0 grow')}>
       {around.above}
       <div
-        ref={scroller}
+        ref={setScroller}
         className={cx('relative overflow-auto', height === 'fill' ? 'min-h-0 grow' : 'max-h-[70vh]')}
         aria-busy={query.refreshing}
       >
@@ -80,8 +81,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           aria-rowcount={query.total ?? -1}
           aria-activedescendant={selection.index < 0 ? undefined : `${domId}-${selection.index}`}
           onKeyDown={selection.onKeyDown}
-          style={{ minWidth: minWidthOf(shown) }}
-          className="group/grid w-full table-fixed border-separate border-spacing-0 focus-visible:outline-none focus-visible:[&_th]:shadow-[inset_0_-2px_0_var(--accent)]"
+          style={style}
+          className="group/grid block w-full focus-visible:outline-none focus-visible:[&_th]:shadow-[inset_0_-2px_0_var(--accent)]"
         >
           {around.head}
           <TableBody {...body} columns={shown} />
@@ -99,7 +100,7 @@ type Around<Row> = {
   onSettle: () => void
 }
 
-/** What stands around the rows. The same elements from frame to frame while one scrolls, so that only rows are drawn. */
+/** What stands around the rows. The same elements while nothing of it changes. */
 function useAround<Row>(props: DataTableProps<Row>, { choice, columns, moved, onSettle }: Around<Row>) {
   return useMemo(() => {
     const { id, query, empty } = props
@@ -111,35 +112,8 @@ function useAround<Row>(props: DataTableProps<Row>, { choice, columns, moved, on
           <AnswerNotices asOf={query.asOf} complete={query.complete} warnings={query.warnings} />
         </>
       ),
-      head: (
-        <>
-          <Widths columns={columns} />
-          <TableHead columns={columns} sort={query.sort} onSort={query.setSort} />
-        </>
-      ),
+      head: <TableHead columns={columns} sort={query.sort} onSort={query.setSort} />,
       end: <TableEnd query={query} empty={empty} />,
     }
   }, [props, choice, columns, moved, onSettle])
-}
-
-function Widths<Row>({ columns }: { columns: readonly Column<Row>[] }) {
-  return (
-    <colgroup>
-      {columns.map(({ id, width }) => (
-        <col key={id} style={width === undefined ? undefined : { width }} />
-      ))}
-    </colgroup>
-  )
-}
-
-/** Rows ahead of what is in sight that are read before they are. */
-const ahead = 150
-
-function useLoadAhead<Row>(endIndex: number, query: TableQuery<Row>): void {
-  const { hasMore, loadTo, rows, problem } = query
-  const wanted = Math.ceil((endIndex + ahead) / ahead) * ahead
-  const isNear = rows.length > 0 && wanted > rows.length && problem === undefined
-  useEffect(() => {
-    if (isNear && hasMore) loadTo(wanted)
-  }, [isNear, hasMore, loadTo, wanted])
 }

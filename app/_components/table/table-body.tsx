@@ -1,15 +1,14 @@
-import type { VirtualItem } from '@tanstack/react-virtual'
-import { useCallback, useLayoutEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useRef } from 'react'
 import type { Column } from './column'
 import type { PlacedRow } from './merge-rows'
 import { TableRow } from './table-row'
-
-/** The part of a TanStack table that the body draws. */
-type TablePort<Row> = { getRowModel: () => { rows: readonly { original: PlacedRow<Row> }[] } }
+import type { TableQuery } from './use-table-query'
+import { useRowElements, useVirtualRows } from './use-virtual-rows'
 
 type TableBodyProps<Row> = {
-  table: TablePort<Row>
-  virtual: { items: readonly VirtualItem[]; totalSize: number }
+  scroller: HTMLElement | null
+  query: TableQuery<Row>
+  rows: readonly PlacedRow<Row>[]
   columns: readonly Column<Row>[]
   rowHeight: number
   domId: string
@@ -19,33 +18,23 @@ type TableBodyProps<Row> = {
   onOpen: ((id: string) => void) | undefined
 }
 
-/** Only the rows in sight, between two spacers that stand for the rest. */
-export function TableBody<Row>({
-  table,
-  virtual,
-  columns,
-  rowHeight,
-  domId,
-  selectedId,
-  tintedSinceMs,
-  onSelect,
-  onOpen,
-}: TableBodyProps<Row>) {
-  const rows = table.getRowModel().rows
-  const { items, totalSize } = virtual
-  const before = items[0]?.start ?? 0
-  const after = totalSize - (items.at(-1)?.end ?? 0)
-  const { select, open } = useSteady({ onSelect, onOpen })
-  const slots = useSlots(items.length)
+/** Only the rows in sight, each at its place in the height of all. The one part of a table that is drawn anew in each frame of scrolling. */
+export function TableBody<Row>(props: TableBodyProps<Row>) {
+  const { scroller, query, rows, columns, rowHeight, domId, selectedId, tintedSinceMs } = props
+  // rows that are not read yet have their place already, so that one can scroll anywhere at once
+  const count = rows.length + (query.hasMore ? Math.max(0, (query.total ?? 0) - query.rows.length) : 0)
+  const virtual = useVirtualRows({ scroller, count, rowHeight })
+  const elements = useRowElements(virtual)
+  useLoadAhead(virtual.endIndex, query)
+  const { select, open } = useSteady(props)
   return (
-    <tbody>
-      {before > 0 && <tr aria-hidden style={{ height: before }} />}
-      {items.map(({ index }) => {
-        const placed = rows[index]?.original
-        if (!placed) return <UnreadRow key={index % slots} height={rowHeight} />
+    <tbody className="relative block" style={{ height: count * rowHeight }}>
+      {elements.map(({ element, index }) => {
+        const placed = rows[index]
+        if (!placed) return <UnreadRow key={element} top={index * rowHeight} height={rowHeight} />
         return (
           <TableRow
-            key={index % slots}
+            key={element}
             placed={placed}
             columns={columns}
             domId={`${domId}-${index}`}
@@ -58,16 +47,27 @@ export function TableBody<Row>({
           />
         )
       })}
-      {after > 0 && <tr aria-hidden style={{ height: after }} />}
     </tbody>
   )
 }
 
+/** Rows ahead of what is in sight that are read before they are. */
+const ahead = 150
+
+function useLoadAhead<Row>(endIndex: number, query: TableQuery<Row>): void {
+  const { hasMore, loadTo, rows, problem } = query
+  const wanted = Math.ceil((endIndex + ahead) / ahead) * ahead
+  const isNear = rows.length > 0 && wanted > rows.length && problem === undefined
+  useEffect(() => {
+    if (isNear && hasMore) loadTo(wanted)
+  }, [isNear, hasMore, loadTo, wanted])
+}
+
 /** The same two functions from frame to frame, so that rows need not be drawn again; they call the newest ones. */
-function useSteady(handlers: Pick<TableBodyProps<unknown>, 'onSelect' | 'onOpen'>) {
-  const latest = useRef(handlers)
+function useSteady({ onSelect, onOpen }: Pick<TableBodyProps<unknown>, 'onSelect' | 'onOpen'>) {
+  const latest = useRef({ onSelect, onOpen })
   useLayoutEffect(() => {
-    latest.current = handlers
+    latest.current = { onSelect, onOpen }
   })
   return {
     select: useCallback((id: string) => latest.current.onSelect(id), []),
@@ -75,23 +75,13 @@ function useSteady(handlers: Pick<TableBodyProps<unknown>, 'onSelect' | 'onOpen'
   }
 }
 
-/**
- * As many as rows were ever drawn at once: a row that comes into sight takes over the elements of one that left it, which costs a browser
- * a fraction of making and throwing away a dozen cells with their links in every frame.
- */
-function useSlots(count: number): number {
-  const [slots, setSlots] = useState(1)
-  if (count > slots) setSlots(count)
-  return Math.max(count, slots)
-}
-
 /** The place of a row that is still on its way. */
-function UnreadRow({ height }: { height: number }) {
+function UnreadRow({ top, height }: { top: number; height: number }) {
   return (
     <tr
       aria-hidden
-      style={{ height }}
-      className="bg-[linear-gradient(var(--line),var(--line))] bg-[length:38%_8px] bg-[position:16px_center] bg-no-repeat"
+      style={{ top, height }}
+      className="absolute inset-x-0 block bg-[linear-gradient(var(--line),var(--line))] bg-[length:38%_8px] bg-[position:16px_center] bg-no-repeat"
     />
   )
 }

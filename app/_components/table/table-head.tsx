@@ -8,8 +8,8 @@ type TableHeadProps<Row> = { columns: readonly Column<Row>[]; sort: string; onSo
 /** Column names; those that can be sorted are buttons: ascending, descending. */
 export function TableHead<Row>({ columns, sort, onSort }: TableHeadProps<Row>) {
   return (
-    <thead className="sticky top-0 z-10">
-      <tr aria-rowindex={1}>
+    <thead className="sticky top-0 z-10 block">
+      <tr aria-rowindex={1} className="grid grid-cols-(--columns)">
         {columns.map((column) => (
           <HeadCell key={column.id} column={column} sort={sort} onSort={onSort} />
         ))}
@@ -28,7 +28,7 @@ function HeadCell<Row>({ column, sort, onSort }: { column: Column<Row>; sort: st
       scope="col"
       aria-sort={direction}
       className={cx(
-        'h-8 bg-surface px-2 text-start text-xs font-medium text-muted shadow-[inset_0_-1px_0_var(--line)] first:ps-4 last:pe-4',
+        'block h-8 content-center bg-surface px-2 text-start text-xs font-medium text-muted shadow-[inset_0_-1px_0_var(--line)] first:ps-4 last:pe-4',
         align === 'end' && 'text-end',
       )}
     >

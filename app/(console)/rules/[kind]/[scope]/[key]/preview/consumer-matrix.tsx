@@ -1,6 +1,6 @@
 'use client'
 import { useTranslations } from 'next-intl'
-import { useMemo, useRef, useState } from 'react'
+import { useMemo, useState } from 'react'
 import type { PreviewService } from '#lib/governance/rules/preview-schema'
 import { Badge } from '../../../../../../_components/badge'
 import { cx } from '../../../../../../_components/cx'
@@ -18,27 +18,26 @@ const rowHeight = 32
 /** Consumers by methods: how many providers are left to each, before and after. Only the rows in sight are drawn. */
 export function ConsumerMatrix({ service, chosen, onChoose }: ConsumerMatrixProps) {
   const t = useTranslations('rules.preview')
-  const scroller = useRef<HTMLElement>(null)
+  const [scroller, setScroller] = useState<HTMLElement | null>(null)
   const [filter, setFilter] = useState({ changedOnly: false, generation: null as string | null })
   const columns = useMemo(() => matrixColumns(service), [service])
   const rows = useMemo(() => matrixRows(service, filter), [service, filter])
-  const { items, totalSize } = useVirtualRows({ scroller, count: rows.length, rowHeight })
-  const [first, last] = [items[0], items.at(-1)]
+  const { first, span } = useVirtualRows({ scroller, count: rows.length, rowHeight })
+  const after = rows.length - first - span
   const shown = columns.slice(0, maxColumns)
   return (
     <div className="space-y-2">
       <GenerationFilter service={service} filter={filter} onChange={setFilter} />
-      <section ref={scroller} aria-label={t('matrix')} className="max-h-80 overflow-auto rounded-md border">
+      <section ref={setScroller} aria-label={t('matrix')} className="max-h-80 overflow-auto rounded-md border">
         <table className="w-full border-separate border-spacing-0 text-sm">
           <caption className="sr-only">{t('matrixCaption')}</caption>
           <MatrixHead columns={shown} />
           <tbody>
-            {first && first.start > 0 && <Spacer height={first.start} />}
-            {items.map(({ index }) => {
-              const row = rows[index]
-              return row && <ConsumerRow key={row.consumer.id} row={row} columns={shown} chosen={chosen} onChoose={onChoose} />
-            })}
-            {last && last.end < totalSize && <Spacer height={totalSize - last.end} />}
+            {first > 0 && <Spacer height={first * rowHeight} />}
+            {rows.slice(first, first + span).map((row) => (
+              <ConsumerRow key={row.consumer.id} row={row} columns={shown} chosen={chosen} onChoose={onChoose} />
+            ))}
+            {after > 0 && <Spacer height={after * rowHeight} />}
           </tbody>
         </table>
         {rows.length === 0 && <p className="px-3 py-4 text-center text-sm text-muted">{t('noRows')}</p>}
