@@ -61,5 +61,8 @@ export function withTraffic(nodes: readonly Node[], edges: readonly Edge[]): Nod
   const incoming = Map.groupBy(busy, (edge) => edge.to)
   const outgoing = Map.groupBy(busy, (edge) => edge.from)
   const sumOf = (some: readonly Edge[] | undefined): Traffic => (some ? sumTraffic(some.map((edge) => edge.traffic)) : null)
-  return nodes.map((node) => ({ ...node, traffic: sumOf(incoming.get(node.id)) ?? sumOf(outgoing.get(node.id)) }))
+  return nodes.map((node) => {
+    const traffic = sumOf(incoming.get(node.id)) ?? sumOf(outgoing.get(node.id))
+    return traffic === null ? node : { ...node, traffic }
+  })
 }

@@ -47,8 +47,11 @@ type Edge = Topology['edges'][number]
 /** `sums`: traffic of edges, where there is any: nearly all of fifty thousand edges are idle. */
 export type Graph = { nodes: Map<string, Node>; edges: Edge[]; sums: Map<Edge, TrafficSum> }
 
-/** While it is built, applications are found by name and edges by their ends: to make an id only to look it up is most of the work. */
-type Building = Graph & { ids: Map<string, string>; links: Map<string, Map<string, Edge>> }
+/**
+ * While it is built, applications are found by name, edges between them by their ends, and those of a service, which are few, by its id:
+ * to make an id only to look it up is most of the work.
+ */
+type Building = Graph & { ids: Map<string, string>; links: Map<string, Map<string, Edge>>; ofService: Map<string, readonly Edge[]> }
 
 /** Nodes that stand for a service nobody provides. */
 export const missingId = (service: string): string => `missing:${service}`
@@ -59,21 +62,23 @@ export const serviceNodeId = (id: string): string => `service:${id}`
  * Of Latin-1 alone where its names are: one other character makes every string of a large answer twice as large and twice as slow to write.
  * No two pairs share one, whatever they are called: the first ">" is ours.
  */
-const edgeId = (from: string, to: string): string => `${from.replace(/[%>]/g, encodeURIComponent)}>${to}`
+const edgeId = (from: string, to: string): string => `${isPlain(from) ? from : from.replace(/[%>]/g, encodeURIComponent)}>${to}`
+const isPlain = (id: string): boolean => !id.includes('>') && !id.includes('%')
 
 /** Builds the graph, then keeps what is within `depth` of the focus (a node's id, or a name), then at most `maxNodes`: the best connected. */
 export function buildTopology(input: TopologyInput, query: TopologyQuery): Topology {
   const graph = wholeGraph(input, query.level)
-  const kept = limit(graph, focusOn(graph, query), query)
-  const nodes = [...graph.nodes.values()].filter((node) => kept.has(node.id))
   for (const [edge, sum] of graph.sums) edge.traffic = trafficOf(sum)
-  const edges = graph.edges.filter((edge) => kept.has(edge.from) && kept.has(edge.to))
+  const kept = limit(graph, focusOn(graph, query), query)
+  const isWhole = kept.size === graph.nodes.size
+  const nodes = [...graph.nodes.values()].filter((node) => isWhole || kept.has(node.id))
+  const edges = isWhole ? graph.edges : graph.edges.filter((edge) => kept.has(edge.from) && kept.has(edge.to))
   return { level: query.level, nodes: withTraffic(nodes, edges), edges, hiddenNodes: graph.nodes.size - nodes.length }
 }
 
 /** Everything on one level, with traffic. */
 export function wholeGraph(input: TopologyInput, level: Topology['level']): Graph {
-  const graph: Building = { nodes: new Map(), edges: [], sums: new Map(), ids: new Map(), links: new Map() }
+  const graph: Building = { nodes: new Map(), edges: [], sums: new Map(), ids: new Map(), links: new Map(), ofService: new Map() }
   for (const name of input.applications.keys()) addApplication(graph, input, name)
   for (const service of input.services) (level === 'application' ? addBetweenApplications : addService)(graph, input, service)
   addTraffic(graph, input, level)
@@ -151,21 +156,38 @@ function addService(graph: Building, input: TopologyInput, service: TopologyServ
   if (service.providerCount === 0 && service.consumerApps.length === 0) return
   const broken = service.providerCount === 0
   const id = addServiceNode(graph, input, service, broken ? 'missing' : 'service')
-  for (const caller of service.consumerApps) addEdge(graph, addApplication(graph, input, caller), id, { service: service.id, broken })
-  for (const caller of service.tracedApps ?? [])
-    addEdge(graph, addApplication(graph, input, caller), id, { service: service.id, broken: false, traced: true })
-  for (const provider of service.applications)
-    addEdge(graph, id, addApplication(graph, input, provider), { service: service.id, broken: false })
+  // nobody is in a list twice, or both a consumer and traced: each edge is new
+  const edges = [
+    ...service.consumerApps.map((name) => newEdge(addApplication(graph, input, name), id, { service: service.id, broken })),
+    ...(service.tracedApps ?? []).map((name) =>
+      newEdge(addApplication(graph, input, name), id, { service: service.id, broken: false, traced: true }),
+    ),
+    ...service.applications.map((name) => newEdge(id, addApplication(graph, input, name), { service: service.id, broken: false })),
+  ]
+  if (!broken) graph.ofService.set(service.id, edges)
+  graph.edges.push(...edges)
 }
 
+type Part = { service: string; broken: boolean; traced?: boolean }
+
+const newEdge = (from: string, to: string, { service, broken, traced }: Part): Edge => ({
+  id: edgeId(from, to),
+  from,
+  to,
+  services: [service],
+  traffic: null,
+  broken,
+  ...(traced ? { traced } : {}),
+})
+
 /** Each service is added once, so no edge gets the same one twice. */
-function addEdge(graph: Building, from: string, to: string, part: { service: string; broken: boolean; traced?: boolean }): void {
+function addEdge(graph: Building, from: string, to: string, part: Part): void {
   const { service, broken, traced } = part
   const ends = graph.links.get(from) ?? new Map<string, Edge>()
   graph.links.set(from, ends)
   const edge = ends.get(to)
   if (!edge) {
-    const made: Edge = { id: edgeId(from, to), from, to, services: [service], traffic: null, broken, ...(traced ? { traced } : {}) }
+    const made = newEdge(from, to, part)
     ends.set(to, made)
     return void graph.edges.push(made)
   }
@@ -177,8 +199,7 @@ function addEdge(graph: Building, from: string, to: string, part: { service: str
 
 function addTraffic(graph: Building, input: TopologyInput, level: Topology['level']): void {
   const providers = new Map(input.services.map((service) => [service.id, service.applications]))
-  const add = (from: string, to: string, rate: TopologyRate): void => {
-    const edge = graph.links.get(from)?.get(to)
+  const add = (edge: Edge | undefined, rate: TopologyRate): void => {
     if (!edge) return
     const sum = graph.sums.get(edge) ?? noTraffic()
     graph.sums.set(edge, sum)
@@ -188,10 +209,18 @@ function addTraffic(graph: Building, input: TopologyInput, level: Topology['leve
     // a callee that no report names is known all the same where only one application provides the service
     const only = providers.get(rate.service)
     const server = rate.server !== '' ? rate.server : only?.length === 1 ? (only[0] ?? '') : ''
-    if (level === 'application') add(applicationId(rate.client), applicationId(server), rate)
+    const [client, callee] = [rate.client, server].map((name) => graph.ids.get(name))
+    if (level === 'application') add(graph.links.get(client ?? '')?.get(callee ?? ''), rate)
     else {
-      add(applicationId(rate.client), serviceNodeId(rate.service), rate)
-      add(serviceNodeId(rate.service), applicationId(server), rate)
+      const edges = graph.ofService.get(rate.service) ?? []
+      add(
+        edges.find(({ from }) => from === client),
+        rate,
+      )
+      add(
+        edges.find(({ to }) => to === callee),
+        rate,
+      )
     }
   }
 }

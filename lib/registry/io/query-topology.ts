@@ -59,44 +59,53 @@ async function readOwners(sourceId: string | null): Promise<Map<string, typeof n
 
 /** Ten thousand rows and more are read per map: what they have in common they share. */
 async function readServices(sourceId: string | null): Promise<TopologyService[]> {
-  const found = await database().pool.query<Omit<TopologyService, 'registries'> & { sourceIds: readonly string[] }>({
+  const found = await database().pool.query<StoredService>({
     text: `with traced as (
        select source_id, service, array_agg(application order by application) as applications from consumer_trace
        where $1::text is null or source_id = $1 group by source_id, service
      )
-     select id, array[s.source_id] as "sourceIds", s.applications, consumer_apps as "consumerApps", coalesce(traced.applications, '{}') as "tracedApps",
+     select id, s.source_id as "sourceId", s.applications, consumer_apps as "consumerApps", coalesce(traced.applications, '{}') as "tracedApps",
        generations, provider_count as "providerCount", problems
      from service s left join traced on traced.source_id = s.source_id and traced.service = s.id
      where ($1::text is null or s.source_id = $1) and provider_count + consumer_count > 0 order by id, s.source_id`,
     values: [sourceId],
     types: sharedValues(),
   })
-  const registries = new Map<readonly string[], readonly string[]>()
-  const rows = found.rows.map(({ sourceIds, ...row }) => {
-    const places = registries.get(sourceIds) ?? sourceIds.map(configIdOf)
-    registries.set(sourceIds, places)
-    return { ...row, registries: places }
-  })
-  return [...Map.groupBy(rows, (row) => row.id).values()].flatMap((same) => mergeRows(same))
+  return mergedById(found.rows)
 }
 
-/** The same service of several registries is one node. */
-function mergeRows(rows: readonly TopologyService[]): TopologyService[] {
-  const [first] = rows
-  if (!first || rows.length === 1) return [...rows]
-  const union = (values: (row: TopologyService) => readonly string[]) => [...new Set(rows.flatMap((row) => [...values(row)]))]
-  return [
-    {
-      ...first,
-      applications: union((row) => row.applications),
-      consumerApps: union((row) => row.consumerApps),
-      tracedApps: union((row) => row.tracedApps ?? []),
-      generations: union((row) => row.generations),
-      registries: union((row) => row.registries),
-      providerCount: rows.reduce((sum, row) => sum + row.providerCount, 0),
-      problems: worstFirst(rows.flatMap((row) => row.problems)),
-    },
-  ]
+type StoredService = Omit<TopologyService, 'registries' | 'tracedApps'> & { sourceId: string; tracedApps: readonly string[] }
+
+/** Of rows in the order of their ids: the same service of several registries is one node. */
+function mergedById(rows: readonly StoredService[]): TopologyService[] {
+  const merged: TopologyService[] = []
+  const places = new Map(rows.map(({ sourceId }) => [sourceId, [configIdOf(sourceId)]]))
+  let begin = 0
+  for (let end = 1; end <= rows.length; end += 1) {
+    if (end < rows.length && rows[end]?.id === rows[begin]?.id) continue
+    merged.push(mergeRows(rows.slice(begin, end), places))
+    begin = end
+  }
+  return merged
+}
+
+function mergeRows(rows: readonly StoredService[], places: ReadonlyMap<string, readonly string[]>): TopologyService {
+  const [first, ...others] = rows
+  if (!first) throw new Error('a group has at least one row')
+  const union = (values: (row: StoredService) => readonly string[]): readonly string[] =>
+    others.length === 0 ? values(first) : [...new Set(rows.flatMap(values))]
+  const consumerApps = union((row) => row.consumerApps)
+  return {
+    id: first.id,
+    applications: union((row) => row.applications),
+    consumerApps,
+    // who is only traced in one registry can have nodes in another
+    tracedApps: union((row) => row.tracedApps).filter((name) => !consumerApps.includes(name)),
+    generations: union((row) => row.generations),
+    registries: union((row) => places.get(row.sourceId) ?? []),
+    providerCount: rows.reduce((sum, row) => sum + row.providerCount, 0),
+    problems: others.length === 0 ? first.problems : worstFirst(rows.flatMap((row) => row.problems)),
+  }
 }
 
 type Known = Omit<TopologyApplication, 'registries'> & { sources: string[]; isRunning: boolean }

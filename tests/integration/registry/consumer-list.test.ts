@@ -3,7 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { database } from '../../../lib/platform/database.ts'
 import { listConsumers, searchEverything } from '../../../lib/registry/queries.ts'
 import { getInstance } from '../../../lib/registry/queries/instance.ts'
-import { consumersQuerySchema } from '../../../lib/registry/requests.ts'
+import { getTopology } from '../../../lib/registry/queries/topology.ts'
+import { consumersQuerySchema, topologyQuerySchema } from '../../../lib/registry/requests.ts'
 import { useTestDatabase } from '../../support/test-database.ts'
 
 useTestDatabase()
@@ -75,3 +76,18 @@ describe('⌘K', () => {
     expect([await hostsOf('10.0.0.7_'), await hostsOf('%'), await hostsOf('0.0.700'), await hostsOf('')]).toEqual([[], [], [], []])
   })
 })
+
+it.each(['application', 'service'] as const)(
+  'is drawn once at level %s, and as real, who is traced in one registry and has a node in another',
+  async (level) => {
+    await database().pool.query(
+      `insert into service (source_id, id, interface, version, applications, consumer_apps, protocols, generations, provider_count, consumer_count)
+     values ('registry:two', $1, 'demo.Order', '1.0.0', '{order}', '{old}', '{}', '{}', 1, 1) on conflict do nothing`,
+      [service],
+    )
+    const { data } = await getTopology(topologyQuerySchema.parse({ level }))
+    const own = data.edges.filter(({ from }) => from === 'application:old')
+    expect(own).toEqual([expect.objectContaining({ services: [service], broken: false })])
+    expect(own[0]).not.toHaveProperty('traced')
+  },
+)
