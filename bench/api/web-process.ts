@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
 import { readFileSync } from 'node:fs'
 import { buildPages } from '../../scripts/start/build.ts'
+import { warmPages } from '../../scripts/start/warm-pages.ts'
 import { webArgs } from '../../scripts/start/web-args.ts'
 import { findFreePort } from '../../scripts/support/ports.ts'
 
@@ -21,6 +22,7 @@ export async function startWeb(databaseUrl: string): Promise<WebProcess> {
   })
   const url = `http://127.0.0.1:${port}`
   await untilReady(url, child)
+  void warmPages(url)
   return {
     url,
     pid: child.pid ?? 0,

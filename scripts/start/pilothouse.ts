@@ -11,6 +11,7 @@ import type { Progress } from './progress.ts'
 import { readRunFile, writeRunFile } from './run-file.ts'
 import { findFreePort } from '../support/ports.ts'
 import { signInAddress } from './sign-in-address.ts'
+import { warmPages } from './warm-pages.ts'
 import { webArgs } from './web-args.ts'
 
 export type Pilothouse = { url: string; databaseUrl?: string; estate?: Estate | undefined; close(): Promise<void> }
@@ -53,6 +54,7 @@ export async function startPilothouse(options: StartOptions): Promise<Pilothouse
   if (!withDemo) startWorker(options, parts, workerEnv(config))
   startWeb({ ...options, config }, parts, env)
   await progress.step('Web', () => waitUntilReady(url, options.signal))
+  if (!options.development) void warmPages(url)
   const run = readRunFile(runFile)
   if (run) writeRunFile(runFile, { ...run, url })
   progress.say(

@@ -1,11 +1,17 @@
 import type { Metadata } from 'next'
 import { getTranslations } from 'next-intl/server'
+import { preload } from 'react-dom'
+import { firstPageUrl } from './first-page'
 import { ServicesPage } from './services-page'
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('services'))('title') }
 }
 
-export default function Page() {
+type PageProps = { searchParams: Promise<Record<string, string | string[] | undefined>> }
+
+export default async function Page({ searchParams }: PageProps) {
+  // the rows are read while the browser still loads what draws them
+  if (Object.keys(await searchParams).length === 0) preload(firstPageUrl, { as: 'fetch', crossOrigin: 'anonymous' })
   return <ServicesPage />
 }

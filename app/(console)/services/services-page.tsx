@@ -9,6 +9,7 @@ import { DataTable } from '../../_components/table/data-table'
 import { useTableQuery } from '../../_components/table/use-table-query'
 import { useScope } from '../../_hooks/use-scope'
 import { useSidePanel } from '../../_hooks/use-side-panel'
+import { defaultSort, pageSize } from './first-page'
 import { NoRegistryState } from './no-registry-state'
 import { useServiceColumns } from './service-columns'
 import { ServiceFilters, useServiceFilters } from './service-filters'
@@ -27,7 +28,8 @@ export function ServicesPage() {
   const query = useTableQuery('services', {
     schema: serviceSchema,
     topics: ['registry'],
-    defaultSort: '-health',
+    defaultSort,
+    pageSize,
     filters: { registry, ...filters },
   })
   const panel = useSidePanel()
