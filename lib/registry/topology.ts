@@ -62,7 +62,7 @@ export const serviceNodeId = (id: string): string => `service:${id}`
  * Of Latin-1 alone where its names are: one other character makes every string of a large answer twice as large and twice as slow to write.
  * No two pairs share one, whatever they are called: the first ">" is ours.
  */
-const edgeId = (from: string, to: string): string => `${isPlain(from) ? from : from.replace(/[%>]/g, encodeURIComponent)}>${to}`
+export const edgeId = (from: string, to: string): string => `${isPlain(from) ? from : from.replace(/[%>]/g, encodeURIComponent)}>${to}`
 const isPlain = (id: string): boolean => !id.includes('>') && !id.includes('%')
 
 /** Builds the graph, then keeps what is within `depth` of the focus (a node's id, or a name), then at most `maxNodes`: the best connected. */

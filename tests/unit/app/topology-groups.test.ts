@@ -23,8 +23,8 @@ describe('folding', () => {
     expect(
       folded.edges.map(({ id, traffic: sum, services }) => [id, sum?.callsPerSecond ?? null, sum?.errorRate ?? null, services]),
     ).toEqual([
-      ['group:pay→application:b', 4, 0.25, ['s.b']],
-      ['application:b→group:order…', null, null, ['s.order-1']],
+      ['group:pay>application:b', 4, 0.25, ['s.b']],
+      ['application:b>group:order…', null, null, ['s.order-1']],
     ])
   })
 

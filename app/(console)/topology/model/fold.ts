@@ -1,5 +1,6 @@
 // Too many nodes to read: groups become one node each. Who belongs to which is decided on the whole map, so that a filter changes what a
 // folded card counts and never which cards there are.
+import { edgeId } from '#lib/registry/topology'
 import { sumTraffic } from '#lib/registry/topology-traffic'
 import { healths, nodeHealth, type TopologyEdge, type TopologyNode } from './health'
 import { serviceOfNode } from './node-name'
@@ -58,7 +59,7 @@ export function foldGraph({ nodes, edges }: Graph, folding: Folding): { nodes: T
     return group === undefined ? id : foldedId(group)
   }
   const crossing = edges.map((edge) => ({ edge, from: nameOf(edge.from), to: nameOf(edge.to) })).filter(({ from, to }) => from !== to)
-  const between = Map.groupBy(crossing, ({ from, to }) => `${from}→${to}`)
+  const between = Map.groupBy(crossing, ({ from, to }) => edgeId(from, to))
   const [into, out] = [Map.groupBy(crossing, ({ to }) => to), Map.groupBy(crossing, ({ from }) => from)]
   const trafficIn = (parts: typeof crossing = []): TopologyEdge['traffic'] => edgesTraffic(parts.map(({ edge }) => edge))
   const folded = [...between].flatMap(([id, parts]): TopologyEdge[] => {
