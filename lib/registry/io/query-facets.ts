@@ -17,16 +17,22 @@ import {
 /** Applications can be hundreds; a facet shows the largest. */
 const maxApplications = 50
 
-/** Rows (id, value) of the services `s` that a where clause leaves; arrays are taken apart in the select list, which is the fastest. */
-type ValuesOf = (where: string) => string
-const each =
+/**
+ * Rows (counted, value) of the services `s` that a where clause leaves, where `counted` is SQL of what a row counts for; arrays are taken
+ * apart in the select list, which is the fastest.
+ */
+type ValuesOf = (counted: string, where: string) => string
+const valuesIn =
+  (from: string) =>
   (value: string): ValuesOf =>
-  (where) =>
-    `select s.id, ${value} as value from s ${where}`
+  (counted, where) =>
+    `select ${counted} as counted, ${value} as value from ${from} ${where}`
+const each = valuesIn('s')
+const eachAlike = valuesIn('alike s')
 
 /** Facet, the filter that it stands for, and its values. */
 const facets = [
-  ['registries', 'registry', each('s.source_id')],
+  ['registries', 'registry', eachAlike('s.source_id')],
   // one that provides and consumes a service counts once
   [
     'applications',
@@ -34,16 +40,16 @@ const facets = [
     each(`unnest(case when s.applications && s.consumer_apps
        then array(select unnest(s.applications) union select unnest(s.consumer_apps)) else s.applications || s.consumer_apps end)`),
   ],
-  ['protocols', 'protocol', each('unnest(s.protocols)')],
-  ['generations', 'generation', each('unnest(s.generations)')],
-  ['healths', 'health', each(`(array['ok', 'info', 'warning', 'danger'])[s.worst + 1]`)],
-  ['levels', 'level', each('s.level')],
+  ['protocols', 'protocol', eachAlike('unnest(s.protocols)')],
+  ['generations', 'generation', eachAlike('unnest(s.generations)')],
+  ['healths', 'health', eachAlike(`(array['ok', 'info', 'warning', 'danger'])[s.worst + 1]`)],
+  ['levels', 'level', eachAlike('s.level')],
   [
     'problems',
     'problem',
     // only few have problems
-    (where) => `select distinct p.id, p.value from (
-       select s.id, jsonb_array_elements(s.problems) ->> 'code' as value from (select * from s where worst > 0) s ${where}) p`,
+    (counted, where) => `select distinct on (p.id, p.value) p.counted, p.value from (
+       select s.id, ${counted} as counted, jsonb_array_elements(s.problems) ->> 'code' as value from (select * from s where worst > 0) s ${where}) p`,
   ],
 ] as const satisfies readonly (readonly [keyof ServiceFacets, ConditionName, ValuesOf])[]
 
@@ -75,15 +81,22 @@ async function selectSeverities({ from }: ServiceRelation, conditions: Condition
   return new Map(found.rows.map(({ code, severity }) => [code, severity]))
 }
 
+/** What services have few different values of: thousands are alike in all of these. */
+const fewValued = ['source_id', 'protocols', 'generations', 'level', 'worst']
+
 async function countRows(relation: ServiceRelation, conditions: Conditions): Promise<Counted[]> {
-  const count = relation.isMerged ? 'count(distinct v.id)' : 'count(*)'
   const [base, own] = splitConditions(conditions)
-  const columns = ['id', 'source_id', 'applications', 'consumer_apps', 'protocols', 'generations', 'level', 'worst', 'problems']
-  const read = [...columns.map((column) => `s.${column}`), ...[...own.parts].map(([name, sql]) => `(${sql}) as is_${name}`)]
   const flags = { ...own, parts: new Map([...own.parts.keys()].map((name) => [name, `s.is_${name}`])) }
+  const read = ['id', 'applications', 'consumer_apps', 'problems', ...fewValued].map((column) => `s.${column}`)
+  const tested = [...own.parts].map(([name, sql]) => `(${sql}) as is_${name}`)
+  const alike = [...fewValued, ...[...own.parts.keys()].map((name) => `is_${name}`)].join(', ')
+  // where several registries know a service it is one, and ids are counted
+  const [count, counted, grouped] = relation.isMerged
+    ? ['count(distinct v.counted)', 's.id', 'select * from s']
+    : ['sum(v.counted)', 's.services', `select ${alike}, count(*) as services from s group by ${alike}`]
   const found = await database().pool.query<Counted>(
-    `with s as materialized (select ${read.join(', ')} from ${relation.from} ${whereOf(base)})
-     ${facets.map(([facet, name, values]) => `select '${facet}' as facet, value, ${count}::int as count from (${values(whereOf(flags, name))}) v group by value`).join('\n     union all ')}`,
+    `with s as materialized (select ${[...read, ...tested].join(', ')}, 1 as services from ${relation.from} ${whereOf(base)}), alike as materialized (${grouped})
+     ${facets.map(([facet, name, values]) => `select '${facet}' as facet, value, ${count}::int as count from (${values(counted, whereOf(flags, name))}) v group by value`).join('\n     union all ')}`,
     conditions.values,
   )
   return found.rows
