@@ -1,5 +1,6 @@
 // Requests over kept-alive connections, one after the other or from many users at once, and how long each took.
 import { Agent, request } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 export type Target = { name: string; path: string }
 /** `cpu`: milliseconds that a request cost each process, where that was asked for */
@@ -49,20 +50,23 @@ export async function measureAlone(
   return figures
 }
 
-/** Every user asks for one of their targets after the other without a pause, each beginning elsewhere in the list. */
+/** Every user asks for one of their targets after the other, each beginning elsewhere in the list; without a pause unless one is given. */
 export async function measureTogether(
   client: Client,
   users: readonly (readonly Target[])[],
-  { seconds, cpu }: { seconds: number; cpu: CpuClock },
+  { seconds, cpu, pauseMs = 0 }: { seconds: number; cpu: CpuClock; pauseMs?: number },
 ): Promise<{ figures: Map<string, Figures>; perSecond: number; cpu: Cpu }> {
   const times = new Map<string, number[]>(users.flatMap((targets) => targets.map(({ name }) => [name, []])))
   const before = cpu()
   const end = performance.now() + seconds * 1000
   await Promise.all(
     users.map(async (targets, user) => {
+      // they do not press keys in step
+      if (pauseMs > 0) await sleep((pauseMs * user) / users.length)
       for (let turn = user * 7; performance.now() < end; turn += 1) {
         const target = targets[turn % targets.length]
         if (target) times.get(target.name)?.push(await timed(() => client.get(target.path)))
+        if (pauseMs > 0) await sleep(pauseMs)
       }
     }),
   )

@@ -1,6 +1,7 @@
 // How fast the console's API reads the largest registry: the real web process, asked over kept-alive HTTP, alone and by 20 users at once.
 // node bench/api/main.ts [interfaces=10000] [providers=10] [consumers=20] [seconds=15]. `together`: everybody asks for the same things, as
-// after a change; `apart`: each for other services, words and page sizes, so that no answer is shared.
+// after a change; `apart`: each for other services, words and page sizes, so that no answer is shared; `paced`: the same by people, who read
+// for half a second what they asked for.
 // BENCH_DIR keeps the filled database there for the next run. Prints one JSON line; yardsticks are of the same process and database.
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -52,6 +53,7 @@ try {
   )
   const others = await Promise.all(everybody.map((user) => targetsOf(client, interfaces, user)))
   const apart = await measureTogether(client, others.map(withoutTopology), { seconds, cpu })
+  const paced = await measureTogether(client, others.map(withoutTopology), { seconds, cpu, pauseMs: 500 })
   peaksMb.together = web.rssMb()
   client.close()
   const live = yardsticks.get('health/live')?.p50 ?? 0
@@ -63,6 +65,7 @@ try {
       worst_alone_p95_ms: worst(alone),
       together: manyOf(together),
       apart: manyOf(apart),
+      paced: manyOf(paced),
       web_peak_rss_mb: peaksMb,
       targets: Object.fromEntries(
         targets.map(({ name }) => {

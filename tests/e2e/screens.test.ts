@@ -66,6 +66,12 @@ async function turn(page: Page, { theme, width }: { theme: 'light' | 'dark'; wid
   await page.setViewportSize({ width, height: 900 })
 }
 
+/** Texts of cells that are higher than their row, which would hide the rest of them. */
+const cutCells = (): string[] =>
+  [...document.querySelectorAll('[role=grid] tbody td')]
+    .filter((cell) => cell.scrollHeight > cell.clientHeight + 1)
+    .map((cell) => cell.textContent)
+
 describe.each(locales)('in %s', (locale) => {
   it.each(Object.entries(screens))('%s has no violation, no error, no sideways scrolling in either look', async (name, path) => {
     const errors: string[] = []
@@ -84,6 +90,7 @@ describe.each(locales)('in %s', (locale) => {
       expect(await axe(page), `${look.theme}, ${look.width} px`).toEqual([])
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
       expect(overflow, `${look.theme}, ${look.width} px`).toBeLessThanOrEqual(0)
+      expect(await page.evaluate(cutCells), `${look.theme}, ${look.width} px`).toEqual([])
     }
     expect(errors).toEqual([])
     await page.close()

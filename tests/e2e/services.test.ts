@@ -58,6 +58,24 @@ describe('the list of services', () => {
     await page.close()
   })
 
+  it('asks for its first rows once, and before its scripts are there', async () => {
+    const page = await open('about:blank')
+    const asked: string[] = []
+    page.on('request', (request) => {
+      if (request.url().includes('/api/v1/services?')) asked.push(request.url())
+    })
+    await page.goto('/services')
+    await page.getByRole('grid').getByText('LoyaltyService').waitFor()
+    const times = asked.length
+    const initiators = await page.evaluate(() =>
+      performance
+        .getEntriesByType('resource')
+        .flatMap((entry) => ('initiatorType' in entry && entry.name.includes('/api/v1/services?') ? [entry.initiatorType] : [])),
+    )
+    expect([times, initiators[0]]).toEqual([1, 'link'])
+    await page.close()
+  })
+
   it('leaves every control above it in reach in a narrow window', async () => {
     const page = await open('/services', { width: 1024 })
     await page.getByRole('grid').getByText('CustomerService').waitFor()
