@@ -1,6 +1,6 @@
 // Rows by their key, in tables of which PostgreSQL believes this or that: what is read is what was asked for.
 import { beforeAll, describe, expect, it } from 'vitest'
-import { inTransaction } from '../../../lib/platform/database.ts'
+import { inTransaction, type Sql } from '../../../lib/platform/database.ts'
 import { consumersByKey, providersByKey } from '../../../lib/registry/io/leaf-store.ts'
 import { useTestDatabase } from '../../support/test-database.ts'
 import { rows } from './estate.ts'
@@ -30,6 +30,7 @@ const keys = Array.from({ length: asked }, (_, index) => ({ service: `s${index %
 /** Rows of both tables that were looked at for `asked` keys of each, and those that were found. */
 async function readByKey(): Promise<{ looked: Record<string, number>; found: number[] }> {
   return inTransaction(async (sql) => {
+    const before = await lookedAt(sql)
     const providers = await providersByKey(
       sql,
       'registry:main',
@@ -40,14 +41,18 @@ async function readByKey(): Promise<{ looked: Record<string, number>; found: num
       'registry:main',
       keys.map(({ service, place }) => ({ service, application: 'web', id: `c${place}` })),
     )
-    const looked = await sql.query<{ name: string; count: number }>(
-      `select relname as name, (seq_tup_read + idx_tup_fetch)::int as count from pg_stat_xact_user_tables where relname in ('provider', 'consumer')`,
-    )
-    return {
-      looked: Object.fromEntries(looked.rows.map(({ name, count }) => [name, count])),
-      found: [providers.size, consumers.size],
-    }
+    const after = await lookedAt(sql)
+    const looked = Object.fromEntries([...after].map(([table, count]) => [table, count - (before.get(table) ?? 0)]))
+    return { looked, found: [providers.size, consumers.size] }
   })
+}
+
+/** Rows looked at by this connection: also by transactions of the last second, which PostgreSQL has not told anybody yet. */
+async function lookedAt(sql: Sql): Promise<Map<string, number>> {
+  const found = await sql.query<{ name: string; count: number }>(
+    `select relname as name, (seq_tup_read + idx_tup_fetch)::int as count from pg_stat_xact_user_tables where relname in ('provider', 'consumer')`,
+  )
+  return new Map(found.rows.map(({ name, count }) => [name, count]))
 }
 
 // PostgreSQL looks after its tables by itself once a minute, also in the middle of a test
