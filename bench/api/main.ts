@@ -51,9 +51,9 @@ try {
     everybody.map(() => mix),
     { seconds, cpu },
   )
-  const others = await Promise.all(everybody.map((user) => targetsOf(client, interfaces, user)))
-  const apart = await measureTogether(client, others.map(withoutTopology), { seconds, cpu })
-  const paced = await measureTogether(client, others.map(withoutTopology), { seconds, cpu, pauseMs: 500 })
+  const others = (await Promise.all(everybody.map((user) => targetsOf(client, interfaces, user)))).map(withoutTopology)
+  const apart = await measureTogether(client, others, { seconds, cpu })
+  const paced = await measureTogether(client, others, { seconds, cpu, pauseMs: 500 })
   peaksMb.together = web.rssMb()
   client.close()
   const live = yardsticks.get('health/live')?.p50 ?? 0

@@ -92,7 +92,7 @@ export function sharedValues(): pg.CustomTypesConfig {
 
 /**
  * A statement that each connection parses and plans once and keeps: for those asked all day with one text, whose best plan is the same
- * whatever their values are (not for patterns and pages). Texts must be few: they are kept as long as the connection.
+ * whatever their values are: not where an index serves some patterns and not others, or cuts out some pages. Texts must be few: they are kept as long as the connection.
  */
 export const prepared = (text: string, values: unknown[] = []): pg.QueryConfig & { name: string } => ({
   name: statementName(text),

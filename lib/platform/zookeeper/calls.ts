@@ -12,6 +12,11 @@ export type Calls = Pick<
   'getChildren' | 'listChildren' | 'listAll' | 'statAll' | 'getData' | 'exists' | 'getAcl' | 'create' | 'setData' | 'remove' | 'multi'
 >
 
+type RequestAll<T> = (
+  manager: zookeeper.ConnectionManager,
+  paths: readonly string[],
+  done: (error: unknown, results: PromiseSettledResult<T>[]) => void,
+) => void
 type Start<T> = (client: zookeeper.Client, done: (error: unknown, value: T) => void) => void
 
 const { PERSISTENT, EPHEMERAL } = zookeeper.CreateMode
@@ -36,16 +41,17 @@ export function createCalls(life: SessionLife, { withDigest, hasMultiRead }: { w
     if (!stat) throw new AppError('not-found', `${path}: there is no such node.`)
     return stat
   }
+  /** All in one request where the server takes such a one, else one by one. */
+  const askAll =
+    <T>(request: RequestAll<T>, one: (path: string, options: CallOptions) => Promise<T>) =>
+    (paths: readonly string[], options: CallOptions = {}): Promise<PromiseSettledResult<T>[]> =>
+      hasMultiRead()
+        ? run(paths.join(', '), options, (client, done) => request(client.connectionManager, paths, done))
+        : Promise.allSettled(paths.map((path) => one(path, options)))
   return {
     listChildren,
-    listAll: (paths, options = {}) =>
-      hasMultiRead()
-        ? run(paths.join(', '), options, (client, done) => requestLists(client.connectionManager, paths, done))
-        : Promise.allSettled(paths.map((path) => listChildren(path, options))),
-    statAll: (paths, options = {}) =>
-      hasMultiRead()
-        ? run(paths.join(', '), options, (client, done) => requestStats(client.connectionManager, paths, done))
-        : Promise.allSettled(paths.map((path) => existing(path, options))),
+    listAll: askAll(requestLists, listChildren),
+    statAll: askAll(requestStats, existing),
     create: (path, data, options) => requests.create(path, data, options),
     multi: (operations, options) => requests.multi(operations, options),
     getChildren: (path, options = {}) =>
