@@ -9,7 +9,7 @@ import { DataTable } from '../../_components/table/data-table'
 import { useTableQuery } from '../../_components/table/use-table-query'
 import { useScope } from '../../_hooks/use-scope'
 import { useSidePanel } from '../../_hooks/use-side-panel'
-import { defaultSort, pageSize } from './first-page'
+import { defaultSort } from './default-sort'
 import { NoRegistryState } from './no-registry-state'
 import { useServiceColumns } from './service-columns'
 import { ServiceFilters, useServiceFilters } from './service-filters'
@@ -29,7 +29,6 @@ export function ServicesPage() {
     schema: serviceSchema,
     topics: ['registry'],
     defaultSort,
-    pageSize,
     filters: { registry, ...filters },
   })
   const panel = useSidePanel()

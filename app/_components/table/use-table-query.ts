@@ -5,6 +5,7 @@ import type { z } from 'zod'
 import type { TopicKeys } from '../../_hooks/live-stream'
 import type { LiveTopic } from '../../_hooks/use-live'
 import { type PagesState, usePages } from '../../_hooks/use-pages'
+import { chosenOf, listPath } from './list-path'
 
 type TableQueryOptions<Row> = {
   /** Module level, or memoised. */
@@ -35,29 +36,21 @@ export type TableQuery<Row> = PagesState<Row> & {
 
 /** Reads a list of the API as a table: search and sort live in the URL, rows come by cursor and stay live. */
 export function useTableQuery<Row>(resource: string, options: TableQueryOptions<Row>): TableQuery<Row> {
-  const { schema, topics = [], keys, defaultSort = '', filters = {}, pageSize = 100, prefix = '' } = options
+  const { schema, topics = [], keys, defaultSort = '', filters = {}, pageSize, prefix = '' } = options
   const [{ q, sort }, setState] = useQueryStates(
     { q: parseAsString.withDefault(''), sort: parseAsString.withDefault(defaultSort) },
     { urlKeys: { q: `${prefix}q`, sort: `${prefix}sort` } },
   )
   const search = useDebounced(q, 150)
-  const chosen = Object.entries(filters).flatMap(([key, value]) =>
-    value === undefined || value === null ? [] : [[key, value] as [string, string]],
-  )
-  const parameters = new URLSearchParams([
-    ...(search === '' ? [] : [['search', search] as [string, string]]),
-    ...(sort === '' ? [] : [['sort', sort] as [string, string]]),
-    ...chosen,
-    ['pageSize', String(pageSize)],
-  ])
-  const pages = usePages(`${resource}?${parameters.toString()}`, schema, { topics, keys })
+  const path = listPath(resource, { search, sort, filters, ...(pageSize === undefined ? {} : { pageSize }) })
+  const pages = usePages(path, schema, { topics, keys })
   return {
     ...pages,
     search: q,
     setSearch: useCallback((next: string) => void setState({ q: next === '' ? null : next }), [setState]),
     sort,
     setSort: useCallback((next: string) => void setState({ sort: next }), [setState]),
-    narrowed: search !== '' || chosen.length > 0,
+    narrowed: search !== '' || chosenOf(filters).length > 0,
   }
 }
 
