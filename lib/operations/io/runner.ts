@@ -6,7 +6,7 @@ import { AppError, isAppError, messageOf, sentenceOf, type ErrorCode } from '../
 import type { Log } from '../../platform/log.ts'
 import type { ExecutionContext, OperationKind, RecordedStep, Step, Verification, Words } from '../executor.ts'
 import { sayOfPipeline } from '../sentences.ts'
-import { claimNext, extendClaim, moveOperation, recordStep, stepsOf, type Move, type StoredOperation } from './store.ts'
+import { claimNext, extendClaim, moveOperation, recordStep, stepsOf, whatIsDue, type Move, type StoredOperation } from './store.ts'
 import { withinLimit } from './time-limit.ts'
 
 /** Only these, thrown before anything was done, mean "nothing happened". */
@@ -21,6 +21,8 @@ const verifyingStep = { name: 'verifying', status: 'waiting', ...sayOfPipeline('
 export type OperationRunner = {
   /** Works on one due operation; false when there was none. `foregroundOnly` leaves those alone that are one of many. */
   runOnce(signal?: AbortSignal, foregroundOnly?: boolean): Promise<boolean>
+  /** Whether any is due, and any that is not one of many: what many lanes would ask, asked once */
+  whatIsDue(): Promise<{ anything: boolean; foreground: boolean }>
 }
 
 export type RunnerOptions = {
@@ -55,6 +57,7 @@ export function createOperationRunner(options: RunnerOptions): OperationRunner {
   const { holder, log, clock, claimTtlMs = 20_000, attemptForMs = 600_000 } = options
   const byKind = new Map(options.kinds.map((kind) => [kind.kind, kind]))
   return {
+    whatIsDue: () => whatIsDue(options.leasedSources()),
     async runOnce(signal = new AbortController().signal, foregroundOnly = false) {
       const operation = await claimNext(holder, { sourceIds: options.leasedSources(), claimTtlMs, foregroundOnly })
       if (!operation) return false

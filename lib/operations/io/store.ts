@@ -1,6 +1,6 @@
 // Rows of the operations table. Every write of a runner names its epoch: a claim that was lost writes nothing.
 import { appendAudit } from '../../platform/audit.ts'
-import { database, inTransaction, sqlStateOf, type Sql } from '../../platform/database.ts'
+import { database, inTransaction, prepared, sqlStateOf, type Sql } from '../../platform/database.ts'
 import { AppError } from '../../platform/errors.ts'
 import { announce } from '../../platform/notify.ts'
 import { sayOfPipeline } from '../sentences.ts'
@@ -91,24 +91,31 @@ export async function insertStep(sql: Sql, operationId: string, step: Step): Pro
 
 export type ClaimOptions = { sourceIds: readonly string[]; claimTtlMs: number; /** leaves background work alone */ foregroundOnly: boolean }
 
+const isDue = `state in ('queued', 'executing', 'unknown', 'verifying') and due_at <= now()`
+
+/** Whether there is anything to claim, and anything that is not one of many: asked far more often than there is. */
+export async function whatIsDue(sourceIds: readonly string[]): Promise<{ anything: boolean; foreground: boolean }> {
+  const due = `select 1 from operation where source_id = any($1) and ${isDue}`
+  const found = await database().pool.query<{ anything: boolean; foreground: boolean }>(
+    prepared(`select exists (${due}) as anything, exists (${due} and not background) as foreground`, [sourceIds]),
+  )
+  return found.rows[0] ?? { anything: false, foreground: false }
+}
+
 /** Claims the next due operation of the sources this worker leases; executing and unknown ones of a dead claim come first, background last. */
 export async function claimNext(
   holder: string,
   { sourceIds, claimTtlMs, foregroundOnly }: ClaimOptions,
 ): Promise<StoredOperation | undefined> {
-  return inTransaction(async (sql) => {
-    const found = await sql.query<StoredOperation>(
-      `update operation set claimed_by = $1, epoch = epoch + 1, attempts = attempts + 1, due_at = now() + $3 * interval '1 millisecond', updated_at = now()
-       where id = (
-         select id from operation
-         where source_id = any($2) and state in ('queued', 'executing', 'unknown', 'verifying') and due_at <= now()
-           and not (background and $4)
-         order by background, state = 'queued', created_at limit 1 for update skip locked)
-       returning ${operationColumns}`,
-      [holder, sourceIds, claimTtlMs, foregroundOnly],
-    )
-    return found.rows[0]
-  })
+  const found = await database().pool.query<StoredOperation>(
+    `update operation set claimed_by = $1, epoch = epoch + 1, attempts = attempts + 1, due_at = now() + $3 * interval '1 millisecond', updated_at = now()
+     where id = (
+       select id from operation where source_id = any($2) and ${isDue} and not (background and $4)
+       order by background, state = 'queued', created_at limit 1 for update skip locked)
+     returning ${operationColumns}`,
+    [holder, sourceIds, claimTtlMs, foregroundOnly],
+  )
+  return found.rows[0]
 }
 
 /** Holds the claim for longer; false when it was lost. */
