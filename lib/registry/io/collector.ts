@@ -1,5 +1,6 @@
 // Keeps one registry's rows in line with its tree for as long as we hold the lease. One thing happens at a time: a snapshot, or a
 // batch of what moved; events only mark. Nothing is ever written to ZooKeeper.
+import { setImmediate } from 'node:timers/promises'
 import { database as processDatabase } from '../../platform/database.ts'
 import { isAppError, messageOf } from '../../platform/errors.ts'
 import type { Running } from '../../platform/worker-task.ts'
@@ -189,6 +190,8 @@ class Collector {
   }
 
   async #batch(): Promise<void> {
+    // timers come before sockets: whoever is back by now, and lies there unread because we were busy, was not away
+    await setImmediate()
     const taken = this.#dirty.take(this.#time(), batchLimit)
     if (taken.length === 0) return
     try {
