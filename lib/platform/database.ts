@@ -7,7 +7,14 @@ import { AppError, messageOf } from './errors.ts'
 import { PrismaClient } from './prisma/client.ts'
 
 export type Sql = Pick<pg.ClientBase, 'query'>
-export type Database = { url: string; pool: pg.Pool; prisma: PrismaClient; close(): Promise<void> }
+export type Database = {
+  url: string
+  pool: pg.Pool
+  /** For transactions of many statements that need not wait for each other's answers: all are sent at once. Takes no COPY. */
+  pipelined: pg.Pool
+  prisma: PrismaClient
+  close(): Promise<void>
+}
 
 // 64-bit integers stay decimal strings unless a query asks otherwise: offsets do not fit a double
 pg.types.setTypeParser(pg.types.builtins.INT8, (text) => text)
@@ -27,7 +34,7 @@ export function database(): Database {
 
 /** Opens a database of its own; the caller closes it. */
 export function openDatabase(url: string, maxConnections = 12): Database {
-  const pool = new pg.Pool({
+  const settings: pg.PoolConfig = {
     connectionString: url,
     max: maxConnections,
     connectionTimeoutMillis: 5000,
@@ -35,18 +42,21 @@ export function openDatabase(url: string, maxConnections = 12): Database {
     // a new connection costs more than what a page asks of it, and a search asks ten things at once
     idleTimeoutMillis: 600_000,
     allowExitOnIdle: true,
-  })
+  }
+  const pool = new pg.Pool(settings)
+  const pipelined = new pg.Pool({ ...settings, pipeline: true })
   // an idle connection that dies (server restart) must not take the process down; the next query reconnects
-  pool.on('error', () => {})
+  for (const each of [pool, pipelined]) each.on('error', () => {})
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) })
   return {
     url,
     pool,
+    pipelined,
     prisma,
     async close() {
       if (holder.pilothouseDatabase?.url === url) holder.pilothouseDatabase = undefined
       await prisma.$disconnect()
-      if (!pool.ended) await pool.end()
+      for (const each of [pool, pipelined]) if (!each.ended) await each.end()
     },
   }
 }
@@ -56,8 +66,8 @@ export async function inTransaction<T>(work: (sql: pg.PoolClient) => Promise<T>,
   const client = await pool.connect()
   let broken: Error | undefined
   try {
-    await client.query('begin')
-    const result = await work(client)
+    const begun = client.query('begin')
+    const [result] = await Promise.all([client.pipeline ? work(client) : begun.then(() => work(client)), begun])
     await client.query('commit')
     return result
   } catch (error) {

@@ -1,7 +1,7 @@
 // Writers tell readers what changed. A notice is one row (so that a stream resumes after a gap) and one NOTIFY (so that it is live).
 import pg from 'pg'
 import { messageOf } from './errors.ts'
-import type { Sql } from './database.ts'
+import { prepared, type Sql } from './database.ts'
 
 export const noticeTopics = [
   'sources',
@@ -29,10 +29,12 @@ const maxPayloadBytes = 7900
 export async function announce(sql: Sql, topic: NoticeTopic, keys: readonly string[] = []): Promise<void> {
   const kept = keys.length > maxKeys ? [] : [...keys]
   await sql.query(
-    `with written as (insert into notice (topic, keys) values ($1, $2) returning id, at, topic, keys)
+    prepared(
+      `with written as (insert into notice (topic, keys) values ($1, $2) returning id, at, topic, keys)
      select pg_notify('${channel}', case when octet_length(whole) <= ${maxPayloadBytes} then whole else id::text end)
      from written, lateral (select json_build_object('id', id::text, 'at', at, 'topic', topic, 'keys', keys)::text as whole) as payload`,
-    [topic, kept],
+      [topic, kept],
+    ),
   )
 }
 

@@ -39,10 +39,12 @@ export async function declareSources(sql: Sql, sources: readonly Pick<SourceRow,
 /** Records a complete and good read. */
 export async function markFresh(sql: Sql, sourceId: string, asOf: Date, detail: Record<string, unknown> = {}): Promise<void> {
   const found = await sql.query<{ changed: boolean }>(
-    `update source set state = 'fresh', as_of = greatest(as_of, $2::timestamptz), error = null, error_said = null, detail = source.detail || $3::jsonb, updated_at = now()
+    prepared(
+      `update source set state = 'fresh', as_of = greatest(as_of, $2::timestamptz), error = null, error_said = null, detail = source.detail || $3::jsonb, updated_at = now()
      from (select id, state as old_state from source where id = $1 for update) as before
      where source.id = before.id returning before.old_state <> 'fresh' as changed`,
-    [sourceId, asOf, JSON.stringify(detail)],
+      [sourceId, asOf, JSON.stringify(detail)],
+    ),
   )
   if (found.rows[0]?.changed) await announce(sql, 'sources', [sourceId])
 }

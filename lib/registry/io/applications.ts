@@ -1,4 +1,5 @@
 // The table `application`: one small row per application and registry, with whose it is.
+import { prepared } from '../../platform/database.ts'
 import type { Ownership } from '../ownership.ts'
 import type { Writing } from './store.ts'
 
@@ -12,11 +13,13 @@ export async function writeOwnership({ sql, sourceId }: Writing, found: readonly
     isWhole ? `excluded.${column}` : `coalesce(nullif(excluded.${column}, ''), application.${column})`
   if (found.length > 0)
     await sql.query(
-      `insert into application (source_id, name, owner, organization)
+      prepared(
+        `insert into application (source_id, name, owner, organization)
        select $1, t.name, t.owner, t.organization from jsonb_to_recordset($2::jsonb) as t(name text, owner text, organization text)
        on conflict (source_id, name) do update set owner = ${next('owner')}, organization = ${next('organization')}
        where (application.owner, application.organization) is distinct from (${next('owner')}, ${next('organization')})`,
-      [sourceId, values],
+        [sourceId, values],
+      ),
     )
   if (isWhole)
     await sql.query(

@@ -11,7 +11,7 @@ export type BatchContext = {
   format: string
   reader: TreeReader
   model: RegistryModel
-  database: Pick<Database, 'pool'>
+  database: Pick<Database, 'pool' | 'pipelined'>
   lease: Lease
   log: Log
   now(): Date

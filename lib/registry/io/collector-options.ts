@@ -13,7 +13,7 @@ export type CollectorOptions = {
   lease: Lease
   log: Log
   clock: Clock
-  database?: Pick<Database, 'pool'>
+  database?: Pick<Database, 'pool' | 'pipelined'>
   /** Of the rows that are made; that of this version of the code */
   format?: string
   /** More than this waiting: reading everything again is cheaper, and memory stays bounded */

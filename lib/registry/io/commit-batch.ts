@@ -45,11 +45,13 @@ const commitOnce = ({ database, lease, model, now, format }: BatchContext, updat
     const at = now()
     const writing = { sql, sourceId: lease.sourceId, now: at }
     const written = await writeUpdate(writing, model, update)
-    await saveReadings(writing, { model, format }, { ...update, unread: [...(update.notStorable ?? []), ...(update.leaves?.nodes ?? [])] })
-    await markFresh(sql, lease.sourceId, at)
-    await fence(sql, lease)
+    await Promise.all([
+      saveReadings(writing, { model, format }, { ...update, unread: [...(update.notStorable ?? []), ...(update.leaves?.nodes ?? [])] }),
+      markFresh(sql, lease.sourceId, at),
+      fence(sql, lease),
+    ])
     return written
-  }, database.pool)
+  }, database.pipelined)
 
 /** SQLSTATE classes 22 (data exception) and 54 (program limit exceeded): the data, not the database. */
 export const isDataError = (error: unknown): boolean => /^(22|54)/.test(sqlStateOf(error) ?? '')

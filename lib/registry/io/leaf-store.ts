@@ -1,5 +1,5 @@
 // What the database knows of rows that a few names are about, and the little of all others that their services are made of.
-import type { Sql } from '../../platform/database.ts'
+import { prepared, type Sql } from '../../platform/database.ts'
 import { consumerKey, providerKey } from '../merge.ts'
 import type { ConsumerSight, Level, ProviderSight } from '../rows.ts'
 import type { ServiceKey } from '../service-id.ts'
@@ -13,10 +13,12 @@ type ConsumerKey = Pick<StoredConsumer, 'service' | 'application' | 'id'>
 export async function providersByKey(sql: Sql, sourceId: string, keys: readonly ProviderKey[]): Promise<Map<string, StoredProvider>> {
   if (keys.length === 0) return new Map()
   const found = await sql.query<StoredProvider>(
-    `select ${selectList(providerTable, 'p')} from unnest($2::text[], $3::text[], $4::text[]) as k(service, address, protocol) cross join lateral (
+    prepared(
+      `select ${selectList(providerTable, 'p')} from unnest($2::text[], $3::text[], $4::text[]) as k(service, address, protocol) cross join lateral (
        select * from provider r where r.source_id = $1 and r.service = k.service and r.address = k.address and r.protocol = k.protocol limit 1
      ) p`,
-    [sourceId, keys.map((key) => key.service), keys.map((key) => key.address), keys.map((key) => key.protocol)],
+      [sourceId, keys.map((key) => key.service), keys.map((key) => key.address), keys.map((key) => key.protocol)],
+    ),
   )
   return new Map(found.rows.map((row) => [providerKey(row), row]))
 }
@@ -28,11 +30,13 @@ export async function providersByKey(sql: Sql, sourceId: string, keys: readonly 
 export async function consumersByKey(sql: Sql, sourceId: string, keys: readonly ConsumerKey[]): Promise<Map<string, StoredConsumer>> {
   if (keys.length === 0) return new Map()
   const found = await sql.query<StoredConsumer>(
-    `select ${selectList(consumerTable, 'c')} from unnest($2::text[], $3::text[], $4::text[]) as k(service, application, id) cross join lateral (
+    prepared(
+      `select ${selectList(consumerTable, 'c')} from unnest($2::text[], $3::text[], $4::text[]) as k(service, application, id) cross join lateral (
        select * from consumer r where r.source_id = $1 and r.service = k.service and (r.application, r.id) >= (k.application, k.id)
        order by r.application, r.id limit 1
      ) c where (c.application, c.id) = (k.application, k.id)`,
-    [sourceId, keys.map((key) => key.service), keys.map((key) => key.application), keys.map((key) => key.id)],
+      [sourceId, keys.map((key) => key.service), keys.map((key) => key.application), keys.map((key) => key.id)],
+    ),
   )
   return new Map(found.rows.map((row) => [consumerKey(row), row]))
 }
@@ -58,11 +62,13 @@ type ProviderRow = {
 /** Every provider of some services, as far as services are made of it. */
 export async function providerSights(sql: Sql, sourceId: string, services: KnownKeys): Promise<ProviderSight[]> {
   const found = await sql.query<ProviderRow>(
-    `select service, address, protocol, application, host, generation, level, weight, disabled, array_to_string(methods, ',') as methods,
+    prepared(
+      `select service, address, protocol, application, host, generation, level, weight, disabled, array_to_string(methods, ',') as methods,
        to_char(started_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "startedAt",
        params ->> 'revision' as revision, coalesce(params ->> 'warmup', params ->> 'default.warmup') as warmup
      from provider where source_id = $1 and service = any($2)`,
-    [sourceId, [...services.keys()]],
+      [sourceId, [...services.keys()]],
+    ),
   )
   return found.rows.flatMap(({ methods, revision, warmup, ...row }) => {
     const key = services.get(row.service)
@@ -78,9 +84,11 @@ export type ConsumerCount = { sight: ConsumerSight; count: number }
 
 export async function consumerCounts(sql: Sql, sourceId: string, services: KnownKeys): Promise<ConsumerCount[]> {
   const found = await sql.query<{ service: string; application: string; generation: string; count: number }>(
-    `select service, application, generation, count(*)::int as count from consumer
+    prepared(
+      `select service, application, generation, count(*)::int as count from consumer
      where source_id = $1 and service = any($2) group by service, application, generation`,
-    [sourceId, [...services.keys()]],
+      [sourceId, [...services.keys()]],
+    ),
   )
   return found.rows.flatMap(({ count, ...row }) => {
     const key = services.get(row.service)

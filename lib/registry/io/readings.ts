@@ -129,16 +129,12 @@ export async function saveReadings(
   const made = [...present, ...interfaces.flatMap(({ reading, names }) => [reading, names].filter((item) => item !== undefined))]
   const kept = new Set(made.map(readingTable.keyOf))
   const looked = interfaces.map((item) => item.node)
-  await upsertFacts(writing, readingTable, made)
-  await removeFacts(
-    writing,
-    readingTable,
-    [
-      ...applications.flatMap((name): Reading[] => [none('instances', name), none('instance-names', name)]),
-      ...[...looked, ...others].map((name) => none('interface', name)),
-      ...looked.map((name) => none('provider-names', name)),
-    ].filter((reading) => !kept.has(readingTable.keyOf(reading))),
-  )
+  const gone = [
+    ...applications.flatMap((name): Reading[] => [none('instances', name), none('instance-names', name)]),
+    ...[...looked, ...others].map((name) => none('interface', name)),
+    ...looked.map((name) => none('provider-names', name)),
+  ].filter((reading) => !kept.has(readingTable.keyOf(reading)))
+  await Promise.all([upsertFacts(writing, readingTable, made), removeFacts(writing, readingTable, gone)])
 }
 
 const none = (kind: Reading['kind'], name: string): Reading => ({ kind, name, digest: '' })

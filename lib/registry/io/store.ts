@@ -1,5 +1,5 @@
 // Reads and writes of the collector. Every write belongs to a transaction whose end checks the lease (see fence).
-import type { Sql } from '../../platform/database.ts'
+import { prepared, type Sql } from '../../platform/database.ts'
 import { AppError } from '../../platform/errors.ts'
 import type { Lease } from '../../platform/leases.ts'
 import type { ProviderGroup } from '../instances.ts'
@@ -28,37 +28,40 @@ export async function upsertFacts<T>({ sql, sourceId, now }: Writing, table: Tab
   const names = table.columns.map((column) => quoted(column.name))
   const written = [...names, ...(table.time === 'updated_at' ? ['updated_at'] : [])]
   await sql.query(
-    `insert into ${table.name} (source_id, ${names.join(', ')}, ${table.time})
+    prepared(
+      `insert into ${table.name} (source_id, ${names.join(', ')}, ${table.time})
      select $1, ${table.columns.map((column) => `t.${quoted(column.of)}`).join(', ')}, $3
      from jsonb_to_recordset($2::jsonb) as t(${table.columns.map((column) => `${quoted(column.of)} ${column.type}`).join(', ')})
      on conflict (source_id, ${table.key.map(quoted).join(', ')}) do update set ${written.map((name) => `${name} = excluded.${name}`).join(', ')}`,
-    [sourceId, JSON.stringify(facts), now],
+      [sourceId, JSON.stringify(facts), now],
+    ),
   )
 }
 
-/** Removes the rows of these facts. */
+/** Removes the rows of these facts. Keys are texts; of an array PostgreSQL knows how long it is, so that a few are looked up by the index. */
 export async function removeFacts<T>({ sql, sourceId }: Writing, table: Table<T>, facts: readonly T[]): Promise<void> {
   if (facts.length === 0) return
   const keys = table.columns.filter((column) => table.key.includes(column.name))
   await sql.query(
-    `delete from ${table.name} as row using jsonb_to_recordset($2::jsonb) as t(${keys.map((column) => `${quoted(column.of)} text`).join(', ')})
+    prepared(
+      `delete from ${table.name} as row
+     using unnest(${keys.map((_, index) => `$${index + 2}::text[]`).join(', ')}) as t(${keys.map((column) => quoted(column.of)).join(', ')})
      where row.source_id = $1 and ${keys.map((column) => `row.${quoted(column.name)} = t.${quoted(column.of)}`).join(' and ')}`,
-    [sourceId, JSON.stringify(facts.map((fact) => Object.fromEntries(keys.map((column) => [column.of, fact[column.of]]))))],
+      [sourceId, ...keys.map((column) => facts.map((fact) => fact[column.of]))],
+    ),
   )
 }
 
 export async function providersOfServices(sql: Sql, sourceId: string, services: readonly string[]): Promise<StoredProvider[]> {
   const found = await sql.query<StoredProvider>(
-    `select ${selectList(providerTable, 'p')} from provider p where source_id = $1 and service = any($2)`,
-    [sourceId, services],
+    prepared(`select ${selectList(providerTable, 'p')} from provider p where source_id = $1 and service = any($2)`, [sourceId, services]),
   )
   return found.rows
 }
 
 export async function consumersOfServices(sql: Sql, sourceId: string, services: readonly string[]): Promise<StoredConsumer[]> {
   const found = await sql.query<StoredConsumer>(
-    `select ${selectList(consumerTable, 'c')} from consumer c where source_id = $1 and service = any($2)`,
-    [sourceId, services],
+    prepared(`select ${selectList(consumerTable, 'c')} from consumer c where source_id = $1 and service = any($2)`, [sourceId, services]),
   )
   return found.rows
 }
@@ -75,8 +78,7 @@ export async function servicesOfInterfaces(sql: Sql, sourceId: string, interface
 
 export async function serviceFactsOf(sql: Sql, sourceId: string, interfaces: readonly string[]): Promise<ServiceFact[]> {
   const found = await sql.query<ServiceFact>(
-    `select ${selectList(serviceTable, 's')} from service s where source_id = $1 and interface = any($2)`,
-    [sourceId, interfaces],
+    prepared(`select ${selectList(serviceTable, 's')} from service s where source_id = $1 and interface = any($2)`, [sourceId, interfaces]),
   )
   return found.rows
 }
@@ -153,10 +155,12 @@ export async function allRules(sql: Sql, sourceId: string): Promise<RuleFact[]> 
 export async function insertEvents({ sql, sourceId, now }: Writing, events: readonly EventFact[]): Promise<void> {
   if (events.length === 0) return
   await sql.query(
-    `insert into registry_event (source_id, at, type, service, application, address, detail)
+    prepared(
+      `insert into registry_event (source_id, at, type, service, application, address, detail)
      select $1, $3, t.type, t.service, t.application, t.address, t.detail
      from jsonb_to_recordset($2::jsonb) as t(type text, service text, application text, address text, detail jsonb)`,
-    [sourceId, JSON.stringify(events), now],
+      [sourceId, JSON.stringify(events), now],
+    ),
   )
 }
 
@@ -172,9 +176,11 @@ export async function replaceOddities(
   const rows = [...new Map(oddities.map((oddity) => [oddity.path.slice(0, maxOddityPath), oddity])).entries()]
   const isBelow = 'below' in where
   const gone = await sql.query(
-    `delete from registry_oddity where source_id = $1 and not (path = any($3))
+    prepared(
+      `delete from registry_oddity where source_id = $1 and not (path = any($3))
        and exists (select 1 from unnest($2::text[]) as prefix where path = prefix or starts_with(path, prefix || '/')) = $4`,
-    [sourceId, isBelow ? where.below : [where.notBelow], rows.map(([path]) => path), isBelow],
+      [sourceId, isBelow ? where.below : [where.notBelow], rows.map(([path]) => path), isBelow],
+    ),
   )
   if (rows.length === 0) return gone.rowCount !== 0
   await sql.query(
@@ -192,11 +198,13 @@ const maxOddityPath = 600
  * At the end and not at the beginning, because the lock keeps the lease from being renewed too.
  */
 export async function fence(sql: Sql, lease: Lease): Promise<void> {
-  const found = await sql.query('select 1 from lease where source_id = $1 and epoch = $2 and holder = $3 for share', [
-    lease.sourceId,
-    lease.epoch,
-    lease.holder,
-  ])
+  const found = await sql.query(
+    prepared('select 1 from lease where source_id = $1 and epoch = $2 and holder = $3 for share', [
+      lease.sourceId,
+      lease.epoch,
+      lease.holder,
+    ]),
+  )
   if (found.rowCount === 0)
     throw new AppError('conflict', `${lease.sourceId}: another worker has taken over.`, { details: { leaseLost: true } })
 }

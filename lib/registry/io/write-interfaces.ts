@@ -3,9 +3,10 @@ import { announce } from '../../platform/notify.ts'
 import { consumerChanges, instanceChanges, providerChanges, ruleChanges } from '../changes.ts'
 import { instancesOf } from '../instances.ts'
 import { type Ownership, OwnershipTally } from '../ownership.ts'
-import type { EventFact, Oddity, RuleFact } from '../rows.ts'
+import type { EventFact, InstanceFact, Oddity, RuleFact } from '../rows.ts'
+import { isSame } from '../same.ts'
 import { writeOwnership } from './applications.ts'
-import { difference, eventsOf, joined } from './diff.ts'
+import { difference, eventsOf, joined, type Difference } from './diff.ts'
 import type { LeafUpdate } from './leaf-changes.ts'
 import type { RegistryModel } from './model.ts'
 import { ownWrites } from './own-writes.ts'
@@ -32,6 +33,7 @@ import {
   withKey,
   type StoredConsumer,
   type StoredProvider,
+  type Table,
 } from './tables.ts'
 import { writeRules } from './write-rules.ts'
 
@@ -53,57 +55,100 @@ export type Update = {
 /** `flipped`: applications of which an instance got its first interface-level provider, or lost its last. */
 export type Written = { events: number; flipped: readonly string[] }
 
-/** Belongs into a transaction. */
+/** Belongs into a transaction, on a pipelined connection: what need not wait for an answer is sent at once. */
 export async function writeUpdate(writing: Writing, model: RegistryModel, update: Update): Promise<Written> {
-  const events: EventFact[] = []
-  const touched = new Set<string>()
-  const places = new Map(update.places.map((place) => [placeKey(place), place]))
-  await writeProviders(writing, update, { events, touched, places })
-  const flipped = await writeInstances(writing, model, [...places.values()], events)
+  const differences = await differencesOf(writing, update)
+  const changed = differences ? ofInstances(differences.providers) : []
+  const places = new Map(
+    [...update.places, ...changed].map(({ application, host }) => [placeKey({ application, host }), { application, host }]),
+  )
+  // the database does them in this order: what is read of providers is what was written of them
+  const [, instances] = await Promise.all([
+    differences && writeProviders(writing, differences),
+    writeInstances(writing, model, [...places.values()]),
+  ])
   const rules = difference(update.rules.before, update.rules.after, ruleTable.keyOf)
   const attribution = await ownWrites(writing, rules)
-  await writeRules(writing, rules, { attribution, isFirst: false })
-  events.push(...eventsOf('rule', rules, describeRule, ruleChanges))
-  await replaceOddities(writing, { below: [...update.oddities.prefixes, ...update.interfaces.map((item) => item.path)] }, [
-    ...update.oddities.found,
-    ...update.interfaces.flatMap((item) => item.oddities),
-  ])
-  await insertEvents(writing, attribution.events(events))
-  if (touched.size > 0 || places.size > 0) await announce(writing.sql, 'registry', [...touched])
+  const events = [
+    ...(differences ? eventsOfProviders(differences) : []),
+    ...eventsOf('instance', instances, describeInstance, instanceChanges),
+    ...eventsOf('rule', rules, describeRule, ruleChanges),
+  ]
+  const touched = differences ? touchedBy(differences) : []
   const changedRules = [...rules.upserts, ...rules.removals]
-  if (changedRules.length > 0) await announce(writing.sql, 'rules', [...new Set(changedRules.map((rule) => rule.key))])
-  return { events: events.length, flipped }
+  await Promise.all([
+    writeRules(writing, rules, { attribution, isFirst: false }),
+    replaceOddities(writing, { below: [...update.oddities.prefixes, ...update.interfaces.map((item) => item.path)] }, [
+      ...update.oddities.found,
+      ...update.interfaces.flatMap((item) => item.oddities),
+    ]),
+    insertEvents(writing, attribution.events(events)),
+    touched.length > 0 || places.size > 0 ? announce(writing.sql, 'registry', touched) : undefined,
+    changedRules.length > 0 ? announce(writing.sql, 'rules', [...new Set(changedRules.map((rule) => rule.key))]) : undefined,
+  ])
+  return { events: events.length, flipped: flippedOf(instances) }
 }
 
 type Differences = Pick<LeafUpdate, 'providers' | 'consumers' | 'services'>
-type Tally = { events: EventFact[]; touched: Set<string>; places: Map<string, Place> }
 
-async function writeProviders(writing: Writing, { interfaces, leaves }: Update, tally: Tally): Promise<void> {
-  const listed = interfaces.length > 0 ? await differencesOf(writing, interfaces) : undefined
+/** Of what was listed and of what names alone changed; undefined where neither is. */
+async function differencesOf(writing: Writing, { interfaces, leaves }: Update): Promise<Differences | undefined> {
+  const listed = interfaces.length > 0 ? await listedDifferences(writing, interfaces) : undefined
   const all = [listed, leaves].filter((part) => part !== undefined)
-  if (all.length === 0) return
-  const providers = joined(all.map((part) => part.providers))
-  const consumers = joined(all.map((part) => part.consumers))
-  const services = joined(all.map((part) => part.services))
-  await writeOwnership(writing, ownersOf([...providers.upserts, ...consumers.upserts]), false)
-  await removeFacts(writing, providerTable, providers.removals)
-  await upsertFacts(writing, providerTable, providers.upserts)
-  await removeFacts(writing, consumerTable, consumers.removals)
-  await upsertFacts(writing, consumerTable, consumers.upserts)
-  await removeFacts(writing, serviceTable, services.removals)
-  await upsertFacts(writing, serviceTable, services.upserts)
-  tally.events.push(
-    ...eventsOf('provider', providers, describeProvider, (old, now) => providerChanges(withKey(old), withKey(now))),
-    ...eventsOf('consumer', consumers, describeConsumer, (old, now) => consumerChanges(withKey(old), withKey(now))),
-  )
-  const changedProviders = [...providers.upserts, ...providers.removals, ...providers.changed.map((change) => change.before)]
-  for (const place of changedProviders) tally.places.set(placeKey(place), { application: place.application, host: place.host })
-  for (const row of [...changedProviders, ...consumers.upserts, ...consumers.removals]) tally.touched.add(row.service)
-  for (const row of [...services.upserts, ...services.removals]) tally.touched.add(row.id)
+  if (all.length === 0) return undefined
+  return {
+    providers: joined(all.map((part) => part.providers)),
+    consumers: joined(all.map((part) => part.consumers)),
+    services: joined(all.map((part) => part.services)),
+  }
 }
 
+async function writeProviders(writing: Writing, { providers, consumers, services }: Differences): Promise<void> {
+  await Promise.all([
+    writeOwnership(writing, ownersOf([...providers.upserts, ...consumers.upserts]), false),
+    writeDifference(writing, providerTable, providers),
+    writeDifference(writing, consumerTable, consumers),
+    writeDifference(writing, serviceTable, services),
+  ])
+}
+
+/** No row is both removed and written. */
+async function writeDifference<T>(writing: Writing, table: Table<T>, { removals, upserts }: Difference<T>): Promise<void> {
+  await Promise.all([removeFacts(writing, table, removals), upsertFacts(writing, table, upserts)])
+}
+
+const eventsOfProviders = ({ providers, consumers }: Differences): EventFact[] => [
+  ...eventsOf('provider', providers, describeProvider, (old, now) => providerChanges(withKey(old), withKey(now))),
+  ...eventsOf('consumer', consumers, describeConsumer, (old, now) => consumerChanges(withKey(old), withKey(now))),
+]
+
+/** Services of which anything became another. */
+function touchedBy({ providers, consumers, services }: Differences): string[] {
+  const rows = [...providers.upserts, ...providers.removals, ...consumers.upserts, ...consumers.removals]
+  return [...new Set([...rows.map((row) => row.service), ...[...services.upserts, ...services.removals].map((row) => row.id)])]
+}
+
+/** Providers of which rows of instances may become others: not those that changed in nothing that instances are made of. */
+function ofInstances({ appeared, removals, changed }: Difference<StoredProvider>): StoredProvider[] {
+  const moved = changed.filter(({ before, after }) => !isSame(instancePartOf(before), instancePartOf(after)))
+  return [...appeared, ...removals, ...moved.flatMap(({ before, after }) => [before, after])]
+}
+
+/** What providerGroups reads. */
+const instancePartOf = ({
+  application,
+  address,
+  host,
+  port,
+  level,
+  release,
+  generation,
+  startedAt,
+  protocol,
+}: StoredProvider): unknown[] => [application, address, host, port, level, release, generation, startedAt, protocol]
+
 /** Against all rows of the services of some interfaces. */
-async function differencesOf({ sql, sourceId }: Writing, interfaces: readonly ResolvedInterface[]): Promise<Differences> {
+async function listedDifferences({ sql, sourceId }: Writing, interfaces: readonly ResolvedInterface[]): Promise<Differences> {
   const after = interfaces.flatMap((item) => item.services)
   const before = await serviceFactsOf(
     sql,
@@ -132,24 +177,22 @@ function ownersOf(rows: readonly (StoredProvider | StoredConsumer)[]): Ownership
   return tally.all()
 }
 
-async function writeInstances(writing: Writing, model: RegistryModel, places: readonly Place[], events: EventFact[]): Promise<string[]> {
-  if (places.length === 0) return []
+async function writeInstances(writing: Writing, model: RegistryModel, places: readonly Place[]): Promise<Difference<InstanceFact>> {
+  if (places.length === 0) return difference<InstanceFact>([], [], instanceTable.keyOf)
   const { sql, sourceId } = writing
   const where = { applications: places.map((place) => place.application), hosts: places.map((place) => place.host) }
   const wanted = new Set(places.map(placeKey))
   const nodes = [...new Set(where.applications)]
     .flatMap((application) => model.instancesOf(application))
     .filter((node) => wanted.has(placeKey(node)))
-  const instances = difference(
-    await instancesAt(sql, sourceId, where),
-    instancesOf(nodes, await providerGroups(sql, sourceId, where)),
-    instanceTable.keyOf,
-  )
-  await removeFacts(writing, instanceTable, instances.removals)
-  await upsertFacts(writing, instanceTable, instances.upserts)
-  events.push(...eventsOf('instance', instances, describeInstance, instanceChanges))
-  return instances.changed.filter(({ before, after }) => before.level !== after.level).map(({ after }) => after.application)
+  const [before, groups] = await Promise.all([instancesAt(sql, sourceId, where), providerGroups(sql, sourceId, where)])
+  const instances = difference(before, instancesOf(nodes, groups), instanceTable.keyOf)
+  await writeDifference(writing, instanceTable, instances)
+  return instances
 }
+
+const flippedOf = ({ changed }: Difference<InstanceFact>): string[] =>
+  changed.filter(({ before, after }) => before.level !== after.level).map(({ after }) => after.application)
 
 export const placeKey = (place: Place): string => `${place.application}\n${place.host}`
 

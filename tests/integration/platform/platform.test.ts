@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import pg from 'pg'
 import { schemaScript } from '../../../scripts/database/schema-engine.ts'
 import { copyRows } from '../../../lib/platform/bulk.ts'
-import { database, inTransaction } from '../../../lib/platform/database.ts'
+import { database, inTransaction, type Sql } from '../../../lib/platform/database.ts'
 import { databaseReady } from '../../../lib/platform/queries.ts'
 import { acquireLease, releaseLease, renewLeases } from '../../../lib/platform/leases.ts'
 import { announce, listenForNotices, noticesAfter, type Notice } from '../../../lib/platform/notify.ts'
@@ -114,6 +114,36 @@ describe('sources', () => {
     await declareSources(sql, [{ id: 'registry:b', kind: 'registry', name: 'b', detail: {} }])
     await markFailed(sql, 'registry:b', 'no route')
     expect((await listSourceRows()).map((row) => [row.id, row.state])).toEqual([['registry:b', 'down']])
+  })
+})
+
+describe('a pipelined transaction', () => {
+  const add = (sql: Sql, topic: string): Promise<unknown> => announce(sql, 'registry', [topic])
+  const keysWritten = async (): Promise<string[]> => {
+    const found = await database().pool.query<{ key: string }>(`select keys[1] as key from notice where keys[1] like 'pipe-%' order by id`)
+    return found.rows.map(({ key }) => key)
+  }
+
+  it('does in order what was sent at once: what is read was written before it', async () => {
+    const read = await inTransaction(async (sql) => {
+      const [, found] = await Promise.all([
+        add(sql, 'pipe-1'),
+        sql.query<{ key: string }>(`select keys[1] as key from notice where keys[1] = 'pipe-1'`),
+        add(sql, 'pipe-2'),
+      ])
+      return found.rows
+    }, database().pipelined)
+    expect([read, await keysWritten()]).toEqual([[{ key: 'pipe-1' }], ['pipe-1', 'pipe-2']])
+  })
+
+  it('fails with the first failure, keeps nothing, and leaves its connection in order', async () => {
+    const failing = inTransaction(
+      (sql) => Promise.all([add(sql, 'pipe-3'), sql.query(`select 1 / $1::int`, [0]), add(sql, 'pipe-4')]),
+      database().pipelined,
+    )
+    await expect(failing).rejects.toMatchObject({ code: '22012' })
+    await inTransaction((sql) => add(sql, 'pipe-5'), database().pipelined)
+    expect([await keysWritten(), database().pipelined.totalCount]).toEqual([['pipe-1', 'pipe-2', 'pipe-5'], 1])
   })
 })
 

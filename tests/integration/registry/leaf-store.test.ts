@@ -2,6 +2,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { inTransaction, type Sql } from '../../../lib/platform/database.ts'
 import { consumersByKey, providersByKey } from '../../../lib/registry/io/leaf-store.ts'
+import { readingTable } from '../../../lib/registry/io/readings.ts'
+import { removeFacts } from '../../../lib/registry/io/store.ts'
 import { useTestDatabase } from '../../support/test-database.ts'
 import { rows } from './estate.ts'
 
@@ -42,15 +44,17 @@ async function readByKey(): Promise<{ looked: Record<string, number>; found: num
       keys.map(({ service, place }) => ({ service, application: 'web', id: `c${place}` })),
     )
     const after = await lookedAt(sql)
-    const looked = Object.fromEntries([...after].map(([table, count]) => [table, count - (before.get(table) ?? 0)]))
-    return { looked, found: [providers.size, consumers.size] }
+    return { looked: lookedBetween(before, after), found: [providers.size, consumers.size] }
   })
 }
+
+const lookedBetween = (before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>): Record<string, number> =>
+  Object.fromEntries([...after].map(([table, count]) => [table, count - (before.get(table) ?? 0)]).filter(([, count]) => count !== 0))
 
 /** Rows looked at by this connection: also by transactions of the last second, which PostgreSQL has not told anybody yet. */
 async function lookedAt(sql: Sql): Promise<Map<string, number>> {
   const found = await sql.query<{ name: string; count: number }>(
-    `select relname as name, (seq_tup_read + idx_tup_fetch)::int as count from pg_stat_xact_user_tables where relname in ('provider', 'consumer')`,
+    `select relname as name, (seq_tup_read + idx_tup_fetch)::int as count from pg_stat_xact_user_tables where relname in ('provider', 'consumer', 'registry_reading')`,
   )
   return new Map(found.rows.map(({ name, count }) => [name, count]))
 }
@@ -81,5 +85,30 @@ describe('rows by their key', () => {
   ])('are read one by one from tables that PostgreSQL %s', async (_, prepare) => {
     await prepare()
     expect(await readByKey()).toEqual({ looked: { provider: asked, consumer: asked }, found: [asked, asked] })
+  })
+})
+
+describe('readings', () => {
+  it('are removed one by one, once PostgreSQL has settled how', async () => {
+    await rows(
+      `insert into registry_reading (source_id, kind, name, digest, updated_at)
+       select 'registry:main', 'interface', 'i' || n, 'd', now() from generate_series(1, 10000) n`,
+    )
+    await rows('vacuum (analyze) registry_reading')
+    const looked = await inTransaction(async (sql) => {
+      const writing = { sql, sourceId: 'registry:main', now: new Date() }
+      const remove = (from: number) =>
+        removeFacts(
+          writing,
+          readingTable,
+          Array.from({ length: 40 }, (_, index) => ({ kind: 'interface' as const, name: `i${from + index}`, digest: '' })),
+        )
+      for (let turn = 1; turn < 10; turn += 1) await remove(turn * 100)
+      const before = await lookedAt(sql)
+      await remove(5000)
+      return lookedBetween(before, await lookedAt(sql))
+    })
+    expect(looked).toEqual({ registry_reading: 40 })
+    expect(await rows('select count(*)::int as left from registry_reading')).toEqual([{ left: 10_000 - 400 }])
   })
 })
