@@ -27,6 +27,8 @@ export async function startEmbeddedPostgres({ dir, settings = [], ...options }: 
     'shared_buffers=256MB',
     'wal_buffers=16MB',
     'max_connections=120',
+    // all of it fits into memory, or lies on a disk without a head: an index is worth asking far more often than the default says
+    'random_page_cost=1.1',
     'max_prepared_transactions=64',
     'wal_level=minimal',
     'max_wal_senders=0',
