@@ -20,11 +20,13 @@ const alone = [
   'tests/integration/**/*estate.test.ts',
   'tests/integration/registry/{live,killed-jvm,recovery}.test.ts',
 ]
-/** Of real estates and storms these mostly wait, for calls, sessions and check-backs, and no second decides: three side by side. */
+/** Of real estates, brokers and storms these mostly wait, for calls, sessions and check-backs, and no second decides: four side by side. */
 const patient = [
   'tests/integration/governance/weights-estate.test.ts',
   'tests/integration/{demo,statistics}/estate.test.ts',
   'tests/integration/registry/storm.test.ts',
+  'tests/integration/messages/{half-late,half-messages,half-random,xa}.test.ts',
+  'tests/integration/messages/outbox/random.test.ts',
 ]
 
 /** What needs live calls for minutes, or leaves the shared shop drained: `npm run test:long`. */
