@@ -1,54 +1,17 @@
-import { useLocale, useTranslations } from 'next-intl'
+import { type Messages, useLocale, useMessages, useTranslations } from 'next-intl'
 import { useCallback } from 'react'
-import { outcomeSentences } from '#lib/governance/outcome-sentences'
-import { kafkaSentences } from '#lib/kafka/sentences'
-import { lintSentences } from '#lib/governance/lint/lint-sentences'
-import { releaseRefusals } from '#lib/governance/release/refusals'
-import { releaseSentences } from '#lib/governance/release/sentences'
-import { ruleSentences } from '#lib/governance/sentences'
-import { writeSentences } from '#lib/governance/write-sentences'
-import { reasonSentences } from '#lib/governance/simulate/reason-sentences'
-import { simulationSentences } from '#lib/governance/simulate/sentences'
-import { readingSentences, twinSentences } from '#lib/governance/rules/twin-sentences'
 import type { OperationRow } from '#lib/operations/schema'
-import { logSentences } from '#lib/messages/log-sentences'
-import { policySentences } from '#lib/messages/policies/sentences'
-import { verdicts } from '#lib/messages/model'
-import { messageSentences } from '#lib/messages/sentences'
-import { pipelineSentences } from '#lib/operations/sentences'
-import { answerSentences } from '#lib/platform/answer'
-import { connectionSentences } from '#lib/platform/connection-sentences'
-import { plainSentences, type Said } from '#lib/platform/sentence'
-import { cleanUpSentences } from '#lib/registry/clean-up/sentences'
-import { registrySentences } from '#lib/registry/sentences'
+import type { Said } from '#lib/platform/sentence'
 import { formatAbsolute } from './format/time'
 
-/** Every sentence the worker says in codes. */
-export const sentences = {
-  ...plainSentences,
-  ...answerSentences,
-  ...connectionSentences,
-  ...pipelineSentences,
-  ...ruleSentences,
-  ...outcomeSentences,
-  ...lintSentences,
-  ...simulationSentences,
-  ...reasonSentences,
-  ...releaseSentences,
-  ...releaseRefusals,
-  ...twinSentences,
-  ...readingSentences,
-  ...writeSentences,
-  ...cleanUpSentences,
-  ...registrySentences,
-  ...policySentences,
-  ...kafkaSentences,
-  ...messageSentences,
-  ...logSentences,
-}
-type Code = keyof typeof sentences
+/** The locales list every code the worker says; its English texts stay on the server. */
+type Code = Exclude<keyof Messages['sentences'], 'between'>
+type Verdict = keyof Messages['messages']['verdict']
 
-const isKnown = (said: Said): said is Said & { code: Code } => Object.hasOwn(sentences, said.code)
+const keysOf =
+  <Key extends string>(words: Readonly<Record<Key, string>>) =>
+  (key: string): key is Key =>
+    Object.hasOwn(words, key)
 
 /** A sentence that ends with a full stop, or leads to the next with a colon, needs no other mark before it. */
 export const inOneLine = (texts: readonly string[], between: string): string =>
@@ -63,32 +26,36 @@ const answerParams: readonly string[] = ['verdict', 'answer']
 export function useSaid(): (words: Words) => string {
   const t = useTranslations('sentences')
   const answers = useTranslations('messages.verdict')
+  const { sentences, messages } = useMessages()
   const locale = useLocale()
   return useCallback(
     ({ text, said }) => {
       if (!said || said.length === 0) return text
-      const known = said.filter(isKnown)
+      const isCode = keysOf<Code>(sentences)
+      const known = said.flatMap(({ code, params }) => (isCode(code) ? [{ code, params }] : []))
       return known.length < said.length
         ? text
         : inOneLine(
-            known.map(({ code, params }) => t(code, worded(params, { verdictWord: answers, locale }))),
+            known.map(({ code, params }) =>
+              t(code, worded(params, { isVerdict: keysOf<Verdict>(messages.verdict), verdictWord: answers, locale })),
+            ),
             t('between'),
           )
     },
-    [t, answers, locale],
+    [t, answers, sentences, messages, locale],
   )
 }
 
-type Wording = { verdictWord: (verdict: (typeof verdicts)[number]) => string; locale: string }
+type Wording = { isVerdict: (value: string) => value is Verdict; verdictWord: (verdict: Verdict) => string; locale: string }
 
 /** An instant, as the worker writes it, is told in the person's own zone. */
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/
 
-function worded(params: Said['params'], { verdictWord, locale }: Wording): Said['params'] {
+function worded(params: Said['params'], { isVerdict, verdictWord, locale }: Wording): Said['params'] {
   const wordOf = (name: string, value: string | number): string | number => {
-    if (typeof value === 'string' && instant.test(value)) return formatAbsolute(Date.parse(value), locale)
-    const verdict = answerParams.includes(name) ? verdicts.find((one) => one === value) : undefined
-    return verdict ? verdictWord(verdict) : value
+    if (typeof value !== 'string') return value
+    if (instant.test(value)) return formatAbsolute(Date.parse(value), locale)
+    return answerParams.includes(name) && isVerdict(value) ? verdictWord(value) : value
   }
   return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, wordOf(name, value)]))
 }
