@@ -1,26 +1,11 @@
 'use client'
-import { useTheme } from 'next-themes'
-import { Toaster as Sonner } from 'sonner'
+import { useSyncExternalStore } from 'react'
+import { late } from './late'
+import { areToastsWaiting, listenForToasts } from './toast'
+
+const ToastList = late<{ open: boolean }>(() => import('./toast-list').then((module) => module.ToastList))
 
 /** Where `toast(…)` shows up; mounted once in the root layout. */
 export function Toaster() {
-  const { resolvedTheme } = useTheme()
-  return (
-    <Sonner
-      position="bottom-right"
-      theme={resolvedTheme === 'dark' ? 'dark' : 'light'}
-      toastOptions={{
-        unstyled: true,
-        classNames: {
-          toast: 'flex w-88 items-start gap-2 rounded-lg bg-raised p-3 font-sans text-sm text-ink shadow-pop',
-          title: 'font-medium',
-          description: 'text-muted!',
-          actionButton: 'ms-auto shrink-0 rounded-md px-2 font-medium text-accent hover:bg-hover',
-          success: '[&_[data-icon]]:text-ok',
-          error: '[&_[data-icon]]:text-danger',
-          warning: '[&_[data-icon]]:text-warning',
-        },
-      }}
-    />
-  )
+  return <ToastList open={useSyncExternalStore(listenForToasts, areToastsWaiting, areToastsWaiting)} />
 }

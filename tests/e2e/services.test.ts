@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { z } from 'zod'
 import { serviceWeightsSchema, type ServiceWeights } from '../../lib/governance/schema.ts'
 import { serviceSchema } from '../../lib/registry/schema.ts'
-import { axe, launchBrowser, openPage, settled, shot } from './support/browser.ts'
+import { axe, launchBrowser, neverIdle, openPage, settled, shot } from './support/browser.ts'
 import { signedIn, type StorageState } from './support/signed-in.ts'
 
 const underTest = inject('console')
@@ -73,6 +73,21 @@ describe('the list of services', () => {
         .flatMap((entry) => ('initiatorType' in entry && entry.name.includes('/api/v1/services?') ? [entry.initiatorType] : [])),
     )
     expect([times, initiators[0]]).toEqual([1, 'link'])
+    await page.close()
+  })
+
+  it('is there with at most 300 KB of scripts: what nobody asked for yet comes when the browser is idle', async () => {
+    const page = await open('about:blank')
+    await page.addInitScript(neverIdle)
+    await page.goto('/services')
+    await page.getByRole('grid').getByText('LoyaltyService').waitFor()
+    const sizes = await page.evaluate(() =>
+      performance
+        .getEntriesByType('resource')
+        .flatMap((entry) => (entry instanceof PerformanceResourceTiming && entry.name.endsWith('.js') ? [entry.encodedBodySize] : [])),
+    )
+    expect(sizes.length).toBeGreaterThan(5)
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(300_000)
     await page.close()
   })
 

@@ -7,7 +7,7 @@ import { Combobox } from '../../_components/combobox'
 import type { Option } from '../../_components/select'
 import { useApi } from '../../_hooks/use-api'
 
-type ApplicationFacetProps = {
+export type ApplicationFacetProps = {
   facets: Pick<ServiceFacets, 'applications' | 'applicationTotal'>
   value: string | null
   onChange: (value: string | null) => void

@@ -3,11 +3,12 @@ import { X } from 'lucide-react'
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs'
 import { useTranslations } from 'next-intl'
 import type { FacetValue, ServiceFacets } from '#lib/registry/schema'
+import { late } from '../../_components/late'
 import { useProblemTitle } from '../../_components/registry/problem-words'
 import type { Option } from '../../_components/select'
 import { FilterSelect } from '../../_components/table/filter-select'
 import { useScope } from '../../_hooks/use-scope'
-import { ApplicationFacet } from './application-facet'
+import type { ApplicationFacetProps } from './application-facet'
 
 export const healthFilters = ['danger', 'warning', 'info', 'ok'] as const
 const levels = ['interface', 'application', 'both'] as const
@@ -90,12 +91,26 @@ type ApplicationsProps = {
 
 /** A menu where it can hold them all. */
 function Applications({ facets, value, onChange }: ApplicationsProps) {
-  const t = useTranslations('services.filters')
   return facets && facets.applicationTotal > facets.applications.length ? (
-    <ApplicationFacet facets={facets} value={value} onChange={onChange} />
+    <AnyApplication facets={facets} value={value} onChange={onChange} />
   ) : (
-    <Facet label={t('application')} values={facets?.applications} value={value} onChange={onChange} />
+    <ApplicationMenu facets={facets} value={value} onChange={onChange} />
   )
+}
+
+/** Until more than the menu's can be found, the menu. */
+const AnyApplication = late<ApplicationFacetProps>(
+  () => import('./application-facet').then((module) => module.ApplicationFacet),
+  ApplicationMenu,
+)
+
+function ApplicationMenu({
+  facets,
+  value,
+  onChange,
+}: { facets: Pick<ServiceFacets, 'applications'> | undefined } & Omit<ApplicationsProps, 'facets'>) {
+  const t = useTranslations('services.filters')
+  return <Facet label={t('application')} values={facets?.applications} value={value} onChange={onChange} />
 }
 
 type FacetProps = {

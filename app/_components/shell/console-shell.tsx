@@ -2,10 +2,12 @@
 import { useTranslations } from 'next-intl'
 import { type ReactNode, useState } from 'react'
 import { useHotkey, useHotkeyListener } from '../../_hooks/use-hotkey'
-import { Palette } from '../palette/palette'
-import { KeyHelp } from './key-help'
+import { late } from '../late'
 import { Rail } from './rail'
 import { TopBar } from './top-bar'
+
+const Palette = late(() => import('../palette/palette').then((module) => module.Palette))
+const KeyHelp = late(() => import('./key-help').then((module) => module.KeyHelp))
 
 type ConsoleShellProps = { account: { name: string; role: string }; railCollapsed: boolean; children: ReactNode }
 

@@ -8,10 +8,10 @@ import { cx } from '../cx'
 import { Tooltip } from '../tooltip'
 import type { ConsolePage } from './pages'
 
-type RailEntryProps = { page: ConsolePage; collapsed: boolean; current: boolean; badge: number }
+type RailEntryProps = { page: ConsolePage; collapsed: boolean; current: boolean; badge: number; prefetch: false | null }
 
 /** One page of the rail; the scope chosen in the top bar comes along. */
-export function RailEntry({ page, collapsed, current, badge }: RailEntryProps) {
+export function RailEntry({ page, collapsed, current, badge, prefetch }: RailEntryProps) {
   const t = useTranslations('rail')
   const router = useRouter()
   const { registry, cluster } = useScope()
@@ -24,6 +24,7 @@ export function RailEntry({ page, collapsed, current, badge }: RailEntryProps) {
       <Tooltip content={collapsed ? `${word} · g ${page.letter}` : undefined} side="right">
         <Link
           href={href}
+          prefetch={prefetch}
           aria-current={current ? 'page' : undefined}
           className="relative flex h-8 items-center gap-2.5 rounded-md px-2.5 text-muted hover:bg-hover hover:text-ink aria-[current=page]:bg-selected aria-[current=page]:font-medium aria-[current=page]:text-ink"
         >

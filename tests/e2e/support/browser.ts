@@ -82,6 +82,11 @@ export async function settled(page: Page): Promise<void> {
   await page.waitForFunction(() => document.querySelector('main [aria-busy="true"]') === null)
 }
 
+/** For `addInitScript`: nothing is loaded ahead of being asked for. */
+export function neverIdle(): void {
+  window.requestIdleCallback = () => 0
+}
+
 /** Opens the search of everything; keys that are pressed before the page listens to them are lost, so they are pressed until it is there. */
 export async function openSearch(page: Page): Promise<void> {
   const field = page.getByRole('dialog').getByRole('combobox')
