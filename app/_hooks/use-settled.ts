@@ -3,6 +3,10 @@ import { useSyncExternalStore } from 'react'
 
 /** The first rows come before what nobody asked for yet. */
 const settleMs = 300
+/** Who moves the mouse or presses a key may want what is loaded ahead; without either it waits this long. */
+const quietMs = 1500
+/** Who scrolls is not to share the processor with it. */
+const calmMs = 500
 const patienceMs = 2000
 
 type Load = () => Promise<void>
@@ -40,7 +44,26 @@ function subscribe(listener: () => void): () => void {
 }
 
 function begin(): void {
-  timer ??= setTimeout(() => whenIdle(settle), settleMs)
+  timer ??= setTimeout(awaitPerson, settleMs)
+}
+
+function awaitPerson(): void {
+  const over = new AbortController()
+  const options = { capture: true, passive: true, signal: over.signal }
+  let scrolledAt = -Infinity
+  let again: ReturnType<typeof setTimeout> | undefined
+  const go = () => {
+    clearTimeout(again)
+    const restMs = scrolledAt + calmMs - performance.now()
+    if (restMs > 0) again = setTimeout(go, restMs)
+    else {
+      over.abort()
+      whenIdle(settle)
+    }
+  }
+  again = setTimeout(go, quietMs - settleMs)
+  window.addEventListener('scroll', () => (scrolledAt = performance.now()), options)
+  for (const sign of ['pointermove', 'keydown', 'focusin']) window.addEventListener(sign, go, options)
 }
 
 function settle(): void {

@@ -20,7 +20,7 @@ export function Rail({ startCollapsed }: { startCollapsed: boolean }) {
   const [collapsed, setCollapsed] = useState(startCollapsed)
   const current = pageOfPath(usePathname())
   const settled = useSettled()
-  const badges = useRailBadges(settled)
+  const badges = useRailBadges()
   // what may be wanted next waits until what is wanted now is there
   const prefetch = settled ? null : false
   const toggle = () => {
