@@ -38,6 +38,30 @@ it('the search opens by its key, takes what is typed, and gives the focus back',
   await hasFocus(grid()).toBe(true)
 })
 
+it('what is typed before the code of the search has come is searched for, and the focus goes back', async () => {
+  let release = (): void => {}
+  const held = new Promise<void>((resolve) => (release = resolve))
+  await page.route(/\/_next\/static\/.*\.js/, async (route) => {
+    await held
+    await route.continue()
+  })
+  await grid().focus()
+  await page.keyboard.press('ControlOrMeta+k')
+  // "g" and "s" would lead to the services, "?" open the help
+  await page.keyboard.type('gs?')
+  const field = page.getByRole('textbox', { name: 'Search', exact: false }).and(page.locator(':focus'))
+  await expect.poll(() => field.inputValue()).toBe('gs?')
+  release()
+  const combobox = page.getByRole('dialog').getByRole('combobox')
+  await combobox.waitFor()
+  await hasFocus(combobox).toBe(true)
+  await page.keyboard.type('x')
+  await expect.poll(() => combobox.inputValue()).toBe('gs?x')
+  await page.keyboard.press('Escape')
+  await combobox.waitFor({ state: 'detached' })
+  await hasFocus(grid()).toBe(true)
+})
+
 it('the help opens by its key', async () => {
   await page.keyboard.press('?')
   await page.getByRole('dialog', { name: 'Keys' }).waitFor()

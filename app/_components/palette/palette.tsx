@@ -3,11 +3,11 @@ import { Dialog } from '@base-ui/react/dialog'
 import { Command } from 'cmdk'
 import { useRouter } from 'next/navigation'
 import { useTranslations } from 'next-intl'
-import { useState } from 'react'
 import { z } from 'zod'
 import { useStored } from '../../_hooks/use-stored'
 import { cx } from '../cx'
 import { consolePages } from '../shell/pages'
+import { backdropLooks, fieldLooks, frameLooks } from './looks'
 import { addRecent, type PaletteItem, paletteItemSchema } from './palette-item'
 import { PaletteGroup } from './palette-group'
 import { useSearch } from './use-search'
@@ -15,31 +15,30 @@ import { useSearch } from './use-search'
 const recentSchema = z.array(paletteItemSchema)
 const noneYet: PaletteItem[] = []
 
-type PaletteProps = { open: boolean; onOpenChange: (open: boolean) => void }
+export type PaletteProps = { open: boolean; onOpenChange: (open: boolean) => void; query: string; onQuery: (query: string) => void }
 
 /** ⌘K: pages (without the server), what was opened last, and everything the search finds; keyboard alone is enough. */
-export function Palette({ open, onOpenChange }: PaletteProps) {
+export function Palette({ open, onOpenChange, query, onQuery }: PaletteProps) {
   const t = useTranslations('palette')
   return (
     <Dialog.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
       <Dialog.Portal>
-        <Dialog.Backdrop className="fixed inset-0 z-40 bg-black/25 dark:bg-black/50" />
-        <Dialog.Popup className="fixed top-[10vh] left-1/2 z-40 w-160 max-w-[calc(100vw-2rem)] -translate-x-1/2 overflow-hidden rounded-lg bg-raised shadow-pop outline-none">
+        <Dialog.Backdrop className={backdropLooks} />
+        <Dialog.Popup className={frameLooks}>
           <Dialog.Title className="sr-only">{t('field')}</Dialog.Title>
-          <PaletteContent onDone={() => onOpenChange(false)} />
+          <PaletteContent query={query} onQuery={onQuery} onDone={() => onOpenChange(false)} />
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
   )
 }
 
-function PaletteContent({ onDone }: { onDone: () => void }) {
+function PaletteContent({ query, onQuery, onDone }: Pick<PaletteProps, 'query' | 'onQuery'> & { onDone: () => void }) {
   const t = useTranslations('palette')
   const pageWord = useTranslations('rail')
   const cleanUp = useTranslations('cleanUp')
   const compare = useTranslations('compare')
   const router = useRouter()
-  const [query, setQuery] = useState('')
   const [recent, saveRecent] = useStored('recent', recentSchema, noneYet)
   const { items, searching, failed } = useSearch(query)
   const choose = (item: PaletteItem) => {
@@ -58,12 +57,7 @@ function PaletteContent({ onDone }: { onDone: () => void }) {
   const found = items.filter(({ kind }) => kind !== 'page')
   return (
     <Command label={t('field')} shouldFilter={false} loop>
-      <Command.Input
-        value={query}
-        onValueChange={setQuery}
-        placeholder={t('placeholder')}
-        className="h-12 w-full border-b bg-transparent px-4 text-lg outline-none placeholder:text-muted focus-visible:outline-none"
-      />
+      <Command.Input value={query} onValueChange={onQuery} placeholder={t('placeholder')} className={fieldLooks} />
       <Command.List label={t('results')} aria-busy={searching} className="max-h-[52vh] overflow-auto p-1.5">
         {text === '' && <PaletteGroup heading={t('recent')} items={recent} onChoose={choose} valuePrefix="recent" />}
         <PaletteGroup heading={t('found')} items={found} onChoose={choose} valuePrefix="found" />

@@ -3,10 +3,10 @@ import { useTranslations } from 'next-intl'
 import { type ReactNode, useState } from 'react'
 import { useHotkey, useHotkeyListener } from '../../_hooks/use-hotkey'
 import { late } from '../late'
+import { LatePalette } from '../palette/late-palette'
 import { Rail } from './rail'
 import { TopBar } from './top-bar'
 
-const Palette = late(() => import('../palette/palette').then((module) => module.Palette))
 const KeyHelp = late(() => import('./key-help').then((module) => module.KeyHelp))
 
 type ConsoleShellProps = { account: { name: string; role: string }; railCollapsed: boolean; children: ReactNode }
@@ -34,7 +34,7 @@ export function ConsoleShell({ account, railCollapsed, children }: ConsoleShellP
           {children}
         </main>
       </div>
-      <Palette open={searching} onOpenChange={setSearching} />
+      <LatePalette open={searching} onOpenChange={setSearching} />
       <KeyHelp open={showingKeys} onOpenChange={setShowingKeys} />
     </div>
   )
