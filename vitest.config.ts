@@ -25,7 +25,7 @@ const patient = [
   'tests/integration/governance/weights-estate.test.ts',
   'tests/integration/{demo,statistics}/estate.test.ts',
   'tests/integration/registry/storm.test.ts',
-  'tests/integration/messages/{half-late,half-messages,half-random,xa}.test.ts',
+  'tests/integration/messages/{half-random,xa}.test.ts',
   'tests/integration/messages/outbox/random.test.ts',
 ]
 
