@@ -59,9 +59,7 @@ export type Written = { events: number; flipped: readonly string[] }
 export async function writeUpdate(writing: Writing, model: RegistryModel, update: Update): Promise<Written> {
   const differences = await differencesOf(writing, update)
   const changed = differences ? ofInstances(differences.providers) : []
-  const places = new Map(
-    [...update.places, ...changed].map(({ application, host }) => [placeKey({ application, host }), { application, host }]),
-  )
+  const places = new Map([...update.places, ...changed].map((place: Place) => [placeKey(place), place]))
   // the database does them in this order: what is read of providers is what was written of them
   const [, instances] = await Promise.all([
     differences && writeProviders(writing, differences),
