@@ -6,6 +6,7 @@ import { createOperationRunner } from '../../../lib/operations/io/runner.ts'
 import { getOperation } from '../../../lib/operations/queries.ts'
 import { startOperationTask } from '../../../lib/operations/tasks.ts'
 import { systemClock } from '../../../lib/platform/clock.ts'
+import { database } from '../../../lib/platform/database.ts'
 import { silentLog } from '../../../lib/platform/log.ts'
 import type { Running } from '../../../lib/platform/worker-task.ts'
 import { useTestDatabase } from '../../support/test-database.ts'
@@ -47,8 +48,9 @@ afterEach(async () => {
 
 describe('operations that wait', () => {
   it('are taken up again soon after they are due, though nobody says so', async () => {
-    running.push(startOperationTask({ ...common, kinds: [slowKind()] }))
     const { id } = await plan('one')
+    await database().pool.query(`update operation set due_at = now() + interval '1.5 seconds' where id = $1`, [id])
+    running.push(startOperationTask({ ...common, kinds: [slowKind()] }))
     await expect.poll(async () => (await getOperation(id)).state, { timeout: 6000, interval: 50 }).toBe('succeeded')
   })
 
