@@ -26,18 +26,29 @@ export const findingHref = ({ place, path }: Pick<LargeDirectory, 'place' | 'pat
 /** Parts of the detail that are shown by themselves. */
 const ownParts = ['partial', 'findings']
 
-/**
- * What a source says about itself as label and text, in the order it says it; nested figures become `counts.providers`.
- * Labels are the worker's own words, the same in logs and API.
- */
-export function detailOf(detail: Readonly<Record<string, unknown>>): [label: string, value: string][] {
-  return Object.entries(detail).flatMap(([label, value]): [string, string][] => {
-    if (ownParts.includes(label) || value === null || value === undefined || value === '') return []
-    if (Array.isArray(value)) return value.length === 0 ? [] : [[label, value.map(textOf).join(', ')]]
-    if (typeof value === 'object')
-      return Object.entries(value).map(([inner, part]): [string, string] => [`${label}.${inner}`, textOf(part)])
-    return [[label, textOf(value)]]
+/** One figure or place that a source says of itself: `counts.providers`, "3"; a flag that is up has no value. */
+export type DetailPart = { name: string; value: string }
+
+/** What a source says about itself, as named by the worker in logs and API; flags that are down say nothing. */
+export function detailOf(detail: Readonly<Record<string, unknown>>): DetailPart[] {
+  return Object.entries(detail).flatMap(([name, value]): DetailPart[] => {
+    if (ownParts.includes(name) || value === null || value === undefined || value === '' || value === false) return []
+    if (value === true) return [{ name, value: '' }]
+    if (Array.isArray(value)) return value.length === 0 ? [] : [{ name, value: value.map(textOf).join(', ') }]
+    if (typeof value === 'object') return Object.entries(value).map(([inner, part]) => ({ name: `${name}.${inner}`, value: textOf(part) }))
+    return [{ name, value: textOf(value) }]
   })
+}
+
+/** The same in a person's words and their order; what has no word keeps its name and comes last. */
+export function wordedDetail(detail: Readonly<Record<string, unknown>>, words: Readonly<Record<string, string>>): DetailPart[] {
+  const order = Object.keys(words)
+  const placed = detailOf(detail).map(({ name, value }) => {
+    const key = name.slice(name.lastIndexOf('.') + 1)
+    const place = order.indexOf(key)
+    return { name: words[key] ?? name, value, place: place < 0 ? order.length : place }
+  })
+  return placed.sort((left, right) => left.place - right.place).map(({ name, value }) => ({ name, value }))
 }
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))

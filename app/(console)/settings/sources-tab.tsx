@@ -1,5 +1,5 @@
 'use client'
-import { useTranslations } from 'next-intl'
+import { useMessages, useTranslations } from 'next-intl'
 import type { SourceView } from '#lib/platform/source-schema'
 import { Badge } from '../../_components/badge'
 import { ButtonLink } from '../../_components/button'
@@ -9,7 +9,7 @@ import { useSources } from '../../_components/shell/use-sources'
 import { EmptyState } from '../../_components/states/empty-state'
 import { ApiView } from '../../_components/states/api-view'
 import { type Status, StatusDot } from '../../_components/status-dot'
-import { detailOf, partialOf } from './source-detail'
+import { partialOf, wordedDetail } from './source-detail'
 import { SourceFindings } from './source-findings'
 import { useSourceKind } from './source-words'
 
@@ -76,15 +76,22 @@ function SourceItem({ source: { id, kind, name, state, asOf, error, errorSaid, d
           </p>
         ))}
         <SourceFindings detail={detail} />
-        <dl className="flex flex-wrap gap-x-4 gap-y-0.5 text-xs">
-          {detailOf(detail).map(([label, value]) => (
-            <div key={label} className="flex min-w-0 gap-1">
-              <dt className="text-muted">{label}</dt>
-              <dd className="min-w-0 font-mono break-all">{value}</dd>
-            </div>
-          ))}
-        </dl>
+        <SourceDetail detail={detail} />
       </div>
     </li>
+  )
+}
+
+function SourceDetail({ detail }: Pick<SourceView, 'detail'>) {
+  const { detail: words } = useMessages().settings.sources
+  return (
+    <dl className="flex flex-wrap gap-x-4 gap-y-0.5 text-xs">
+      {wordedDetail(detail, words).map(({ name, value }) => (
+        <div key={name} className="flex min-w-0 gap-1">
+          <dt className="text-muted">{name}</dt>
+          <dd className="min-w-0 font-mono break-all">{value}</dd>
+        </div>
+      ))}
+    </dl>
   )
 }

@@ -1,7 +1,7 @@
 'use client'
 import { useLocale } from 'next-intl'
 import { useMemo } from 'react'
-import { CartesianGrid, Line, LineChart, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
+import { CartesianGrid, Line, LineChart, ReferenceDot, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts'
 import { formatNumber } from '../format/number'
 import { ChartTooltip } from './chart-tooltip'
 import type { ChartPlan } from './chart-types'
@@ -44,6 +44,9 @@ export function ChartPlot({ plan, title, height, fromMs, toMs, syncId }: ChartPl
           <Tooltip content={<ChartTooltip plan={plan} />} cursor={{ stroke: 'var(--control)' }} isAnimationActive={false} />
           {plan.lines.map((line) => (
             <Line key={line.id} {...common} dataKey={line.key} name={line.label} stroke={line.colour} />
+          ))}
+          {plan.dots.map((dot) => (
+            <ReferenceDot key={dot.id} x={dot.atMs} y={dot.value} r={2} fill={dot.colour} stroke="none" />
           ))}
         </LineChart>
       </ResponsiveContainer>

@@ -16,10 +16,14 @@ export type ChartInput = {
 
 export type ChartLine = { id: string; key: string; label: string; colour: string; last: number | undefined }
 
+/** A value between two gaps, which no line goes through. */
+export type ChartDot = { id: string; atMs: number; value: number; colour: string }
+
 /** What the chart draws, everything decided. */
 export type ChartPlan = {
   rows: readonly Record<string, number | null>[]
   lines: readonly ChartLine[]
+  dots: readonly ChartDot[]
   yTicks: readonly number[]
   xTicks: readonly number[]
   unit: string

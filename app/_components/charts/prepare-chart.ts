@@ -1,5 +1,5 @@
 // Decides everything about a chart before anything is drawn: grid, gaps, scale, ticks, colours, what is left out.
-import type { ChartInput, ChartLine, ChartPlan, Series } from './chart-types'
+import type { ChartDot, ChartInput, ChartLine, ChartPlan, Series } from './chart-types'
 import { niceTicks, timeTicks } from './ticks'
 
 const maxSeries = 8
@@ -20,9 +20,11 @@ export function prepareChart(input: ChartInput): ChartPlan {
     for (const [line, column] of columns.entries()) row[`s${line}`] = scaled(column[index], divisor)
     return row
   })
+  const lines = shown.map((series, index) => toLine(series, index, columns[index] ?? [], divisor))
   return {
     rows,
-    lines: shown.map((series, index) => toLine(series, index, columns[index] ?? [], divisor)),
+    lines,
+    dots: lines.flatMap((line) => dotsOf(line, rows)),
     yTicks: niceTicks(highest / divisor),
     xTicks: timeTicks(input.fromMs, input.toMs),
     unit,
@@ -51,6 +53,16 @@ function scaleOf(unit: string, highest: number): { divisor: number; unit: string
 
 function scaled(value: number | null | undefined, divisor: number): number | null {
   return value === null || value === undefined ? null : value / divisor
+}
+
+/** The first minute of a new service is one of these: without a dot its chart would look empty. */
+function dotsOf({ id, key, colour }: ChartLine, rows: ChartPlan['rows']): ChartDot[] {
+  const isGap = (index: number): boolean => (rows[index]?.[key] ?? null) === null
+  return rows.flatMap(({ atMs, [key]: value }, index) =>
+    value === null || value === undefined || atMs === null || atMs === undefined || !isGap(index - 1) || !isGap(index + 1)
+      ? []
+      : [{ id: `${id} ${atMs}`, atMs, value, colour }],
+  )
 }
 
 function toLine(series: Series, index: number, column: readonly (number | null)[], divisor: number): ChartLine {

@@ -41,6 +41,25 @@ describe('prepareChart', () => {
     expect(plan.rows.map((row) => row['s0'])).toEqual([5, null, null, 0, null, null])
   })
 
+  it('draws a dot where no line would go: between two gaps, at either end, in the first minute of all', () => {
+    const plan = prepareChart({
+      ...range,
+      series: [
+        series([
+          [0, 5],
+          [2 * minute, 6],
+          [3 * minute, 7],
+          [5 * minute, 0],
+        ]),
+      ],
+    })
+    expect(plan.dots.map(({ atMs, value }) => [atMs / minute, value])).toEqual([
+      [0, 5],
+      [5, 0],
+    ])
+    expect(plan.dots.map(({ colour }) => colour)).toEqual(plan.dots.map(() => plan.lines[0]?.colour))
+  })
+
   it('is empty, not zero, without any value', () => {
     expect(prepareChart({ ...range, series: [series([[0, null]])] }).empty).toBe(true)
     expect(prepareChart({ ...range, series: [series([[0, 0]])] }).empty).toBe(false)

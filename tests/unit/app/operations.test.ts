@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest'
 import { minus, sum } from '../../../app/(console)/kafka/offsets.ts'
 import { diffLines } from '../../../app/(console)/operations/[id]/diff-lines.ts'
 import { subjectOf } from '../../../app/(console)/operations/operation-plan.ts'
-import { detailOf } from '../../../app/(console)/settings/source-detail.ts'
 
 const text = fc.array(fc.constantFrom('a', 'b', 'weight: 1', ''), { maxLength: 12 }).map((lines) => lines.join('\n'))
 const defined = (side: string | undefined): side is string => side !== undefined
@@ -65,16 +64,5 @@ describe('offsets', () => {
     expect(minus(null, '1')).toBeNull()
     expect(sum(['1', null])).toBeNull()
     expect(minus('1', '5')).toBe('0')
-  })
-})
-
-describe('detailOf', () => {
-  it('flattens figures and leaves out what is empty', () => {
-    expect(detailOf({ root: 'dubbo', counts: { providers: 3 }, brokers: ['a:1', 'b:1'], warnings: [], error: null, cut: false })).toEqual([
-      ['root', 'dubbo'],
-      ['counts.providers', '3'],
-      ['brokers', 'a:1, b:1'],
-      ['cut', 'false'],
-    ])
   })
 })

@@ -47,7 +47,7 @@ describe('a finding about a registry', () => {
     expect(findingHref(finding)).toBe('/applications/order')
     expect(findingHref({ place: 'mapping', path: '/dubbo/mapping' })).toBe('/clean-up')
     expect([findingsOf({}), findingsOf({ findings: 'no list' })]).toEqual([[], []])
-    expect(detailOf({ root: 'dubbo', findings: [finding] })).toEqual([['root', 'dubbo']])
+    expect(detailOf({ root: 'dubbo', findings: [finding] })).toEqual([{ name: 'root', value: 'dubbo' }])
     expect(largeDirectory('/dubbo', 'interfaces', ['x'])).toBeUndefined()
   })
 })
