@@ -18,12 +18,12 @@ const looks: Record<Status, { icon: LucideIcon; text: string }> = {
 
 type StatusDotProps = { status: Status; children: ReactNode; className?: string }
 
-/** A state as icon, word and colour together; `children` is the word and is always shown. */
+/** A state as icon, word and colour together; `children` is the word and is always shown. It stands on the line of the text beside it. */
 export function StatusDot({ status, children, className }: StatusDotProps) {
   const { icon: Icon, text } = looks[status]
   return (
-    <span className={cx('inline-flex items-center gap-1 whitespace-nowrap', text, className)}>
-      <Icon aria-hidden className={cx('size-3.5 shrink-0', status === 'busy' && 'motion-safe:animate-spin')} />
+    <span className={cx('inline-flex items-baseline gap-1 whitespace-nowrap', text, className)}>
+      <Icon aria-hidden className={cx('size-3.5 shrink-0 self-center', status === 'busy' && 'motion-safe:animate-spin')} />
       <span className="min-w-0 overflow-hidden text-ellipsis">{children}</span>
     </span>
   )

@@ -107,9 +107,10 @@ const build: Stage = {
 const quick: Stage[] = [
   program('Format', [tool('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']),
   program('Lint', [tool('oxlint/bin/oxlint'), '--type-aware', '--deny-warnings', '.']),
+  build,
+  // after the build, which writes down what pages and routes must export
   program('Types', [tool('typescript/bin/tsc'), '-p', '.']),
   vitest('Unit and architecture', 'unit'),
-  build,
 ]
 const full: Stage[] = [
   ...quick,

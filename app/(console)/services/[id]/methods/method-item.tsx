@@ -21,8 +21,8 @@ export function MethodItem({ service, method, types }: MethodItemProps) {
   const opens = [...parameterTypes, returnType].some((type) => typesWithin(type, types).length > 0)
   return (
     <li className="border-b px-4 py-2 last:border-0">
-      <div className="flex items-start gap-2 font-mono text-sm">
-        <span className="min-w-0 grow break-words" title={signatureText(method)}>
+      <div className="flex items-start gap-2 text-sm">
+        <span className="min-w-0 grow py-0.5 font-mono break-words" title={signatureText(method)}>
           {returnType !== '' && <span className="text-muted">{shortType(returnType)} </span>}
           <strong className="font-semibold">{name}</strong>
           {!isNameOnly && <span>({parameterTypes.map(shortType).join(', ')})</span>}
