@@ -23,7 +23,7 @@ export function StatusDot({ status, children, className }: StatusDotProps) {
   const { icon: Icon, text } = looks[status]
   return (
     <span className={cx('inline-flex items-baseline gap-1 whitespace-nowrap', text, className)}>
-      <Icon aria-hidden className={cx('size-3.5 shrink-0 self-center', status === 'busy' && 'motion-safe:animate-spin')} />
+      <Icon aria-hidden className={cx('relative top-[0.18em] size-3.5 shrink-0', status === 'busy' && 'motion-safe:animate-spin')} />
       <span className="min-w-0 overflow-hidden text-ellipsis">{children}</span>
     </span>
   )
