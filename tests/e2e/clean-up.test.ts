@@ -1,20 +1,18 @@
 // What a platform admin comes for: see what nobody uses any more, look at the proof, remove it after a dry run, and take it back.
-import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { z } from 'zod'
 import { createLog } from '../../lib/platform/log.ts'
 import { createZooKeeperSession } from '../../lib/platform/zookeeper/create-session.ts'
 import type { ZooKeeperSession } from '../../lib/platform/zookeeper/session.ts'
 import { leftoverSchema } from '../../lib/registry/clean-up/schema.ts'
-import { axe, launchBrowser, openPage, openSearch, shot } from './support/browser.ts'
-import { signedIn, type StorageState } from './support/signed-in.ts'
+import { axe, openSearch, shot } from './support/browser.ts'
+import { useConsole } from './support/use-console.ts'
 
 const underTest = inject('console')
+const { open, read } = useConsole()
 const dead = '/dubbo/com.shop.retired.FaxService'
 const mapping = '/dubbo/mapping/com.shop.retired.FaxService'
 const log = createLog('test', 'silent')
-let browser: Browser
-let storageState: StorageState
 let zookeeper: ZooKeeperSession
 
 beforeAll(async () => {
@@ -23,22 +21,13 @@ beforeAll(async () => {
   for (const category of ['providers', 'consumers', 'configurators', 'routers'])
     await zookeeper.create(`${dead}/${category}`, Buffer.from('10.0.0.9'), { parents: true })
   await zookeeper.create(mapping, Buffer.from('fax-service'), { parents: true })
-  browser = await launchBrowser()
-  storageState = await signedIn(browser, underTest)
   await search()
 })
 afterAll(async () => {
-  await browser?.close()
   await zookeeper?.close()
 })
 
 const headers = { authorization: `Bearer ${underTest.token}`, 'content-type': 'application/json' }
-
-async function read<T>(path: string, schema: z.ZodType<T>): Promise<T> {
-  const answer = await fetch(`${underTest.url}/api/v1/${path}`, { headers })
-  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
-  return z.object({ data: schema }).parse(await answer.json()).data
-}
 
 /** Has the worker look for leftovers until it has found the ones that were made. */
 async function search(): Promise<void> {
@@ -53,9 +42,6 @@ async function search(): Promise<void> {
   }
   throw new Error('the leftovers were not found within 90 s')
 }
-
-const open = (path: string, options: { width?: number; locale?: 'en' | 'zh-CN'; theme?: 'light' | 'dark' } = {}): Promise<Page> =>
-  openPage(browser, { baseUrl: underTest.url, path, storageState, ...options })
 
 describe('the clean-up', () => {
   it.each([

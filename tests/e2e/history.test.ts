@@ -1,5 +1,4 @@
 // What is asked after the incident: who served this then, and what differs from now.
-import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { z } from 'zod'
 import { configSchema } from '../../lib/platform/config.ts'
@@ -8,24 +7,21 @@ import { createZooKeeperSession } from '../../lib/platform/zookeeper/create-sess
 import type { ZooKeeperSession } from '../../lib/platform/zookeeper/session.ts'
 import { instanceSchema, providerSchema } from '../../lib/registry/schema.ts'
 import { providerPath, put } from '../integration/registry/estate.ts'
-import { axe, launchBrowser, openPage, openSearch, shot } from './support/browser.ts'
-import { signedIn, type StorageState } from './support/signed-in.ts'
+import { axe, openSearch, shot, widthBeyond } from './support/browser.ts'
+import { useConsole } from './support/use-console.ts'
 
 const underTest = inject('console')
+const { open } = useConsole()
 const name = 'com.past.LedgerService'
 const service = `${name}:1.0.0`
 const historyPath = `/services/${encodeURIComponent(service)}?tab=history`
 const node = (last: number, params: Record<string, string> = {}) =>
   providerPath(name, { host: `10.99.0.${last}`, application: 'past-ledger', params })
-let browser: Browser
-let storageState: StorageState
 let writer: ZooKeeperSession
 /** Whole second before anybody left. */
 let beforeMs: number
 
 beforeAll(async () => {
-  browser = await launchBrowser()
-  storageState = await signedIn(browser, underTest)
   const [registry] = configSchema.parse({ registries: [{ id: 'demo', connect: underTest.zookeeper }] }).registries
   if (!registry) throw new Error('no registry')
   writer = createZooKeeperSession(registry, { log: createLog('test', 'silent') })
@@ -43,7 +39,6 @@ beforeAll(async () => {
   await untilProviders(['10.99.0.2:20880', '10.99.0.3:20880'])
 }, 120_000)
 afterAll(async () => {
-  await browser?.close()
   await writer?.close()
 })
 
@@ -62,10 +57,6 @@ async function untilProviders(addresses: string[]): Promise<void> {
 }
 
 type Look = { width?: number; locale?: 'en' | 'zh-CN'; theme?: 'light' | 'dark' }
-const open = (path: string, look: Look = {}): Promise<Page> => openPage(browser, { baseUrl: underTest.url, path, storageState, ...look })
-const widthBeyond = (page: Page): Promise<number> =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-
 describe('the history of a service', () => {
   it('is walked back event by event, by keyboard, and shows then beside now', async () => {
     const page = await open(historyPath)

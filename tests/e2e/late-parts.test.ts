@@ -1,27 +1,20 @@
 // What is loaded only when the browser is idle is there at once when somebody asks for it sooner, by mouse or keyboard.
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, beforeEach, afterEach, expect, inject, it } from 'vitest'
-import { launchBrowser, neverIdle, openPage, settled } from './support/browser.ts'
-import { signedIn, type StorageState } from './support/signed-in.ts'
+import type { Page } from 'playwright-core'
+import { beforeEach, afterEach, expect, it } from 'vitest'
+import { neverIdle, settled } from './support/browser.ts'
+import { useConsole } from './support/use-console.ts'
 
-const underTest = inject('console')
-let browser: Browser
-let storageState: StorageState
+const { open } = useConsole()
 let page: Page
 
-beforeAll(async () => {
-  browser = await launchBrowser()
-  storageState = await signedIn(browser, underTest)
-})
 beforeEach(async () => {
-  page = await openPage(browser, { baseUrl: underTest.url, path: 'about:blank', storageState })
+  page = await open('about:blank')
   await page.addInitScript(neverIdle)
   await page.goto('/services')
   await page.getByRole('grid').locator('tbody tr[id]').first().waitFor()
   await settled(page)
 })
 afterEach(() => page.close())
-afterAll(() => browser?.close())
 
 const grid = () => page.getByRole('grid')
 const hasFocus = (locator: ReturnType<Page['locator']>) => expect.poll(() => locator.evaluate((one) => one === document.activeElement))

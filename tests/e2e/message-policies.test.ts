@@ -1,21 +1,18 @@
 // The owner of a message that hangs is asked, a policy suggests what to do by the answers, and one switch stops everything.
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { z } from 'zod'
 import { policiesSchema, type PolicyRow } from '../../lib/messages/policies/schema.ts'
 import { messageSchema, type MessageRow } from '../../lib/messages/schema.ts'
-import { axe, launchBrowser, openPage, shot } from './support/browser.ts'
-import { signedIn, type StorageState } from './support/signed-in.ts'
+import { axe, shot } from './support/browser.ts'
+import { useConsole } from './support/use-console.ts'
 
 const underTest = inject('console')
+const { open, read } = useConsole()
 const source = 'ledger:orders-ledger'
-let browser: Browser
-let storageState: StorageState
 let found: PolicyRow
 
 beforeAll(async () => {
-  browser = await launchBrowser()
-  storageState = await signedIn(browser, underTest)
   found = (await read('messages/policies', policiesSchema)).sources.find((row) => row.source === source) ?? found
 })
 afterAll(async () => {
@@ -23,17 +20,13 @@ afterAll(async () => {
   const { sources } = await read('messages/policies', policiesSchema)
   const revision = sources.find((row) => row.source === source)?.revision ?? 0
   await put(`messages/policies/${encodeURIComponent(source)}`, { revision, reason: 'after the journey', policy: found.policy })
-  await browser?.close()
 })
 
-async function request(path: string, init: RequestInit = {}): Promise<unknown> {
+async function put(path: string, body: unknown): Promise<void> {
   const headers = { authorization: `Bearer ${underTest.token}`, 'content-type': 'application/json' }
-  const answer = await fetch(`${underTest.url}/api/v1/${path}`, { ...init, headers })
+  const answer = await fetch(`${underTest.url}/api/v1/${path}`, { method: 'PUT', headers, body: JSON.stringify(body) })
   if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
-  return answer.json()
 }
-const read = async <T>(path: string, schema: z.ZodType<T>): Promise<T> => z.object({ data: schema }).parse(await request(path)).data
-const put = (path: string, body: unknown): Promise<unknown> => request(path, { method: 'PUT', body: JSON.stringify(body) })
 
 /** One of the ledger's that the owner has a clear word on; the mess of the demo needs a while to be found. */
 async function hanging(): Promise<MessageRow> {
@@ -46,9 +39,6 @@ async function hanging(): Promise<MessageRow> {
   }
   throw new Error('nothing hangs in the ledger')
 }
-
-const open = (path: string, look: Partial<Parameters<typeof openPage>[1]> = {}): Promise<Page> =>
-  openPage(browser, { baseUrl: underTest.url, path, storageState, ...look })
 
 async function sayWhy(page: Page, verb: string): Promise<void> {
   const dialog = page.getByRole('dialog')

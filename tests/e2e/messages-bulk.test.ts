@@ -1,28 +1,16 @@
 // Many messages at once: from a group to a frozen list, a dry run, a start with a reason, and every message verified; and who looks after one.
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { messageSchema, type MessageRow } from '../../lib/messages/schema.ts'
-import { axe, launchBrowser, openPage, shot } from './support/browser.ts'
-import { signedIn, type StorageState } from './support/signed-in.ts'
+import { axe, shot, widthBeyond } from './support/browser.ts'
+import { useConsole } from './support/use-console.ts'
 
-const underTest = inject('console')
-let browser: Browser
-let storageState: StorageState
-
-beforeAll(async () => {
-  browser = await launchBrowser()
-  storageState = await signedIn(browser, underTest)
-})
-afterAll(() => browser?.close())
+const { open, read } = useConsole()
 
 /** A message whose owner does not know: nothing but checking again is safe, so the other journeys leave it alone. */
 async function undecided(): Promise<MessageRow> {
   for (let waitedMs = 0; waitedMs < 120_000; waitedMs += 1000) {
-    const answer = await fetch(`${underTest.url}/api/v1/messages?cause=owner-unknown&pageSize=1`, {
-      headers: { authorization: `Bearer ${underTest.token}` },
-    })
-    const [found] = z.object({ data: z.array(messageSchema) }).parse(await answer.json()).data
+    const [found] = await read('messages?cause=owner-unknown&pageSize=1', z.array(messageSchema))
     if (found) return found
     await new Promise((resolve) => setTimeout(resolve, 1000))
   }
@@ -32,7 +20,7 @@ async function undecided(): Promise<MessageRow> {
 describe('a group of messages', () => {
   it('is frozen, shown dry, started with a reason, and each of its messages verified', async () => {
     await undecided()
-    const page = await openPage(browser, { baseUrl: underTest.url, path: '/messages?tab=groups', storageState })
+    const page = await open('/messages?tab=groups')
     const group = page.getByRole('row').filter({ hasText: 'Owner does not know' })
     await shot(page, 'message-groups')
     expect(await axe(page)).toEqual([])
@@ -61,7 +49,7 @@ describe('a message from an alert', () => {
   it('is where its business key leads, and tells who looks after it', async () => {
     const message = await undecided()
     const link = new URLSearchParams({ source: message.source, key: message.key }).toString()
-    const page = await openPage(browser, { baseUrl: underTest.url, path: `/messages?${link}`, storageState })
+    const page = await open(`/messages?${link}`)
     await page.waitForURL(`**/messages/${encodeURIComponent(message.id)}`)
     await page.getByRole('button', { name: 'Assign' }).click()
     await page.getByRole('menuitem', { name: 'Me', exact: true }).click()
@@ -74,7 +62,7 @@ describe('a message from an alert', () => {
     await page.goto('/messages?care=mine')
     await page.getByRole('link', { name: message.key }).first().waitFor()
     // what a screen reader is told of the note lies in the last column
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0)
+    expect(await widthBeyond(page)).toBe(0)
     await page.close()
   })
 })

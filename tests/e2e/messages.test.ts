@@ -1,27 +1,13 @@
 // What an owner of a message flow comes for: find what hangs, see why, settle it safely, and see that it is settled.
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { recordSchema, topicDetailSchema } from '../../lib/kafka/schema.ts'
 import { messageSchema, type MessageRow } from '../../lib/messages/schema.ts'
-import { axe, launchBrowser, openPage, shot } from './support/browser.ts'
-import { signedIn, type StorageState } from './support/signed-in.ts'
+import { axe, shot } from './support/browser.ts'
+import { useConsole } from './support/use-console.ts'
 
-const underTest = inject('console')
-let browser: Browser
-let storageState: StorageState
-
-beforeAll(async () => {
-  browser = await launchBrowser()
-  storageState = await signedIn(browser, underTest)
-})
-afterAll(() => browser?.close())
-
-async function read<T>(path: string, schema: z.ZodType<T>): Promise<T> {
-  const answer = await fetch(`${underTest.url}/api/v1/${path}`, { headers: { authorization: `Bearer ${underTest.token}` } })
-  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
-  return z.object({ data: schema }).parse(await answer.json()).data
-}
+const { open, read } = useConsole()
 
 /** A message of the ledger that hangs for this cause; the mess of the demo needs a while to be found and explained. */
 async function hanging(cause: string): Promise<MessageRow> {
@@ -47,7 +33,7 @@ async function copiesOf({ topic, key }: MessageRow): Promise<number> {
 }
 
 async function openList(path: string): Promise<Page> {
-  const page = await openPage(browser, { baseUrl: underTest.url, path, storageState })
+  const page = await open(path)
   await page.getByRole('grid').waitFor()
   return page
 }
@@ -105,7 +91,7 @@ describe('an in-doubt message', () => {
 
   it('keeps a verb that is refused in sight, and says why', async () => {
     const message = await hanging('owner-unknown')
-    const page = await openPage(browser, { baseUrl: underTest.url, path: `/messages/${encodeURIComponent(message.id)}`, storageState })
+    const page = await open(`/messages/${encodeURIComponent(message.id)}`)
     const refused = page.getByRole('button', { name: 'Mark as done', exact: true })
     expect(await refused.getAttribute('aria-disabled')).toBe('true')
     await page.getByText('It is not executed.').waitFor()
@@ -113,7 +99,7 @@ describe('an in-doubt message', () => {
   })
 
   it('leaves a trace in the flight recorder: who, why, and how it was verified', async () => {
-    const page = await openPage(browser, { baseUrl: underTest.url, path: '/operations', storageState })
+    const page = await open('/operations')
     const entry = page.getByRole('listitem').filter({ hasText: 'the shipment never started' })
     await entry.getByText(/^Verified:/).waitFor()
     await entry.getByRole('button', { name: /steps/ }).click()

@@ -1,21 +1,10 @@
 // What an on-call engineer comes for: narrow ten thousand services down, see what a service holds and which rules touch it, find the host.
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { axe, launchBrowser, openPage } from './support/browser.ts'
-import { signedIn, type StorageState } from './support/signed-in.ts'
+import { describe, expect, it } from 'vitest'
+import { axe } from './support/browser.ts'
+import { useConsole } from './support/use-console.ts'
 
-const underTest = inject('console')
+const { open } = useConsole()
 const servicePath = `/services/${encodeURIComponent('com.shop.inventory.InventoryService:1.0.0')}`
-let browser: Browser
-let storageState: StorageState
-
-beforeAll(async () => {
-  browser = await launchBrowser()
-  storageState = await signedIn(browser, underTest)
-})
-afterAll(() => browser?.close())
-
-const open = (path: string): Promise<Page> => openPage(browser, { baseUrl: underTest.url, path, storageState })
 
 describe('the facets of the services', () => {
   it('say how many each value would leave, narrow the list to that number, and let go again', async () => {

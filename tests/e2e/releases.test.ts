@@ -1,23 +1,15 @@
 // A release engineer's way: from the service's page to a release of its new version, watched, and taken back; then a host drained.
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { axe, launchBrowser, openPage, shot } from './support/browser.ts'
-import { signedIn, type StorageState } from './support/signed-in.ts'
+import { describe, expect, inject, it } from 'vitest'
+import { axe, shot, widthBeyond } from './support/browser.ts'
+import { useConsole } from './support/use-console.ts'
 
 const underTest = inject('console')
-let browser: Browser
-let storageState: StorageState
+const { open } = useConsole()
 const service = encodeURIComponent('com.shop.inventory.InventoryService:1.0.0')
 const looks = [
   { locale: 'en', theme: 'light', width: 1440 },
   { locale: 'zh-CN', theme: 'dark', width: 1024 },
 ] as const
-
-beforeAll(async () => {
-  browser = await launchBrowser()
-  storageState = await signedIn(browser, underTest)
-})
-afterAll(() => browser?.close())
 
 const read = async (path: string): Promise<string> =>
   (await fetch(`${underTest.url}/api/v1/${path}`, { headers: { authorization: `Bearer ${underTest.token}` } })).text()
@@ -25,20 +17,20 @@ const read = async (path: string): Promise<string> =>
 /** The page in other looks: no violation, no sideways scrolling. */
 async function inEveryLook(path: string, name: string): Promise<void> {
   for (const look of looks) {
-    const page = await openPage(browser, { baseUrl: underTest.url, ...look, storageState, path })
+    const page = await open(path, look)
     await page.locator('main h1').first().waitFor()
     await page.waitForFunction(() => document.querySelector('main [aria-busy="true"]') === null, undefined, { timeout: 20_000 })
     await page.waitForTimeout(1500)
     await shot(page, `${name}-${look.locale}-${look.theme}-${look.width}`)
     expect(await axe(page)).toEqual([])
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0)
+    expect(await widthBeyond(page)).toBe(0)
     await page.close()
   }
 }
 
 describe('a release from the page of an application', () => {
   it('is of every service that it provides, previewed together', async () => {
-    const page = await openPage(browser, { baseUrl: underTest.url, storageState, path: '/applications/inventory-service' })
+    const page = await open('/applications/inventory-service')
     await page.getByRole('link', { name: 'Gray release' }).click()
     await page.waitForURL(/application=inventory-service/)
     await page.getByRole('button', { name: /version 1\.1\.0/ }).click()
@@ -51,7 +43,7 @@ describe('a release from the page of an application', () => {
 
 describe('a release from the page of a service', () => {
   it('is previewed, started, watched and aborted', async () => {
-    const page = await openPage(browser, { baseUrl: underTest.url, storageState, path: `/services/${service}` })
+    const page = await open(`/services/${service}`)
     await page.getByRole('link', { name: 'Gray release' }).click()
     await page.getByRole('button', { name: /version 1\.1\.0/ }).click()
     await page.getByText('The new version takes calls already').waitFor({ timeout: 20_000 })
@@ -77,7 +69,7 @@ describe('a drain from the page of an instance', () => {
   it('tells what becomes of the calls, and offers the way back', async () => {
     const { data } = JSON.parse(await read(`services/${service}/providers`)) as { data: { address: string }[] }
     const path = `/instances/${encodeURIComponent(data[0]?.address ?? '')}`
-    const page = await openPage(browser, { baseUrl: underTest.url, storageState, path })
+    const page = await open(path)
     await page.getByRole('button', { name: 'Drain' }).click()
     await page.getByLabel('Reason').fill('new kernel')
     await page.getByRole('dialog').getByRole('button', { name: 'Drain' }).click()

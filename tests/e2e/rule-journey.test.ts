@@ -1,27 +1,23 @@
 // A rule's whole life in a browser: written, mended, previewed, published and verified, found again in its history, rolled back, taken
 // back at once, switched off and taken away.
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { axe, launchBrowser, openPage, shot } from './support/browser.ts'
-import { signedIn, type StorageState } from './support/signed-in.ts'
+import { axe, shot, widthBeyond } from './support/browser.ts'
+import { useConsole } from './support/use-console.ts'
 
 const underTest = inject('console')
+const { open } = useConsole()
 const key = 'com.shop.shipping.ShippingService:1.0.0'
 const path = `/rules/override/service/${encodeURIComponent(key)}?registry=registry:shop`
 const text = (timeout: number, version = 'v3.0'): string =>
   `# ours\nconfigVersion: ${version}\nscope: service\nkey: ${key}\nenabled: true\nconfigs:\n  - side: consumer\n    parameters:\n      timeout: ${timeout}\n`
-let browser: Browser
-let storageState: StorageState
 let page: Page
 
 beforeAll(async () => {
-  browser = await launchBrowser()
-  storageState = await signedIn(browser, underTest)
-  page = await openPage(browser, { baseUrl: underTest.url, path, storageState })
+  page = await open(path)
 })
 afterAll(async () => {
   await clear()
-  await browser?.close()
 })
 
 const api = async (method: string, part: string, body?: object) => {
@@ -47,11 +43,11 @@ async function clear(): Promise<void> {
 /** Chinese, dark and narrow: no violation, no sideways scrolling. */
 async function inOtherLook(name: string, at: string, shows: string): Promise<void> {
   const look = { locale: 'zh-CN', theme: 'dark', width: 1024 } as const
-  const other = await openPage(browser, { baseUrl: underTest.url, path: at, storageState, ...look })
+  const other = await open(at, look)
   await other.getByText(shows).first().waitFor()
   await shot(other, `${name}-zh-dark-1024`)
   expect(await axe(other)).toEqual([])
-  expect(await other.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0)
+  expect(await widthBeyond(other)).toBe(0)
   await other.close()
 }
 
@@ -188,7 +184,7 @@ describe('a rule', () => {
 describe('five per cent to the new version', () => {
   it('is worked out into weights and previewed, before anything is written', async () => {
     const service = encodeURIComponent('com.shop.inventory.InventoryService:1.0.0')
-    const at = await openPage(browser, { baseUrl: underTest.url, path: `/services/${service}?tab=weights`, storageState })
+    const at = await open(`/services/${service}?tab=weights`)
     await at.getByRole('textbox', { name: 'Percent' }).fill('5')
     await at.getByRole('combobox', { name: /^of the calls to/ }).click()
     await at.getByRole('option', { name: /version 1\.1\.0/ }).click()

@@ -1,20 +1,8 @@
 // What a person does with a rule: write one, see what is wrong with it, have it mended, come back to it.
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, inject, it } from 'vitest'
-import { launchBrowser, openPage } from './support/browser.ts'
-import { signedIn, type StorageState } from './support/signed-in.ts'
+import { describe, it } from 'vitest'
+import { useConsole } from './support/use-console.ts'
 
-const underTest = inject('console')
-let browser: Browser
-let storageState: StorageState
-
-beforeAll(async () => {
-  browser = await launchBrowser()
-  storageState = await signedIn(browser, underTest)
-})
-afterAll(() => browser?.close())
-
-const open = (path: string): Promise<Page> => openPage(browser, { baseUrl: underTest.url, path, storageState })
+const { open } = useConsole()
 
 describe('a draft', () => {
   it('shows its problem at the line, mends it by one press, and outlives the page', async () => {

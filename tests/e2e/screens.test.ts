@@ -1,12 +1,11 @@
 // Every screen as a person gets it: both languages, both themes, a wide and a narrow window. Nothing may be wrong in any of them.
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { axe, launchBrowser, openPage, settled, shot } from './support/browser.ts'
-import { signedIn, type StorageState } from './support/signed-in.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, inject, it } from 'vitest'
+import { axe, settled, shot, widthBeyond } from './support/browser.ts'
+import { useConsole } from './support/use-console.ts'
 
 const underTest = inject('console')
-let browser: Browser
-let storageState: StorageState
+const { open, openUnknown } = useConsole()
 /** Each page is opened in the first look of its language and turned to the second while somebody looks at it. */
 const looksOf = {
   en: [
@@ -55,12 +54,6 @@ const screens: Readonly<Record<string, string>> = {
   settings: '/settings',
 }
 
-beforeAll(async () => {
-  browser = await launchBrowser()
-  storageState = await signedIn(browser, underTest)
-})
-afterAll(() => browser?.close())
-
 async function turn(page: Page, { theme, width }: { theme: 'light' | 'dark'; width: number }): Promise<void> {
   await page.emulateMedia({ colorScheme: theme })
   await page.setViewportSize({ width, height: 900 })
@@ -76,7 +69,7 @@ describe.each(locales)('in %s', (locale) => {
   it.each(Object.entries(screens))('%s has no violation, no error, no sideways scrolling in either look', async (name, path) => {
     const errors: string[] = []
     const looks = looksOf[locale]
-    const page = await openPage(browser, { baseUrl: underTest.url, locale, ...looks[0], storageState, path: 'about:blank' })
+    const page = await open('about:blank', { locale, ...looks[0] })
     page.on('pageerror', (error) => errors.push(error.message))
     page.on('console', (message) => {
       if (message.type() === 'error') errors.push(message.text())
@@ -88,8 +81,7 @@ describe.each(locales)('in %s', (locale) => {
       await settled(page)
       await shot(page, `${name}-${locale}-${look.theme}-${look.width}`)
       expect(await axe(page), `${look.theme}, ${look.width} px`).toEqual([])
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-      expect(overflow, `${look.theme}, ${look.width} px`).toBeLessThanOrEqual(0)
+      expect(await widthBeyond(page), `${look.theme}, ${look.width} px`).toBe(0)
       expect(await page.evaluate(cutCells), `${look.theme}, ${look.width} px`).toEqual([])
     }
     expect(errors).toEqual([])
@@ -99,10 +91,7 @@ describe.each(locales)('in %s', (locale) => {
 
 describe('signing in', () => {
   it('happens once by the link, and the link is then worth nothing', async () => {
-    const page = await openPage(browser, {
-      baseUrl: underTest.url,
-      path: new URL(underTest.setupUrl).pathname + new URL(underTest.setupUrl).search,
-    })
+    const page = await openUnknown(new URL(underTest.setupUrl).pathname + new URL(underTest.setupUrl).search)
     await page.getByLabel(/name/i).first().fill('grace')
     for (const field of await page.locator('input[type=password]').all()) await field.fill('correct horse battery')
     await page.locator('form button[type=submit]').click()
@@ -121,7 +110,7 @@ describe('signing in', () => {
   })
 
   it('is asked of whoever has no session', async () => {
-    const page = await openPage(browser, { baseUrl: underTest.url, path: '/services' })
+    const page = await openUnknown('/services')
     await page.waitForURL(/\/sign-in/)
     await page.close()
   })

@@ -1,30 +1,19 @@
 // What a release engineer comes for: find a service, shift traffic between its providers, see that it moved, and take it back.
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { serviceWeightsSchema, type ServiceWeights } from '../../lib/governance/schema.ts'
 import { serviceSchema } from '../../lib/registry/schema.ts'
-import { axe, launchBrowser, neverIdle, openPage, settled, shot } from './support/browser.ts'
-import { signedIn, type StorageState } from './support/signed-in.ts'
+import { axe, neverIdle, settled, shot, widthBeyond } from './support/browser.ts'
+import { useConsole } from './support/use-console.ts'
 
-const underTest = inject('console')
+const { open, read } = useConsole()
 const service = 'com.shop.crm.CustomerService:1.0.0'
 const servicePath = `/services/${encodeURIComponent(service)}`
-let browser: Browser
-let storageState: StorageState
 
 beforeAll(async () => {
-  browser = await launchBrowser()
-  storageState = await signedIn(browser, underTest)
   await waitFor(async () => (await read('services?pageSize=500', z.array(serviceSchema))).some(({ id }) => id === service))
 })
-afterAll(() => browser?.close())
-
-async function read<T>(path: string, schema: z.ZodType<T>): Promise<T> {
-  const answer = await fetch(`${underTest.url}/api/v1/${path}`, { headers: { authorization: `Bearer ${underTest.token}` } })
-  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
-  return z.object({ data: schema }).parse(await answer.json()).data
-}
 
 const readWeights = (): Promise<ServiceWeights> => read(`rules/weights/${encodeURIComponent(service)}`, serviceWeightsSchema)
 
@@ -39,12 +28,6 @@ async function waitFor(isTrue: () => Promise<boolean>): Promise<void> {
   }
   throw new Error('not seen within 90 s')
 }
-
-const open = (path: string, options: { width?: number; locale?: 'en' | 'zh-CN'; theme?: 'light' | 'dark' } = {}): Promise<Page> =>
-  openPage(browser, { baseUrl: underTest.url, path, storageState, ...options })
-
-const widthBeyond = (page: Page): Promise<number> =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
 
 describe('the list of services', () => {
   it('shows trouble first and filters to it by one click', async () => {

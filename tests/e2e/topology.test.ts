@@ -1,23 +1,15 @@
 // The map on the demo shop: real applications, real calls.
 import { readFile } from 'node:fs/promises'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { launchBrowser, openPage, shot, untilAsked } from './support/browser.ts'
-import { signedIn, type StorageState } from './support/signed-in.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { shot, untilAsked } from './support/browser.ts'
+import { useConsole } from './support/use-console.ts'
 
-const underTest = inject('console')
+const { open } = useConsole()
 const patience = { timeout: 60_000 }
-let browser: Browser
-let storageState: StorageState
-
-beforeAll(async () => {
-  browser = await launchBrowser()
-  storageState = await signedIn(browser, underTest)
-})
-afterAll(() => browser?.close())
 
 async function openMap(path = '/topology'): Promise<Page> {
-  const page = await openPage(browser, { baseUrl: underTest.url, path, storageState })
+  const page = await open(path)
   await card(page, 'application:order-service').waitFor(patience)
   return page
 }
@@ -165,7 +157,7 @@ describe('topology', () => {
   })
 
   it('replays until a date and a time, and says that one lies in the future', async () => {
-    const page = await openPage(browser, { baseUrl: underTest.url, path: '/topology?span=15&to=2099-01-01T00:00:00.000Z', storageState })
+    const page = await open('/topology?span=15&to=2099-01-01T00:00:00.000Z')
     const bar = page.getByRole('region', { name: 'Replay of a past window' })
     await bar.getByText('That is in the future.').waitFor(patience)
     const text = await page.evaluate(() => new Date(Date.now() - new Date().getTimezoneOffset() * 60_000).toISOString().slice(0, 19))
@@ -178,7 +170,7 @@ describe('topology', () => {
   })
 
   it('has the same connections in its table, and gives them as CSV', async () => {
-    const page = await openPage(browser, { baseUrl: underTest.url, path: '/topology?tab=table', storageState })
+    const page = await open('/topology?tab=table')
     await page.getByRole('grid').getByText('batch-billing').first().waitFor(patience)
     const download = page.waitForEvent('download')
     await page.getByRole('button', { name: 'Export as CSV' }).click()

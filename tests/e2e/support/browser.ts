@@ -47,7 +47,7 @@ async function findBrowser(): Promise<string> {
 /** For a console that has just begun, on a machine that does other things. */
 const patienceMs = 60_000
 
-type PageOptions = {
+export type PageOptions = {
   baseUrl: string
   path?: string
   locale?: 'en' | 'zh-CN'
@@ -81,6 +81,10 @@ export async function settled(page: Page): Promise<void> {
   await page.locator('main h1').first().waitFor()
   await page.waitForFunction(() => document.querySelector('main [aria-busy="true"]') === null)
 }
+
+/** Pixels by which the page is wider than its window: 0 where nothing scrolls sideways. */
+export const widthBeyond = (page: Page): Promise<number> =>
+  page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth))
 
 /** For `addInitScript`: nothing is loaded ahead of being asked for. */
 export function neverIdle(): void {
