@@ -58,6 +58,13 @@ async function untilProviders(addresses: string[]): Promise<void> {
 
 type Look = { width?: number; locale?: 'en' | 'zh-CN'; theme?: 'light' | 'dark' }
 describe('the history of a service', () => {
+  it('says where it begins where nothing has changed since', async () => {
+    const page = await open(`/services/${encodeURIComponent('com.shop.search.SearchService')}?tab=history`)
+    await page.getByText('Nothing changed in this time').waitFor()
+    await page.getByText(/^The history begins at \d\d:\d\d:\d\d: what was there already/).waitFor()
+    await page.close()
+  })
+
   it('is walked back event by event, by keyboard, and shows then beside now', async () => {
     const page = await open(historyPath)
     const slider = page.getByRole('slider', { name: 'Instant to look at' })

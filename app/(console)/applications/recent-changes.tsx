@@ -2,6 +2,7 @@
 import { useTranslations } from 'next-intl'
 import { registryEventSchema } from '#lib/registry/schema'
 import { Button } from '../../_components/button'
+import { YoungHistory } from '../../_components/past-window/young-history'
 import { EmptyState } from '../../_components/states/empty-state'
 import { ErrorState } from '../../_components/states/error-state'
 import { LoadingState } from '../../_components/states/loading-state'
@@ -11,20 +12,30 @@ import { HistoryEvent } from '../services/[id]/history-event'
 type RecentChangesProps = {
   /** `address`: several with commas between them */
   of: { application: string } | { address: string }
-  since?: string
+  /** How far back from now */
+  minutes?: number
 }
 
 /** What came, went and changed lately, newest first. */
-export function RecentChanges({ of, since = '-24h' }: RecentChangesProps) {
+export function RecentChanges({ of, minutes = 1440 }: RecentChangesProps) {
   const t = useTranslations('applications.changes')
-  const parameters = new URLSearchParams({ ...of, since, pageSize: '50' })
+  const parameters = new URLSearchParams({ ...of, since: `-${minutes}m`, pageSize: '50' })
   const pages = usePages(`events?${parameters.toString()}`, registryEventSchema, { topics: ['registry', 'rules'] })
   const { rows, loading, problem, hasMore, refreshing, loadMore, refresh, total, isMinimum } = pages
   return (
     <>
       {problem && <ErrorState problem={problem} onRetry={refresh} inline={rows.length > 0} />}
       {rows.length === 0 && loading && <LoadingState rows={3} />}
-      {rows.length === 0 && !loading && !problem && <EmptyState title={t('empty')} cause={t('emptyCause')} />}
+      {rows.length === 0 && !loading && !problem && (
+        <EmptyState
+          title={t('empty')}
+          cause={
+            <YoungHistory minutes={minutes} toMs={null}>
+              {t('emptyCause')}
+            </YoungHistory>
+          }
+        />
+      )}
       {rows.length > 0 && (
         <ol aria-label={t('label')} className="px-4 py-3">
           {rows.map((event, index) => (

@@ -7,6 +7,7 @@ import { operationSchema } from '#lib/operations/schema'
 import { registryEventSchema } from '#lib/registry/schema'
 import { useApi } from '../../_hooks/use-api'
 import { useNow } from '../../_hooks/use-now'
+import { YoungHistory } from '../../_components/past-window/young-history'
 import { Section } from '../../_components/section'
 import { ErrorState } from '../../_components/states/error-state'
 import { LoadingState } from '../../_components/states/loading-state'
@@ -39,7 +40,13 @@ export function Changes() {
     >
       {problem && <ErrorState problem={problem} onRetry={changed.refresh} inline />}
       {changed.loading && <LoadingState rows={4} />}
-      {!changed.loading && !problem && lines.length === 0 && <p className="px-4 py-6 text-sm text-muted">{t('noChanges')}</p>}
+      {!changed.loading && !problem && lines.length === 0 && (
+        <p className="px-4 py-6 text-sm text-muted">
+          <YoungHistory minutes={60} toMs={null}>
+            {t('noChanges')}
+          </YoungHistory>
+        </p>
+      )}
       <ol className="px-4 py-2">
         {lines.slice(0, shown).map((line) => (
           <ChangeItem key={`${line.kind} ${line.id}`} line={line} />

@@ -72,7 +72,7 @@ function Body({ instance }: { instance: InstanceDetail }) {
             />
           </Section>
           <Section title={t('changes')} flush>
-            <RecentChanges of={{ address: addressesOf(instance).join(',') }} since="-7d" />
+            <RecentChanges of={{ address: addressesOf(instance).join(',') }} minutes={7 * 1440} />
           </Section>
         </div>
         <div className="flex min-w-0 flex-col gap-4">

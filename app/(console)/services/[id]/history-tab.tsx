@@ -4,6 +4,7 @@ import type { PastWindow } from '#lib/registry/past-window'
 import { type RegistryEventRow, registryEventSchema } from '#lib/registry/schema'
 import { Button } from '../../../_components/button'
 import { PastWindowControl } from '../../../_components/past-window/past-window-control'
+import { YoungHistory } from '../../../_components/past-window/young-history'
 import { AnswerNotices } from '../../../_components/states/answer-notices'
 import { EmptyState } from '../../../_components/states/empty-state'
 import { ErrorState } from '../../../_components/states/error-state'
@@ -33,7 +34,7 @@ export function HistoryTab({ service }: { service: string }) {
       {pages.rows.length === 0 && pages.loading && <LoadingState />}
       {pages.problem && <ErrorState problem={pages.problem} onRetry={pages.refresh} inline={pages.rows.length > 0} />}
       {pages.rows.length === 0 && !pages.loading && !pages.problem && (
-        <EmptyState title={t('empty')} cause={t('emptyCause')} action={widen} />
+        <EmptyState title={t('empty')} cause={<YoungHistory {...past.window}>{t('emptyCause')}</YoungHistory>} action={widen} />
       )}
       <ol aria-label={t('label')} className="px-4 py-3">
         {pages.rows.map((event, index) => (
