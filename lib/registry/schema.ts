@@ -183,9 +183,9 @@ export const topologySchema = z.object({
       traffic: trafficSchema,
     }),
   ),
+  /** one from a node to another: the two ends tell it from every other */
   edges: z.array(
     z.object({
-      id: z.string(),
       from: z.string(),
       to: z.string(),
       services: z.array(z.string()),

@@ -58,13 +58,6 @@ export const missingId = (service: string): string => `missing:${service}`
 export const applicationId = (name: string): string => `application:${name}`
 export const serviceNodeId = (id: string): string => `service:${id}`
 
-/**
- * Of Latin-1 alone where its names are: one other character makes every string of a large answer twice as large and twice as slow to write.
- * No two pairs share one, whatever they are called: the first ">" is ours.
- */
-export const edgeId = (from: string, to: string): string => `${isPlain(from) ? from : from.replace(/[%>]/g, encodeURIComponent)}>${to}`
-const isPlain = (id: string): boolean => !id.includes('>') && !id.includes('%')
-
 /** Builds the graph, then keeps what is within `depth` of the focus (a node's id, or a name), then at most `maxNodes`: the best connected. */
 export function buildTopology(input: TopologyInput, query: TopologyQuery): Topology {
   const graph = wholeGraph(input, query.level)
@@ -171,7 +164,6 @@ function addService(graph: Building, input: TopologyInput, service: TopologyServ
 type Part = { service: string; broken: boolean; traced?: boolean }
 
 const newEdge = (from: string, to: string, { service, broken, traced }: Part): Edge => ({
-  id: edgeId(from, to),
   from,
   to,
   services: [service],

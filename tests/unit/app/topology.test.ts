@@ -9,7 +9,7 @@ import { placeNewNodes } from '../../../app/(console)/topology/layout/place-new-
 import { cardSize, overlaps, type Point } from '../../../app/(console)/topology/layout/positions'
 import { fromElk, toElk } from '../../../app/(console)/topology/layout/to-elk'
 import { edgeWidth } from '../../../app/(console)/topology/model/edge-width'
-import { edgeHealth, nodeHealth } from '../../../app/(console)/topology/model/health'
+import { edgeHealth, nodeHealth, type TopologyEdge } from '../../../app/(console)/topology/model/health'
 import { nearestNode } from '../../../app/(console)/topology/model/nearest-node'
 import { pathThroughEdge, pathThroughNode } from '../../../app/(console)/topology/model/path-through'
 import { readMap } from '../../../app/(console)/topology/model/read-map'
@@ -33,7 +33,7 @@ function node(id: string, change: Partial<Topology['nodes'][number]> = {}): Topo
   }
 }
 
-function edge(from: string, to: string, change: Partial<Topology['edges'][number]> = {}): Topology['edges'][number] {
+function edge(from: string, to: string, change: Partial<TopologyEdge> = {}): TopologyEdge {
   return { id: `${from}→${to}`, from, to, services: [], traffic: traffic(1), broken: false, ...change }
 }
 

@@ -133,43 +133,30 @@ describe('whose nodes are', () => {
 describe('the topology of services', () => {
   it('goes from callers through services to those who provide them', () => {
     const topology = buildTopology(input, { level: 'service', ...everything })
-    expect(topology.edges.map((edge) => edge.id)).toContain('application:web>service:a.Order:1')
-    expect(topology.edges.map((edge) => edge.id)).toContain('service:a.Order:1>application:order')
-    expect(topology.edges.find((edge) => edge.id === 'service:a.Order:1>application:order')?.traffic?.callsPerSecond).toBe(109)
+    const between = (from: string, to: string) => topology.edges.find((edge) => edge.from === from && edge.to === to)
+    expect(between('application:web', 'service:a.Order:1')).toBeDefined()
+    expect(between('service:a.Order:1', 'application:order')?.traffic?.callsPerSecond).toBe(109)
     expect(topology.edges.find((edge) => edge.to === 'missing:a.Gone')?.broken).toBe(true)
   })
 })
 
-describe('the id of an edge', () => {
-  const isLatin1 = (text: string): boolean => /^[\0-\xff]*$/.test(text)
-  // few enough to meet, and put together as ids of nodes and edges are
-  const atom = fc.constantFrom('x', 'é', '%', '%3E', '订')
-  const separator = fc.constantFrom('>application:', '>service:')
-  const composed = fc.tuple(separator, fc.array(atom, { minLength: 1, maxLength: 3 })).map(([between, atoms]) => atoms.join(between))
-  const name = fc.oneof({ weight: 1, arbitrary: fc.string({ unit: 'binary', minLength: 1 }) }, { weight: 9, arbitrary: composed })
-  const names = fc.array(name, { maxLength: 6 })
+describe('an edge', () => {
+  const name = fc.oneof(fc.string({ unit: 'binary', minLength: 1 }), fc.constantFrom('x', 'x>application:x', 'é', '订'))
+  const names = fc.uniqueArray(name, { maxLength: 6 })
   const services = fc.uniqueArray(fc.record({ id: name, applications: names, consumerApps: names }), {
     selector: ({ id }) => id,
     minLength: 1,
     maxLength: 8,
   })
 
-  it.each(['application', 'service'] as const)('is no other edge’s on the level of %s, and of Latin-1 where its ends are', (level) => {
+  it.each(['application', 'service'] as const)('is the only one between its two ends on the level of %s', (level) => {
     fc.assert(
       fc.property(services, (made) => {
-        const all = made.map(({ id, applications, consumerApps }) => service(id, [...new Set(applications)], [...new Set(consumerApps)]))
+        const all = made.map(({ id, applications, consumerApps }) => service(id, applications, consumerApps))
         const { edges } = buildTopology({ services: all, applications: new Map(), rates: [] }, { level, ...everything, maxNodes: 1000 })
-        expect(new Set(edges.map(({ id }) => id)).size).toBe(edges.length)
-        expect(edges.filter(({ id, from, to }) => isLatin1(id) !== isLatin1(from + to))).toEqual([])
+        expect(new Set(edges.map(({ from, to }) => JSON.stringify([from, to]))).size).toBe(edges.length)
       }),
       { numRuns: 500 },
     )
-  })
-
-  it('tells two pairs apart whose names are put together alike', () => {
-    const [short, long] = ['x>application:y', 'y>application:z']
-    const all = [service('a.One', [long], ['x']), service('a.Two', ['z'], [short])]
-    const { edges } = buildTopology({ services: all, applications: new Map(), rates: [] }, { level: 'application', ...everything })
-    expect(edges.map(({ id }) => id)).toEqual(['application:x>application:y>application:z', 'application:x%3Eapplication:y>application:z'])
   })
 })

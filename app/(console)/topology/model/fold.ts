@@ -1,6 +1,6 @@
 // Too many nodes to read: groups become one node each. Who belongs to which is decided on the whole map, so that a filter changes what a
 // folded card counts and never which cards there are.
-import { edgeId } from '#lib/registry/topology'
+import { edgeId } from './edge-id'
 import { sumTraffic } from '#lib/registry/topology-traffic'
 import { healths, nodeHealth, type TopologyEdge, type TopologyNode } from './health'
 import { serviceOfNode } from './node-name'

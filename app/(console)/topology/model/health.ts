@@ -16,7 +16,7 @@ export type TopologyNode = Omit<Node, 'kind'> & {
   worstCount?: number
   mark?: Mark
 }
-export type TopologyEdge = Topology['edges'][number] & { mark?: Mark }
+export type TopologyEdge = Topology['edges'][number] & { id: string; mark?: Mark }
 
 /** Worst first: the order of the legend. `unknown`: no statistics reach us; `idle`: they do, and nobody calls. */
 export const healths = ['danger', 'warning', 'ok', 'idle', 'unknown'] as const

@@ -1,4 +1,5 @@
 import type { Topology } from '#lib/registry/schema'
+import { edgeId } from './edge-id'
 import type { TopologyEdge, TopologyNode } from './health'
 
 /** The answer as the map takes it. */
@@ -13,7 +14,10 @@ const still = { callsPerSecond: 0, errorRate: 0, averageMs: 0, maxMs: 0 }
 export function readMap(topology: Topology): TopologyMap {
   const measured = topology.edges.some(({ traffic }) => traffic !== null)
   const silence = measured ? still : null
-  const edges = topology.edges.map((edge) => (edge.broken ? edge : { ...edge, traffic: edge.traffic ?? silence }))
+  const edges = topology.edges.map((edge): TopologyEdge => {
+    const { from, to, broken, traffic } = edge
+    return { id: edgeId(from, to), ...edge, traffic: broken ? traffic : (traffic ?? silence) }
+  })
   const served = new Set(edges.filter(hasCalls).map(({ to }) => to))
   const nodes = topology.nodes.map((node): TopologyNode => {
     const made = node.kind === 'application' && node.traffic !== null && node.traffic.callsPerSecond > 0 && !served.has(node.id)
