@@ -49,7 +49,7 @@ function numberColumns(t: Words['t'], traffic: TrafficBy): Columns {
 
 function ownerColumns(t: Words['t']): Columns {
   return [
-    badgesColumn('generations', { header: t('generations'), width: 112, values: (row) => row.generations, max: 3 }),
+    badgesColumn('generations', { header: t('generations'), width: 134, values: (row) => row.generations, max: 3 }),
     textColumn('owner', { header: t('owner'), width: 120, value: (row) => row.owner }),
     textColumn('organization', { header: t('organization'), hidden: true, width: 120, value: (row) => row.organization }),
     registriesColumn(t('registries')),

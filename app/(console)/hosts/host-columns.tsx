@@ -33,7 +33,7 @@ export function useHostColumns(): Columns {
       numberColumn('instances', { header: t('instances'), sortKey: 'instances', width: 92, value: (row) => row.instanceCount }),
       numberColumn('provides', { header: t('provides'), width: 92, value: (row) => row.providedCount }),
       numberColumn('consumers', { header: t('consumers'), sortKey: 'consumers', width: 116, value: (row) => row.consumerCount }),
-      badgesColumn('generations', { header: t('generations'), width: 112, values: (row) => row.generations, max: 3 }),
+      badgesColumn('generations', { header: t('generations'), width: 134, values: (row) => row.generations, max: 3 }),
       registriesColumn(t('registries')),
     ]
   }, [t, words])

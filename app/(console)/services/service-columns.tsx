@@ -52,7 +52,7 @@ function numberColumns(t: Words['t'], traffic: TrafficBy): Columns {
 function kindColumns(t: Words['t']): Columns {
   return [
     badgesColumn('protocols', { header: t('protocols'), width: 112, values: (row) => row.protocols, max: 2 }),
-    badgesColumn('generations', { header: t('generations'), width: 112, values: (row) => row.generations, max: 3 }),
+    badgesColumn('generations', { header: t('generations'), width: 134, values: (row) => row.generations, max: 3 }),
     registriesColumn(t('registries')),
     { id: 'level', header: t('level'), hidden: true, width: 110, cell: (row) => t(`levels.${row.level}`), text: (row) => row.level },
     {
