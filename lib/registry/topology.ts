@@ -7,16 +7,17 @@ import { addRate, noTraffic, type TopologyRate, trafficOf, type TrafficSum, with
 
 export type { TopologyRate } from './topology-traffic.ts'
 
+/** Rows share their lists, and the graph's nodes have the same ones: nobody changes them. */
 export type TopologyService = {
   id: string
   applications: readonly string[]
   consumerApps: readonly string[]
   /** Consumers that left no node of their own and may be gone: known from the metadata centre alone, and only of services that are provided */
   tracedApps?: readonly string[]
-  generations: readonly string[]
+  generations: string[]
   providerCount: number
-  problems: readonly Problem[]
-  registries: readonly string[]
+  problems: Problem[]
+  registries: string[]
 }
 export type TopologyApplication = {
   name: string
@@ -120,14 +121,16 @@ function addServiceNode(graph: Graph, input: TopologyInput, service: TopologySer
     group: provider,
     owner: known?.owner ?? '',
     organization: known?.organization ?? '',
-    registries: [...service.registries],
+    registries: service.registries,
     instanceCount: service.providerCount,
-    generations: kind === 'missing' ? [] : [...service.generations].sort(compareGenerations),
-    problems: [...service.problems],
+    generations: kind === 'missing' ? [] : inOrder(service.generations),
+    problems: service.problems,
     traffic: null,
   })
   return id
 }
+
+const inOrder = (generations: string[]): string[] => (generations.length < 2 ? generations : generations.toSorted(compareGenerations))
 
 function addBetweenApplications(graph: Building, input: TopologyInput, service: TopologyService): void {
   const callers = service.consumerApps.map((name) => addApplication(graph, input, name))
@@ -149,37 +152,38 @@ function addService(graph: Building, input: TopologyInput, service: TopologyServ
   if (service.providerCount === 0 && service.consumerApps.length === 0) return
   const broken = service.providerCount === 0
   const id = addServiceNode(graph, input, service, broken ? 'missing' : 'service')
+  // one list for all of them: on this level no edge ever carries another service
+  const services = [service.id]
   // nobody is in a list twice, or both a consumer and traced: each edge is new
   const edges = [
-    ...service.consumerApps.map((name) => newEdge(addApplication(graph, input, name), id, { service: service.id, broken })),
-    ...(service.tracedApps ?? []).map((name) =>
-      newEdge(addApplication(graph, input, name), id, { service: service.id, broken: false, traced: true }),
-    ),
-    ...service.applications.map((name) => newEdge(id, addApplication(graph, input, name), { service: service.id, broken: false })),
+    ...service.consumerApps.map((name) => newEdge(addApplication(graph, input, name), id, { services, broken })),
+    ...(service.tracedApps ?? []).map((name) => newEdge(addApplication(graph, input, name), id, { services, broken: false, traced: true })),
+    ...service.applications.map((name) => newEdge(id, addApplication(graph, input, name), { services, broken: false })),
   ]
   if (!broken) graph.ofService.set(service.id, edges)
   graph.edges.push(...edges)
 }
 
-type Part = { service: string; broken: boolean; traced?: boolean }
+type Part = { services: string[]; broken: boolean; traced?: boolean | undefined }
 
-const newEdge = (from: string, to: string, { service, broken, traced }: Part): Edge => ({
-  from,
-  to,
-  services: [service],
-  traffic: null,
-  broken,
-  ...(traced ? { traced } : {}),
-})
+function newEdge(from: string, to: string, { services, broken, traced }: Part): Edge {
+  const edge: Edge = { from, to, services, traffic: null, broken }
+  if (traced) edge.traced = true
+  return edge
+}
 
 /** Each service is added once, so no edge gets the same one twice. */
-function addEdge(graph: Building, from: string, to: string, part: Part): void {
-  const { service, broken, traced } = part
+function addEdge(
+  graph: Building,
+  from: string,
+  to: string,
+  { service, broken, traced }: Omit<Part, 'services'> & { service: string },
+): void {
   const ends = graph.links.get(from) ?? new Map<string, Edge>()
   graph.links.set(from, ends)
   const edge = ends.get(to)
   if (!edge) {
-    const made = newEdge(from, to, part)
+    const made = newEdge(from, to, { services: [service], broken, traced })
     ends.set(to, made)
     return void graph.edges.push(made)
   }

@@ -89,10 +89,10 @@ function mergedById(rows: readonly StoredService[]): TopologyService[] {
   return merged
 }
 
-function mergeRows(rows: readonly StoredService[], places: ReadonlyMap<string, readonly string[]>): TopologyService {
+function mergeRows(rows: readonly StoredService[], places: ReadonlyMap<string, string[]>): TopologyService {
   const [first, ...others] = rows
   if (!first) throw new Error('a group has at least one row')
-  const union = (values: (row: StoredService) => readonly string[]): readonly string[] =>
+  const union = <List extends readonly string[]>(values: (row: StoredService) => List): List | string[] =>
     others.length === 0 ? values(first) : [...new Set(rows.flatMap(values))]
   const consumerApps = union((row) => row.consumerApps)
   return {
