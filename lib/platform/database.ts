@@ -86,11 +86,14 @@ export async function inTransaction<T>(work: (sql: pg.PoolClient) => Promise<T>,
  */
 export function sharedValues(): pg.CustomTypesConfig {
   const { types } = pg
-  const values = new Map<string, unknown>()
-  const shared = (oid: number, parse: (text: string) => unknown) => (text: string) => {
-    const key = `${oid} ${text}`
-    if (!values.has(key)) values.set(key, parse(text))
-    return values.get(key)
+  const byType = new Map<number, Map<string, unknown>>()
+  const shared = (oid: number, parse: (text: string) => unknown) => {
+    const values = byType.get(oid) ?? new Map<string, unknown>()
+    byType.set(oid, values)
+    return (text: string) => {
+      if (!values.has(text)) values.set(text, parse(text))
+      return values.get(text)
+    }
   }
   return {
     getTypeParser: (...asked: Parameters<typeof types.getTypeParser>) => {
