@@ -114,7 +114,7 @@ const quick: Stage[] = [
 ]
 const full: Stage[] = [
   ...quick,
-  vitest('Integration, on real servers', 'integration', 2),
+  vitest('Integration, on real servers', 'integration', 3),
   vitest('Integration of what mostly waits', 'patient', 4),
   vitest('Integration of what needs the machine to itself', 'alone'),
   vitest('End to end, in a real browser', 'e2e'),
