@@ -56,7 +56,6 @@ async function untilProviders(addresses: string[]): Promise<void> {
   throw new Error('not seen within 60 s')
 }
 
-type Look = { width?: number; locale?: 'en' | 'zh-CN'; theme?: 'light' | 'dark' }
 describe('the history of a service', () => {
   it('says where it begins where nothing has changed since', async () => {
     const page = await open(`/services/${encodeURIComponent('com.shop.search.SearchService')}?tab=history`)

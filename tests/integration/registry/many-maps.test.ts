@@ -1,5 +1,5 @@
 // Many who open the map at once: it is read a few times for all of them, and each sees what was there after he asked.
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
 import { database, openDatabase } from '../../../lib/platform/database.ts'
 import { getTopology } from '../../../lib/registry/queries/topology.ts'
 import { topologyQuerySchema } from '../../../lib/registry/requests.ts'
@@ -32,17 +32,14 @@ it('is made once for all who wait for it, and once more for those who came when 
 
 it('shows whoever asks what was written before he asked, whatever is being made', async () => {
   const release = await holdApplications()
-  try {
-    const older = labels()
-    await servicesRead()
-    await database().pool.query(`update service set applications = '{renamed}'`)
-    const newer = labels()
-    await release()
-    expect(await older).not.toContain('renamed')
-    expect(await newer).toContain('renamed')
-  } finally {
-    await release()
-  }
+  onTestFinished(release)
+  const older = labels()
+  await servicesRead()
+  await database().pool.query(`update service set applications = '{renamed}'`)
+  const newer = labels()
+  await release()
+  expect(await older).not.toContain('renamed')
+  expect(await newer).toContain('renamed')
 })
 
 /** One who asks when the first is being made. */
@@ -54,7 +51,7 @@ const later = async () => {
 
 const holding = 'lock table application in access exclusive mode'
 
-/** A map that is being made stops where it reads applications; answers what lets it go on. */
+/** A map that is being made stops where it reads applications; answers what lets it go on, which may be called again. */
 async function holdApplications(): Promise<() => Promise<void>> {
   const client = await database().pool.connect()
   let isHeld = true

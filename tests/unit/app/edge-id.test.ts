@@ -12,9 +12,12 @@ describe('the id of an edge', () => {
 
   it('is no other pair’s', () => {
     fc.assert(
-      fc.property(fc.uniqueArray(fc.tuple(end, end), { selector: (pair) => JSON.stringify(pair), minLength: 2, maxLength: 30 }), (pairs) => {
-        expect(new Set(pairs.map(([from, to]) => edgeId(from, to))).size).toBe(pairs.length)
-      }),
+      fc.property(
+        fc.uniqueArray(fc.tuple(end, end), { selector: (pair) => JSON.stringify(pair), minLength: 2, maxLength: 30 }),
+        (pairs) => {
+          expect(new Set(pairs.map(([from, to]) => edgeId(from, to))).size).toBe(pairs.length)
+        },
+      ),
       { numRuns: 1000 },
     )
   })
