@@ -30,14 +30,14 @@ import { createRegistryTasks } from '../../../lib/registry/tasks.ts'
 import { createStatisticsTasks } from '../../../lib/statistics/tasks.ts'
 import { useTestDatabase } from '../../support/test-database.ts'
 
-useTestDatabase()
-
 let runOnce: () => Promise<boolean>
 /** In so few calls 3.2 and 3.3 cannot be told apart here, and theirs are a difference of two counts whose reports begin at other moments. */
 const few = 'com.shop.inventory.InventoryService:1.0.0'
 
 /** Starts a part of the estate with a worker's slices on it, for the tests of one block. */
 function withEstate(only: readonly EstatePart[]): void {
+  // of its own: an estate that has gone would be taken for this one until this one is read
+  useTestDatabase()
   const dir = mkdtempSync(join(tmpdir(), 'pilothouse-estate-'))
   const opened: { close(): Promise<unknown> }[] = []
 
