@@ -4,7 +4,7 @@
  * limit is what tells V8 how long to let garbage lie.
  */
 export const webArgs = ({ host, port, development = false }: { host: string; port: number; development?: boolean }): string[] => [
-  ...(development ? [] : ['--max-old-space-size=200', '--max-semi-space-size=4']),
+  ...(development ? [] : ['--max-old-space-size=180', '--max-semi-space-size=4']),
   '--import',
   './scripts/start/leave-with-parent.mjs',
   'node_modules/next/dist/bin/next',
