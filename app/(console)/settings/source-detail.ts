@@ -43,12 +43,11 @@ export function detailOf(detail: Readonly<Record<string, unknown>>): DetailPart[
 /** The same in a person's words and their order; what has no word keeps its name and comes last. */
 export function wordedDetail(detail: Readonly<Record<string, unknown>>, words: Readonly<Record<string, string>>): DetailPart[] {
   const order = Object.keys(words)
-  const placed = detailOf(detail).map(({ name, value }) => {
-    const key = name.slice(name.lastIndexOf('.') + 1)
-    const place = order.indexOf(key)
-    return { name: words[key] ?? name, value, place: place < 0 ? order.length : place }
-  })
-  return placed.sort((left, right) => left.place - right.place).map(({ name, value }) => ({ name, value }))
+  const keyOf = (name: string): string => name.slice(name.lastIndexOf('.') + 1)
+  const placeOf = ({ name }: DetailPart): number => (order.includes(keyOf(name)) ? order.indexOf(keyOf(name)) : order.length)
+  return detailOf(detail)
+    .toSorted((left, right) => placeOf(left) - placeOf(right))
+    .map(({ name, value }) => ({ name: words[keyOf(name)] ?? name, value }))
 }
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))

@@ -1,14 +1,13 @@
 'use client'
 import { CalendarClock } from 'lucide-react'
 import { useLocale, useTranslations } from 'next-intl'
-import { historyReachSchema } from '#lib/registry/past-schema'
 import { type PastWindow, problemOfWindow, windowFrom, windowMinutes } from '#lib/registry/past-window'
-import { useApi } from '../../_hooks/use-api'
 import { useNow } from '../../_hooks/use-now'
 import { Button } from '../button'
 import { formatMoment } from '../format/time'
 import { Select } from '../select'
 import { EndField } from './end-field'
+import { useHistoryStart } from './use-history-start'
 
 type PastWindowControlProps = {
   window: PastWindow
@@ -25,9 +24,8 @@ export function PastWindowControl({ window, onChange, oldest }: PastWindowContro
   const t = useTranslations('pastWindow')
   const locale = useLocale()
   const nowMs = useNow()
-  const reach = useApi('events/reach', historyReachSchema)
-  const since = reach.data?.since
-  const known = { oldestMs: since ? Date.parse(since) : undefined, nowMs }
+  const oldestMs = useHistoryStart()
+  const known = { oldestMs, nowMs }
   // rendered on the server there is no zone of the person's yet
   if (nowMs === 0) return null
   const problem = problemOfWindow(window, known)
@@ -43,7 +41,7 @@ export function PastWindowControl({ window, onChange, oldest }: PastWindowContro
       />
       {problem && (
         <span role="alert" className="text-danger">
-          {t(`problems.${problem.code}`, { oldest: since ? formatMoment(Date.parse(since), nowMs, locale) : '' })}
+          {t(`problems.${problem.code}`, { oldest: oldestMs === undefined ? '' : formatMoment(oldestMs, nowMs, locale) })}
         </span>
       )}
       {wayOut && <WayOut wayOut={wayOut} window={window} onChange={onChange} />}

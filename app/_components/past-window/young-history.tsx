@@ -1,10 +1,9 @@
 'use client'
 import { useLocale, useTranslations } from 'next-intl'
 import type { ReactNode } from 'react'
-import { historyReachSchema } from '#lib/registry/past-schema'
-import { useApi } from '../../_hooks/use-api'
 import { useNow } from '../../_hooks/use-now'
 import { formatMoment } from '../format/time'
+import { useHistoryStart } from './use-history-start'
 
 type YoungHistoryProps = {
   /** Length of time that was asked for, before its end */
@@ -20,8 +19,7 @@ export function YoungHistory({ minutes, toMs, children }: YoungHistoryProps) {
   const t = useTranslations('pastWindow')
   const locale = useLocale()
   const nowMs = useNow()
-  const since = useApi('events/reach', historyReachSchema).data?.since
-  const sinceMs = since ? Date.parse(since) : undefined
-  if (nowMs === 0 || sinceMs === undefined || sinceMs <= (toMs ?? nowMs) - minutes * 60_000) return children
-  return t('youngHistory', { oldest: formatMoment(sinceMs, nowMs, locale) })
+  const oldestMs = useHistoryStart()
+  if (nowMs === 0 || oldestMs === undefined || oldestMs <= (toMs ?? nowMs) - minutes * 60_000) return children
+  return t('youngHistory', { oldest: formatMoment(oldestMs, nowMs, locale) })
 }
