@@ -3,12 +3,10 @@ import { describe, expect, it } from 'vitest'
 import { edgeId } from '../../../app/(console)/topology/model/edge-id.ts'
 
 describe('the id of an edge', () => {
-  // few enough to meet, and put together as ids of nodes and edges are
-  const atom = fc.constantFrom('x', 'é', '%', '%3E', '订')
-  const separator = fc.constantFrom('>application:', '>service:')
-  const composed = fc.tuple(separator, fc.array(atom, { minLength: 1, maxLength: 3 })).map(([between, atoms]) => atoms.join(between))
-  const name = fc.oneof({ weight: 1, arbitrary: fc.string({ unit: 'binary', minLength: 1 }) }, { weight: 9, arbitrary: composed })
-  const end = fc.tuple(fc.constantFrom('application:', 'service:', 'missing:'), name).map((parts) => parts.join(''))
+  // so few that ends and pairs meet, and put together as ids of nodes and edges are
+  const atom = fc.constantFrom('x', '%', 'x%3Eapplication:x')
+  const composed = fc.array(atom, { minLength: 1, maxLength: 3 }).map((atoms) => `application:${atoms.join('>application:')}`)
+  const end = fc.oneof({ weight: 1, arbitrary: fc.string({ unit: 'binary', minLength: 1 }) }, { weight: 9, arbitrary: composed })
 
   it('is no other pair’s', () => {
     fc.assert(
